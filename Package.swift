@@ -1,0 +1,142 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The settings that every target of this package is compiled with: Swift 6, no warning left alone.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Benchmarks are built only when asked for, so that a test build does not pay for them.
+let benchmarks = Context.environment["COMITY_BENCHMARKS"] != nil
+
+// The rooms of the house, from the ground up. The table in docs/architecture.md holds the same arrows, and
+// Tests/ArchitectureTests compares both with every import.
+var targets: [Target] = [
+  .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+  .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+  .target(name: "StrictJSON", swiftSettings: strict),
+  .target(
+    name: "Operations",
+    dependencies: [
+      .product(name: "Logging", package: "swift-log"),
+      .product(name: "Yams", package: "Yams"),
+    ],
+    swiftSettings: strict),
+  .target(name: "EncryptedSQLite", dependencies: ["CSQLite", "CLibCrypto"], swiftSettings: strict),
+  .target(
+    name: "Cooperation",
+    dependencies: ["StrictJSON"],
+    // Each kind is one data file; a new kind is a new file and a line here and in CatalogueData.
+    resources: [
+      .embedInCode("FollowTheMoney/model.json"),
+      .embedInCode("Kinds/is_info_request.json"),
+      .embedInCode("Kinds/req_asset_tracing.json"),
+      .embedInCode("Kinds/resp_acknowledge.json"),
+      .embedInCode("Kinds/resp_asset_report.json"),
+    ],
+    swiftSettings: strict),
+  .target(
+    name: "Evidence",
+    dependencies: [
+      "StrictJSON",
+      .product(name: "Crypto", package: "swift-crypto"),
+      .product(name: "CryptoExtras", package: "swift-crypto"),
+    ],
+    swiftSettings: strict),
+  .target(name: "Membership", dependencies: ["Evidence", "StrictJSON"], swiftSettings: strict),
+  .target(
+    name: "PeerSync",
+    dependencies: ["Membership", "Evidence", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+    swiftSettings: strict),
+  .target(
+    name: "NodeStore",
+    dependencies: [
+      "EncryptedSQLite", "PeerSync", "Membership", "Evidence", "Cooperation",
+      .product(name: "GRDB", package: "GRDB.swift"),
+    ],
+    swiftSettings: strict),
+  .target(
+    name: "NodeCore",
+    dependencies: ["PeerSync", "NodeStore", "Membership", "Evidence", "Cooperation"],
+    swiftSettings: strict),
+  .target(
+    name: "NodeService",
+    dependencies: [
+      "NodeCore", "PeerSync", "Membership", "Evidence", "Operations",
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      .product(name: "Logging", package: "swift-log"),
+    ],
+    swiftSettings: strict),
+  .target(
+    name: "PeerLink",
+    dependencies: [
+      "NodeService", "PeerSync", "Membership", "Operations",
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"),
+      .product(name: "NIOTLS", package: "swift-nio"),
+      .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      .product(name: "X509", package: "swift-certificates"),
+      .product(name: "Crypto", package: "swift-crypto"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      .product(name: "Logging", package: "swift-log"),
+    ],
+    swiftSettings: strict),
+  .target(
+    name: "Console",
+    dependencies: [
+      "NodeService", "NodeCore", "Cooperation", "Operations",
+      .product(name: "Hummingbird", package: "hummingbird"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      .product(name: "Logging", package: "swift-log"),
+    ],
+    swiftSettings: strict),
+  .executableTarget(
+    name: "comityd",
+    dependencies: [
+      "Console", "PeerLink", "NodeService", "NodeCore", "NodeStore", "PeerSync", "Membership", "Evidence",
+      "Cooperation", "EncryptedSQLite", "Operations",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      .product(name: "Logging", package: "swift-log"),
+    ],
+    swiftSettings: strict),
+  .executableTarget(
+    name: "comity",
+    dependencies: [
+      "NodeCore", "PeerSync", "Membership", "Evidence", "Cooperation", "EncryptedSQLite", "Operations",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"),
+    ],
+    swiftSettings: strict),
+]
+
+let package = Package(
+  name: "comity",
+  products: [
+    .executable(name: "comityd", targets: ["comityd"]),
+    .executable(name: "comity", targets: ["comity"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+  ],
+  targets: targets
+)

@@ -1,0 +1,106 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NodeCore
+import NodeService
+
+/// The routes of the API, one for each use case.
+struct Routes {
+  /// Bytes of a request's body: a draft with its entities.
+  static let largestBody = 16 << 20
+
+  let node: NodeService
+
+  func router() -> Router<BasicRequestContext> {
+    let router = Router(options: [])
+    let api = router.group("api/v1")
+    reading(api)
+    administration(api)
+    drafting(api)
+    messages(api)
+    return router
+  }
+
+  private func reading(_ api: RouterGroup<BasicRequestContext>) {
+    api.get("status") { request, _ in try await answer(.status, request) }
+    api.get("directory") { request, _ in try await answer(.directoryShow, request) }
+    api.get("audit/head") { request, _ in try await answer(.auditHead, request) }
+    api.post("audit/export") { request, _ in try await answer(.exportBegin, request) }
+    api.get("audit/tile") { request, _ in
+      try await answer(.exportTile(request.uri.queryParameters.get("path") ?? ""), request)
+    }
+  }
+
+  private func administration(_ api: RouterGroup<BasicRequestContext>) {
+    api.post("login") { request, _ in try await answer(request) { .login($0) } }
+    api.post("logout") { request, _ in try await answer(.logout, request) }
+    api.post("officers") { request, _ in try await answer(request) { .officerAdd($0) } }
+    api.post("directory") { request, _ in try await answer(request) { .directoryInstall($0) } }
+  }
+
+  private func drafting(_ api: RouterGroup<BasicRequestContext>) {
+    api.post("drafts") { request, _ in try await answer(request) { .draftNew($0) } }
+    api.get("drafts/:id") { request, context in try await answer(.draftCheck(try context.id()), request) }
+    api.post("drafts/:id/submit") { request, context in try await answer(.draftSubmit(try context.id()), request) }
+    api.get("approvals") { request, _ in try await answer(.approvals, request) }
+    api.get("approvals/:id") { request, context in try await answer(.approvalShow(try context.id()), request) }
+    api.post("approvals/give") { request, _ in try await answer(request) { .approve($0) } }
+    api.post("approvals/:id/refuse") { request, context in
+      try await answer(.approvalRefuse(try context.id()), request)
+    }
+  }
+
+  private func messages(_ api: RouterGroup<BasicRequestContext>) {
+    api.get("messages") { request, _ in
+      let before = request.uri.queryParameters.get("before").flatMap { Int64($0) }
+      return try await answer(.inbox(InboxRequest(before: before)), request)
+    }
+    api.get("messages/:id") { request, context in try await answer(.show(try context.id()), request) }
+    api.post("messages/acknowledge") { request, _ in try await answer(request) { .acknowledge($0) } }
+    api.post("messages/reply") { request, _ in try await answer(request) { .reply($0) } }
+  }
+
+  /// Asks the node and writes its answer, or the problem as JSON with its status.
+  private func answer(_ asked: NodeRequest, _ request: Request) async throws -> Response {
+    let header = request.headers[.authorization]
+    let token = header.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
+    do {
+      return try Self.response(.ok, try await node.ask(asked, token: token))
+    } catch let error as NodeError {
+      return try Self.response(ProblemStatus.status(of: error.code), ProblemAnswer(error))
+    }
+  }
+
+  /// The same for a request whose body says what is asked.
+  private func answer<Body: Decodable>(
+    _ request: Request, _ asked: (Body) -> NodeRequest
+  ) async throws -> Response {
+    do {
+      let bytes = try await request.body.collect(upTo: Self.largestBody)
+      let body = try JSONDecoder().decode(Body.self, from: Data(bytes.readableBytesView))
+      return try await answer(asked(body), request)
+    } catch is DecodingError {
+      let problem = NodeError(.invalid, "the body of the request is not what this route takes")
+      return try Self.response(.badRequest, ProblemAnswer(problem))
+    }
+  }
+
+  private static func response(_ status: HTTPResponse.Status, _ answer: any NodeAnswer) throws -> Response {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let body = try encoder.encode(answer)
+    return Response(
+      status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+  }
+}
+
+extension RequestContext {
+  /// The id in the path; short, so that nothing long reaches the node.
+  fileprivate func id() throws -> String {
+    let id = try parameters.require("id")
+    guard id.utf8.count <= 64 else { throw HTTPError(.badRequest) }
+    return id
+  }
+}

@@ -1,0 +1,29 @@
+/// One thing that a rule says about a message, with the place and the law.
+package struct Finding: Sendable, Codable, Hashable {
+  /// What it means for sending.
+  package enum Severity: String, Sendable, Codable {
+    /// It cannot be sent like this.
+    case blocks
+    /// It can, but should be better.
+    case advises
+  }
+
+  /// JSON pointer to the field.
+  package let path: String
+  /// Whether it blocks.
+  package let severity: Severity
+  /// The rule's code.
+  package let rule: String
+  /// The article or document the rule comes from; empty for a rule of the format.
+  package let source: String
+  /// In words: what is missing or wrong, and what would be right.
+  package let message: String
+
+  package init(_ path: String, _ severity: Severity, rule: String, source: String = "", _ message: String) {
+    self.path = path
+    self.severity = severity
+    self.rule = rule
+    self.source = source
+    self.message = message
+  }
+}

@@ -1,0 +1,46 @@
+import CLibCrypto
+
+/// Secret bytes in memory of their own, wiped when the last holder lets go; never a `String`, never printed.
+package final class SecretBytes: Sendable, CustomStringConvertible, CustomReflectable {
+  // Safety: written in init only, wiped in deinit when nobody can read any more.
+  private nonisolated(unsafe) let memory: UnsafeMutableRawBufferPointer
+
+  /// The number of bytes.
+  package let count: Int
+
+  /// Makes secret bytes; the closure fills them, and what it wrote is wiped when it throws.
+  package init(count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 16)
+    memory.initializeMemory(as: UInt8.self, repeating: 0)
+    do {
+      try fill(UnsafeMutableRawBufferPointer(rebasing: memory[0..<max(count, 0)]))
+    } catch {
+      OPENSSL_cleanse(memory.baseAddress, memory.count)
+      memory.deallocate()
+      throw error
+    }
+    self.memory = memory
+    self.count = max(count, 0)
+  }
+
+  /// Copies bytes; the caller wipes its own.
+  package convenience init(copying bytes: [UInt8]) {
+    self.init(count: bytes.count) { $0.copyBytes(from: bytes) }
+  }
+
+  deinit {
+    OPENSSL_cleanse(memory.baseAddress, memory.count)
+    memory.deallocate()
+  }
+
+  /// Lends the bytes for the length of a call; the closure must not keep the pointer.
+  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    try body(UnsafeRawBufferPointer(rebasing: memory[0..<count]))
+  }
+
+  /// Says how many bytes there are, and nothing else.
+  package var description: String { "\(count) secret bytes" }
+
+  /// Shows a debugger or a dump nothing.
+  package var customMirror: Mirror { Mirror(self, children: []) }
+}

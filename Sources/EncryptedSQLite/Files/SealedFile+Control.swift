@@ -1,0 +1,48 @@
+import CSQLite
+
+extension SealedFile {
+  /// xClose. Called once; the object is not used afterwards.
+  func close() -> ResultCode {
+    let flushed = flushHeldFrame()
+    let closed = file.close()
+    return flushed == .ok ? closed : flushed
+  }
+
+  /// xLock: what was known of the file before is asked again, since others may have changed it.
+  func lock(_ level: Int32) -> ResultCode {
+    extent = nil
+    return file.lock(level)
+  }
+
+  /// xFileControl: what would break the layout is swallowed or refused, the rest goes down.
+  func control(_ operation: Int32, _ argument: UnsafeMutableRawPointer?) -> ResultCode {
+    switch operation {
+    case SQLITE_FCNTL_SIZE_HINT, SQLITE_FCNTL_CHUNK_SIZE: return .ok
+    case SQLITE_FCNTL_MMAP_SIZE:
+      argument?.storeBytes(of: Int64(0), as: Int64.self)
+      return .ok
+    case SQLITE_FCNTL_BEGIN_ATOMIC_WRITE, SQLITE_FCNTL_COMMIT_ATOMIC_WRITE, SQLITE_FCNTL_ROLLBACK_ATOMIC_WRITE:
+      return .notFound
+    case SQLITE_FCNTL_VFSNAME:
+      argument?.assumingMemoryBound(to: UnsafeMutablePointer<CChar>?.self).pointee = comity_sqlite3_copy(SealedVFS.name)
+      return .ok
+    case SQLITE_FCNTL_PRAGMA: return pragma(argument)
+    default: return file.control(operation, argument)
+    }
+  }
+
+  /// What stays true of sealed blocks: overwriting harms no neighbour. Atomic, sequential and safe appends do not.
+  var deviceCharacteristics: Int32 {
+    file.deviceCharacteristics & (SQLITE_IOCAP_POWERSAFE_OVERWRITE | SQLITE_IOCAP_UNDELETABLE_WHEN_OPEN)
+  }
+
+  /// Refuses another page size: blocks are made for this one.
+  private func pragma(_ argument: UnsafeMutableRawPointer?) -> ResultCode {
+    guard let words = argument?.assumingMemoryBound(to: UnsafeMutablePointer<CChar>?.self),
+      let name = words[1], String(cString: name).lowercased() == "page_size",
+      let value = words[2], Int(String(cString: value)) != FileKind.page
+    else { return .notFound }
+    words[0] = comity_sqlite3_copy("the page size of a sealed database is \(FileKind.page)")
+    return SQLITE_ERROR
+  }
+}

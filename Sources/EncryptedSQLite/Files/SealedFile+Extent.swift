@@ -1,0 +1,88 @@
+extension SealedFile {
+  /// How far the file reaches; asked of the file when this handle does not know.
+  ///
+  /// SQLite appends to the log and to the database one block after the other, and asking each time would cost a system
+  /// call a block. What is remembered is forgotten whenever SQLite takes a lock, since another handle may have changed the
+  /// file until then.
+  func knownExtent(_ result: inout Extent) -> ResultCode {
+    if let extent {
+      result = extent
+      return .ok
+    }
+    var size: Int64 = 0
+    let code = file.size(&size)
+    guard code == .ok else { return code }
+    result = Extent(blocks: kind.blocks(physicalSize: size), lastIsFull: true)
+    if kind != .main, result.blocks > 0 {
+      var used = 0
+      let read = usedLength(of: result.blocks - 1, &used)
+      guard read == .ok else { return read }
+      result.lastIsFull = used == kind.size(result.blocks - 1)
+    }
+    extent = result
+    return .ok
+  }
+
+  /// xFileSize, as SQLite counts. Whole blocks in a database, used bytes in a journal or log; a torn last block is none.
+  func logicalSize(_ size: inout Int64) -> ResultCode {
+    size = 0
+    let flushed = flushHeldFrame()
+    guard flushed == .ok else { return flushed }
+    let header = loadHeader(creating: false)
+    guard header == .ok else { return header == .notFound ? .ok : header }
+    var known = Extent(blocks: 0, lastIsFull: true)
+    let code = knownExtent(&known)
+    guard code == .ok else { return code }
+    guard !known.lastIsFull, known.blocks > 0 else {
+      size = kind.logicalOffset(known.blocks)
+      return .ok
+    }
+    var used = 0
+    let read = usedLength(of: known.blocks - 1, &used)
+    guard read == .ok else { return read }
+    size = kind.logicalOffset(known.blocks - 1) + Int64(used)
+    return .ok
+  }
+
+  /// What a block says about how much of it is used; whoever reads the block itself learns whether that is true.
+  private func usedLength(of index: Int64, _ used: inout Int) -> ResultCode {
+    var field: UInt32 = 0
+    let offset = kind.physicalOffset(index) + Int64(BlockCipher.nonceSize)
+    let code = withUnsafeMutableBytes(of: &field) { raw in
+      raw.baseAddress.map { file.read($0, BlockCipher.usedSize, at: offset) } ?? .readFailed
+    }
+    guard code == .ok else { return code }
+    used = min(Int(UInt32(littleEndian: field)), kind.size(index))
+    return .ok
+  }
+
+  /// Seals zeros up to a block: a hole in the file is never taken for data.
+  func fillGap(upTo first: Int64) -> ResultCode {
+    var known = Extent(blocks: 0, lastIsFull: true)
+    let code = knownExtent(&known)
+    guard code == .ok, first >= known.blocks else { return code }
+    if !known.lastIsFull, known.blocks > 0 {
+      let filled = fillLast(known.blocks - 1)
+      guard filled == .ok else { return filled }
+    }
+    var next = known.blocks
+    while next < first {
+      let size = kind.size(next)
+      plain.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+      let written = writeBlock(next, plain, used: size)
+      guard written == .ok else { return written }
+      next += 1
+    }
+    return .ok
+  }
+
+  /// Makes the unused rest of the last block count as zeros, because something will stand behind it.
+  private func fillLast(_ index: Int64) -> ResultCode {
+    var used = 0
+    let read = readBlock(index, into: plain, used: &used)
+    // A torn block stays torn: what was in it is not invented.
+    if read == .brokenSeal { return .ok }
+    guard read == .ok else { return read }
+    return writeBlock(index, plain, used: kind.size(index))
+  }
+}

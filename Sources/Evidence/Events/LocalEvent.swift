@@ -1,0 +1,114 @@
+import StrictJSON
+
+/// An event that concerns the speaker alone: its fields are ids, digests, counts and codes from closed lists.
+package struct LocalEvent: Sendable, Hashable {
+  /// The closed catalogue, with the fields of each type in their order (docs/audit-events.md).
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// The first entry of an epoch.
+    case logOpened = "log.opened"
+    /// The node opened its store.
+    case storeOpened = "store.opened"
+    /// A version of the directory came into force here.
+    case directoryInstalled = "directory.installed"
+    /// A version of the directory was refused.
+    case directoryRefused = "directory.refused"
+    /// An account was made.
+    case officerAdded = "officer.added"
+    /// An officer opened a session.
+    case sessionOpened = "session.opened"
+    /// An attempt to open a session failed.
+    case sessionRefused = "session.refused"
+    /// An officer ended a session.
+    case sessionClosed = "session.closed"
+    /// An officer asked for what the role does not permit.
+    case accessRefused = "access.refused"
+    /// A draft was written.
+    case draftCreated = "draft.created"
+    /// A draft was submitted for approval; binds the commitment.
+    case draftSubmitted = "draft.submitted"
+    /// A second officer approved exactly this commitment.
+    case approvalGiven = "approval.given"
+    /// A second officer sent it back.
+    case approvalRefused = "approval.refused"
+    /// A receipt of a peer was recorded; itself never receipted.
+    case receiptRecorded = "receipt.recorded"
+    /// An officer read content.
+    case contentRead = "content.read"
+    /// The log was exported.
+    case logExported = "log.exported"
+    /// Refusals on the wire, one entry per peer, reason and hour.
+    case wireRefused = "wire.refused"
+
+    /// The members after `time`, in order.
+    package var fields: [String] {
+      switch self {
+      case .logOpened: ["origin", "identity", "previous"]
+      case .storeOpened: ["size"]
+      case .directoryInstalled: ["version", "digest"]
+      case .directoryRefused: ["digest", "reason"]
+      case .officerAdded: ["officer", "roles", "by"]
+      case .sessionOpened, .sessionClosed: ["officer", "session"]
+      case .sessionRefused: ["officer"]
+      case .accessRefused: ["officer", "action"]
+      case .draftCreated: ["draft", "officer"]
+      case .draftSubmitted: ["draft", "officer", "commitment"]
+      case .approvalGiven: ["draft", "drafter", "approver", "commitment", "assertion"]
+      case .approvalRefused: ["draft", "drafter", "approver", "commitment"]
+      case .receiptRecorded: ["peer", "origin", "index", "leaf", "number", "rungs"]
+      case .contentRead: ["officer", "message"]
+      case .logExported: ["officer", "size", "root"]
+      case .wireRefused: ["peer", "reason", "hour", "count"]
+      }
+    }
+  }
+
+  /// A value of a local event: text from a closed list or an id, or a count. Never content.
+  package enum Field: Sendable, Hashable {
+    /// An id, a digest or a code.
+    case text(String)
+    /// A count or a size.
+    case count(UInt64)
+    /// Nothing there yet (the officer's own assertion in an approval).
+    case none
+  }
+
+  /// The type.
+  package let type: Kind
+  /// The values, in the order of ``Kind/fields``.
+  package let values: [Field]
+
+  /// Takes the values of a type in its order.
+  package init(_ type: Kind, _ values: [Field]) {
+    precondition(values.count == type.fields.count, "an event has exactly the fields of its type")
+    self.type = type
+    self.values = values
+  }
+
+  var fields: [(String, JSONValue)] {
+    zip(type.fields, values).map { name, value in
+      switch value {
+      case .text(let text): (name, .string(text))
+      case .count(let count): (name, EventField.number(count))
+      case .none: (name, .null)
+      }
+    }
+  }
+
+  init(_ type: Kind, reading reader: inout ObjectReader) throws {
+    self.type = type
+    var values: [Field] = []
+    for name in type.fields {
+      switch try reader.require(name) {
+      case .string(let text): values.append(.text(text))
+      case .number(let number):
+        guard let count = number.int64.flatMap({ UInt64(exactly: $0) }) else {
+          throw EvidenceError(.malformed, "«\(name)» is no count")
+        }
+        values.append(.count(count))
+      case .null: values.append(.none)
+      default: throw EvidenceError(.malformed, "«\(name)» is neither text nor count")
+      }
+    }
+    self.values = values
+  }
+}

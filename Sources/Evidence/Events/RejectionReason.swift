@@ -1,0 +1,17 @@
+/// Why an envelope was rejected for good. Closed: only what no later knowledge can heal.
+package enum RejectionReason: String, Sendable, Hashable, CaseIterable {
+  /// The envelope, body or statement inside is not of its format.
+  case malformed
+  /// It does not open under the key it names.
+  case notOpened = "not-opened"
+  /// What was inside is not what the event committed to: origin is not proven.
+  case commitmentDiffers = "commitment-differs"
+  /// We are not among the recipients inside; also what may not be told apart from it.
+  case notAddressed = "not-addressed"
+  /// The author used this message id with another commitment: a fork.
+  case duplicateID = "duplicate-id"
+  /// Over a limit.
+  case tooLarge = "too-large"
+  /// Not a message of a kind that this node knows.
+  case notValidKind = "not-valid-kind"
+}

@@ -1,0 +1,33 @@
+/// The bounds of everything that `Evidence` reads from outside; each is checked before memory is taken.
+package enum Limits {
+  /// Bytes of a checkpoint note. Two own lines and 30 witnesses with two lines each (4.6 kB a pair) fit.
+  package static let checkpointNote = 160 << 10
+  /// Bytes of an identity note: text 2.7 kB, at most two hybrid signatures.
+  package static let identityNote = 16 << 10
+  /// Bytes of a directory note: 150 parties of 8 kB each with room for years of key history.
+  package static let directoryNote = 16 << 20
+  /// Signature lines of one note: 32 signers with two lines each.
+  package static let noteLines = 64
+  /// Bytes of one decoded signature: key id, time, ML-DSA-65.
+  package static let signature = 4 + 8 + 3309
+  /// Bytes of a key name; C2SP sets none, our names are below 200.
+  package static let keyName = 255
+  /// Bytes of one event; the largest, a `key` event of an ML-DSA key, has 3.5 kB.
+  package static let event = 8 << 10
+  /// Hashes of one inclusion or consistency proof: a tree of 2^63 entries has 63, a consistency proof one more.
+  package static let proofHashes = 64
+  /// Entries of one log; below 2^53 so that every reader of JSON can hold an index.
+  package static let treeSize: UInt64 = 1 << 53
+  /// Bytes of a sealed message's plaintext. 512 KiB is about 250 pages of text; larger things are enclosures.
+  package static let message = 512 << 10
+  /// Bytes of a body: the largest plaintext's size class (an eighth more), chunk tags and header.
+  package static let body = 640 << 10
+  /// Recipients of one message; the States Parties are 125.
+  package static let recipients = 512
+  /// Witnesses of one party; the default is seven.
+  package static let witnesses = 30
+  /// Bytes of one entry in a C2SP entry bundle that the verifier accepts; ours have 33.
+  package static let entry = 65_535
+  /// Bytes of a policy file of an auditor.
+  package static let policy = 256 << 10
+}

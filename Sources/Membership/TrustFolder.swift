@@ -1,0 +1,73 @@
+package import Evidence
+
+/// What an auditor trusts: genesis, directory and policy, read from files of the auditor's own.
+package struct TrustFolder: Sendable {
+  /// The newest directory, verified back to the genesis.
+  package let directory: Directory
+  /// The auditor's policy; nil when the folder has none.
+  package let policy: LogPolicy?
+
+  /// Reads the folder's files `genesis`, `directory` (and `directory.N` for versions before it) and `policy`.
+  /// - Throws: ``MembershipError``, ``EvidenceError``, and what reading throws.
+  package init(suite: Suite, reading read: (_ name: String, _ limit: Int) throws -> [UInt8]?) throws {
+    guard let text = try read("genesis", Limits.genesis) else {
+      throw MembershipError(.malformed, "the trust folder has no file «genesis»")
+    }
+    guard let newest = try read("directory", Evidence.Limits.directoryNote) else {
+      throw MembershipError(.malformed, "the trust folder has no file «directory»")
+    }
+    let genesis = try Genesis(parsing: text)
+    var chain: [[UInt8]] = []
+    while let before = try read("directory.\(chain.count + 1)", Evidence.Limits.directoryNote) { chain.append(before) }
+    chain.append(newest)
+    var current: Directory?
+    for bytes in chain {
+      let note = try SignedNote(parsing: bytes, limit: Evidence.Limits.directoryNote)
+      current =
+        if let held = current {
+          try Directory(next: note, after: held, suite: suite)
+        } else {
+          try Directory(first: note, genesis: genesis, suite: suite)
+        }
+    }
+    guard let current else { throw MembershipError(.malformed, "the trust folder has no directory") }
+    directory = current
+    policy = try read("policy", Evidence.Limits.policy).map { try LogPolicy(parsing: $0) }
+  }
+
+  /// Whom this folder trusts for a log; nil when the directory knows no such log.
+  package func trust(_ origin: LogOrigin) -> LogTrust? {
+    guard origin.federation == directory.genesis.federation, let party = directory.party(origin.node),
+      let key = party.logKey
+    else { return nil }
+    let witnesses = party.witnesses.map { witness in
+      LogTrust.Witness(
+        node: witness, keyName: directory.genesis.federation.cosigner(witness),
+        keys: directory.party(witness)?.cosigningKeys ?? [])
+    }
+    return LogTrust(key: key, witnesses: witnesses, quorum: party.quorum, policy: policy)
+  }
+
+  /// A policy that lists all logs and witnesses of a directory.
+  package static func policy(for directory: Directory, epoch: UInt64) -> String {
+    let parties = directory.text.parties.filter { $0.state == .active }
+    let logs = parties.compactMap { party in
+      party.logKey.map {
+        VerifierKey(
+          name: directory.origin(of: party.name, epoch: epoch).description, type: .ed25519, publicKey: $0.ed25519)
+      }
+    }
+    let witnesses = parties.compactMap { party in
+      party.cosigningKeys.last.map { key in
+        (
+          name: party.name.text,
+          key: VerifierKey(
+            name: directory.genesis.federation.cosigner(party.name), type: .cosignatureEd25519,
+            publicKey: key.ed25519)
+        )
+      }
+    }
+    return LogPolicy.text(
+      logs: logs, witnesses: witnesses, quorum: DirectoryDraft.quorum(of: max(witnesses.count - 1, 0)))
+  }
+}

@@ -1,0 +1,69 @@
+import Cooperation
+import Evidence
+import NodeStore
+
+extension NodeCore {
+  func approvals(_ tx: StoreTransaction) throws -> any NodeAnswer {
+    ApprovalsAnswer(
+      approvals: try tx.drafts(.submitted).map { draft in
+        let message = try message(of: draft)
+        return ApprovalsAnswer.Item(
+          approval: draft.id, drafter: draft.officer, commitment: draft.commitment?.hex ?? "", kind: message.kind,
+          subject: message.safeSubject, created: draft.created.description)
+      })
+  }
+
+  /// Shows a submitted draft in full; reading it is an event.
+  func showApproval(_ id: String, to officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let draft = try submitted(id, turn.tx)
+    let message = try message(of: draft)
+    turn.log(.contentRead, .text(officer.id), .text(message.id))
+    return ApprovalAnswer(
+      approval: id, drafter: draft.officer, commitment: draft.commitment?.hex ?? "",
+      recipients: message.to.map(\.node), kind: message.kind, subject: message.safeSubject,
+      message: String(decoding: draft.message, as: UTF8.self),
+      findings: try findings(in: message, from: name, turn.tx))
+  }
+
+  /// Approves exactly the commitment that was shown; nobody approves their own draft.
+  func approve(_ request: ApproveRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let draft = try submitted(request.id, turn.tx)
+    guard draft.officer != officer.id else {
+      throw NodeError(.refused, "nobody approves their own draft; another officer must")
+    }
+    guard let commitment = draft.commitment, let bytes = draft.statement, let saltBytes = draft.salt else {
+      throw NodeError(.refused, "draft \(request.id) has no commitment")
+    }
+    guard request.commitment.utf8.count >= 16, commitment.hex.hasPrefix(request.commitment.lowercased()) else {
+      throw NodeError(.refused, "this is not the commitment of draft \(request.id); compare it with the drafter's")
+    }
+    let statement = try SealedStatement(parsing: bytes)
+    let salt = try Salt(saltBytes)
+    // The draft's row might have been changed in the store: what is sealed must be what was committed to.
+    guard statement.commitment(salt: salt) == commitment, statement.message == draft.message else {
+      throw NodeError(.refused, "draft \(request.id) is not what was submitted; it must be drafted again")
+    }
+    try turn.tx.approveDraft(id: draft.id, approver: officer.id, commitment: commitment)
+    turn.log(
+      .approvalGiven, .text(draft.id), .text(draft.officer), .text(officer.id), .text(commitment.hex), .none)
+    turn.output(.work(.seal([try sealTask(draft.id, statement, salt, at: turn.now)])))
+    return DoneAnswer("approve", id: draft.id)
+  }
+
+  func refuse(_ id: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let draft = try submitted(id, turn.tx)
+    guard draft.officer != officer.id else { throw NodeError(.refused, "nobody judges their own draft") }
+    try turn.tx.returnDraft(id: id)
+    turn.log(
+      .approvalRefused, .text(id), .text(draft.officer), .text(officer.id), .text(draft.commitment?.hex ?? ""))
+    return DoneAnswer("approve-refuse", id: id)
+  }
+
+  private func submitted(_ id: String, _ tx: StoreTransaction) throws -> StoredDraft {
+    guard let draft = try tx.draft(id) else { throw NodeError(.notFound, "there is no approval \(id)") }
+    guard draft.state == .submitted else {
+      throw NodeError(.refused, "draft \(id) is \(draft.state.rawValue) and does not wait for approval")
+    }
+    return draft
+  }
+}

@@ -1,0 +1,121 @@
+import Cooperation
+import Evidence
+import Membership
+import NodeStore
+
+extension NodeCore {
+  /// Keeps a new draft; gaps are listed, not refused, until it is submitted.
+  func newDraft(_ request: DraftNewRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let template = try cooperation { try MessageTemplate(parsing: Array(request.template.utf8)) }
+    return try keep(template.adding(entityLines: request.entities), parent: nil, by: officer, turn).answer
+  }
+
+  /// Completes a template with what the node knows and keeps it as a draft.
+  func keep(
+    _ template: MessageTemplate, parent: StoredMessage?, by officer: Officer, _ turn: Turn
+  ) throws -> (id: String, answer: DraftAnswer) {
+    let id = Hex.encode(suite.randomBytes(16))
+    let bytes = template.completed(
+      id: id, node: name.text, officer: officer.id, thread: parent?.thread, inReplyTo: parent?.id)
+    let message = try cooperation { try Message(parsing: bytes) }
+    try turn.tx.insertDraft(id: id, officer: officer.id, message: bytes, at: turn.now)
+    turn.log(.draftCreated, .text(id), .text(officer.id))
+    return (id, try answer(for: id, message, state: "open", turn.tx))
+  }
+
+  func checkDraft(_ id: String, by officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
+    let draft = try ownDraft(id, of: officer, tx)
+    return try answer(for: id, try message(of: draft), state: draft.state.rawValue, tx)
+  }
+
+  private func answer(
+    for id: String, _ message: Message, state: String, _ tx: StoreTransaction
+  ) throws -> DraftAnswer {
+    let findings = try findings(in: message, from: name, tx)
+    return DraftAnswer(
+      id: id, kind: message.kind, state: state, findings: findings,
+      blocked: findings.contains { $0.severity == .blocks })
+  }
+
+  /// Binds a draft to a commitment; what blocks is named, place by place.
+  func submitDraft(_ id: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let draft = try ownDraft(id, of: officer, turn.tx)
+    guard draft.state == .open else { throw NodeError(.refused, "draft \(id) is \(draft.state.rawValue), not open") }
+    let message = try message(of: draft)
+    let findings = try findings(in: message, from: name, turn.tx)
+    guard !findings.contains(where: { $0.severity == .blocks }) else {
+      throw NodeError(.invalid, "draft \(id) lacks what its kind requires", findings: findings)
+    }
+    let statement = try SealedStatement(
+      sender: name, recipients: try recipients(of: message), message: draft.message)
+    let salt = try Salt(suite.randomBytes(32))
+    let commitment = statement.commitment(salt: salt)
+    try turn.tx.submitDraft(id: id, commitment: commitment, salt: salt, statement: statement.bytes)
+    turn.log(.draftSubmitted, .text(id), .text(officer.id), .text(commitment.hex))
+    let waiting = catalogue.kind(message.kind)?.needsApproval ?? true
+    if !waiting {
+      try turn.tx.approveDraft(id: id, approver: nil, commitment: commitment)
+      turn.output(.work(.seal([try sealTask(id, statement, salt, at: turn.now)])))
+    }
+    return SubmittedAnswer(
+      approval: id, commitment: commitment.hex, recipients: statement.recipients.map(\.text), waiting: waiting)
+  }
+
+  /// The recipients a message names, each a party that messages can be sealed for.
+  private func recipients(of message: Message) throws -> [NodeName] {
+    guard let directory else { throw NodeError(.notReady, "there is no directory yet; «comity directory install» takes one") }
+    let names = try Set(message.to.map { try NodeName($0.node) })
+    guard !names.isEmpty else { throw NodeError(.invalid, "a message without a named recipient is not sent") }
+    for recipient in names {
+      guard directory.party(recipient)?.state == .active else {
+        throw NodeError(.invalid, "\(recipient) is no active party of the directory")
+      }
+    }
+    guard !names.contains(name) else { throw NodeError(.invalid, "a message is not sent to one's own node") }
+    return Array(names)
+  }
+
+  func sealTask(_ id: String?, _ statement: SealedStatement, _ salt: Salt, at now: Timestamp) throws -> SealTask {
+    guard let directory else { throw NodeError(.notReady, "there is no directory yet") }
+    var keys: [NodeName: RoleKey] = [:]
+    for recipient in statement.recipients {
+      guard let party = directory.party(recipient), party.state == .active,
+        let key = party.keys(.seal, at: now).first
+      else { throw NodeError(.refused, "the directory lists no seal key of \(recipient) that is valid now") }
+      keys[recipient] = key
+    }
+    return SealTask(draft: id, statement: statement, salt: salt, keys: keys, federation: directory.genesis.id)
+  }
+
+  /// Takes approved drafts up again that a stop left unsealed.
+  func resumeApproved(_ turn: Turn) throws {
+    var tasks: [SealTask] = []
+    for draft in try turn.tx.drafts(.approved) {
+      guard let bytes = draft.statement, let salt = draft.salt else { continue }
+      guard let task = try? sealTask(draft.id, SealedStatement(parsing: bytes), Salt(salt), at: turn.now) else { continue }
+      tasks.append(task)
+    }
+    if !tasks.isEmpty { turn.output(.work(.seal(tasks))) }
+  }
+
+  private func ownDraft(_ id: String, of officer: Officer, _ tx: StoreTransaction) throws -> StoredDraft {
+    guard let draft = try tx.draft(id), draft.officer == officer.id else {
+      throw NodeError(.notFound, "there is no draft \(id) of yours")
+    }
+    return draft
+  }
+
+  func message(of draft: StoredDraft) throws -> Message {
+    guard !draft.message.isEmpty else { throw NodeError(.refused, "draft \(draft.id) was dispatched") }
+    return try cooperation { try Message(parsing: draft.message) }
+  }
+
+  /// Turns an error of the domain into one of a use case, with its findings.
+  func cooperation<T>(_ body: () throws -> T) throws -> T {
+    do {
+      return try body()
+    } catch let error as CooperationError {
+      throw NodeError(.invalid, error.message, findings: error.findings)
+    }
+  }
+}

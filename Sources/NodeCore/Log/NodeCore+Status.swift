@@ -1,0 +1,67 @@
+import Evidence
+import Membership
+import NodeStore
+
+extension NodeCore {
+  func headAnswer(_ tx: StoreTransaction) throws -> HeadAnswer {
+    let signed = try tx.newestHead()?.checkpoint
+    let tick = try tx.newestHead(tick: true)?.checkpoint
+    return HeadAnswer(
+      origin: origin.description, size: try tx.logSize(), signedSize: signed?.size ?? 0,
+      root: (signed?.root ?? MerkleTree.emptyRoot).hex, tickSize: tick?.size ?? 0,
+      witnessedSize: try tx.newestHead(witnessed: true)?.checkpoint.size ?? 0,
+      cosignatures: try tick.map { try tx.cosignatureTimes(size: $0.size).count } ?? 0,
+      witnesses: directory?.party(name)?.witnesses.count ?? 0)
+  }
+
+  func status(_ turn: Turn) throws -> any NodeAnswer {
+    let peers = try directory?.text.parties.filter { $0.name != name }.map { try peer($0, turn.tx) } ?? []
+    return StatusAnswer(
+      node: name.text, federation: origin.federation.text, nodeID: identity.nodeID.description,
+      software: settings.software, directoryVersion: directory?.text.version,
+      directoryExpires: directory?.text.expires.description, messages: try turn.tx.messageCount(),
+      waitingForApproval: try turn.tx.drafts(.submitted).count, log: try headAnswer(turn.tx), peers: peers,
+      warnings: warnings(peers, at: turn.now))
+  }
+
+  private func peer(_ party: Party, _ tx: StoreTransaction) throws -> StatusAnswer.PeerItem {
+    let counts = try tx.arrivalCounts(from: party.name)
+    return StatusAnswer.PeerItem(
+      name: party.name.text, title: party.title,
+      connected: linkOfPeer[party.name].flatMap { links[$0]?.isLive } ?? false,
+      logSize: try tx.heldHead(of: party.name)?.checkpoint.size ?? 0,
+      witnessedSize: try tx.witnessedSize(of: party.name), sent: try tx.lastDispatch(to: party.name).number,
+      unreceipted: try tx.unreceipted(to: party.name), received: counts.taken, rejected: counts.rejected,
+      forks: try tx.forkCount(of: party.name))
+  }
+
+  private func warnings(_ peers: [StatusAnswer.PeerItem], at now: Timestamp) -> [String] {
+    guard let directory else { return ["no directory is installed; «comity directory install» takes the first"] }
+    var warnings: [String] = []
+    if now > directory.text.expires { warnings.append("the directory expired; ask the stewards for the next version") }
+    for peer in peers where peer.forks > 0 {
+      warnings.append("\(peer.name) signed heads that contradict each other; both are kept as evidence")
+    }
+    if let own = directory.party(name), own.keys(.seal, at: now).isEmpty {
+      warnings.append("no seal key of this node is valid now; nobody can write to it")
+    }
+    return warnings
+  }
+
+  func directoryAnswer() throws -> any NodeAnswer {
+    guard let directory else { throw NodeError(.notReady, "no directory is installed") }
+    let text = directory.text
+    return DirectoryAnswer(
+      federation: directory.genesis.federation.text, federationID: directory.genesis.id.hex, version: text.version,
+      digest: text.digest.hex, issued: text.issued.description, expires: text.expires.description,
+      stewards: text.stewards.stewards.map(\.name.text), threshold: text.stewards.threshold,
+      parties: text.parties.map { party in
+        DirectoryAnswer.PartyItem(
+          name: party.name.text, title: party.title, state: party.state.rawValue, functions: party.functions,
+          endpoints: party.endpoints, nodeID: party.nodeID?.description ?? "", witnesses: party.witnesses.map(\.text),
+          quorum: party.quorum)
+      },
+      note: String(decoding: directory.note.bytes, as: UTF8.self),
+      genesis: String(decoding: directory.genesis.text, as: UTF8.self))
+  }
+}

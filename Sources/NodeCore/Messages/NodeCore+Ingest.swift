@@ -1,0 +1,60 @@
+import Cooperation
+import Evidence
+import NodeStore
+import PeerSync
+
+extension NodeCore {
+  /// The one way in: takes a proven dispatch into the store and states a receipt, in one transaction.
+  ///
+  /// Idempotent in effect: a message is known by author, id and commitment; sent again it gets a receipt and changes nothing.
+  func ingest(_ incoming: IncomingDispatch, _ turn: Turn) throws {
+    let (message, reason) = try judge(incoming, turn)
+    let statement = incoming.statement
+    let receipt = ReceiptEvent(
+      dispatch: incoming.dispatch.name, event: statement.event.digest, envelope: incoming.dispatch.envelope,
+      rungs: reason == nil ? [.relayed, .delivered] : [.rejected], reason: reason,
+      source: ReceiptEvent.Source(
+        index: statement.statement.index, leaf: statement.statement.leafHash, head: statement.head))
+    let (tx, now) = (turn.tx, turn.now)
+    turn.log(.receipt(receipt)) { index in
+      try tx.insertArrival(incoming, message: message, reason: reason, receipt: index, at: now)
+    }
+  }
+
+  /// The message's row, or why it is rejected.
+  private func judge(_ incoming: IncomingDispatch, _ turn: Turn) throws -> (Int64?, RejectionReason?) {
+    guard case .opened(let statement, _, let contentKey) = incoming.verdict else {
+      if case .rejected(let reason) = incoming.verdict { return (nil, reason) }
+      return (nil, .malformed)
+    }
+    guard let message = try? Message(parsing: statement.message) else { return (nil, .malformed) }
+    guard message.from.node == statement.sender.text,
+      Set(message.to.map(\.node)) == Set(statement.recipients.map(\.text))
+    else { return (nil, .malformed) }
+    guard catalogue.kind(message.kind) != nil else { return (nil, .notValidKind) }
+    let commitment = incoming.dispatch.commitment
+    if let known = try turn.tx.message(author: statement.sender.text, id: message.id) {
+      return known.commitment == commitment ? (known.key, nil) : (nil, .duplicateID)
+    }
+    let key = try turn.tx.insert(
+      NewMessage(
+        author: statement.sender, id: message.id, commitment: commitment, kind: message.kind, thread: message.thread,
+        replyTo: message.inReplyTo, subject: message.safeSubject, body: try SealedBody(incoming.body),
+        contentKey: contentKey, time: turn.now))
+    return (key, nil)
+  }
+
+  /// Records a peer's receipt after comparing it with the dispatch it speaks of.
+  func record(_ statement: VerifiedStatement, _ turn: Turn) throws {
+    guard case .receipt(let receipt) = statement.event.content else { return }
+    guard let dispatch = try turn.tx.dispatch(receipt.dispatch), dispatch.event == receipt.event,
+      try Envelope(parsing: dispatch.envelope, suite: suite).digest == receipt.envelope,
+      receipt.source.index == dispatch.index
+    else { throw NodeError(.refused, "a receipt of \(receipt.dispatch.recipient) is for no dispatch of this node") }
+    guard try turn.tx.insertReceipt(receipt, statement) else { return }
+    turn.log(
+      .receiptRecorded, .text(receipt.dispatch.recipient.text), .text(statement.head.origin.description),
+      .count(statement.statement.index), .text(statement.statement.leafHash.hex),
+      .count(receipt.dispatch.place.number), .text(receipt.rungs.map(\.rawValue).joined(separator: " ")))
+  }
+}

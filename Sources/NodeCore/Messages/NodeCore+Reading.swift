@@ -1,0 +1,101 @@
+import Cooperation
+import Evidence
+import Membership
+import NodeStore
+
+extension NodeCore {
+  func inbox(_ request: InboxRequest, _ tx: StoreTransaction) throws -> any NodeAnswer {
+    let messages = try tx.messages(before: request.before ?? .max, limit: min(max(request.limit, 1), 50))
+    return InboxAnswer(messages: try messages.map { try item($0, tx) })
+  }
+
+  /// Shows a message with its thread and delivery ledger; reading it is an event.
+  func show(_ reference: String, to officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let stored = try find(reference, turn.tx)
+    let message = try open(stored, turn.tx)
+    turn.log(.contentRead, .text(officer.id), .text(message.id))
+    let timeline = try turn.tx.messages(thread: stored.thread)
+    let thread = try thread(timeline, turn.tx)
+    let author = try NodeName(stored.author)
+    return MessageAnswer(
+      id: message.id, thread: message.thread, kind: message.kind, from: stored.author, to: message.to.map(\.node),
+      subject: message.safeSubject, commitment: stored.commitment.hex,
+      message: String(decoding: message.bytes, as: UTF8.self), state: thread.state,
+      nonconforming: thread.nonconforming, timeline: try timeline.map { try item($0, turn.tx) },
+      deliveries: try deliveries(of: stored, turn.tx), arrivals: try arrivals(of: stored, turn.tx),
+      findings: try findings(in: message, from: author, turn.tx))
+  }
+
+  /// The message that a reference names: its id or the beginning of it.
+  func find(_ reference: String, _ tx: StoreTransaction) throws -> StoredMessage {
+    guard reference.utf8.count >= 4, reference.utf8.count <= 32, reference.allSatisfy(\.isHexDigit) else {
+      throw NodeError(.invalid, "a message is named by at least 4 characters of its id")
+    }
+    let found = try tx.messages(idPrefix: reference.lowercased())
+    guard let message = found.first else { throw NodeError(.notFound, "there is no message \(reference)") }
+    guard found.count == 1 else { throw NodeError(.invalid, "several messages begin with \(reference)") }
+    return message
+  }
+
+  /// Opens the sealed text of a message.
+  func open(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> Message {
+    guard let key = stored.contentKey, let bytes = try tx.body(stored.body), let directory else {
+      throw NodeError(.notFound, "the content of message \(stored.id) was deleted")
+    }
+    let inside = try SealedBody(bytes).open(
+      contentKey: key, sender: try NodeName(stored.author), federation: directory.genesis.id, suite: suite)
+    guard inside.statement.commitment(salt: inside.salt) == stored.commitment else {
+      throw NodeError(.defect, "message \(stored.id) is not what its commitment says; run «comity store check --deep»")
+    }
+    return try cooperation { try Message(parsing: inside.statement.message) }
+  }
+
+  func thread(_ messages: [StoredMessage], _ tx: StoreTransaction) throws -> MessageThread {
+    MessageThread(folding: try messages.compactMap { $0.contentKey == nil ? nil : try open($0, tx) })
+  }
+
+  private func item(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> InboxAnswer.Item {
+    InboxAnswer.Item(
+      row: stored.key, id: stored.id, thread: stored.thread, kind: stored.kind, from: stored.author,
+      subject: stored.subject, time: stored.time.description, direction: stored.author == name.text ? "out" : "in",
+      state: try thread(try tx.messages(thread: stored.thread), tx).state)
+  }
+
+  private func deliveries(of stored: StoredMessage, _ tx: StoreTransaction) throws -> [MessageAnswer.Delivery] {
+    let witnessed = try tx.newestHead(witnessed: true)?.checkpoint.size ?? 0
+    return try tx.dispatches(ofMessage: stored.key).map { dispatch in
+      MessageAnswer.Delivery(
+        recipient: dispatch.peer, number: dispatch.number, entry: dispatch.index,
+        witnessed: dispatch.index < witnessed,
+        receipts: try tx.receipts(from: dispatch.peer, number: dispatch.number).map { receipt in
+          MessageAnswer.Receipt(
+            rungs: receipt.rungs, reason: receipt.reason, time: receipt.time.description,
+            witnessed: receipt.witnessed.map { Timestamp(seconds: $0).description })
+        })
+    }
+  }
+
+  private func arrivals(of stored: StoredMessage, _ tx: StoreTransaction) throws -> [MessageAnswer.Arrival] {
+    try tx.arrivals(ofMessage: stored.key).map { arrival in
+      MessageAnswer.Arrival(
+        from: arrival.peer, number: arrival.number, entry: arrival.index, received: arrival.time.description,
+        witnessed: arrival.witnessed.map { Timestamp(seconds: $0).description })
+    }
+  }
+
+  /// What the rules say about a message, seen with the functions that the directory lists.
+  func findings(in message: Message, from sender: NodeName, _ tx: StoreTransaction) throws -> [Finding] {
+    let parent = try message.inReplyTo.flatMap { id -> Message? in
+      guard let stored = try tx.messages(idPrefix: id).first else { return nil }
+      return try open(stored, tx)
+    }
+    let recipients = message.to.compactMap { address in
+      (try? NodeName(address.node)).map(correspondent) ?? Correspondent(name: address.node, functions: [])
+    }
+    return catalogue.findings(in: message, from: correspondent(sender), to: recipients, parent: parent)
+  }
+
+  private func correspondent(_ node: NodeName) -> Correspondent {
+    Correspondent(name: node.text, functions: directory?.party(node)?.functions ?? [])
+  }
+}

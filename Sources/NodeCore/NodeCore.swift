@@ -1,0 +1,134 @@
+package import Evidence
+package import Membership
+package import NodeStore
+package import PeerSync
+import Cooperation
+
+/// The use cases of a node and their transactions.
+///
+/// Synchronous and deterministic: the same store, inputs, times, random bytes and results of work give the same outputs.
+/// Used by one thread at a time. ``perform(_:at:)`` makes all its inputs one durable transaction and hands back what may
+/// be done only after that.
+package final class NodeCore {
+  let store: NodeStore
+  let suite: Suite
+  let settings: NodeSettings
+  let catalogue: Catalogue
+
+  /// The node's name.
+  package let name: NodeName
+  /// The log of the current epoch.
+  package let origin: LogOrigin
+  /// The node's identity.
+  package let identity: IdentityNote
+  /// The directory in force.
+  package private(set) var directory: Directory?
+
+  var links: [LinkID: Session] = [:]
+  var linkOfPeer: [NodeName: LinkID] = [:]
+  /// The signature that is being made; one at a time, each over the one before.
+  private var signing: Checkpoint?
+  private var wantsLive = false
+  private var wantsTick = false
+
+  /// Opens the core over a store that ``NodeSetup`` made.
+  /// - Throws: ``NodeError`` `notReady` when the store was not initialised; what the store throws.
+  package init(store: NodeStore, suite: Suite, settings: NodeSettings, catalogue: Catalogue) throws {
+    self.store = store
+    self.suite = suite
+    self.settings = settings
+    self.catalogue = catalogue
+    let loaded = try store.read { try LoadedNode($0, suite: suite) }
+    name = loaded.name
+    origin = loaded.origin
+    identity = loaded.identity
+    directory = loaded.directory
+  }
+
+  /// Begins to run: logs that the store was opened, and takes up what a stop interrupted.
+  /// - Returns: outputs to be done in order.
+  package func start(at now: Timestamp) throws -> [NodeOutput] {
+    try transaction(at: now) { turn in
+      turn.log(.storeOpened, .count(try turn.tx.logSize()))
+      self.wantsLive = true
+      try self.resumeApproved(turn)
+    }
+  }
+
+  /// Performs a batch of inputs as one transaction; durable when it returns.
+  ///
+  /// An input that fails alone is answered or its link closed, and the others stand. When the store itself fails, nothing of
+  /// the batch happened: the caller answers everybody and drops all links.
+  /// - Throws: what the store throws.
+  package func perform(_ inputs: [NodeInput], at now: Timestamp) throws -> [NodeOutput] {
+    try transaction(at: now) { turn in
+      for input in inputs { try self.perform(input, turn) }
+      if turn.progress { try self.pumpAll(turn) }
+    }
+  }
+
+  /// Forgets all links after the store failed; the transport closes them.
+  package func dropLinks() -> [LinkID] {
+    defer {
+      links = [:]
+      linkOfPeer = [:]
+      signing = nil
+      wantsLive = true
+    }
+    return Array(links.keys)
+  }
+
+  private func transaction(at now: Timestamp, _ body: (Turn) throws -> Void) throws -> [NodeOutput] {
+    let before = (directory, signing, wantsLive, wantsTick)
+    do {
+      return try store.write { tx in
+        let turn = Turn(tx, at: now)
+        try body(turn)
+        try turn.placeEvents(block: settings.block, cover: settings.cover && turn.tick, suite: suite)
+        if turn.speaks { wantsLive = true }
+        if turn.tick { wantsTick = true }
+        try requestSignature(turn)
+        return turn.outputs
+      }
+    } catch {
+      (directory, signing, wantsLive, wantsTick) = before
+      throw error
+    }
+  }
+
+  /// Asks for the next checkpoint, when one is wanted and none is being signed.
+  private func requestSignature(_ turn: Turn) throws {
+    guard signing == nil, wantsLive || wantsTick else { return }
+    let size = try turn.tx.logSize()
+    let last = try turn.tx.newestHead()?.checkpoint
+    let tickSize = try turn.tx.newestHead(tick: true)?.checkpoint.size ?? 0
+    let tick = wantsTick && size > tickSize
+    wantsTick = false
+    guard tick || (wantsLive && size > last?.size ?? 0) else {
+      wantsLive = false
+      return
+    }
+    wantsLive = false
+    // The root comes from the stored hashes, never from memory: what was stored is what is signed.
+    let checkpoint = Checkpoint(
+      origin: origin, size: size, root: try MerkleTree.root(size: size, reading: turn.tx))
+    let consistency = try turn.tx.consistency(from: last?.size ?? 0, to: size)
+    signing = checkpoint
+    turn.output(.work(.sign(checkpoint, consistency: consistency, tick: tick)))
+  }
+
+  func signed(_ head: VerifiedCheckpoint, tick: Bool, _ turn: Turn) throws {
+    signing = nil
+    try turn.tx.insertHead(head, tick: tick)
+    if tick, let directory, directory.party(name)?.witnesses.isEmpty == true {
+      try turn.tx.markWitnessed(size: head.checkpoint.size, at: turn.now.seconds)
+    }
+    // What was committed while this one was signed gets the next one.
+    if try turn.tx.logSize() > head.checkpoint.size { wantsLive = true }
+    turn.progress = true
+  }
+
+  func signingFailed() { signing = nil }
+
+  func install(_ directory: Directory) { self.directory = directory }
+}

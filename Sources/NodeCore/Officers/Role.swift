@@ -1,0 +1,11 @@
+/// What an officer may do on this node; roles combine, but nobody approves what they drafted.
+package enum Role: String, Sendable, Codable, CaseIterable, Hashable {
+  /// Writes and submits drafts, reads messages, acknowledges.
+  case drafter
+  /// Reads messages and approves what others drafted.
+  case approver
+  /// Exports and verifies the log; reads no content.
+  case auditor
+  /// Makes accounts and installs directories; reads no content.
+  case administrator
+}

@@ -1,0 +1,82 @@
+package import Cooperation
+
+/// A page of messages.
+package struct InboxAnswer: NodeAnswer {
+  /// One message, as lists show it.
+  package struct Item: Codable, Sendable {
+    /// Pages are asked for by it.
+    package let row: Int64
+    package let id: String
+    package let thread: String
+    package let kind: String
+    package let from: String
+    package let subject: String
+    package let time: String
+    /// `in` or `out`.
+    package let direction: String
+    /// The state of its thread, in a word.
+    package let state: String
+  }
+
+  package private(set) var schema = "comity/inbox/1"
+  package let messages: [Item]
+}
+
+/// One message with all that is known about it.
+package struct MessageAnswer: NodeAnswer {
+  /// One line of the delivery ledger: what a recipient stated.
+  package struct Delivery: Codable, Sendable {
+    package let recipient: String
+    /// The number in the channel.
+    package let number: UInt64
+    /// The entry of the dispatch in the own log.
+    package let entry: UInt64
+    /// The entry is below the newest witnessed head.
+    package let witnessed: Bool
+    /// What came back, in the order of the recipient's log.
+    package let receipts: [Receipt]
+  }
+
+  /// One receipt.
+  package struct Receipt: Codable, Sendable {
+    package let rungs: [String]
+    package let reason: String?
+    /// When, by the recipient's clock.
+    package let time: String
+    /// When a quorum of its witnesses saw it; nil for not yet.
+    package let witnessed: String?
+  }
+
+  /// How a message came.
+  package struct Arrival: Codable, Sendable {
+    package let from: String
+    package let number: UInt64
+    /// The entry of the dispatch in the sender's log.
+    package let entry: UInt64
+    /// When, by our clock.
+    package let received: String
+    /// When a quorum of the sender's witnesses saw it; nil for not yet.
+    package let witnessed: String?
+  }
+
+  package private(set) var schema = "comity/show/1"
+  package let id: String
+  package let thread: String
+  package let kind: String
+  package let from: String
+  package let to: [String]
+  package let subject: String
+  package let commitment: String
+  /// The message, I-JSON as it was written.
+  package let message: String
+  /// The state of its thread, folded from the messages.
+  package let state: String
+  /// Ids of messages of the thread that do not conform to the rules; kept and shown, never dropped.
+  package let nonconforming: [String]
+  /// The thread's messages, oldest first.
+  package let timeline: [InboxAnswer.Item]
+  package let deliveries: [Delivery]
+  package let arrivals: [Arrival]
+  /// What the rules say about it.
+  package let findings: [Finding]
+}

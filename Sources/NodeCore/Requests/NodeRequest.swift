@@ -1,0 +1,43 @@
+/// What may be asked of a node, whatever door it comes through.
+package enum NodeRequest: Sendable {
+  /// The node's health; open to whoever may open the socket, no content.
+  case status
+  /// The newest heads of the log.
+  case auditHead
+  /// The directory in force.
+  case directoryShow
+  /// Opens a session.
+  case login(LoginRequest)
+  /// Ends the session.
+  case logout
+  /// Makes an account; administrators.
+  case officerAdd(OfficerAddRequest)
+  /// Installs a directory version; administrators.
+  case directoryInstall(DirectoryInstallRequest)
+  /// Writes a draft; drafters.
+  case draftNew(DraftNewRequest)
+  /// Lists what a draft lacks; drafters.
+  case draftCheck(String)
+  /// Submits a draft for approval; drafters.
+  case draftSubmit(String)
+  /// Lists what waits for approval; approvers.
+  case approvals
+  /// Shows a submitted draft to a second officer; approvers.
+  case approvalShow(String)
+  /// Approves exactly one commitment; approvers.
+  case approve(ApproveRequest)
+  /// Sends a draft back; approvers.
+  case approvalRefuse(String)
+  /// Lists messages; drafters and approvers.
+  case inbox(InboxRequest)
+  /// Shows one message with its thread and delivery ledger; drafters and approvers.
+  case show(String)
+  /// Acknowledges a request; drafters.
+  case acknowledge(AcknowledgeRequest)
+  /// Writes a draft that answers a message; drafters.
+  case reply(ReplyRequest)
+  /// Begins an export of the log; auditors and administrators.
+  case exportBegin
+  /// One tile or bundle of the log; auditors and administrators.
+  case exportTile(String)
+}

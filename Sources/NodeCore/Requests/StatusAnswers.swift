@@ -1,0 +1,74 @@
+/// The newest heads of the log.
+package struct HeadAnswer: NodeAnswer {
+  package private(set) var schema = "comity/audit-head/1"
+  package let origin: String
+  /// Entries in the store.
+  package let size: UInt64
+  /// The newest signed head.
+  package let signedSize: UInt64
+  package let root: String
+  /// The newest tick's size.
+  package let tickSize: UInt64
+  /// The newest size that a quorum witnessed.
+  package let witnessedSize: UInt64
+  /// How many witnesses cosigned the newest tick.
+  package let cosignatures: Int
+  /// How many the directory assigned.
+  package let witnesses: Int
+}
+
+/// The node's health in a few lines.
+package struct StatusAnswer: NodeAnswer {
+  /// One peer.
+  package struct PeerItem: Codable, Sendable {
+    package let name: String
+    package let title: String
+    package let connected: Bool
+    /// The size of its log that is held here.
+    package let logSize: UInt64
+    /// The size of its log that a quorum witnessed, as shown here.
+    package let witnessedSize: UInt64
+    /// Messages sent to it.
+    package let sent: UInt64
+    /// Of these, how many have no receipt yet.
+    package let unreceipted: UInt64
+    /// Messages that came from it.
+    package let received: UInt64
+    /// Envelopes of it that were rejected.
+    package let rejected: UInt64
+    /// Contradicting heads of it that are kept as evidence.
+    package let forks: UInt64
+  }
+
+  package private(set) var schema = "comity/status/1"
+  package let node: String
+  package let federation: String
+  package let nodeID: String
+  package let software: String
+  package let directoryVersion: UInt64?
+  package let directoryExpires: String?
+  package let messages: UInt64
+  package let waitingForApproval: Int
+  package let log: HeadAnswer
+  package let peers: [PeerItem]
+  /// What needs somebody, in words; empty when all is well.
+  package let warnings: [String]
+}
+
+/// What an export of the log begins with.
+package struct ExportAnswer: NodeAnswer {
+  package private(set) var schema = "comity/audit-export/1"
+  /// The checkpoint note with all cosignatures.
+  package let checkpoint: String
+  package let size: UInt64
+  /// The C2SP verifier key of the Ed25519 line.
+  package let verifierKey: String
+}
+
+/// One tile or bundle.
+package struct TileAnswer: NodeAnswer {
+  package private(set) var schema = "comity/tile/1"
+  package let path: String
+  /// Base64.
+  package let bytes: String
+}

@@ -1,0 +1,42 @@
+package import Evidence
+package import NodeStore
+
+/// The private keys of a running node, taken out of its store once and kept in memory only.
+package struct NodeKeys: Sendable {
+  /// Signs checkpoints, each over the last one that is stored.
+  package let signer: CheckpointSigner
+  /// Cosigns checkpoints of others.
+  package let cosigner: Cosigner
+  /// Seeds of the seal keys by key id.
+  package let sealSeeds: [Digest: [UInt8]]
+  /// The private scalar of the TLS key, 32 bytes.
+  package let tlsKey: [UInt8]
+  /// Its pin.
+  package let tlsPin: Digest
+
+  /// Takes the keys out of a store.
+  /// - Throws: ``NodeError`` `notReady` when the store holds no node.
+  package init(_ store: NodeStore, suite: Suite) throws {
+    let read = try store.read { tx in
+      (
+        node: try LoadedNode(tx, suite: suite), head: try tx.newestHead()?.checkpoint,
+        log: try tx.secrets(.log).first, cosign: try tx.secrets(.cosign).first, seal: try tx.secrets(.seal),
+        tls: try tx.secrets(.tls).first
+      )
+    }
+    guard let log = read.log, let cosign = read.cosign, let tls = read.tls else {
+      throw NodeError(.notReady, "this store lacks a private key of its node")
+    }
+    signer = CheckpointSigner(signer: try Self.signer(log, suite), last: read.head)
+    cosigner = Cosigner(
+      name: read.node.origin.federation.cosigner(read.node.name), signer: try Self.signer(cosign, suite))
+    sealSeeds = Dictionary(read.seal.map { ($0.id, $0.privateKey) }, uniquingKeysWith: { first, _ in first })
+    tlsKey = tls.privateKey
+    tlsPin = tls.id
+  }
+
+  private static func signer(_ secret: StoredSecret, _ suite: Suite) throws -> HybridSigner {
+    guard secret.privateKey.count == 64 else { throw NodeError(.defect, "a signing key has a wrong length") }
+    return try suite.signer(Array(secret.privateKey[0..<32]), Array(secret.privateKey[32...]))
+  }
+}

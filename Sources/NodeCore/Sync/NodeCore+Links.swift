@@ -1,0 +1,88 @@
+import Evidence
+import Membership
+import NodeStore
+import PeerSync
+
+extension NodeCore {
+  /// Begins a session on a link; a newer link of the same peer takes over.
+  func open(_ link: LinkID, _ peer: NodeName, _ turn: Turn) throws {
+    guard let facts = facts(peer) else { throw NodeError(.refused, "\(peer) is no active party of the directory") }
+    if let older = linkOfPeer[peer] {
+      try handle(.stop(PeerSyncError(.replaced, "a newer link of \(peer) took over")), on: older, turn)
+    }
+    links[link] = Session(facts, at: turn.now)
+    linkOfPeer[peer] = link
+    try handle(.opened, on: link, turn)
+  }
+
+  /// Both ends of a link by the directory in force; nil when the peer is no active member.
+  private func facts(_ peer: NodeName) -> SessionFacts? {
+    guard let directory, let party = directory.party(peer), party.state == .active, let id = party.nodeID,
+      let own = directory.party(name)
+    else { return nil }
+    return SessionFacts(
+      federation: directory.genesis.id, federationName: directory.genesis.federation, node: name,
+      identity: identity.nodeID.digest, directory: directory.reference, logEpoch: origin.epoch, peer: peer,
+      peerIdentity: id.digest, witnessesPeer: party.witnesses.contains(name),
+      peerWitnesses: own.witnesses.contains(peer), software: settings.software, suite: suite)
+  }
+
+  /// Handles an event of a session and makes its effects part of this transaction.
+  func handle(_ event: SessionEvent, on link: LinkID, _ turn: Turn) throws {
+    guard var session = links[link] else { return }
+    let effects = try session.handle(event, at: turn.now, reading: turn.tx)
+    links[link] = session
+    for effect in effects { try perform(effect, of: session.facts.peer, on: link, turn) }
+  }
+
+  /// Lets every session send what may have become sendable.
+  func pumpAll(_ turn: Turn) throws {
+    turn.progress = false
+    for link in links.keys.sorted(by: { $0.number < $1.number }) { try handle(.progress, on: link, turn) }
+  }
+
+  func forget(_ link: LinkID) {
+    guard let session = links.removeValue(forKey: link) else { return }
+    if linkOfPeer[session.facts.peer] == link { linkOfPeer[session.facts.peer] = nil }
+  }
+
+  private func perform(_ effect: SessionEffect, of peer: NodeName, on link: LinkID, _ turn: Turn) throws {
+    switch effect {
+    case .send(let frame): turn.output(.send(link, frame))
+    case .established: break
+    case .hold(let head): try turn.tx.hold(head)
+    case .ingest(let dispatches):
+      if let head = try turn.tx.heldHead(of: peer), let first = dispatches.first {
+        try turn.tx.keepNote(first.statement.head, from: head)
+      }
+      for dispatch in dispatches { try ingest(dispatch, turn) }
+    case .record(let receipts):
+      if let head = try turn.tx.heldHead(of: peer), let first = receipts.first {
+        try turn.tx.keepNote(first.head, from: head)
+      }
+      for receipt in receipts { try record(receipt, turn) }
+    case .cosign(let head): try cosign(head, for: peer, on: link, turn)
+    case .countersigned(let cosignature, let checkpoint): try countersigned(cosignature, checkpoint, by: peer, turn)
+    case .witnessed(let head, let cosignatures): try witnessed(head, cosignatures, of: peer, turn)
+    case .fork(let other, _):
+      if let held = try turn.tx.heldHead(of: peer) {
+        try turn.tx.insertFork(of: peer, held: held.note.bytes, other: other.note, at: turn.now)
+      }
+    case .end(let error):
+      forget(link)
+      turn.output(.close(link))
+      if error.code != .ended, error.code != .replaced, error.code != .timeout {
+        try turn.tx.countRefusal(peer: peer.text, reason: "\(error.code)", hour: turn.now.milliseconds / 3_600_000)
+      }
+    }
+  }
+
+  /// Refusals of hours that are over become events, one per peer, reason and hour.
+  func flushRefusals(_ turn: Turn) throws {
+    for refusal in try turn.tx.takeRefusals(before: turn.now.milliseconds / 3_600_000) {
+      let hour = Timestamp(milliseconds: refusal.hour * 3_600_000)
+      turn.log(
+        .wireRefused, .text(refusal.peer), .text(refusal.reason), .text(hour.description), .count(refusal.count))
+    }
+  }
+}

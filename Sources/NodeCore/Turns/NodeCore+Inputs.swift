@@ -1,0 +1,69 @@
+import Evidence
+import NodeStore
+import PeerSync
+
+extension NodeCore {
+  /// Performs one input; what goes wrong with it stays with it.
+  func perform(_ input: NodeInput, _ turn: Turn) throws {
+    switch input {
+    case .request(let id, let token, let request): try answer(id, token, request, turn)
+    case .linkOpened(let link, let peer): try guarded(link, turn) { try self.open(link, peer, turn) }
+    case .frame(let link, let frame): try guarded(link, turn) { try self.handle(.frame(frame), on: link, turn) }
+    case .linkClosed(let link): forget(link)
+    case .tick:
+      turn.tick = true
+      try flushRefusals(turn)
+    case .clock:
+      for link in links.keys.sorted(by: { $0.number < $1.number }) {
+        try guarded(link, turn) { try self.handle(.clock, on: link, turn) }
+      }
+    case .done(let result): try take(result, turn)
+    }
+  }
+
+  /// Runs something of one link; a failure of the store is everybody's, any other ends this link alone.
+  private func guarded(_ link: LinkID, _ turn: Turn, _ body: () throws -> Void) throws {
+    do {
+      try turn.attempt(body)
+    } catch let error where error is EvidenceError || error is NodeError || error is PeerSyncError {
+      forget(link)
+      turn.output(.close(link))
+    }
+  }
+
+  private func answer(_ id: RequestID, _ token: String?, _ request: NodeRequest, _ turn: Turn) throws {
+    do {
+      try turn.attempt {
+        if let answer = try self.answer(request, id: id, token: token, turn) { turn.output(.answer(id, .success(answer))) }
+      }
+    } catch let error as RefusedAccess {
+      // The refusal is itself an act that is logged; what the request had changed is gone.
+      turn.log(.accessRefused, .text(error.officer), .text(error.action))
+      turn.output(.answer(id, .failure(NodeError(.notPermitted, error.message))))
+    } catch let error as NodeError {
+      turn.output(.answer(id, .failure(error)))
+    } catch let error as EvidenceError {
+      turn.output(.answer(id, .failure(NodeError(.invalid, error.message))))
+    }
+  }
+
+  private func take(_ result: NodeWorkResult, _ turn: Turn) throws {
+    switch result {
+    case .signed(let head, let tick): try signed(head, tick: tick, turn)
+    case .cosigned(let link, let checkpoint, let lines):
+      try guarded(link, turn) { try self.handle(.cosigned(checkpoint, lines), on: link, turn) }
+    case .sealed(let messages):
+      for message in messages { try turn.attempt { try self.dispatch(message, turn) } }
+    case .passwordChecked(let id, let check, let matches): try passwordChecked(id, check, matches, turn)
+    case .passwordHashed(let id, let hashing, let hash): try passwordHashed(id, hashing, hash, turn)
+    case .failed: signingFailed()
+    }
+  }
+}
+
+/// An officer asked for what the role does not permit; becomes an event and an answer.
+struct RefusedAccess: Error {
+  let officer: String
+  let action: String
+  let message: String
+}

@@ -1,0 +1,75 @@
+import Evidence
+import NodeStore
+
+extension NodeCore {
+  /// Answers a request, or begins work whose result will answer it (nil).
+  func answer(_ request: NodeRequest, id: RequestID, token: String?, _ turn: Turn) throws -> (any NodeAnswer)? {
+    switch request {
+    case .status: return try status(turn)
+    case .auditHead: return try headAnswer(turn.tx)
+    case .directoryShow: return try directoryAnswer()
+    case .login(let login):
+      try beginLogin(login, id, turn)
+      return nil
+    default: break
+    }
+    let officer = try authenticate(token, turn)
+    switch request {
+    case .logout: return try logout(officer, token, turn)
+    case .officerAdd(let account):
+      try officer.require(.administrator, for: "officer.add")
+      try beginOfficer(account, by: officer, id, turn)
+      return nil
+    case .directoryInstall(let install):
+      try officer.require(.administrator, for: "directory.install")
+      return try self.install(install, turn)
+    case .exportBegin:
+      try officer.require(.auditor, .administrator, for: "audit.export")
+      return try beginExport(officer, turn)
+    case .exportTile(let path):
+      try officer.require(.auditor, .administrator, for: "audit.export")
+      return try exportTile(path, turn.tx)
+    default: return try answer(request, by: officer, turn)
+    }
+  }
+
+  /// The requests of drafters and approvers.
+  private func answer(_ request: NodeRequest, by officer: Officer, _ turn: Turn) throws -> (any NodeAnswer)? {
+    switch request {
+    case .draftNew(let draft):
+      try officer.require(.drafter, for: "draft.new")
+      return try newDraft(draft, by: officer, turn)
+    case .draftCheck(let draft):
+      try officer.require(.drafter, for: "draft.check")
+      return try checkDraft(draft, by: officer, turn.tx)
+    case .draftSubmit(let draft):
+      try officer.require(.drafter, for: "draft.submit")
+      return try submitDraft(draft, by: officer, turn)
+    case .acknowledge(let request):
+      try officer.require(.drafter, for: "ack")
+      return try acknowledge(request, by: officer, turn)
+    case .reply(let request):
+      try officer.require(.drafter, for: "reply")
+      return try reply(request, by: officer, turn)
+    case .approvals:
+      try officer.require(.approver, for: "approve.list")
+      return try approvals(turn.tx)
+    case .approvalShow(let draft):
+      try officer.require(.approver, for: "approve.show")
+      return try showApproval(draft, to: officer, turn)
+    case .approve(let request):
+      try officer.require(.approver, for: "approve")
+      return try approve(request, by: officer, turn)
+    case .approvalRefuse(let draft):
+      try officer.require(.approver, for: "approve.refuse")
+      return try refuse(draft, by: officer, turn)
+    case .inbox(let request):
+      try officer.require(.drafter, .approver, for: "inbox")
+      return try inbox(request, turn.tx)
+    case .show(let reference):
+      try officer.require(.drafter, .approver, for: "show")
+      return try show(reference, to: officer, turn)
+    default: throw NodeError(.defect, "a request without a use case")
+    }
+  }
+}

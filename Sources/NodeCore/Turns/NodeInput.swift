@@ -1,0 +1,34 @@
+package import Evidence
+package import PeerSync
+
+/// Names one link for its life; never reused while the process runs.
+package struct LinkID: Sendable, Hashable {
+  package let number: UInt64
+
+  package init(_ number: UInt64) { self.number = number }
+}
+
+/// Names one request until it is answered.
+package struct RequestID: Sendable, Hashable {
+  package let number: UInt64
+
+  package init(_ number: UInt64) { self.number = number }
+}
+
+/// What happens to a node. Inputs of one batch become one transaction.
+package enum NodeInput: Sendable {
+  /// Somebody asks something; the token is that of a session, if there is one.
+  case request(RequestID, token: String?, NodeRequest)
+  /// A link to a peer is up; the transport checked its key.
+  case linkOpened(LinkID, NodeName)
+  /// A frame came.
+  case frame(LinkID, PreparedFrame)
+  /// A link ended.
+  case linkClosed(LinkID)
+  /// A tick is due.
+  case tick
+  /// Time passes; about once a second.
+  case clock
+  /// Work that the core asked for is done.
+  case done(NodeWorkResult)
+}

@@ -1,0 +1,100 @@
+package import Evidence
+package import PeerSync
+
+/// Work that the core hands out, because it costs time or draws randomness; the result comes back as an input.
+package enum NodeWork: Sendable {
+  /// Sign a checkpoint whose size and root are durable.
+  case sign(Checkpoint, consistency: [Digest], tick: Bool)
+  /// Cosign a checkpoint of a peer; the witness state is durable.
+  case cosign(LinkID, Checkpoint)
+  /// Seal approved messages; one batch key serves each recipient.
+  case seal([SealTask])
+  /// Compare a password with an account; with no account, take as long and fail.
+  case checkPassword(RequestID, PasswordCheck)
+  /// Hash the password of a new account.
+  case hashPassword(RequestID, PasswordHashing)
+}
+
+/// Results of ``NodeWork``.
+package enum NodeWorkResult: Sendable {
+  case signed(VerifiedCheckpoint, tick: Bool)
+  case cosigned(LinkID, Checkpoint, [NoteLine])
+  case sealed([SealedMessage])
+  case passwordChecked(RequestID, PasswordCheck, matches: Bool)
+  case passwordHashed(RequestID, PasswordHashing, hash: [UInt8])
+  /// The work failed; what it was for is tried again at the next start.
+  case failed(String)
+}
+
+/// A message to seal, with the keys of its recipients.
+package struct SealTask: Sendable {
+  /// The approved draft; nil for a message that has none.
+  package let draft: String?
+  /// Sender, recipients and message.
+  package let statement: SealedStatement
+  /// The salt of the commitment.
+  package let salt: Salt
+  /// The seal key of each recipient.
+  package let keys: [NodeName: RoleKey]
+  /// The federation id.
+  package let federation: Digest
+
+  package init(draft: String?, statement: SealedStatement, salt: Salt, keys: [NodeName: RoleKey], federation: Digest) {
+    self.draft = draft
+    self.statement = statement
+    self.salt = salt
+    self.keys = keys
+    self.federation = federation
+  }
+}
+
+/// A sealed message, not yet in any channel.
+package struct SealedMessage: Sendable {
+  /// What was sealed.
+  package let task: SealTask
+  /// The ciphertext.
+  package let body: SealedBody
+  /// The content key.
+  package let contentKey: [UInt8]
+  /// For each recipient the batch key in clear and sealed.
+  package let batchKeys: [NodeName: BatchKeyPair]
+
+  /// A batch key in clear, for wrapping, and as it travels.
+  package struct BatchKeyPair: Sendable {
+    package let key: [UInt8]
+    package let sealed: SealedBatchKey
+
+    package init(key: [UInt8], sealed: SealedBatchKey) {
+      self.key = key
+      self.sealed = sealed
+    }
+  }
+
+  package init(task: SealTask, body: SealedBody, contentKey: [UInt8], batchKeys: [NodeName: BatchKeyPair]) {
+    self.task = task
+    self.body = body
+    self.contentKey = contentKey
+    self.batchKeys = batchKeys
+  }
+}
+
+/// A password to compare.
+package struct PasswordCheck: Sendable {
+  /// The account; nil when there is none of this name.
+  package let officer: String?
+  package let password: [UInt8]
+  package let salt: [UInt8]
+  package let cost: Int
+  package let expected: [UInt8]
+}
+
+/// A password to hash for a new account.
+package struct PasswordHashing: Sendable {
+  package let name: String
+  package let roles: [Role]
+  /// Who makes the account.
+  package let by: String
+  package let password: [UInt8]
+  package let salt: [UInt8]
+  package let cost: Int
+}

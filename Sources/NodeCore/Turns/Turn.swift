@@ -1,0 +1,62 @@
+import Evidence
+import NodeStore
+
+/// One transaction of the core while it is being made: its events wait to be placed in the log, its outputs to be durable.
+final class Turn {
+  /// An event and what must be written once its place is known.
+  struct Pending {
+    let event: LoggedEvent
+    let placed: (UInt64) throws -> Void
+  }
+
+  let tx: StoreTransaction
+  let now: Timestamp
+  private(set) var events: [Pending] = []
+  private(set) var outputs: [NodeOutput] = []
+  /// Whether an event of this turn speaks to a peer, so that a live checkpoint is wanted.
+  private(set) var speaks = false
+  /// Whether something may have become sendable.
+  var progress = false
+  /// Whether a tick is due.
+  var tick = false
+  /// The channels' heads as this turn moves them.
+  var channelHeads: [NodeName: (number: UInt64, event: Digest)] = [:]
+
+  init(_ tx: StoreTransaction, at now: Timestamp) {
+    self.tx = tx
+    self.now = now
+  }
+
+  /// Logs an event of this turn.
+  /// - Parameter placed: runs inside the transaction with the entry's index.
+  func log(_ content: LoggedEvent.Content, placed: @escaping (UInt64) throws -> Void = { _ in }) {
+    append(LoggedEvent(content, at: now), placed: placed)
+  }
+
+  /// Logs an event whose bytes were needed before.
+  func append(_ event: LoggedEvent, placed: @escaping (UInt64) throws -> Void) {
+    events.append(Pending(event: event, placed: placed))
+    switch event.content {
+    case .dispatch, .receipt: speaks = true
+    default: break
+    }
+  }
+
+  /// Logs a local event.
+  func log(_ type: LocalEvent.Kind, _ values: LocalEvent.Field...) { log(.local(LocalEvent(type, values))) }
+
+  func output(_ output: NodeOutput) { outputs.append(output) }
+
+  /// Runs one input so that its failure undoes its own changes, events and outputs, and nobody else's.
+  func attempt(_ body: () throws -> Void) throws {
+    let before = (events.count, outputs.count, speaks, progress, tick, channelHeads)
+    do {
+      try tx.attempt(body)
+    } catch {
+      events.removeSubrange(before.0...)
+      outputs.removeSubrange(before.1...)
+      (speaks, progress, tick, channelHeads) = (before.2, before.3, before.4, before.5)
+      throw error
+    }
+  }
+}

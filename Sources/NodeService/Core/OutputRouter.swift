@@ -1,0 +1,132 @@
+import Dispatch
+import Evidence
+import Logging
+import NodeCore
+import PeerSync
+import Synchronization
+
+/// Carries the core's outputs out: answers to who asked, frames to links, work to workers.
+///
+/// Called on the core's queue after a transaction is durable; nothing here blocks.
+final class OutputRouter: Sendable {
+  private struct State {
+    var answers: [RequestID: CheckedContinuation<any NodeAnswer, any Error>] = [:]
+    var links: [LinkID: AsyncStream<LinkOutput>.Continuation] = [:]
+  }
+
+  private let state = Mutex(State())
+  private let worker: Worker
+  private let logger: Logger
+  private let node = Mutex<NodeServiceReference?>(nil)
+  private let signatures = AsyncStream<NodeWork>.makeStream()
+  private let works = AsyncStream<NodeWork>.makeStream()
+  /// Passwords cost 128 MiB and half a second each: two at a time, and not on the cooperative pool.
+  private let passwords = DispatchQueue(label: "comity.passwords", attributes: .concurrent)
+  private let passwordSlots = DispatchSemaphore(value: 2)
+
+  init(worker: Worker, logger: Logger) {
+    self.worker = worker
+    self.logger = logger
+  }
+
+  func attach(_ service: NodeService) { node.withLock { $0 = NodeServiceReference(service: service) } }
+
+  func expect(_ id: RequestID, _ continuation: CheckedContinuation<any NodeAnswer, any Error>) {
+    state.withLock { $0.answers[id] = continuation }
+  }
+
+  /// Registers a link; its outputs come in order.
+  func open(_ link: LinkID) -> AsyncStream<LinkOutput> {
+    let (stream, continuation) = AsyncStream<LinkOutput>.makeStream()
+    state.withLock { $0.links[link] = continuation }
+    return stream
+  }
+
+  func forget(_ link: LinkID) { state.withLock { $0.links.removeValue(forKey: link) }?.finish() }
+
+  func route(_ outputs: [NodeOutput]) {
+    for output in outputs {
+      switch output {
+      case .answer(let id, let result): answer(id, result.mapError { $0 as any Error })
+      case .send(let link, let frame): state.withLock { $0.links[link] }?.yield(.frame(frame))
+      case .close(let link): forget(link)
+      case .work(let work): enqueue(work)
+      case .directoryChanged:
+        guard let service = service else { continue }
+        // Unstructured: the core's queue is no task, and the change must not wait for it.
+        Task { await service.directoryChanged() }
+      }
+    }
+  }
+
+  /// The store failed: everybody is answered, all links are closed, nothing of the batch happened.
+  func storeFailed(_ error: any Error, _ inputs: [NodeInput], _ links: [LinkID]) {
+    logger.error("the store failed; nothing of the batch was kept", metadata: ["inputs": "\(inputs.count)"])
+    let failure = StoreFailure.describe(error)
+    for case .request(let id, _, _) in inputs { answer(id, .failure(failure)) }
+    for case .done(let result) in inputs {
+      if case .passwordChecked(let id, _, _) = result { answer(id, .failure(failure)) }
+      if case .passwordHashed(let id, _, _) = result { answer(id, .failure(failure)) }
+    }
+    for link in links { forget(link) }
+  }
+
+  func enqueue(_ work: NodeWork) {
+    switch work {
+    case .sign, .cosign: signatures.continuation.yield(work)
+    case .seal: works.continuation.yield(work)
+    case .checkPassword, .hashPassword:
+      passwords.async { [self] in
+        passwordSlots.wait()
+        defer { passwordSlots.signal() }
+        finish(work)
+      }
+    }
+  }
+
+  /// Signs one checkpoint after another, in their order.
+  func runSigner() async { for await work in signatures.stream { finish(work) } }
+
+  /// Seals batches, two at a time.
+  func runWorkers() async {
+    await withDiscardingTaskGroup { group in
+      for await work in works.stream { group.addTask { self.finish(work) } }
+    }
+  }
+
+  func stop() {
+    signatures.continuation.finish()
+    works.continuation.finish()
+    let (answers, links) = state.withLock { state in
+      defer { state = State() }
+      return (state.answers, state.links)
+    }
+    for answer in answers.values {
+      answer.resume(throwing: NodeError(.refused, "the node is stopping; try again when it runs"))
+    }
+    for link in links.values { link.finish() }
+  }
+
+  private var service: NodeService? { node.withLock { $0?.service } }
+
+  private func finish(_ work: NodeWork) {
+    let result = worker.perform(work)
+    if case .failed(let reason) = result { logger.error("work failed", metadata: ["reason": "\(reason)"]) }
+    service?.queue.submit(.done(result))
+  }
+
+  private func answer(_ id: RequestID, _ result: Result<any NodeAnswer, any Error>) {
+    state.withLock { $0.answers.removeValue(forKey: id) }?.resume(with: result)
+  }
+}
+
+/// What a link is told.
+enum LinkOutput: Sendable {
+  /// Send this.
+  case frame(Frame)
+}
+
+/// A reference that does not keep the service alive.
+struct NodeServiceReference: Sendable {
+  weak let service: NodeService?
+}

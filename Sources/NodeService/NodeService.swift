@@ -1,0 +1,97 @@
+package import Evidence
+package import Membership
+package import NodeCore
+package import NodeStore
+package import ServiceLifecycle
+package import Logging
+import PeerSync
+import Synchronization
+
+/// A running node: the asynchronous front of the core.
+///
+/// It feeds the core's queue, carries outputs out, does the work that the core hands out, and keeps the timers. It serves
+/// requests (``ask(_:token:)``) and peers (``PeerPort``).
+package final class NodeService: Service {
+  let queue: CoreQueue
+  let router: OutputRouter
+  let keys: NodeKeys
+  let suite: Suite
+  let logger: Logger
+  let settings: NodeServiceSettings
+  let snapshot: Mutex<Directory?>
+  let directoryWatchers = DirectoryWatchers()
+  let numbers = Atomic<UInt64>(1)
+  /// The node's name.
+  package let name: NodeName
+  let origin: LogOrigin
+
+  /// Opens a node over its store.
+  /// - Throws: ``NodeError`` `notReady`; what the store throws.
+  package init(
+    store: NodeStore, suite: Suite, settings: NodeServiceSettings, logger: Logger
+  ) throws {
+    let core = try NodeCore(store: store, suite: suite, settings: settings.core)
+    let keys = try NodeKeys(store, suite: suite)
+    let router = OutputRouter(worker: Worker(keys: keys, suite: suite, now: settings.now), logger: logger)
+    name = core.name
+    origin = core.origin
+    snapshot = Mutex(core.directory)
+    self.keys = keys
+    self.suite = suite
+    self.settings = settings
+    self.logger = logger
+    self.router = router
+    queue = CoreQueue(
+      core: core, now: settings.now, perform: { router.route($0) },
+      failed: { error, inputs, links in router.storeFailed(error, inputs, links) })
+    router.attach(self)
+  }
+
+  /// Runs until it is shut down; then lets the core finish what it began.
+  package func run() async throws {
+    queue.start()
+    try await withThrowingDiscardingTaskGroup { group in
+      group.addTask { await self.router.runSigner() }
+      group.addTask { await self.router.runWorkers() }
+      group.addTask { await self.tickTimer() }
+      group.addTask { await self.clockTimer() }
+      try? await gracefulShutdown()
+      router.stop()
+      group.cancelAll()
+    }
+    await queue.settle()
+  }
+
+  /// Asks the node something.
+  /// - Throws: ``NodeError``.
+  package func ask(_ request: NodeRequest, token: String?) async throws -> any NodeAnswer {
+    let id = RequestID(numbers.add(1, ordering: .relaxed).oldValue)
+    return try await withCheckedThrowingContinuation { continuation in
+      router.expect(id, continuation)
+      queue.submit(.request(id, token: token, request))
+    }
+  }
+
+  /// Sends messages that need no officer: for measurements and tests.
+  package func dispatch(_ tasks: [SealTask]) { router.enqueue(.seal(tasks)) }
+
+  private func tickTimer() async {
+    while !Task.isCancelled {
+      do { try await Task.sleep(for: settings.tick) } catch { return }
+      queue.submit(.tick)
+    }
+  }
+
+  private func clockTimer() async {
+    while !Task.isCancelled {
+      do { try await Task.sleep(for: .seconds(1)) } catch { return }
+      queue.submit(.clock)
+    }
+  }
+
+  func directoryChanged() async {
+    let directory = await queue.read { $0.directory }
+    snapshot.withLock { $0 = directory }
+    directoryWatchers.announce()
+  }
+}

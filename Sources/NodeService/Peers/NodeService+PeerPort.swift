@@ -1,0 +1,77 @@
+import Evidence
+import Logging
+import Membership
+import NodeCore
+import PeerSync
+
+extension NodeService: PeerPort {
+  package var nodeName: String { name.text }
+
+  package var tlsIdentity: TLSIdentity { TLSIdentity(privateKey: keys.tlsKey, pin: keys.tlsPin.bytes) }
+
+  package var largestFrame: Int { PeerSync.Limits.frame }
+
+  package func admittedPeer(pin: [UInt8]) -> String? {
+    guard let digest = try? Digest(pin), let directory = snapshot.withLock({ $0 }) else { return nil }
+    guard let party = directory.party(pin: digest, at: settings.now()), party.name != name else { return nil }
+    return party.name.text
+  }
+
+  package func peersToDial() -> [PeerEndpoints] {
+    guard let directory = snapshot.withLock({ $0 }) else { return [] }
+    return directory.text.parties
+      .filter { $0.name != name && $0.state == .active && !$0.endpoints.isEmpty }
+      .map { PeerEndpoints(peer: $0.name.text, endpoints: $0.endpoints) }
+  }
+
+  package func directoryChanges() -> AsyncStream<Void> { directoryWatchers.stream() }
+
+  package func serve(_ connection: PeerConnection) async {
+    guard let peer = try? NodeName(connection.peer) else { return connection.close() }
+    let link = LinkID(numbers.add(1, ordering: .relaxed).oldValue)
+    let outputs = router.open(link)
+    queue.submit(.linkOpened(link, peer))
+    logger.info("link up", metadata: ["peer": "\(peer)", "dialled": "\(connection.dialled)"])
+    await withDiscardingTaskGroup { group in
+      group.addTask {
+        await self.send(outputs, over: connection)
+        connection.close()
+      }
+      await self.receive(link, peer, connection)
+      self.queue.submit(.linkClosed(link))
+      self.router.forget(link)
+      connection.close()
+    }
+    logger.info("link down", metadata: ["peer": "\(peer)"])
+  }
+
+  private func send(_ outputs: AsyncStream<LinkOutput>, over connection: PeerConnection) async {
+    for await case .frame(let frame) in outputs {
+      do { try await connection.send(frame.encoded()) } catch { return }
+    }
+  }
+
+  /// Reads frame after frame; the next one is checked while the last one is made durable, and no further.
+  private func receive(_ link: LinkID, _ peer: NodeName, _ connection: PeerConnection) async {
+    var last: Completion?
+    while let bytes = try? await connection.inbound.next() {
+      guard let directory = snapshot.withLock({ $0 }) else { return }
+      let frame: Frame
+      do throws(PeerSyncError) { frame = try Frame(decoding: bytes) } catch {
+        logger.warning("frame refused", metadata: ["peer": "\(peer)", "code": "\(error.code)"])
+        return
+      }
+      let prepared = PreparedFrame(
+        frame, from: peer,
+        keys: PreparedFrame.Keys(
+          directory: directory, node: name, origin: origin, sealSeeds: keys.sealSeeds, suite: suite))
+      if let failure = prepared.failure {
+        logger.warning("frame refused", metadata: ["peer": "\(peer)", "code": "\(failure.code)"])
+      }
+      await last?.wait()
+      let done = Completion()
+      queue.submit(.frame(link, prepared), done: done)
+      last = done
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// What a transport between nodes needs of the node, and hands to it.
+///
+/// `PeerLink` moves bytes and knows nothing of what they mean; the node behind this port decides who is admitted and
+/// serves each connection. All methods may be called from any task.
+package protocol PeerPort: Sendable {
+  /// The node's own name; when two nodes dial each other at once, the link that the smaller name dialled survives.
+  var nodeName: String { get }
+
+  /// The key this node shows in TLS.
+  var tlsIdentity: TLSIdentity { get }
+
+  /// The largest frame that either side may send, in bytes, without the length field.
+  var largestFrame: Int { get }
+
+  /// The name of the active party whose current directory entry lists this TLS key, or nil.
+  ///
+  /// Asked in the verification callback and again after each handshake, so the answer must come from the directory in
+  /// force at that moment.
+  /// - Parameter pin: SHA-256 of the DER SubjectPublicKeyInfo, 32 bytes.
+  func admittedPeer(pin: [UInt8]) -> String?
+
+  /// The peers this node should hold a connection to by dialling, with their endpoints (`host:port`) in order of
+  /// preference. A peer without endpoints is not listed.
+  func peersToDial() -> [PeerEndpoints]
+
+  /// Yields whenever a new directory came into force: whoever left must be cut off at once.
+  func directoryChanges() -> AsyncStream<Void>
+
+  /// Serves one authenticated connection until it ends; returns when the node is done with it.
+  ///
+  /// At most one connection per peer is served; the node closes the older one.
+  func serve(_ connection: PeerConnection) async
+}

@@ -1,0 +1,63 @@
+import Evidence
+import NodeCore
+
+/// Does the work that the core hands out: signing, cosigning, sealing, passwords. Pure but for randomness.
+struct Worker: Sendable {
+  let keys: NodeKeys
+  let suite: Suite
+  let now: @Sendable () -> Timestamp
+
+  /// Does one piece of work.
+  func perform(_ work: NodeWork) -> NodeWorkResult {
+    do {
+      switch work {
+      case .sign(let checkpoint, let consistency, let tick):
+        return .signed(try keys.signer.sign(checkpoint, consistency: consistency), tick: tick)
+      case .cosign(let link, let checkpoint):
+        return .cosigned(link, checkpoint, try keys.cosigner.cosign(checkpoint, at: now()))
+      case .seal(let tasks): return .sealed(try seal(tasks))
+      case .checkPassword(let id, let check):
+        let matches = PasswordHash.matches(
+          check.password, salt: check.salt, cost: check.cost, expected: check.expected)
+        return .passwordChecked(id, check, matches: matches)
+      case .hashPassword(let id, let hashing):
+        let hash = try PasswordHash.hash(hashing.password, salt: hashing.salt, cost: hashing.cost)
+        return .passwordHashed(id, hashing, hash: hash)
+      }
+    } catch {
+      return .failed("\(error)")
+    }
+  }
+
+  /// Seals a batch: each body under its own key, each recipient's batch key once.
+  private func seal(_ tasks: [SealTask]) throws -> [SealedMessage] {
+    var batchKeys: [Digest: SealedMessage.BatchKeyPair] = [:]
+    let batch = suite.randomBytes(16)
+    return try tasks.map { task in
+      let contentKey = suite.randomBytes(32)
+      let body = try SealedBody.seal(
+        task.statement, salt: task.salt, contentKey: contentKey, bodySalt: suite.randomBytes(24),
+        federation: task.federation, suite: suite)
+      var pairs: [NodeName: SealedMessage.BatchKeyPair] = [:]
+      for recipient in task.statement.recipients {
+        guard let key = task.keys[recipient] else {
+          throw EvidenceError(.keyUnusable, "no seal key of \(recipient) was handed out")
+        }
+        let pair = try batchKeys[key.id] ?? pair(batch, task, recipient, key)
+        batchKeys[key.id] = pair
+        pairs[recipient] = pair
+      }
+      return SealedMessage(task: task, body: body, contentKey: contentKey, batchKeys: pairs)
+    }
+  }
+
+  private func pair(
+    _ batch: [UInt8], _ task: SealTask, _ recipient: NodeName, _ key: RoleKey
+  ) throws -> SealedMessage.BatchKeyPair {
+    let fresh = suite.randomBytes(32)
+    let sealed = try SealedBatchKey.seal(
+      fresh, batch: batch, from: task.statement.sender, to: recipient, key: key, federation: task.federation,
+      suite: suite)
+    return SealedMessage.BatchKeyPair(key: fresh, sealed: sealed)
+  }
+}

@@ -1,0 +1,56 @@
+package import Evidence
+package import PeerSync
+import GRDB
+
+extension StoreTransaction {
+  /// Keeps a signed checkpoint of the own log; a tick's stays one.
+  package func insertHead(_ head: VerifiedCheckpoint, tick: Bool) throws {
+    try run(
+      """
+      INSERT INTO head (size, root, tick, note) VALUES (?, ?, ?, ?)
+      ON CONFLICT (size) DO UPDATE SET tick = max(tick, excluded.tick)
+      """,
+      [head.checkpoint.size.sql, head.checkpoint.root.bytes.blob, tick ? 1 : 0, head.note.bytes.blob])
+    // Live heads between ticks are shown once and then superseded; only the newest is needed again.
+    try run("DELETE FROM head WHERE tick = 0 AND size < ?", [head.checkpoint.size.sql])
+  }
+
+  /// The newest signed head; with `tick`, the newest tick's; with `witnessed`, the newest that a quorum cosigned.
+  package func newestHead(tick: Bool = false, witnessed: Bool = false) throws -> SignedHead? {
+    let sql = "SELECT note FROM head WHERE tick >= ? AND (? = 0 OR witnessed IS NOT NULL) ORDER BY size DESC LIMIT 1"
+    guard let row = try first(sql, [tick || witnessed ? 1 : 0, witnessed ? 1 : 0]) else { return nil }
+    let note = try SignedNote(parsing: row.bytes("note"), limit: Limits.checkpointNote)
+    return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
+  }
+
+  /// The head of a size.
+  package func head(size: UInt64) throws -> SignedHead? {
+    guard let row = try first("SELECT note FROM head WHERE size = ?", [size.sql]) else { return nil }
+    let note = try SignedNote(parsing: row.bytes("note"), limit: Limits.checkpointNote)
+    return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
+  }
+
+  /// Adds a witness's lines to a head; a second cosignature of the same witness changes nothing.
+  /// - Returns: how many witnesses have cosigned it.
+  package func insertCosignature(_ cosignature: Cosignature, by witness: NodeName, size: UInt64) throws -> Int {
+    guard let head = try head(size: size) else { return 0 }
+    try run(
+      "INSERT OR IGNORE INTO cosignature (size, witness, time, lines) VALUES (?, ?, ?, ?)",
+      [size.sql, witness.text, cosignature.time.sql, Array(cosignature.lines.map(\.text).joined().utf8).blob])
+    if db.changesCount > 0 {
+      let note = try head.note.adding(cosignature.lines)
+      try run("UPDATE head SET note = ? WHERE size = ?", [note.bytes.blob, size.sql])
+    }
+    return try first("SELECT count(*) AS n FROM cosignature WHERE size = ?", [size.sql]).map { Int($0.count("n")) } ?? 0
+  }
+
+  /// The times of the cosignatures on a head, in order.
+  package func cosignatureTimes(size: UInt64) throws -> [UInt64] {
+    try all("SELECT time FROM cosignature WHERE size = ? ORDER BY time", [size.sql]).map { $0.count("time") }
+  }
+
+  /// Marks a head as witnessed by a quorum, at the latest time in the quorum.
+  package func markWitnessed(size: UInt64, at time: UInt64) throws {
+    try run("UPDATE head SET witnessed = ? WHERE size = ? AND witnessed IS NULL", [time.sql, size.sql])
+  }
+}

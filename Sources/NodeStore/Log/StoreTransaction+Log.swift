@@ -1,0 +1,56 @@
+package import Evidence
+import GRDB
+
+/// An entry as the store keeps it. Salt and event are gone where content was deleted.
+package struct StoredEntry: Sendable {
+  /// Its place in the log.
+  package let index: UInt64
+  /// The salted commitment.
+  package let commitment: Digest
+  /// The salt.
+  package let salt: [UInt8]?
+  /// The event.
+  package let event: [UInt8]?
+}
+
+extension StoreTransaction: HashReader {
+  /// The number of entries.
+  package func logSize() throws -> UInt64 {
+    try first("SELECT coalesce(max(idx) + 1, 0) AS size FROM entry")?.count("size") ?? 0
+  }
+
+  /// Appends an entry and the hashes it completes.
+  package func appendEntry(_ entry: LogEntry, at index: UInt64, salt: Salt, event: [UInt8]) throws {
+    try run(
+      "INSERT INTO entry (idx, commitment, salt, event) VALUES (?, ?, ?, ?)",
+      [index.sql, entry.commitment.bytes.blob, salt.bytes.blob, event.blob])
+    for node in try MerkleTree.append(entry.leafHash, at: index, reading: self) {
+      try run(
+        "INSERT INTO hash (level, idx, hash) VALUES (?, ?, ?)",
+        [node.level, node.index.sql, node.hash.bytes.blob])
+    }
+  }
+
+  package func hash(level: Int, index: UInt64) throws -> Digest {
+    guard let row = try first("SELECT hash FROM hash WHERE level = ? AND idx = ?", [level, index.sql]) else {
+      throw NodeStoreError(.inconsistent, "the store lacks the log's hash \(level)/\(index)")
+    }
+    return try row.digest("hash")
+  }
+
+  /// Entries in a range, in order.
+  package func entries(from: UInt64, below: UInt64) throws -> [StoredEntry] {
+    try all(
+      "SELECT * FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx", [from.sql, below.sql]
+    ).map { row in
+      StoredEntry(
+        index: row.count("idx"), commitment: try row.digest("commitment"), salt: row.optionalBytes("salt"),
+        event: row.optionalBytes("event"))
+    }
+  }
+
+  /// One entry.
+  package func entry(_ index: UInt64) throws -> StoredEntry? {
+    try entries(from: index, below: index + 1).first
+  }
+}

@@ -1,0 +1,54 @@
+package import Evidence
+package import PeerSync
+import GRDB
+
+/// An envelope that came: from whom, in which entry of whose log, and how it is witnessed.
+package struct StoredArrival: Sendable {
+  /// The sender.
+  package let peer: String
+  /// The number in the channel.
+  package let number: UInt64
+  /// The entry in the sender's log.
+  package let index: UInt64
+  /// When it came, by our clock.
+  package let time: Timestamp
+  /// When a quorum of the sender's witnesses saw it, POSIX seconds; nil for not yet.
+  package let witnessed: UInt64?
+}
+
+extension StoreTransaction {
+  /// Keeps an arrival with its proof and the entry of our receipt.
+  package func insertArrival(
+    _ incoming: IncomingDispatch, message: Int64?, reason: RejectionReason?, receipt: UInt64, at time: Timestamp
+  ) throws {
+    let name = incoming.dispatch.name
+    let statement = incoming.statement.statement
+    try run(
+      """
+      INSERT INTO arrival
+        (peer, channel, epoch, number, idx, size, event, salt, proof, message, reason, receipt_idx, time)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        name.speaker.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql,
+        statement.index.sql, incoming.statement.head.size.sql, statement.event.blob, statement.salt.bytes.blob,
+        statement.inclusion.flatMap(\.bytes).blob, message, reason?.rawValue, receipt.sql, time.milliseconds,
+      ])
+  }
+
+  /// The arrivals of a message; more than one when it was sent again.
+  package func arrivals(ofMessage key: Int64) throws -> [StoredArrival] {
+    try all("SELECT * FROM arrival WHERE message = ? ORDER BY number", [key]).map { row in
+      StoredArrival(
+        peer: row["peer"], number: row.count("number"), index: row.count("idx"),
+        time: Timestamp(milliseconds: row["time"]), witnessed: row.optionalCount("witnessed"))
+    }
+  }
+
+  /// How many arrivals of a peer are there, rejected ones apart.
+  package func arrivalCounts(from peer: NodeName) throws -> (taken: UInt64, rejected: UInt64) {
+    let row = try first(
+      "SELECT count(message) AS taken, count(reason) AS rejected FROM arrival WHERE peer = ?", [peer.text])
+    return (row?.count("taken") ?? 0, row?.count("rejected") ?? 0)
+  }
+}

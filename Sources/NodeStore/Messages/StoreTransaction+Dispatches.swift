@@ -1,0 +1,116 @@
+package import Evidence
+import GRDB
+
+/// A dispatch of this node: which message, to whom, at which place, in which entry.
+package struct StoredDispatch: Sendable {
+  /// The recipient.
+  package let peer: String
+  /// The number in the ordinary channel.
+  package let number: UInt64
+  /// Its entry.
+  package let index: UInt64
+}
+
+/// What came back for a dispatch.
+package struct StoredReceipt: Sendable {
+  /// The rungs it states, or `rejected`.
+  package let rungs: [String]
+  /// The reason of a rejection.
+  package let reason: String?
+  /// When its speaker says that it happened.
+  package let time: Timestamp
+  /// When a quorum of the speaker's witnesses saw it, POSIX seconds; nil for not yet.
+  package let witnessed: UInt64?
+}
+
+extension StoreTransaction {
+  /// Keeps a sealed batch key, once by its digest.
+  package func insert(_ batchKey: SealedBatchKey) throws {
+    try run(
+      "INSERT OR IGNORE INTO batch_key (digest, bytes) VALUES (?, ?)",
+      [batchKey.digest.bytes.blob, batchKey.bytes.blob])
+  }
+
+  /// The number and event digest of the last dispatch to a peer; zero for none.
+  package func lastDispatch(to peer: NodeName) throws -> (number: UInt64, event: Digest) {
+    let sql = """
+      SELECT number, event FROM dispatch WHERE peer = ? AND channel = 'ordinary' AND epoch = 1 ORDER BY number DESC LIMIT 1
+      """
+    guard let row = try first(sql, [peer.text]) else { return (0, .zero) }
+    return (row.count("number"), try row.digest("event"))
+  }
+
+  /// Keeps a dispatch whose entry is in place.
+  /// - Parameter event: the digest of the event.
+  package func insertDispatch(
+    _ name: DispatchName, index: UInt64, message: Int64, event: Digest, envelope: Envelope
+  ) throws {
+    try run(
+      """
+      INSERT INTO dispatch (peer, channel, epoch, number, idx, message, event, envelope, batch_key)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        name.recipient.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql, index.sql,
+        message, event.bytes.blob, envelope.bytes.blob, envelope.batchKey.bytes.blob,
+      ])
+  }
+
+  /// The dispatches of a message, by recipient.
+  package func dispatches(ofMessage key: Int64) throws -> [StoredDispatch] {
+    try all("SELECT peer, number, idx FROM dispatch WHERE message = ? ORDER BY peer, number", [key]).map {
+      StoredDispatch(peer: $0["peer"], number: $0.count("number"), index: $0.count("idx"))
+    }
+  }
+
+  /// The entry of a dispatch and the digest of its event, for comparing a receipt with it.
+  package func dispatch(_ name: DispatchName) throws -> (index: UInt64, event: Digest, envelope: [UInt8])? {
+    try first(
+      "SELECT idx, event, envelope FROM dispatch WHERE peer = ? AND channel = ? AND epoch = ? AND number = ?",
+      [name.recipient.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql]
+    ).map { ($0.count("idx"), try $0.digest("event"), $0.bytes("envelope")) }
+  }
+
+  /// Keeps a peer's receipt with its proof; one that is there already changes nothing.
+  /// - Returns: whether it is new.
+  package func insertReceipt(_ receipt: ReceiptEvent, _ statement: VerifiedStatement) throws -> Bool {
+    try run(
+      """
+      INSERT OR IGNORE INTO receipt
+        (peer, channel, epoch, number, rungs, reason, idx, size, time, event, salt, proof)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        receipt.dispatch.recipient.text, receipt.dispatch.place.channel.rawValue, receipt.dispatch.place.epoch.sql,
+        receipt.dispatch.place.number.sql, receipt.rungs.map(\.rawValue).joined(separator: " "),
+        receipt.reason?.rawValue, statement.statement.index.sql, statement.head.size.sql,
+        statement.event.time.milliseconds, statement.statement.event.blob, statement.statement.salt.bytes.blob,
+        statement.statement.inclusion.flatMap(\.bytes).blob,
+      ])
+    return db.changesCount == 1
+  }
+
+  /// The receipts of a peer for one dispatch, in the order of its log.
+  package func receipts(from peer: String, number: UInt64) throws -> [StoredReceipt] {
+    try all(
+      "SELECT * FROM receipt WHERE peer = ? AND channel = 'ordinary' AND epoch = 1 AND number = ? ORDER BY idx",
+      [peer, number.sql]
+    ).map { row in
+      StoredReceipt(
+        rungs: (row["rungs"] as String).split(separator: " ").map(String.init), reason: row["reason"],
+        time: Timestamp(milliseconds: row["time"]), witnessed: row.optionalCount("witnessed"))
+    }
+  }
+
+  /// How many dispatches to a peer have no receipt yet.
+  package func unreceipted(to peer: NodeName) throws -> UInt64 {
+    try lastDispatch(to: peer).number - min(lastDispatch(to: peer).number, receiptedNumber(by: peer))
+  }
+
+  /// Highest number up to which every dispatch to a peer is receipted; receipts come in channel order.
+  func receiptedNumber(by peer: NodeName) throws -> UInt64 {
+    try first(
+      "SELECT coalesce(max(number), 0) AS n FROM receipt WHERE peer = ? AND channel = 'ordinary' AND epoch = 1",
+      [peer.text])?.count("n") ?? 0
+  }
+}

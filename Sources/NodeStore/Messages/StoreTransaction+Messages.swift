@@ -1,0 +1,64 @@
+package import Evidence
+import GRDB
+
+extension StoreTransaction {
+  /// Keeps a message and its body.
+  /// - Returns: the row.
+  package func insert(_ message: NewMessage) throws -> Int64 {
+    try run(
+      "INSERT OR IGNORE INTO body (digest, bytes) VALUES (?, ?)",
+      [message.body.digest.bytes.blob, message.body.bytes.blob])
+    try run(
+      """
+      INSERT INTO message (author, id, commitment, kind, thread, reply_to, subject, body, content_key, time)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        message.author.text, message.id, message.commitment.bytes.blob, message.kind, message.thread, message.replyTo,
+        message.subject, message.body.digest.bytes.blob, message.contentKey.blob, message.time.milliseconds,
+      ])
+    return db.lastInsertedRowID
+  }
+
+  /// A message by author and id.
+  package func message(author: String, id: String) throws -> StoredMessage? {
+    try first("SELECT * FROM message WHERE author = ? AND id = ?", [author, id]).map(message)
+  }
+
+  /// A message by its row.
+  package func message(key: Int64) throws -> StoredMessage? {
+    try first("SELECT * FROM message WHERE key = ?", [key]).map(message)
+  }
+
+  /// The messages whose id begins so, whoever wrote them; at most two, enough to see that it is ambiguous.
+  package func messages(idPrefix: String) throws -> [StoredMessage] {
+    let pattern = idPrefix.filter { $0.isHexDigit } + "*"
+    return try all("SELECT * FROM message WHERE id GLOB ? LIMIT 2", [pattern]).map(message)
+  }
+
+  /// The messages of a thread, in the order in which this node saw them.
+  package func messages(thread: String) throws -> [StoredMessage] {
+    try all("SELECT * FROM message WHERE thread = ? ORDER BY key", [thread]).map(message)
+  }
+
+  /// Messages before a row, newest first.
+  package func messages(before key: Int64, limit: Int) throws -> [StoredMessage] {
+    try all("SELECT * FROM message WHERE key < ? ORDER BY key DESC LIMIT ?", [key, limit]).map(message)
+  }
+
+  /// The number of messages.
+  package func messageCount() throws -> UInt64 { try first("SELECT count(*) AS n FROM message")?.count("n") ?? 0 }
+
+  /// The body's ciphertext.
+  package func body(_ digest: Digest) throws -> [UInt8]? {
+    try first("SELECT bytes FROM body WHERE digest = ?", [digest.bytes.blob])?.bytes("bytes")
+  }
+
+  private func message(_ row: Row) throws -> StoredMessage {
+    StoredMessage(
+      key: row["key"], author: row["author"], id: row["id"], commitment: try row.digest("commitment"),
+      kind: row["kind"], thread: row["thread"], replyTo: row["reply_to"], subject: row["subject"],
+      body: try row.digest("body"), contentKey: row.optionalBytes("content_key"),
+      time: Timestamp(milliseconds: row["time"]))
+  }
+}

@@ -1,0 +1,36 @@
+import GRDB
+
+/// The names of the single values that a node keeps.
+package enum MetaName: String, Sendable {
+  /// The node's name.
+  case node
+  /// The federation's name.
+  case federation
+  /// The identity note.
+  case identity
+  /// The epoch of the log.
+  case logEpoch
+  /// The genesis text.
+  case genesis
+  /// The scrypt cost of new accounts, as the power of two.
+  case passwordCost
+}
+
+extension StoreTransaction {
+  /// A single value.
+  package func meta(_ name: MetaName) throws -> [UInt8]? {
+    try first("SELECT value FROM meta WHERE name = ?", [name.rawValue])?.bytes("value")
+  }
+
+  /// A single value that is text.
+  package func metaText(_ name: MetaName) throws -> String? {
+    try meta(name).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Sets a single value.
+  package func setMeta(_ name: MetaName, _ value: [UInt8]) throws {
+    try run(
+      "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      [name.rawValue, value.blob])
+  }
+}

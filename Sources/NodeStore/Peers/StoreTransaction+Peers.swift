@@ -1,0 +1,103 @@
+package import Evidence
+package import PeerSync
+import GRDB
+
+extension StoreTransaction {
+  /// Keeps a larger head of a peer, which extends the one held.
+  package func hold(_ head: VerifiedCheckpoint) throws {
+    let checkpoint = head.checkpoint
+    try run(
+      """
+      INSERT INTO peer (name, origin, size, root, note) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (name) DO UPDATE SET origin = excluded.origin, size = excluded.size, root = excluded.root,
+        note = excluded.note WHERE excluded.size > peer.size OR excluded.origin <> peer.origin
+      """,
+      [
+        checkpoint.origin.node.text, checkpoint.origin.description, checkpoint.size.sql, checkpoint.root.bytes.blob,
+        head.note.bytes.blob,
+      ])
+  }
+
+  /// Keeps the note under which statements of a peer were proven; part of their evidence.
+  ///
+  /// A head that is not the one held is not kept: its note has been superseded by one that covers it.
+  package func keepNote(_ head: Checkpoint, from held: SignedHead) throws {
+    guard held.checkpoint == head else { return }
+    try run(
+      "INSERT OR IGNORE INTO peer_head (peer, size, note) VALUES (?, ?, ?)",
+      [head.origin.node.text, head.size.sql, held.note.bytes.blob])
+  }
+
+  /// Keeps two heads of a peer that contradict each other.
+  package func insertFork(of peer: NodeName, held: [UInt8], other: SignedNote, at time: Timestamp) throws {
+    try run(
+      "INSERT INTO peer_fork (peer, seen, held_note, other_note) VALUES (?, ?, ?, ?)",
+      [peer.text, time.milliseconds, held.blob, other.bytes.blob])
+  }
+
+  /// How many forks of a peer are kept as evidence.
+  package func forkCount(of peer: NodeName) throws -> UInt64 {
+    try first("SELECT count(*) AS n FROM peer_fork WHERE peer = ?", [peer.text])?.count("n") ?? 0
+  }
+
+  /// The head of a peer that is held, with its note.
+  package func heldHead(of peer: NodeName) throws -> SignedHead? {
+    guard let row = try first("SELECT note FROM peer WHERE name = ?", [peer.text]) else { return nil }
+    let note = try SignedNote(parsing: row.bytes("note"), limit: Evidence.Limits.checkpointNote)
+    return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
+  }
+
+  /// The last head of a peer that this node cosigned.
+  package func cosignedHead(of peer: NodeName) throws -> Checkpoint? {
+    guard let row = try first("SELECT cosigned_note FROM peer WHERE name = ? AND cosigned_size > 0", [peer.text])
+    else { return nil }
+    let note = try SignedNote(parsing: row.bytes("cosigned_note"), limit: Evidence.Limits.checkpointNote)
+    return try Checkpoint(parsing: note.text)
+  }
+
+  /// Notes what this node is about to cosign; durable before the cosignature leaves.
+  package func setCosigned(_ head: VerifiedCheckpoint) throws {
+    try run(
+      "UPDATE peer SET cosigned_size = ?, cosigned_root = ?, cosigned_note = ? WHERE name = ? AND cosigned_size <= ?",
+      [
+        head.checkpoint.size.sql, head.checkpoint.root.bytes.blob, head.note.bytes.blob,
+        head.checkpoint.origin.node.text, head.checkpoint.size.sql,
+      ])
+    try requireChange("a smaller head of \(head.checkpoint.origin.node) than the last one is not cosigned")
+  }
+
+  /// Notes that a quorum witnessed a peer's head, and with it every statement of that peer below its size.
+  package func setWitnessed(_ head: VerifiedCheckpoint, at time: UInt64) throws {
+    let peer = head.checkpoint.origin.node.text
+    let size = head.checkpoint.size.sql
+    try run(
+      "UPDATE peer SET witnessed_size = ?, witnessed_note = ? WHERE name = ? AND witnessed_size < ?",
+      [size, head.note.bytes.blob, peer, size])
+    guard db.changesCount == 1 else { return }
+    try run(
+      "UPDATE arrival SET witnessed = ? WHERE peer = ? AND witnessed IS NULL AND idx < ?", [time.sql, peer, size])
+    try run(
+      "UPDATE receipt SET witnessed = ? WHERE peer = ? AND witnessed IS NULL AND idx < ?", [time.sql, peer, size])
+  }
+
+  /// The size up to which a peer's log is witnessed, as far as this node was shown.
+  package func witnessedSize(of peer: NodeName) throws -> UInt64 {
+    try first("SELECT witnessed_size FROM peer WHERE name = ?", [peer.text])?.count("witnessed_size") ?? 0
+  }
+
+  /// Counts a refusal on the wire.
+  package func countRefusal(peer: String, reason: String, hour: Int64) throws {
+    try run(
+      """
+      INSERT INTO wire_refusal (peer, reason, hour, count) VALUES (?, ?, ?, 1)
+      ON CONFLICT (peer, reason, hour) DO UPDATE SET count = count + 1
+      """, [peer, reason, hour])
+  }
+
+  /// Takes out the refusals of hours that are over; each becomes one event.
+  package func takeRefusals(before hour: Int64) throws -> [(peer: String, reason: String, hour: Int64, count: UInt64)] {
+    let rows = try all("SELECT * FROM wire_refusal WHERE hour < ? ORDER BY hour, peer, reason", [hour])
+    try run("DELETE FROM wire_refusal WHERE hour < ?", [hour])
+    return rows.map { ($0["peer"], $0["reason"], $0["hour"], $0.count("count")) }
+  }
+}

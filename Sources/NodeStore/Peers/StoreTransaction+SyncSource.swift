@@ -1,0 +1,94 @@
+package import Evidence
+package import PeerSync
+import GRDB
+
+extension StoreTransaction: SyncSource {
+  package func head() throws -> SignedHead? { try newestHead() }
+
+  package func tickHead() throws -> SignedHead? { try newestHead(tick: true) }
+
+  package func witnessedHead() throws -> SignedHead? { try newestHead(witnessed: true) }
+
+  package func consistency(from old: UInt64, to new: UInt64) throws -> [Digest] {
+    try MerkleTree.consistency(from: old, to: new, reading: self)
+  }
+
+  package func inclusion(of index: UInt64, size: UInt64) throws -> [Digest] {
+    try MerkleTree.inclusion(of: index, size: size, reading: self)
+  }
+
+  package func held(of peer: NodeName) throws -> Checkpoint? { try heldHead(of: peer)?.checkpoint }
+
+  package func cosigned(of peer: NodeName) throws -> SignedNote? {
+    guard let row = try first("SELECT cosigned_note FROM peer WHERE name = ? AND cosigned_size > 0", [peer.text])
+    else { return nil }
+    return try SignedNote(parsing: row.bytes("cosigned_note"), limit: Evidence.Limits.checkpointNote)
+  }
+
+  package func incoming(from peer: NodeName) throws -> [Frontier.Head] {
+    let sql = """
+      SELECT channel, epoch, number, event FROM arrival
+      WHERE peer = ? AND channel = 'ordinary' AND epoch = 1 ORDER BY number DESC LIMIT 1
+      """
+    guard let row = try first(sql, [peer.text]) else { return [] }
+    return [
+      Frontier.Head(
+        channel: .ordinary, epoch: 1, number: row.count("number"), digest: .sha256(row.bytes("event")))
+    ]
+  }
+
+  package func receipted(by peer: NodeName) throws -> [Frontier.Head] {
+    [Frontier.Head(channel: .ordinary, epoch: 1, number: try receiptedNumber(by: peer), digest: .zero)]
+  }
+
+  package func dispatches(
+    to peer: NodeName, after number: UInt64, below size: UInt64, messages: UInt64, bytes: UInt64
+  ) throws -> [OutgoingDispatch] {
+    let sql = """
+      SELECT d.number, d.idx, d.envelope, k.bytes AS batch_key, b.bytes AS body, e.event, e.salt
+      FROM dispatch d JOIN message m ON m.key = d.message JOIN body b ON b.digest = m.body
+        JOIN batch_key k ON k.digest = d.batch_key JOIN entry e ON e.idx = d.idx
+      WHERE d.peer = ? AND d.channel = 'ordinary' AND d.epoch = 1 AND d.number > ? ORDER BY d.number LIMIT ?
+      """
+    var found: [OutgoingDispatch] = []
+    var cost: UInt64 = 0
+    let rows = try Row.fetchCursor(
+      try db.cachedStatement(sql: sql), arguments: [peer.text, number.sql, messages.sql])
+    while let row = try rows.next() {
+      let dispatch = OutgoingDispatch(
+        number: row.count("number"), index: row.count("idx"), event: row.bytes("event"),
+        salt: try Salt(row.bytes("salt")), envelope: row.bytes("envelope"), batchKey: row.bytes("batch_key"),
+        body: row.bytes("body"))
+      cost += dispatch.cost
+      guard dispatch.index < size, cost <= bytes else { break }
+      found.append(dispatch)
+    }
+    return found
+  }
+
+  package func receipts(
+    to peer: NodeName, after number: UInt64, below size: UInt64, limit: Int
+  ) throws -> [OutgoingReceipt] {
+    let sql = """
+      SELECT a.number, a.receipt_idx, e.event, e.salt FROM arrival a JOIN entry e ON e.idx = a.receipt_idx
+      WHERE a.peer = ? AND a.channel = 'ordinary' AND a.epoch = 1 AND a.number > ? ORDER BY a.number LIMIT ?
+      """
+    var found: [OutgoingReceipt] = []
+    for row in try all(sql, [peer.text, number.sql, limit]) {
+      guard row.count("receipt_idx") < size else { break }
+      found.append(
+        OutgoingReceipt(
+          number: row.count("number"), index: row.count("receipt_idx"), event: row.bytes("event"),
+          salt: try Salt(row.bytes("salt"))))
+    }
+    return found
+  }
+
+  package func hasStatement(to peer: NodeName, from: UInt64, below: UInt64) throws -> Bool {
+    let sql = """
+      SELECT EXISTS (SELECT 1 FROM dispatch WHERE peer = ?1 AND idx >= ?2 AND idx < ?3)
+        OR EXISTS (SELECT 1 FROM arrival WHERE peer = ?1 AND receipt_idx >= ?2 AND receipt_idx < ?3) AS found
+      """
+    return try first(sql, [peer.text, from.sql, below.sql])?["found"] ?? false
+  }
+}

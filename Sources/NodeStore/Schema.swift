@@ -1,0 +1,100 @@
+import GRDB
+
+/// The tables of a node's store and the steps that lead to them. A step that has shipped is never changed.
+enum Schema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("001 node, log and accounts") { db in
+      try db.execute(sql: nodeAndLog + accounts)
+    }
+    migrator.registerMigration("002 messages and peers") { db in
+      try db.execute(sql: messages + peers)
+    }
+    return migrator
+  }
+
+  /// `meta`: one value a name. `secret`: private keys, which live nowhere else. `entry`, `hash`, `head`: the log; rows are
+  /// never changed, except that a deletion empties salt and event.
+  private static let nodeAndLog = """
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE secret (
+      id BLOB PRIMARY KEY, purpose TEXT NOT NULL, private BLOB NOT NULL, public BLOB NOT NULL,
+      not_before INTEGER NOT NULL, not_after INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE directory (version INTEGER PRIMARY KEY, digest BLOB NOT NULL, note BLOB NOT NULL) STRICT;
+    CREATE TABLE entry (
+      idx INTEGER PRIMARY KEY, commitment BLOB NOT NULL, salt BLOB, event BLOB) STRICT;
+    CREATE TRIGGER entry_kept BEFORE DELETE ON entry BEGIN SELECT raise(ABORT, 'entries are never deleted'); END;
+    CREATE TABLE hash (
+      level INTEGER NOT NULL, idx INTEGER NOT NULL, hash BLOB NOT NULL,
+      PRIMARY KEY (level, idx)) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER hash_kept BEFORE UPDATE ON hash BEGIN SELECT raise(ABORT, 'hashes are never changed'); END;
+    CREATE TABLE head (
+      size INTEGER PRIMARY KEY, root BLOB NOT NULL, tick INTEGER NOT NULL, note BLOB NOT NULL,
+      witnessed INTEGER) STRICT;
+    CREATE TABLE cosignature (
+      size INTEGER NOT NULL, witness TEXT NOT NULL, time INTEGER NOT NULL, lines BLOB NOT NULL,
+      PRIMARY KEY (size, witness)) STRICT, WITHOUT ROWID;
+
+    """
+
+  private static let accounts = """
+    CREATE TABLE officer (
+      id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, roles TEXT NOT NULL, cost INTEGER NOT NULL,
+      salt BLOB NOT NULL, hash BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE session (
+      token BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, officer TEXT NOT NULL REFERENCES officer (id),
+      opened INTEGER NOT NULL, used INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE draft (
+      id TEXT PRIMARY KEY, officer TEXT NOT NULL REFERENCES officer (id), message BLOB NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('open', 'submitted', 'approved', 'returned', 'dispatched')),
+      created INTEGER NOT NULL, commitment BLOB, salt BLOB, statement BLOB,
+      approver TEXT REFERENCES officer (id), CHECK (approver IS NULL OR approver <> officer)) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// Bodies are kept sealed; the content key beside them opens them. An id of one author has one commitment.
+  private static let messages = """
+    CREATE TABLE body (digest BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+    CREATE TABLE message (
+      key INTEGER PRIMARY KEY, author TEXT NOT NULL, id TEXT NOT NULL, commitment BLOB NOT NULL, kind TEXT NOT NULL,
+      thread TEXT NOT NULL, reply_to TEXT, subject TEXT NOT NULL, body BLOB NOT NULL REFERENCES body (digest),
+      content_key BLOB, time INTEGER NOT NULL, UNIQUE (author, id)) STRICT;
+    CREATE INDEX message_thread ON message (thread);
+    CREATE TABLE batch_key (digest BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+    CREATE TABLE dispatch (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      idx INTEGER NOT NULL UNIQUE REFERENCES entry (idx), message INTEGER NOT NULL REFERENCES message (key),
+      event BLOB NOT NULL, envelope BLOB NOT NULL, batch_key BLOB NOT NULL REFERENCES batch_key (digest),
+      PRIMARY KEY (peer, channel, epoch, number)) STRICT, WITHOUT ROWID;
+    CREATE INDEX dispatch_message ON dispatch (message);
+    CREATE TABLE receipt (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      rungs TEXT NOT NULL, reason TEXT, idx INTEGER NOT NULL, size INTEGER NOT NULL, time INTEGER NOT NULL,
+      event BLOB NOT NULL, salt BLOB NOT NULL, proof BLOB NOT NULL, witnessed INTEGER,
+      PRIMARY KEY (peer, channel, epoch, number, rungs)) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `arrival`: each envelope that came, with its proof; `receipt_idx` is the entry of our receipt for it.
+  private static let peers = """
+    CREATE TABLE peer (
+      name TEXT PRIMARY KEY, origin TEXT NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, note BLOB NOT NULL,
+      cosigned_size INTEGER NOT NULL DEFAULT 0, cosigned_root BLOB, cosigned_note BLOB,
+      witnessed_size INTEGER NOT NULL DEFAULT 0, witnessed_note BLOB) STRICT, WITHOUT ROWID;
+    CREATE TABLE peer_head (
+      peer TEXT NOT NULL, size INTEGER NOT NULL, note BLOB NOT NULL, PRIMARY KEY (peer, size)) STRICT, WITHOUT ROWID;
+    CREATE TABLE peer_fork (
+      peer TEXT NOT NULL, seen INTEGER NOT NULL, held_note BLOB NOT NULL, other_note BLOB NOT NULL) STRICT;
+    CREATE TABLE arrival (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      idx INTEGER NOT NULL, size INTEGER NOT NULL, event BLOB NOT NULL, salt BLOB NOT NULL, proof BLOB NOT NULL,
+      message INTEGER REFERENCES message (key), reason TEXT, receipt_idx INTEGER NOT NULL, time INTEGER NOT NULL,
+      witnessed INTEGER, PRIMARY KEY (peer, channel, epoch, number)) STRICT, WITHOUT ROWID;
+    CREATE INDEX arrival_message ON arrival (message);
+    CREATE INDEX arrival_receipt ON arrival (peer, receipt_idx);
+    CREATE TABLE wire_refusal (
+      peer TEXT NOT NULL, reason TEXT NOT NULL, hour INTEGER NOT NULL, count INTEGER NOT NULL,
+      PRIMARY KEY (peer, reason, hour)) STRICT, WITHOUT ROWID;
+
+    """
+}

@@ -1,0 +1,73 @@
+import Evidence
+import GRDB
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// One transaction of the store; the queries stand in its extensions, by subject.
+///
+/// It must not leave the closure that it was handed to.
+package struct StoreTransaction {
+  let db: Database
+
+  init(_ db: Database) { self.db = db }
+
+  /// Runs a part that may fail alone: when it throws, its changes are undone and the transaction goes on.
+  package func attempt<T>(_ body: () throws -> T) throws -> T {
+    var result: T?
+    try db.inSavepoint {
+      result = try body()
+      return .commit
+    }
+    guard let result else { throw NodeStoreError(.inconsistent, "a savepoint ended without a result") }
+    return result
+  }
+
+  /// Executes a statement that is prepared once.
+  func run(_ sql: String, _ arguments: StatementArguments = []) throws {
+    try db.cachedStatement(sql: sql).execute(arguments: arguments)
+  }
+
+  /// The first row of a query that is prepared once.
+  func first(_ sql: String, _ arguments: StatementArguments = []) throws -> Row? {
+    try Row.fetchOne(try db.cachedStatement(sql: sql), arguments: arguments)
+  }
+
+  /// All rows of a query that is prepared once.
+  func all(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
+    try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
+  }
+}
+
+extension Row {
+  /// A blob as bytes.
+  func bytes(_ column: String) -> [UInt8] { optionalBytes(column) ?? [] }
+
+  /// A blob that may be NULL.
+  func optionalBytes(_ column: String) -> [UInt8]? {
+    guard let data = self[column] as Data? else { return nil }
+    return Array(data)
+  }
+
+  /// A count or size, which the store writes as non-negative.
+  func count(_ column: String) -> UInt64 { UInt64(clamping: self[column] as Int64) }
+
+  /// A count that may be NULL.
+  func optionalCount(_ column: String) -> UInt64? { (self[column] as Int64?).map { UInt64(clamping: $0) } }
+
+  /// A digest that the store wrote.
+  func digest(_ column: String) throws -> Digest { try Digest(bytes(column)) }
+}
+
+extension Array where Element == UInt8 {
+  /// As SQLite takes blobs.
+  var blob: Data { Data(self) }
+}
+
+extension UInt64 {
+  /// As SQLite takes integers; all counts here are below 2^53.
+  var sql: Int64 { Int64(clamping: self) }
+}

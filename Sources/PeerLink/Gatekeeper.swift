@@ -1,0 +1,115 @@
+import NIOCore
+import NIOSSL
+import NIOTLS
+import NodeService
+
+/// Watches one handshake and lets frames through once the peer's key was found in the directory again.
+///
+/// Stands behind the TLS handler. The verification callback is not trusted alone, because TLS may skip it (a resumed
+/// session does): certificate, version and protocol are read from the finished connection.
+final class Gatekeeper: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+
+  private let tls: NIOSSLHandler
+  private let frames: FrameQueue
+  private let door: Door
+  private let expected: String?
+  private let outcome: EventLoopPromise<Link>
+  private var deadline: Scheduled<Void>?
+  private var decided = false
+  private var admitted = false
+
+  /// The authenticated connection, or why there is none; completed in every case, at the latest when the channel ends.
+  var link: EventLoopFuture<Link> { outcome.futureResult }
+
+  /// - Parameter expected: the peer that was dialled; nil for an accepted connection.
+  init(tls: NIOSSLHandler, frames: FrameQueue, door: Door, expected: String?, loop: any EventLoop) {
+    self.tls = tls
+    self.frames = frames
+    self.door = door
+    self.expected = expected
+    outcome = loop.makePromise()
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    if context.channel.isActive { startClock(context) }
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    startClock(context)
+    context.fireChannelActive()
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    refuse(PeerLinkError(.closed, "the connection ended before its handshake did"), context)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    refuse(PeerLinkError(.closed, "the connection ended before its handshake did"), context)
+    context.fireChannelInactive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if admitted { context.fireChannelRead(data) }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    refuse(PeerLinkError(.handshake, "TLS failed\(expected.map { " with \($0)" } ?? "")", cause: error), context)
+    context.fireErrorCaught(error)
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case .handshakeCompleted(let negotiated)? = event as? TLSUserEvent { finish(negotiated, context) }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  private func startClock(_ context: ChannelHandlerContext) {
+    guard deadline == nil, !decided else { return }
+    deadline = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(Limits.handshakeSeconds)) {
+      self.refuse(PeerLinkError(.timeout, "the handshake took more than \(Limits.handshakeSeconds) s"), context)
+    }
+  }
+
+  private func finish(_ negotiated: String?, _ context: ChannelHandlerContext) {
+    guard !decided else { return }
+    do {
+      let link = try authenticated(negotiated, context.channel)
+      try door.links.admit(link)
+      decide(context)
+      admitted = true
+      outcome.succeed(link)
+    } catch {
+      refuse(error, context)
+    }
+  }
+
+  private func authenticated(_ negotiated: String?, _ channel: any Channel) throws(PeerLinkError) -> Link {
+    guard tls.tlsVersion == .tlsv13, negotiated == Credentials.protocolName else {
+      throw PeerLinkError(.handshake, "the other side does not speak \(Credentials.protocolName) over TLS 1.3")
+    }
+    guard let certificate = tls.peerCertificate, let pin = Credentials.pin(of: certificate),
+      let peer = door.admitted(pin: pin, expected: expected)
+    else {
+      throw PeerLinkError(
+        .notAdmitted, "the key shown is not \(expected.map { "\($0)'s" } ?? "a member's") in the directory in force")
+    }
+    return Link(
+      peer: peer, pin: pin, dialled: expected != nil, channel: channel, frames: frames,
+      largestFrame: door.port.largestFrame)
+  }
+
+  private func refuse(_ error: any Error, _ context: ChannelHandlerContext) {
+    guard !decided else { return }
+    decide(context)
+    outcome.fail(error)
+    context.channel.closeHard()
+  }
+
+  private func decide(_ context: ChannelHandlerContext) {
+    decided = true
+    deadline?.cancel()
+    deadline = nil
+    door.links.left(context.channel, dialled: expected != nil)
+  }
+}

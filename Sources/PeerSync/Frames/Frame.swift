@@ -1,0 +1,184 @@
+package import Evidence
+
+/// A frame of the sync protocol as a typed value; docs/protocol.md section 8.
+package enum Frame: Sendable, Hashable {
+  /// First, both ways.
+  case hello(Hello)
+  /// What the sender holds of the receiver.
+  case frontier(Frontier)
+  /// How much more the sender takes.
+  case credit(messages: UInt64, bytes: UInt64)
+  /// A checkpoint of the sender's log.
+  case checkpoint(CheckpointKind, LinkedCheckpoint)
+  /// A witness's answer to a tick.
+  case cosignature(CosignatureAnswer)
+  /// Dispatches with their envelopes.
+  case deliver(Delivery)
+  /// Receipts.
+  case receipts(LinkedCheckpoint, [LoggedStatement])
+  /// Are you there?
+  case ping
+  /// I am.
+  case pong
+  /// The end, with a code.
+  case close(code: UInt32, reason: String)
+}
+
+/// Who speaks, and from which directory.
+package struct Hello: Sendable, Hashable {
+  /// The protocol version: 1.
+  package let version: UInt32
+  /// The federation id.
+  package let federation: Digest
+  /// The speaker's name.
+  package let node: NodeName
+  /// The speaker's node id.
+  package let identity: Digest
+  /// The directory in force at the speaker.
+  package let directory: DirectoryReference
+  /// The epoch of the speaker's log.
+  package let logEpoch: UInt64
+  /// Name and version of the program, for people.
+  package let software: String
+
+  package init(
+    version: UInt32 = 1, federation: Digest, node: NodeName, identity: Digest, directory: DirectoryReference,
+    logEpoch: UInt64, software: String
+  ) {
+    self.version = version
+    self.federation = federation
+    self.node = node
+    self.identity = identity
+    self.directory = directory
+    self.logEpoch = logEpoch
+    self.software = software
+  }
+}
+
+/// What a node holds of its peer.
+package struct Frontier: Sendable, Hashable {
+  /// The head of one channel, or how far receipts reach.
+  package struct Head: Sendable, Hashable {
+    /// The channel.
+    package let channel: ChannelKind
+    /// Its epoch.
+    package let epoch: UInt64
+    /// Highest number without a gap; 0 for none.
+    package let number: UInt64
+    /// SHA-256 of that dispatch's event bytes; zero for none and for receipts.
+    package let digest: Digest
+
+    package init(channel: ChannelKind, epoch: UInt64, number: UInt64, digest: Digest) {
+      self.channel = channel
+      self.epoch = epoch
+      self.number = number
+      self.digest = digest
+    }
+  }
+
+  /// The epoch of the peer's log that the next fields speak of.
+  package let logEpoch: UInt64
+  /// The size of the peer's log held; 0 for none.
+  package let size: UInt64
+  /// The root held; that of the empty tree for none.
+  package let root: Digest
+  /// The largest checkpoint of the peer that this node cosigned.
+  package let cosigned: SignedNote?
+  /// Dispatches of the peer that are held.
+  package let channels: [Head]
+  /// Own dispatches whose receipts are held.
+  package let receipted: [Head]
+
+  package init(
+    logEpoch: UInt64, size: UInt64, root: Digest, cosigned: SignedNote?, channels: [Head], receipted: [Head]
+  ) {
+    self.logEpoch = logEpoch
+    self.size = size
+    self.root = root
+    self.cosigned = cosigned
+    self.channels = channels
+    self.receipted = receipted
+  }
+
+  /// The number reached on a channel in an epoch; 0 when it is not listed.
+  static func number(_ heads: [Head], _ channel: ChannelKind, epoch: UInt64) -> UInt64 {
+    heads.first { $0.channel == channel && $0.epoch == epoch }?.number ?? 0
+  }
+}
+
+/// How a checkpoint came to be shown.
+package enum CheckpointKind: Int, Sendable, Hashable {
+  /// Between ticks, to those its batch speaks to.
+  case live = 0
+  /// A tick's, for the witnesses.
+  case tick = 1
+  /// A tick's with its cosignatures.
+  case witnessed = 2
+}
+
+/// A checkpoint note with the proof that links it to a size the receiver holds.
+package struct LinkedCheckpoint: Sendable, Hashable {
+  /// The note.
+  package let note: SignedNote
+  /// A size of the same log that the receiver holds; 0 for none.
+  package let since: UInt64
+  /// Consistency between the smaller and the larger of the two sizes.
+  package let proof: [Digest]
+
+  package init(note: SignedNote, since: UInt64, proof: [Digest]) {
+    self.note = note
+    self.since = since
+    self.proof = proof
+  }
+}
+
+/// C2SP `tlog-witness` semantics in a frame.
+package struct CosignatureAnswer: Sendable, Hashable {
+  /// 200, 403, 409, 422.
+  package let status: UInt32
+  /// The size cosigned, or for 409 the size held.
+  package let size: UInt64
+  /// The root cosigned; zero otherwise.
+  package let root: Digest
+  /// The two lines; empty unless 200.
+  package let lines: [NoteLine]
+
+  package init(status: UInt32, size: UInt64, root: Digest, lines: [NoteLine]) {
+    self.status = status
+    self.size = size
+    self.root = root
+    self.lines = lines
+  }
+}
+
+/// Dispatches with what they need to be opened, under one checkpoint.
+package struct Delivery: Sendable, Hashable {
+  /// One dispatch.
+  package struct Parcel: Sendable, Hashable {
+    /// The dispatch as a logged statement.
+    package let statement: LoggedStatement
+    /// The envelope's bytes.
+    package let envelope: [UInt8]
+    /// The body's bytes.
+    package let body: [UInt8]
+
+    package init(statement: LoggedStatement, envelope: [UInt8], body: [UInt8]) {
+      self.statement = statement
+      self.envelope = envelope
+      self.body = body
+    }
+  }
+
+  /// The checkpoint that holds all statements.
+  package let checkpoint: LinkedCheckpoint
+  /// The sealed batch keys that the envelopes name.
+  package let batchKeys: [[UInt8]]
+  /// In channel order.
+  package let parcels: [Parcel]
+
+  package init(checkpoint: LinkedCheckpoint, batchKeys: [[UInt8]], parcels: [Parcel]) {
+    self.checkpoint = checkpoint
+    self.batchKeys = batchKeys
+    self.parcels = parcels
+  }
+}

@@ -1,0 +1,129 @@
+package import Evidence
+package import Membership
+
+/// A frame whose expensive checks were done ahead: signatures verified, batch keys opened.
+///
+/// Making one is pure and may happen on any thread, in parallel; the session decides in order, and cheaply. A frame whose
+/// checkpoint does not verify keeps the error, so that the session can refuse it in its turn.
+package struct PreparedFrame: Sendable {
+  /// The frame.
+  package let frame: Frame
+  /// The checkpoint it carries, verified; nil when it carries none.
+  package let checkpoint: VerifiedCheckpoint?
+  /// Cosignatures found on a witnessed checkpoint or in a witness's answer, verified.
+  package let cosignatures: [Cosignature]
+  /// The batch keys that opened, by the digest of their sealed form.
+  package let batchKeys: [Digest: [UInt8]]
+  /// What is wrong with the frame, if anything.
+  package let failure: PeerSyncError?
+
+  /// What the checks need: the directory in force, and this node's names and seal keys.
+  package struct Keys: Sendable {
+    /// The directory in force.
+    package let directory: Directory
+    /// This node.
+    package let node: NodeName
+    /// This node's log.
+    package let origin: LogOrigin
+    /// Seeds of this node's seal keys by key id.
+    package let sealSeeds: [Digest: [UInt8]]
+    /// The suite.
+    package let suite: Suite
+
+    package init(
+      directory: Directory, node: NodeName, origin: LogOrigin, sealSeeds: [Digest: [UInt8]], suite: Suite
+    ) {
+      self.directory = directory
+      self.node = node
+      self.origin = origin
+      self.sealSeeds = sealSeeds
+      self.suite = suite
+    }
+  }
+
+  /// Checks a frame of a peer.
+  package init(_ frame: Frame, from peer: NodeName, keys: Keys) {
+    self.frame = frame
+    var checkpoint: VerifiedCheckpoint?
+    var cosignatures: [Cosignature] = []
+    var batchKeys: [Digest: [UInt8]] = [:]
+    var failure: PeerSyncError?
+    do throws(EvidenceError) {
+      switch frame {
+      case .checkpoint(let kind, let linked):
+        let verified = try Self.verify(linked, from: peer, keys)
+        checkpoint = verified
+        if kind == .witnessed { cosignatures = try Self.cosignatures(on: verified, of: peer, keys) }
+      case .receipts(let linked, _): checkpoint = try Self.verify(linked, from: peer, keys)
+      case .deliver(let delivery):
+        checkpoint = try Self.verify(delivery.checkpoint, from: peer, keys)
+        batchKeys = Self.open(delivery.batchKeys, from: peer, keys)
+      case .cosignature(let answer) where answer.status == 200:
+        cosignatures = try Self.cosignature(answer, from: peer, keys)
+      default: break
+      }
+    } catch {
+      failure = PeerSyncError(error)
+    }
+    self.checkpoint = checkpoint
+    self.cosignatures = cosignatures
+    self.batchKeys = batchKeys
+    self.failure = failure
+  }
+
+  private static func verify(
+    _ linked: LinkedCheckpoint, from peer: NodeName, _ keys: Keys
+  ) throws(EvidenceError) -> VerifiedCheckpoint {
+    guard let key = keys.directory.party(peer)?.logKey else {
+      throw EvidenceError(.keyUnusable, "the directory lists no log key of \(peer)")
+    }
+    let verified = try VerifiedCheckpoint(note: linked.note, key: key, suite: keys.suite)
+    let origin = verified.checkpoint.origin
+    guard origin.node == peer, origin.federation == keys.directory.genesis.federation else {
+      throw EvidenceError(.malformed, "a checkpoint of another log than that of \(peer)")
+    }
+    return verified
+  }
+
+  /// The valid cosignatures of the peer's assigned witnesses; a line that fails makes the note invalid.
+  private static func cosignatures(
+    on verified: VerifiedCheckpoint, of peer: NodeName, _ keys: Keys
+  ) throws(EvidenceError) -> [Cosignature] {
+    var found: [Cosignature] = []
+    for witness in keys.directory.party(peer)?.witnesses ?? [] {
+      let name = keys.directory.genesis.federation.cosigner(witness)
+      for key in keys.directory.party(witness)?.cosigningKeys ?? [] {
+        let cosignature = try Cosignature.find(
+          in: verified.note.lines, on: verified.checkpoint, by: name, key: key, suite: keys.suite)
+        if let cosignature { found.append(cosignature) }
+      }
+    }
+    return found
+  }
+
+  private static func cosignature(
+    _ answer: CosignatureAnswer, from peer: NodeName, _ keys: Keys
+  ) throws(EvidenceError) -> [Cosignature] {
+    let checkpoint = Checkpoint(origin: keys.origin, size: answer.size, root: answer.root)
+    let name = keys.directory.genesis.federation.cosigner(peer)
+    for key in keys.directory.party(peer)?.cosigningKeys ?? [] {
+      let found = try Cosignature.find(in: answer.lines, on: checkpoint, by: name, key: key, suite: keys.suite)
+      if let found { return [found] }
+    }
+    throw EvidenceError(.signatureMissing, "the answer of \(peer) holds no cosignature by a key that the directory lists")
+  }
+
+  private static func open(_ sealed: [[UInt8]], from peer: NodeName, _ keys: Keys) -> [Digest: [UInt8]] {
+    var opened: [Digest: [UInt8]] = [:]
+    for bytes in sealed {
+      // One that does not open is no fault of the frame: each envelope that names it is rejected with its reason.
+      guard let batchKey = try? SealedBatchKey(parsing: bytes, suite: keys.suite),
+        let seed = keys.sealSeeds[batchKey.recipientKey],
+        let key = try? batchKey.open(
+          seed: seed, from: peer, to: keys.node, federation: keys.directory.genesis.id, suite: keys.suite)
+      else { continue }
+      opened[batchKey.digest] = key
+    }
+    return opened
+  }
+}

@@ -1,0 +1,212 @@
+import Evidence
+
+extension Session {
+  /// Takes one frame; what is wrong with it ends the link, never the node.
+  mutating func receive(_ prepared: PreparedFrame, _ source: some SyncSource) throws -> [SessionEffect] {
+    if let failure = prepared.failure { return stop(failure) }
+    switch (phase, prepared.frame) {
+    case (_, .close(let code, _)):
+      phase = .ended
+      return [.end(PeerSyncError(PeerSyncError.Code(rawValue: code) ?? .ended, "\(facts.peer) closed the link"))]
+    case (.greeting, .hello(let hello)): return try greet(hello, source)
+    case (.meeting, .frontier(let frontier)), (.live, .frontier(let frontier)): return try meet(frontier, source)
+    case (.meeting, .credit(let messages, let bytes)), (.live, .credit(let messages, let bytes)):
+      credit.messages = min(credit.messages + min(messages, Limits.creditMessages), Limits.creditMessages)
+      credit.bytes = min(credit.bytes + min(bytes, Limits.creditBytes), Limits.creditBytes)
+      return []
+    case (.live, .checkpoint(let kind, let linked)): return try take(kind, linked, prepared, source)
+    case (.live, .cosignature(let answer)): return countersigned(answer, prepared)
+    case (.live, .deliver(let delivery)): return try take(delivery, prepared, source)
+    case (.live, .receipts(let linked, let statements)): return try take(statements, linked, prepared, source)
+    case (.meeting, .ping), (.live, .ping): return [.send(.pong)]
+    case (.meeting, .pong), (.live, .pong): return []
+    default: return stop(PeerSyncError(.malformed, "\(facts.peer) sent a frame that is out of its place"))
+    }
+  }
+
+  private mutating func greet(_ hello: Hello, _ source: some SyncSource) throws -> [SessionEffect] {
+    guard hello.version == 1, hello.federation == facts.federation, hello.node == facts.peer,
+      hello.identity == facts.peerIdentity
+    else { return stop(PeerSyncError(.wrongPeer, "the hello is not that of \(facts.peer) in this federation")) }
+    held = try source.held(of: facts.peer)
+    if let head = try source.incoming(from: facts.peer).first(where: { $0.channel == channel && $0.epoch == channelEpoch }) {
+      incoming = head
+    }
+    phase = .meeting
+    return [.send(try frontier(source)), grant(messages: Limits.creditMessages, bytes: Limits.creditBytes)]
+  }
+
+  /// The other side says where it is: everything after that is sent again.
+  private mutating func meet(_ frontier: Frontier, _ source: some SyncSource) throws -> [SessionEffect] {
+    frontiers += 1
+    guard frontiers <= Limits.frontiers else {
+      return stop(PeerSyncError(.malformed, "\(facts.peer) repeats its frontier without end"))
+    }
+    let head = try source.head()?.checkpoint
+    guard frontier.size <= head?.size ?? 0 else {
+      // A bare number proves nothing; a node that lost its end finds out by proof, later. It sends nothing until then.
+      return stop(PeerSyncError(.evidence, "\(facts.peer) says that it holds more of this log than there is"))
+    }
+    peerHolds = frontier.logEpoch == facts.logEpoch ? frontier.size : 0
+    sentDispatch = Frontier.number(frontier.channels, channel, epoch: channelEpoch)
+    sentReceipt = Frontier.number(frontier.receipted, channel, epoch: channelEpoch)
+    sentTick = 0
+    guard phase == .meeting else { return [] }
+    phase = .live
+    return [.established]
+  }
+
+  /// What we hold of the peer, counting what this link brought.
+  func frontier(_ source: some SyncSource) throws -> Frame {
+    .frontier(
+      Frontier(
+        logEpoch: held?.origin.epoch ?? 1, size: held?.size ?? 0, root: held?.root ?? MerkleTree.emptyRoot,
+        cosigned: try source.cosigned(of: facts.peer), channels: [incoming],
+        receipted: try source.receipted(by: facts.peer)))
+  }
+
+  private mutating func grant(messages: UInt64, bytes: UInt64) -> SessionEffect {
+    granted.messages += messages
+    granted.bytes += bytes
+    return .send(.credit(messages: messages, bytes: bytes))
+  }
+
+  /// What linking a checkpoint came to.
+  private enum Linked {
+    /// Consistent with what is held; keep it when it is larger.
+    case consistent(isLarger: Bool)
+    /// The proof starts elsewhere: ask again.
+    case unlinked
+    /// Not consistent.
+    case refused([SessionEffect])
+  }
+
+  private mutating func link(_ linked: LinkedCheckpoint, _ verified: VerifiedCheckpoint) -> Linked {
+    let new = verified.checkpoint
+    guard let held, held.origin == new.origin else {
+      guard self.held == nil, linked.since == 0 else { return .unlinked }
+      self.held = new
+      return .consistent(isLarger: true)
+    }
+    guard linked.since == held.size || new.size == held.size else { return .unlinked }
+    let (old, large) = new.size < held.size ? (new, held) : (held, new)
+    do throws(EvidenceError) {
+      try MerkleProof.verifyConsistency(
+        old: old.size, oldRoot: old.root, new: large.size, newRoot: large.root,
+        path: old.size == large.size ? [] : linked.proof)
+    } catch {
+      let stop = stop(PeerSyncError(error))
+      return .refused(error.code == .fork ? [.fork(verified, held: held)] + stop : stop)
+    }
+    if new.size > held.size { self.held = new }
+    return .consistent(isLarger: new.size > held.size)
+  }
+
+  private mutating func take(
+    _ kind: CheckpointKind, _ linked: LinkedCheckpoint, _ prepared: PreparedFrame, _ source: some SyncSource
+  ) throws -> [SessionEffect] {
+    guard let verified = prepared.checkpoint else { return [] }
+    switch link(linked, verified) {
+    case .refused(let effects): return effects
+    case .unlinked: return [.send(try frontier(source))]
+    case .consistent(let isLarger):
+      let hold: [SessionEffect] = isLarger ? [.hold(verified)] : []
+      switch kind {
+      case .live: return hold
+      case .tick: return hold + (facts.witnessesPeer ? [.cosign(verified)] : [])
+      case .witnessed: return hold + [.witnessed(verified, prepared.cosignatures)]
+      }
+    }
+  }
+
+  private mutating func countersigned(_ answer: CosignatureAnswer, _ prepared: PreparedFrame) -> [SessionEffect] {
+    guard facts.peerWitnesses else {
+      return stop(PeerSyncError(.malformed, "\(facts.peer) is no witness of this log"))
+    }
+    guard answer.status == 200, let cosignature = prepared.cosignatures.first else { return [] }
+    let origin = LogOrigin(node: facts.node, federation: facts.federationName, epoch: facts.logEpoch)
+    return [.countersigned(cosignature, Checkpoint(origin: origin, size: answer.size, root: answer.root))]
+  }
+
+  private mutating func take(
+    _ delivery: Delivery, _ prepared: PreparedFrame, _ source: some SyncSource
+  ) throws -> [SessionEffect] {
+    guard let verified = prepared.checkpoint else { return [] }
+    let cost = delivery.parcels.reduce(UInt64(0)) {
+      $0 + UInt64($1.statement.event.count + $1.envelope.count + $1.body.count)
+    }
+    guard UInt64(delivery.parcels.count) <= granted.messages, cost <= granted.bytes else {
+      return stop(PeerSyncError(.overCredit, "\(facts.peer) sent more than it was granted"))
+    }
+    granted.messages -= UInt64(delivery.parcels.count)
+    granted.bytes -= cost
+    let again = grant(messages: UInt64(delivery.parcels.count), bytes: cost)
+    switch link(delivery.checkpoint, verified) {
+    case .refused(let effects): return effects
+    case .unlinked: return [again, .send(try frontier(source))]
+    case .consistent(let isLarger):
+      let hold: [SessionEffect] = isLarger ? [.hold(verified)] : []
+      return hold + (try admit(delivery, verified, prepared.batchKeys, source)) + [again]
+    }
+  }
+
+  /// Proves each statement, and takes those that are next in the channel.
+  private mutating func admit(
+    _ delivery: Delivery, _ verified: VerifiedCheckpoint, _ batchKeys: [Digest: [UInt8]], _ source: some SyncSource
+  ) throws -> [SessionEffect] {
+    var taken: [IncomingDispatch] = []
+    for parcel in delivery.parcels {
+      let statement: VerifiedStatement
+      do throws(EvidenceError) {
+        statement = try parcel.statement.verified(under: verified)
+      } catch {
+        return ingest(taken) + stop(PeerSyncError(error))
+      }
+      guard case .dispatch(let dispatch) = statement.event.content, dispatch.name.speaker == facts.peer,
+        dispatch.name.recipient == facts.node, dispatch.federation == facts.federation,
+        dispatch.name.place.channel == channel, dispatch.name.place.epoch == channelEpoch
+      else { return ingest(taken) + stop(PeerSyncError(.malformed, "a parcel of \(facts.peer) is no dispatch to this node")) }
+      // A replay changes nothing.
+      if dispatch.name.place.number <= incoming.number { continue }
+      guard dispatch.name.place.number == incoming.number + 1, dispatch.previous == incoming.digest else {
+        return ingest(taken) + [.send(try frontier(source))]
+      }
+      incoming = Frontier.Head(
+        channel: channel, epoch: channelEpoch, number: dispatch.name.place.number, digest: statement.event.digest)
+      taken.append(
+        IncomingDispatch(parcel, statement: statement, dispatch: dispatch, batchKeys: batchKeys, facts: facts))
+    }
+    return ingest(taken)
+  }
+
+  private func ingest(_ taken: [IncomingDispatch]) -> [SessionEffect] { taken.isEmpty ? [] : [.ingest(taken)] }
+
+  private mutating func take(
+    _ statements: [LoggedStatement], _ linked: LinkedCheckpoint, _ prepared: PreparedFrame, _ source: some SyncSource
+  ) throws -> [SessionEffect] {
+    guard let verified = prepared.checkpoint else { return [] }
+    switch link(linked, verified) {
+    case .refused(let effects): return effects
+    case .unlinked: return [.send(try frontier(source))]
+    case .consistent(let isLarger):
+      let hold: [SessionEffect] = isLarger ? [.hold(verified)] : []
+      var proven: [VerifiedStatement] = []
+      for statement in statements {
+        do throws(EvidenceError) {
+          proven.append(try statement.verified(under: verified))
+        } catch {
+          return hold + stop(PeerSyncError(error))
+        }
+      }
+      guard proven.allSatisfy(isReceiptForUs) else {
+        return hold + stop(PeerSyncError(.malformed, "a statement of \(facts.peer) is no receipt for this node"))
+      }
+      return hold + (proven.isEmpty ? [] : [.record(proven)])
+    }
+  }
+
+  private func isReceiptForUs(_ statement: VerifiedStatement) -> Bool {
+    guard case .receipt(let receipt) = statement.event.content else { return false }
+    return receipt.dispatch.speaker == facts.node && receipt.dispatch.recipient == facts.peer
+  }
+}

@@ -1,0 +1,82 @@
+import Evidence
+
+extension Session {
+  /// Sends whatever is there: ticks to a witness, receipts, dispatches within the credit, and what was witnessed.
+  mutating func pump(_ source: some SyncSource) throws -> [SessionEffect] {
+    guard let head = try source.head() else { return [] }
+    return try offerTick(source) + sendReceipts(head, source) + sendDispatches(head, source) + tellWitnessed(source)
+  }
+
+  /// The checkpoint linked to what the peer holds by now; it holds this one afterwards.
+  private mutating func linked(_ head: SignedHead, _ source: some SyncSource) throws -> LinkedCheckpoint {
+    let size = head.checkpoint.size
+    let (old, new) = size < peerHolds ? (size, peerHolds) : (peerHolds, size)
+    let proof = try source.consistency(from: old, to: new)
+    defer { peerHolds = max(peerHolds, size) }
+    return LinkedCheckpoint(note: head.note, since: peerHolds, proof: proof)
+  }
+
+  private mutating func offerTick(_ source: some SyncSource) throws -> [SessionEffect] {
+    guard facts.peerWitnesses, let tick = try source.tickHead(), tick.checkpoint.size > sentTick else { return [] }
+    sentTick = tick.checkpoint.size
+    return [.send(.checkpoint(.tick, try linked(tick, source)))]
+  }
+
+  private mutating func sendReceipts(_ head: SignedHead, _ source: some SyncSource) throws -> [SessionEffect] {
+    var effects: [SessionEffect] = []
+    while true {
+      let receipts = try source.receipts(
+        to: facts.peer, after: sentReceipt, below: head.checkpoint.size, limit: Limits.statements)
+      guard let last = receipts.last else { return effects }
+      let statements = try receipts.map { receipt in
+        try LoggedStatement(
+          event: receipt.event, salt: receipt.salt, index: receipt.index,
+          inclusion: try source.inclusion(of: receipt.index, size: head.checkpoint.size))
+      }
+      effects.append(.send(.receipts(try linked(head, source), statements)))
+      sentReceipt = last.number
+    }
+  }
+
+  private mutating func sendDispatches(_ head: SignedHead, _ source: some SyncSource) throws -> [SessionEffect] {
+    var effects: [SessionEffect] = []
+    while credit.messages > 0 {
+      let dispatches = try source.dispatches(
+        to: facts.peer, after: sentDispatch, below: head.checkpoint.size,
+        messages: min(credit.messages, UInt64(Limits.parcels)),
+        bytes: min(credit.bytes, UInt64(Limits.parcelsPerFrame)))
+      guard let last = dispatches.last else { return effects }
+      effects.append(.send(.deliver(try delivery(of: dispatches, under: head, source))))
+      sentDispatch = last.number
+      credit.messages -= UInt64(dispatches.count)
+      credit.bytes -= min(credit.bytes, dispatches.reduce(0) { $0 + $1.cost })
+    }
+    return effects
+  }
+
+  private mutating func delivery(
+    of dispatches: [OutgoingDispatch], under head: SignedHead, _ source: some SyncSource
+  ) throws -> Delivery {
+    let parcels = try dispatches.map { dispatch in
+      Delivery.Parcel(
+        statement: try LoggedStatement(
+          event: dispatch.event, salt: dispatch.salt, index: dispatch.index,
+          inclusion: try source.inclusion(of: dispatch.index, size: head.checkpoint.size)),
+        envelope: dispatch.envelope, body: dispatch.body)
+    }
+    var batchKeys: [[UInt8]] = []
+    for dispatch in dispatches where batchKeys.last != dispatch.batchKey && !batchKeys.contains(dispatch.batchKey) {
+      batchKeys.append(dispatch.batchKey)
+    }
+    return Delivery(checkpoint: try linked(head, source), batchKeys: batchKeys, parcels: parcels)
+  }
+
+  /// Shows a witnessed checkpoint to a peer that holds a statement which it newly covers; nobody answers.
+  private mutating func tellWitnessed(_ source: some SyncSource) throws -> [SessionEffect] {
+    guard let witnessed = try source.witnessedHead(), witnessed.checkpoint.size > toldWitnessed,
+      try source.hasStatement(to: facts.peer, from: toldWitnessed, below: witnessed.checkpoint.size)
+    else { return [] }
+    toldWitnessed = witnessed.checkpoint.size
+    return [.send(.checkpoint(.witnessed, try linked(witnessed, source)))]
+  }
+}

@@ -1,0 +1,119 @@
+package import Evidence
+
+/// One link to one peer as a pure state machine: frames and progress in, effects out.
+///
+/// No clock, randomness or I/O inside; the same events over the same source give the same effects. The parts: what
+/// comes in (`Session+Receiving`), what goes out (`Session+Sending`).
+package struct Session: Sendable {
+  /// Where the link stands.
+  enum Phase: Sendable, Equatable {
+    /// The peer's hello is awaited.
+    case greeting
+    /// The peer's first frontier is awaited.
+    case meeting
+    /// Everything may be sent.
+    case live
+    /// Nothing more is said.
+    case ended
+  }
+
+  /// Both ends.
+  package let facts: SessionFacts
+  var phase = Phase.greeting
+  let begun: Timestamp
+  var lastReceived: Timestamp
+  var lastSent: Timestamp
+
+  /// The peer's head that we hold.
+  var held: Checkpoint?
+  /// The peer's dispatch that we hold.
+  var incoming: Frontier.Head
+  /// What we may still take before we grant more.
+  var granted = (messages: UInt64(0), bytes: UInt64(0))
+  var frontiers = 0
+
+  /// The size of our log that the peer holds, by the order of frames.
+  var peerHolds: UInt64 = 0
+  /// What the peer may still take.
+  var credit = (messages: UInt64(0), bytes: UInt64(0))
+  /// The last dispatch sent, or held by the peer.
+  var sentDispatch: UInt64 = 0
+  /// The last dispatch of the peer for which our receipt was sent, or is held by the peer.
+  var sentReceipt: UInt64 = 0
+  /// The last tick offered for cosigning.
+  var sentTick: UInt64 = 0
+  /// The size up to which the peer was shown that our statements are witnessed.
+  var toldWitnessed: UInt64 = 0
+
+  /// The channel and epoch this version of the session serves.
+  let channel = ChannelKind.ordinary
+  let channelEpoch: UInt64 = 1
+
+  /// Begins a session.
+  package init(_ facts: SessionFacts, at now: Timestamp) {
+    self.facts = facts
+    begun = now
+    lastReceived = now
+    lastSent = now
+    incoming = Frontier.Head(channel: .ordinary, epoch: 1, number: 0, digest: .zero)
+  }
+
+  /// Whether the link may carry messages.
+  package var isLive: Bool { phase == .live }
+
+  /// Handles one event.
+  /// - Throws: only what the source throws; everything wrong with the peer becomes an effect.
+  package mutating func handle(
+    _ event: SessionEvent, at now: Timestamp, reading source: some SyncSource
+  ) throws -> [SessionEffect] {
+    guard phase != .ended else { return [] }
+    var effects: [SessionEffect]
+    switch event {
+    case .opened: effects = [.send(hello)]
+    case .frame(let prepared):
+      lastReceived = now
+      effects = try receive(prepared, source)
+    case .progress: effects = []
+    case .cosigned(let checkpoint, let lines): effects = [.send(answer(checkpoint, lines))]
+    case .clock: effects = clock(now)
+    case .stop(let error): effects = stop(error)
+    }
+    if phase == .live { effects += try pump(source) }
+    if effects.contains(where: \.isSend) { lastSent = now }
+    return effects
+  }
+
+  /// Ends the session, telling the peer why.
+  mutating func stop(_ error: PeerSyncError) -> [SessionEffect] {
+    phase = .ended
+    return [.send(.close(code: error.code.rawValue, reason: "\(error.code)")), .end(error)]
+  }
+
+  private mutating func clock(_ now: Timestamp) -> [SessionEffect] {
+    if phase != .live, now > begun.advanced(bySeconds: Limits.helloSeconds) {
+      return stop(PeerSyncError(.timeout, "\(facts.peer) did not finish its greeting in \(Limits.helloSeconds) s"))
+    }
+    if now > lastReceived.advanced(bySeconds: Limits.silenceSeconds) {
+      return stop(PeerSyncError(.timeout, "\(facts.peer) was silent for \(Limits.silenceSeconds) s"))
+    }
+    if now > lastSent.advanced(bySeconds: Limits.pingSeconds) { return [.send(.ping)] }
+    return []
+  }
+
+  private var hello: Frame {
+    .hello(
+      Hello(
+        federation: facts.federation, node: facts.node, identity: facts.identity, directory: facts.directory,
+        logEpoch: facts.logEpoch, software: facts.software))
+  }
+
+  private func answer(_ checkpoint: Checkpoint, _ lines: [NoteLine]) -> Frame {
+    .cosignature(CosignatureAnswer(status: 200, size: checkpoint.size, root: checkpoint.root, lines: lines))
+  }
+}
+
+extension SessionEffect {
+  var isSend: Bool {
+    if case .send = self { true } else { false }
+  }
+}

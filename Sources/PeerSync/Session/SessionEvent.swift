@@ -1,0 +1,41 @@
+package import Evidence
+
+/// What happens to a session.
+package enum SessionEvent: Sendable {
+  /// The link is up and the peer's key was checked.
+  case opened
+  /// A frame came.
+  case frame(PreparedFrame)
+  /// Something may be there to send: a new signed head, a tick, a quorum.
+  case progress
+  /// This node's cosignature on a checkpoint of the peer is durable.
+  case cosigned(Checkpoint, [NoteLine])
+  /// Time passes; about once a second.
+  case clock
+  /// This node ends the link.
+  case stop(PeerSyncError)
+}
+
+/// What a session wants done, in this order. Whoever runs it makes the changes durable before anything is sent.
+package enum SessionEffect: Sendable {
+  /// Send a frame.
+  case send(Frame)
+  /// Both sides have said hello and frontier.
+  case established
+  /// Keep this checkpoint of the peer; it extends the one held.
+  case hold(VerifiedCheckpoint)
+  /// Take these dispatches in, in order, and answer each with a receipt.
+  case ingest([IncomingDispatch])
+  /// Record these receipts of the peer.
+  case record([VerifiedStatement])
+  /// Cosign this checkpoint of the peer, once, after the witness state is durable.
+  case cosign(VerifiedCheckpoint)
+  /// A witness cosigned the own log.
+  case countersigned(Cosignature, Checkpoint)
+  /// A quorum may have witnessed this checkpoint of the peer.
+  case witnessed(VerifiedCheckpoint, [Cosignature])
+  /// The peer signed a head that contradicts the one held: keep both.
+  case fork(VerifiedCheckpoint, held: Checkpoint)
+  /// The link ends; close it after what was sent.
+  case end(PeerSyncError)
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import NodeCore
+
+/// Drafts.
+struct DraftCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "draft", abstract: "Write, check and submit a message",
+    subcommands: [New.self, Check.self, Submit.self])
+
+  /// Writes a draft.
+  struct New: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Keep a new draft; what it lacks is listed")
+
+    @Argument(help: "A file with the message, I-JSON, without id and sender", completion: .file())
+    var file: String
+
+    @Option(help: "A FollowTheMoney file, one entity a line", completion: .file())
+    var entities: String?
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let lines = try EntityLines.read(entities)
+      let answer = try await node.client().post(
+        "drafts", DraftNewRequest(template: try LocalFile.text(file), entities: lines), as: DraftAnswer.self)
+      try DraftOutput.print(answer, json: node.json)
+    }
+  }
+
+  /// Lists what a draft lacks.
+  struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List what a draft lacks, with its legal source")
+
+    @Argument(help: "The draft's id")
+    var id: String
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().get("drafts/\(PathPart(id))", as: DraftAnswer.self)
+      try DraftOutput.print(answer, json: node.json)
+      if answer.blocked { throw ExitCode(ExitStatus.refused.rawValue) }
+    }
+  }
+
+  /// Submits a draft.
+  struct Submit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Submit a draft; ends with 8 when a second officer must approve")
+
+    @Argument(help: "The draft's id")
+    var id: String
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().post("drafts/\(PathPart(id))/submit", as: SubmittedAnswer.self)
+      try DraftOutput.print(answer, json: node.json)
+      if answer.waiting { throw ExitCode(ExitStatus.waiting.rawValue) }
+    }
+  }
+}
+
+/// How drafts are shown.
+enum DraftOutput {
+  static func print(_ answer: DraftAnswer, json: Bool) throws {
+    if json { return try Terminal.json(answer) }
+    Terminal.print("Draft \(answer.id)  \(answer.kind)  \(answer.state)")
+    for finding in answer.findings { Terminal.print("  \(Terminal.describe(finding))") }
+    Terminal.print(
+      answer.blocked
+        ? "Something is missing: the draft cannot be submitted yet."
+        : "Nothing blocks it. Next: comity draft submit \(answer.id)")
+  }
+
+  static func print(_ answer: SubmittedAnswer, json: Bool) throws {
+    if json { return try Terminal.json(answer) }
+    let recipients = answer.recipients.joined(separator: ", ")
+    guard answer.waiting else {
+      return Terminal.print("Dispatched to \(recipients); the delivery ledger shows in «comity show \(answer.approval)».")
+    }
+    Terminal.print("Approval    \(answer.approval)")
+    Terminal.print("Commitment  \(answer.commitment.prefix(16))")
+    Terminal.print("Nothing is sent yet: \(recipients) will receive it when a second officer runs")
+    Terminal.print("  comity approve \(answer.approval) --commitment \(answer.commitment.prefix(16))")
+  }
+}
+
+/// A part of a path that a user typed; only what ids are made of.
+struct PathPart: CustomStringConvertible {
+  let description: String
+
+  init(_ text: String) throws {
+    guard !text.isEmpty, text.utf8.count <= 64, text.allSatisfy({ $0.isHexDigit }) else {
+      throw Failure(.usage, "«\(Terminal.safe(String(text.prefix(64))))» is no id; ids are hexadecimal digits")
+    }
+    description = text.lowercased()
+  }
+}
+
+/// The lines of a FollowTheMoney file.
+enum EntityLines {
+  static func read(_ path: String?) throws -> [String] {
+    guard let path else { return [] }
+    return try LocalFile.text(path).split(separator: "\n").map { $0.hasSuffix("\r") ? String($0.dropLast()) : String($0) }
+      .filter { !$0.allSatisfy(\.isWhitespace) }
+  }
+}

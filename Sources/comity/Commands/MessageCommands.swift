@@ -1,0 +1,135 @@
+import ArgumentParser
+import NodeCore
+
+/// Lists messages.
+struct InboxCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "inbox", abstract: "List messages, newest first")
+
+  @Option(help: "Only messages before this row, for the next page")
+  var before: Int64?
+
+  @OptionGroup var node: NodeOptions
+
+  func run() async throws {
+    let path = "messages" + (before.map { "?before=\($0)" } ?? "")
+    let answer = try await node.client().get(path, as: InboxAnswer.self)
+    if node.json { return try Terminal.json(answer) }
+    if answer.messages.isEmpty { Terminal.print("No messages.") }
+    for item in answer.messages { Terminal.print(MessageOutput.line(item)) }
+    if answer.messages.count == 50, let last = answer.messages.last {
+      Terminal.print("More: comity inbox --before \(last.row)")
+    }
+  }
+}
+
+/// Shows one message.
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show a message with its thread and delivery ledger; reading it is logged")
+
+  @Argument(help: "The message's id, or its first characters")
+  var reference: String
+
+  @OptionGroup var node: NodeOptions
+
+  func run() async throws {
+    let answer = try await node.client().get("messages/\(PathPart(reference))", as: MessageAnswer.self)
+    if node.json { try Terminal.json(answer) } else { MessageOutput.show(answer) }
+  }
+}
+
+/// Acknowledges a request.
+struct AckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ack", abstract: "Acknowledge a request; needs no second officer")
+
+  @Argument(help: "The request's id, or its first characters")
+  var reference: String
+
+  @Option(help: "The national reference under which it is handled")
+  var nationalReference: String?
+
+  @Option(help: "The unit in charge")
+  var unit: String?
+
+  @OptionGroup var node: NodeOptions
+
+  func run() async throws {
+    let request = AcknowledgeRequest(
+      reference: try PathPart(reference).description, nationalReference: nationalReference, unit: unit)
+    let answer = try await node.client().post("messages/acknowledge", request, as: SubmittedAnswer.self)
+    try DraftOutput.print(answer, json: node.json)
+  }
+}
+
+/// Writes a draft that answers a message.
+struct ReplyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reply", abstract: "Write a draft that answers a message")
+
+  @Argument(help: "The message's id, or its first characters")
+  var reference: String
+
+  @Option(help: "The kind of the answer, such as resp.asset_report")
+  var kind: String
+
+  @Option(help: "A file with the body, I-JSON", completion: .file())
+  var body: String
+
+  @Option(help: "A FollowTheMoney file, one entity a line", completion: .file())
+  var entities: String?
+
+  @OptionGroup var node: NodeOptions
+
+  func run() async throws {
+    let request = ReplyRequest(
+      reference: try PathPart(reference).description, kind: kind, body: try LocalFile.text(body),
+      entities: try EntityLines.read(entities))
+    let answer = try await node.client().post("messages/reply", request, as: DraftAnswer.self)
+    try DraftOutput.print(answer, json: node.json)
+  }
+}
+
+/// How messages are shown; whatever a peer wrote is made safe for a terminal.
+enum MessageOutput {
+  static func line(_ item: InboxAnswer.Item) -> String {
+    let arrow = item.direction == "out" ? "→" : "←"
+    return "\(item.id.prefix(12))  \(arrow) \(item.from)  \(item.kind)  \(item.state)  \(Terminal.safe(item.subject))"
+      + "  \(item.time)"
+  }
+
+  static func show(_ answer: MessageAnswer) {
+    Terminal.print("Message     \(answer.id)")
+    Terminal.print("Kind        \(Terminal.safe(answer.kind))")
+    Terminal.print("From        \(answer.from)")
+    Terminal.print("To          \(answer.to.map(Terminal.safe).joined(separator: ", "))")
+    Terminal.print("Subject     \(Terminal.safe(answer.subject))")
+    Terminal.print("Thread      \(answer.thread)  \(answer.state)")
+    for arrival in answer.arrivals {
+      Terminal.print(
+        "Received    \(arrival.received) as entry \(arrival.entry) of \(arrival.from)'s log, "
+          + (arrival.witnessed.map { "witnessed \($0)" } ?? "not yet witnessed"))
+    }
+    for delivery in answer.deliveries { show(delivery) }
+    Terminal.print(Terminal.safe(answer.message))
+    for finding in answer.findings { Terminal.print("  \(Terminal.describe(finding))") }
+    if answer.timeline.count > 1 {
+      Terminal.print("Thread:")
+      for item in answer.timeline { Terminal.print("  " + line(item)) }
+    }
+    for id in answer.nonconforming { Terminal.print("  ✗ \(id) does not conform to the rules of its thread") }
+  }
+
+  private static func show(_ delivery: MessageAnswer.Delivery) {
+    Terminal.print(
+      "Sent        to \(delivery.recipient) as entry \(delivery.entry), "
+        + (delivery.witnessed ? "witnessed" : "not yet witnessed"))
+    if delivery.receipts.isEmpty { Terminal.print("            no receipt yet") }
+    for receipt in delivery.receipts {
+      let reason = receipt.reason.map { " (\($0))" } ?? ""
+      Terminal.print(
+        "            \(receipt.rungs.joined(separator: ", "))\(reason) at \(receipt.time), "
+          + (receipt.witnessed.map { "witnessed \($0)" } ?? "not yet witnessed"))
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NodeCore
+
+/// Talks to a running node through its control socket, with the session of a file.
+struct ControlClient {
+  let socket: String
+  let session: String
+
+  /// Bytes of an answer at most.
+  private static let largestAnswer = 32 << 20
+
+  /// Asks with GET.
+  func get<Answer: NodeAnswer>(_ path: String, as type: Answer.Type) async throws -> Answer {
+    try await send(.GET, path, body: nil)
+  }
+
+  /// Asks with POST and no body.
+  func post<Answer: NodeAnswer>(_ path: String, as type: Answer.Type) async throws -> Answer {
+    try await send(.POST, path, body: Data())
+  }
+
+  /// Asks with POST and a JSON body.
+  func post<Answer: NodeAnswer>(_ path: String, _ body: some Encodable, as type: Answer.Type) async throws -> Answer {
+    try await send(.POST, path, body: try JSONEncoder().encode(body))
+  }
+
+  private func send<Answer: NodeAnswer>(
+    _ method: HTTPMethodName, _ path: String, body: Data?
+  ) async throws -> Answer {
+    guard FileManager.default.fileExists(atPath: socket) else {
+      throw Failure(.notInitialised, "no node answers at \(socket); is comityd running, and is this its data folder?")
+    }
+    guard let base = URL(httpURLWithSocketPath: socket, uri: "/api/v1/\(path)") else {
+      throw Failure(.usage, "\(socket) is no usable path of a socket")
+    }
+    var request = HTTPClientRequest(url: base.absoluteString)
+    request.method = method == .GET ? .GET : .POST
+    request.headers.add(name: "content-type", value: "application/json")
+    if let token = try token() { request.headers.add(name: "authorization", value: "Bearer \(token)") }
+    if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
+    let response: HTTPClientResponse
+    let bytes: ByteBuffer
+    do {
+      response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+      bytes = try await response.body.collect(upTo: Self.largestAnswer)
+    } catch {
+      throw Failure(.notInitialised, "no node answers at \(socket); is comityd running?")
+    }
+    return try Self.decode(bytes, isProblem: response.status.code >= 400)
+  }
+
+  private static func decode<Answer: NodeAnswer>(_ bytes: ByteBuffer, isProblem: Bool) throws -> Answer {
+    let data = Data(bytes.readableBytesView)
+    if isProblem {
+      guard let problem = try? JSONDecoder().decode(ProblemAnswer.self, from: data) else {
+        throw Failure(.defect, "the node refused without saying why; look at its log")
+      }
+      throw NodeError(problem.code, problem.message, findings: problem.findings)
+    }
+    do { return try JSONDecoder().decode(Answer.self, from: data) } catch {
+      throw Failure(.defect, "the node's answer cannot be read; are comity and comityd of one version?")
+    }
+  }
+
+  /// The token of the session file, when there is one that only its owner can read.
+  private func token() throws -> String? {
+    guard FileManager.default.fileExists(atPath: session) else { return nil }
+    var info = stat()
+    guard stat(session, &info) == 0, info.st_mode & 0o077 == 0 else {
+      throw Failure(.refused, "the session file \(session) can be read by others; remove it and log in again")
+    }
+    return try LocalFile.text(session).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}
+
+/// The two methods of the API.
+enum HTTPMethodName {
+  case GET
+  case POST
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+
+/// A fictional federation of three nodes on this machine, from keys to a verified log; also the end-to-end test.
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Run a fictional federation of three nodes on this computer",
+    discussion: """
+      Three real comityd processes on 127.0.0.1, with throw-away keys and passwords. Nothing leaves this computer, \
+      and everything is removed at the end unless --keep names a folder.
+      """)
+
+  @Option(help: "Keep the federation's folders here", completion: .directory)
+  var keep: String?
+
+  @Flag(help: "Answer with one JSON object at the end")
+  var json = false
+
+  func run() async throws {
+    let interruption = Interruption()
+    let outcome: Result<[DemoStep], any Error>
+    let work = Task { try await perform() }
+    interruption.onSignal { work.cancel() }
+    outcome = await work.result
+    if let signal = interruption.signal { throw ExitCode(128 + signal) }
+    let steps = try outcome.get()
+    if json { try Terminal.json(DemoAnswer(steps: steps, kept: keep)) }
+  }
+
+  private func perform() async throws -> [DemoStep] {
+    let folder = try makeFolder()
+    let federation = DemoFederation(folder: folder, quiet: json)
+    do {
+      let steps = try await DemoScript(federation: federation, json: json).run()
+      await federation.stop()
+      try finish(folder)
+      return steps
+    } catch {
+      await federation.stop()
+      if keep == nil { try? FileManager.default.removeItem(atPath: folder) }
+      throw error
+    }
+  }
+
+  private func makeFolder() throws -> String {
+    if let keep {
+      try LocalFile.makeFolder(keep)
+      let path = URL(fileURLWithPath: keep).standardizedFileURL.path
+      guard try FileManager.default.contentsOfDirectory(atPath: path).isEmpty else {
+        throw Failure(.refused, "\(path) is not empty; name a new folder")
+      }
+      return path
+    }
+    var template = Array((NSTemporaryDirectory() + "/comity-demo-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw Failure(.failed, "no temporary folder can be made") }
+    let bytes = template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func finish(_ folder: String) throws {
+    guard keep == nil else { return }
+    try FileManager.default.removeItem(atPath: folder)
+  }
+}
+
+/// Signals that ask the demo to end; it then stops its nodes and removes what it made.
+final class Interruption: Sendable {
+  private let sources: [any DispatchSourceSignal]
+  // Safety: written on the signal queue only, read after the work ended.
+  private nonisolated(unsafe) var caught: Int32?
+  private nonisolated(unsafe) var action: () -> Void = {}
+
+  init() {
+    var sources: [any DispatchSourceSignal] = []
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      Foundation.signal(number, SIG_IGN)
+      sources.append(DispatchSource.makeSignalSource(signal: number, queue: .global()))
+    }
+    self.sources = sources
+  }
+
+  var signal: Int32? { caught }
+
+  func onSignal(_ action: @escaping () -> Void) {
+    self.action = action
+    for (source, number) in zip(sources, [SIGINT, SIGTERM, SIGHUP]) {
+      source.setEventHandler { [self] in
+        caught = number
+        self.action()
+      }
+      source.resume()
+    }
+  }
+}
+
+/// One step of the demo with the time it took.
+struct DemoStep: Encodable, Sendable {
+  let title: String
+  let seconds: Double
+  let details: [String]
+}
+
+/// The demo as JSON.
+struct DemoAnswer: Encodable {
+  let schema = "comity/demo/1"
+  let steps: [DemoStep]
+  let kept: String?
+}

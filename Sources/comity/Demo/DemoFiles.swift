@@ -1,0 +1,21 @@
+import Foundation
+
+/// The demo's own files: fictional persons, companies and assets, in Config/demo of the source tree or beside the program.
+enum DemoFiles {
+  /// Copies a file into the demo's folder, where a user may look at it.
+  static func write(_ name: String, into folder: String) throws -> String {
+    let path = "\(folder)/\(name)"
+    try LocalFile.write(try LocalFile.read("\(try home())/\(name)"), to: path)
+    return path
+  }
+
+  private static func home() throws -> String {
+    let own = (try DemoProcess.sibling("comity") as NSString).deletingLastPathComponent
+    let candidates = [
+      "Config/demo", "\(own)/../../../Config/demo", "\(own)/../share/comity/demo", "/usr/share/comity/demo",
+    ]
+    guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0 + "/notice.ftm.jsonl") })
+    else { throw Failure(.notFound, "the demo's files (Config/demo) were not found; run it from the source tree") }
+    return found
+  }
+}

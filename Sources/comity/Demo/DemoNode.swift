@@ -1,0 +1,133 @@
+import Foundation
+import NodeCore
+
+/// One node of the demo: its folder, its process, its officers.
+final class DemoNode {
+  let name: String
+  let title: String
+  let functions: [String]
+  let folder: String
+  /// Where it listens.
+  let port: Int
+  /// What the directory lists: its own port, or that of a relay.
+  let listed: Int
+  private var process: Process?
+
+  /// The officers that `comity init` makes for every node of the demo.
+  static let officers = [
+    ("drafter", "drafter"), ("approver", "approver"), ("admin", "administrator,auditor"),
+  ]
+
+  init(name: String, title: String, functions: [String], folder: String, port: Int, listed: Int) {
+    self.name = name
+    self.title = title
+    self.functions = functions
+    self.folder = folder
+    self.port = port
+    self.listed = listed
+  }
+
+  var data: String { "\(folder)/data" }
+
+  var log: String { "\(folder)/log" }
+
+  var passphraseFile: String { "\(folder)/passphrase" }
+
+  func passwordFile(_ officer: String) -> String { "\(folder)/\(officer).password" }
+
+  func sessionFile(_ officer: String) -> String { "\(folder)/\(officer).session" }
+
+  /// The node's API with an officer's session.
+  func client(_ officer: String) -> ControlClient {
+    ControlClient(socket: "\(data)/control.sock", session: sessionFile(officer))
+  }
+
+  /// Writes throw-away secrets and the configuration.
+  func prepare() throws {
+    try LocalFile.makeFolder(folder)
+    chmod(folder, 0o700)
+    for path in [passphraseFile] + Self.officers.map({ passwordFile($0.0) }) {
+      let secret = (0..<24).map { _ in String(UInt8.random(in: .min ... .max), radix: 16) }.joined()
+      try LocalFile.write(Array(secret.utf8), to: path, mode: 0o600)
+    }
+    let configuration = """
+      # Written by «comity demo». Every key is explained in Config/comityd.yaml.
+      node:
+        data: \(data)
+      peer:
+        listen: 127.0.0.1:\(port)
+        reconnectInitial: 0.1
+        reconnectMaximum: 0.5
+      audit:
+        tick: 1
+      passwords:
+        cost: 15
+      store:
+        passphraseFile: \(passphraseFile)
+      log:
+        level: info
+
+      """
+    try LocalFile.write(Array(configuration.utf8), to: "\(folder)/comityd.yaml")
+  }
+
+  /// Starts `comityd` and waits until it answers.
+  func start() async throws {
+    let program = try DemoProcess.sibling("comityd")
+    let output = "\(folder)/comityd.log"
+    process = try DemoProcess.start(
+      program, ["--config", "\(folder)/comityd.yaml"], output: output, error: output)
+    try await Waiting.until("\(name)'s comityd answers; see \(output)") {
+      guard self.process?.isRunning == true else {
+        throw Failure(.failed, "\(self.name)'s comityd ended at once; see \(output)")
+      }
+      return try await self.client("nobody").get("status", as: StatusAnswer.self).node == self.name
+    }
+  }
+
+  /// Kills the process without a word.
+  func kill() async {
+    guard let process else { return }
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    await ended(process)
+  }
+
+  /// Asks the process to end.
+  func stop() async {
+    guard let process, process.isRunning else { return }
+    process.terminate()
+    for _ in 0..<400 where process.isRunning { await pause() }
+    if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+    await ended(process)
+  }
+
+  private func ended(_ process: Process) async {
+    while process.isRunning { await pause() }
+    self.process = nil
+  }
+
+  /// A short pause also when the task was cancelled: the clean-up must not spin.
+  private func pause() async {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().asyncAfter(deadline: .now() + 0.01) { continuation.resume() }
+    }
+  }
+}
+
+/// Waits for what must happen soon.
+enum Waiting {
+  /// Asks again and again until the answer is yes; errors count as no.
+  /// - Throws: ``Failure`` naming what did not happen.
+  static func until(
+    _ what: String, seconds: Int = 30, _ condition: () async throws -> Bool
+  ) async throws {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < deadline {
+      try Task.checkCancellation()
+      if (try? await condition()) == true { return }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    if try await condition() { return }
+    throw Failure(.failed, "waited \(seconds) s in vain: \(what)")
+  }
+}

@@ -1,0 +1,32 @@
+import Cooperation
+import Foundation
+
+/// Writes to the terminal. Whatever a peer chose goes through ``safe(_:)`` first.
+enum Terminal {
+  /// A line of the result.
+  static func print(_ line: String) { write(line, to: FileHandle.standardOutput) }
+
+  /// A line about what happens, or of an error.
+  static func error(_ line: String) { write(line, to: FileHandle.standardError) }
+
+  /// Text that a peer chose, with everything that could steer a terminal made visible.
+  static func safe(_ text: String) -> String { SafeText(text).text }
+
+  /// One finding in a line.
+  static func describe(_ finding: Finding) -> String {
+    let mark = finding.severity == .blocks ? "✗" : "·"
+    let source = finding.source.isEmpty ? "" : " [\(finding.source)]"
+    return "\(mark) \(safe(finding.path)): \(safe(finding.message))\(source)"
+  }
+
+  /// An answer as JSON, one line.
+  static func json(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+
+  private static func write(_ line: String, to handle: FileHandle) {
+    try? handle.write(contentsOf: Data((line + "\n").utf8))
+  }
+}

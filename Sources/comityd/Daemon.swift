@@ -1,0 +1,91 @@
+import ArgumentParser
+import Console
+import EncryptedSQLite
+import Evidence
+import Foundation
+import Logging
+import NodeCore
+import NodeService
+import NodeStore
+import Operations
+import PeerLink
+import ServiceLifecycle
+
+/// The daemon of a node: reads its configuration, opens its store, and runs its services until it is told to stop.
+@main
+struct Daemon: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "comityd", abstract: "The daemon of a Comity node",
+    discussion: "Comity is not an official system of the International Criminal Court.", version: "comityd 0.1.0")
+
+  @Option(help: "The configuration file", completion: .file())
+  var config = "/etc/comity/comityd.yaml"
+
+  @Flag(help: "Check the configuration and end")
+  var checkConfig = false
+
+  func run() async throws {
+    ProcessHardening.apply()
+    do {
+      let configuration = try NodeConfiguration.load(path: config)
+      if checkConfig { return print("\(config): nothing wrong") }
+      try await serve(configuration)
+    } catch let exit as ExitCode {
+      throw exit
+    } catch {
+      FileHandle.standardError.write(Data("comityd: \(DaemonExit.message(error))\n".utf8))
+      Foundation.exit(DaemonExit.code(error))
+    }
+  }
+
+  private func serve(_ configuration: NodeConfiguration) async throws {
+    LogSetup.bootstrap(level: configuration.logLevel, format: configuration.logFormat)
+    let logger = Logger(label: "comityd")
+    let unlocked = try StoreFolder(configuration.dataFolder).unlock(with: try secret(configuration))
+    defer { unlocked.close() }
+    let store = try NodeStore(databaseURI: unlocked.databaseURI)
+    let node = try NodeService(
+      store: store, suite: .comity1, settings: settings(configuration), logger: logger)
+    let notifier = SystemdNotifier()
+    let link = PeerLinkService(
+      port: node, settings: linkSettings(configuration, notifier), logger: logger)
+    let console = ConsoleService(
+      node: node, socket: configuration.controlSocket, group: configuration.controlGroup, logger: logger)
+    var group = ServiceGroupConfiguration(
+      services: [.init(service: node), .init(service: link), .init(service: console)],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    group.maximumGracefulShutdownDuration = .seconds(15)
+    if configuration.listen == nil { notifier.ready() }
+    try await ServiceGroup(configuration: group).run()
+    notifier.stopping()
+    try store.checkpoint()
+    try store.close()
+  }
+
+  private func secret(_ configuration: NodeConfiguration) throws -> SlotSecret {
+    switch configuration.storeSecret {
+    case .prompt:
+      return .passphrase(SecretBytes(copying: try PassphraseSource.prompt("Passphrase of the store: ").read()))
+    case .passphraseFile(let path): return .passphrase(SecretBytes(copying: try PassphraseSource.file(path).read()))
+    case .credential(let name): return .passphrase(SecretBytes(copying: try PassphraseSource.credential(name).read()))
+    case .keyFile(let path): return .keyFile(SecretBytes(copying: try PassphraseSource.keyFile(path).read()))
+    }
+  }
+
+  private func settings(_ configuration: NodeConfiguration) -> NodeServiceSettings {
+    NodeServiceSettings(
+      core: NodeSettings(
+        block: UInt64(configuration.block), cover: configuration.cover, passwordCost: configuration.passwordCost,
+        sessionIdle: Int64(configuration.sessionIdle), sessionAbsolute: Int64(configuration.sessionAbsolute),
+        software: "comityd 0.1.0"),
+      tick: .seconds(configuration.tick),
+      now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
+  }
+
+  private func linkSettings(_ configuration: NodeConfiguration, _ notifier: SystemdNotifier) -> PeerLinkSettings {
+    PeerLinkSettings(
+      listen: configuration.listen.map { PeerLinkSettings.Listen(host: $0.host, port: $0.port) },
+      reconnectInitial: .seconds(configuration.reconnectInitial),
+      reconnectMaximum: .seconds(configuration.reconnectMaximum), onListening: { _ in notifier.ready() })
+  }
+}
