@@ -1,6 +1,6 @@
 package import Logging
 package import NodeService
-package import ServiceLifecycle
+import ServiceLifecycle
 import Foundation
 import Hummingbird
 

@@ -10,7 +10,8 @@ enum ProblemStatus {
     case .notPermitted: .forbidden
     case .notFound: .notFound
     case .refused, .waiting, .notReady: .conflict
-    case .storeFull: .insufficientStorage
+    // 507 Insufficient Storage has no name in the library.
+    case .storeFull: HTTPResponse.Status(code: 507)
     case .storeFailed: .serviceUnavailable
     case .defect: .internalServerError
     }

@@ -1,8 +1,8 @@
 package import Evidence
 package import Membership
 package import NodeStore
-package import PeerSync
-import Cooperation
+import PeerSync
+package import Cooperation
 
 /// The use cases of a node and their transactions.
 ///
@@ -33,7 +33,7 @@ package final class NodeCore {
 
   /// Opens the core over a store that ``NodeSetup`` made.
   /// - Throws: ``NodeError`` `notReady` when the store was not initialised; what the store throws.
-  package init(store: NodeStore, suite: Suite, settings: NodeSettings, catalogue: Catalogue) throws {
+  package init(store: NodeStore, suite: Suite, settings: NodeSettings, catalogue: Catalogue = .standard) throws {
     self.store = store
     self.suite = suite
     self.settings = settings

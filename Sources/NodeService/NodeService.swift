@@ -1,8 +1,8 @@
 package import Evidence
-package import Membership
+import Membership
 package import NodeCore
 package import NodeStore
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Logging
 import PeerSync
 import Synchronization

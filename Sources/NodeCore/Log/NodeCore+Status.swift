@@ -1,3 +1,4 @@
+import PeerSync
 import Evidence
 import Membership
 import NodeStore

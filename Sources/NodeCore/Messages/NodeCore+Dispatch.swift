@@ -1,3 +1,4 @@
+import Membership
 import Cooperation
 import Evidence
 import NodeStore

@@ -1,3 +1,4 @@
+import PeerSync
 import Cooperation
 import Evidence
 import Membership

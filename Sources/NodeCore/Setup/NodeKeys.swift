@@ -1,3 +1,4 @@
+import PeerSync
 package import Evidence
 package import NodeStore
 

@@ -1,5 +1,5 @@
 package import Evidence
-package import PeerSync
+import PeerSync
 
 /// Work that the core hands out, because it costs time or draws randomness; the result comes back as an input.
 package enum NodeWork: Sendable {

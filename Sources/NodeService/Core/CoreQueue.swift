@@ -1,6 +1,6 @@
 package import NodeCore
 import Dispatch
-import Evidence
+package import Evidence
 import NodeStore
 import Synchronization
 

@@ -1,3 +1,4 @@
+import Synchronization
 import Evidence
 import Logging
 import Membership

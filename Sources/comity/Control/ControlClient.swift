@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 import NodeCore
 
 /// Talks to a running node through its control socket, with the session of a file.

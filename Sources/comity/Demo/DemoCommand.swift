@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Foundation
+import Synchronization
 
 /// A fictional federation of three nodes on this machine, from keys to a verified log; also the end-to-end test.
 struct DemoCommand: AsyncParsableCommand {
@@ -67,10 +68,9 @@ struct DemoCommand: AsyncParsableCommand {
 
 /// Signals that ask the demo to end; it then stops its nodes and removes what it made.
 final class Interruption: Sendable {
-  private let sources: [any DispatchSourceSignal]
-  // Safety: written on the signal queue only, read after the work ended.
-  private nonisolated(unsafe) var caught: Int32?
-  private nonisolated(unsafe) var action: () -> Void = {}
+  // Safety: filled in init, resumed once, then only kept alive.
+  private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
+  private let caught = Mutex<Int32?>(nil)
 
   init() {
     var sources: [any DispatchSourceSignal] = []
@@ -81,14 +81,13 @@ final class Interruption: Sendable {
     self.sources = sources
   }
 
-  var signal: Int32? { caught }
+  var signal: Int32? { caught.withLock { $0 } }
 
-  func onSignal(_ action: @escaping () -> Void) {
-    self.action = action
+  func onSignal(_ action: @escaping @Sendable () -> Void) {
     for (source, number) in zip(sources, [SIGINT, SIGTERM, SIGHUP]) {
       source.setEventHandler { [self] in
-        caught = number
-        self.action()
+        caught.withLock { $0 = number }
+        action()
       }
       source.resume()
     }
