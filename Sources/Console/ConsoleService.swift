@@ -1,8 +1,8 @@
+import Foundation
+import Hummingbird
 package import Logging
 package import NodeService
 import ServiceLifecycle
-import Foundation
-import Hummingbird
 
 /// The REST API over a node's use cases, on a Unix socket of mode 0600.
 ///

@@ -42,7 +42,9 @@ package final class UnlockedStore: Sendable {
   /// - Throws: ``StoreError`` `full`, `io`, `unusable`.
   package func addSlot(_ secret: SlotSecret, cost: Int) throws(StoreError) {
     let slot = try Slot(masterKey, under: secret, cost: cost)
-    let file = slots.withLock { SlotFile(generation: $0.generation + 1, slots: $0.slots + [slot], masterKey: masterKey) }
+    let file = slots.withLock {
+      SlotFile(generation: $0.generation + 1, slots: $0.slots + [slot], masterKey: masterKey)
+    }
     guard file.slots.count <= SlotFile.maximum else {
       throw StoreError(.unusable, "a store has at most \(SlotFile.maximum) slots")
     }

@@ -56,7 +56,9 @@ package struct MemberFile: Sendable, Hashable {
   /// Reads and verifies a member file.
   /// - Throws: ``MembershipError`` `malformed` naming the part that fails.
   package init(parsing bytes: [UInt8], suite: Suite) throws(MembershipError) {
-    guard bytes.count <= Self.limit else { throw MembershipError(.malformed, "a member file has at most \(Self.limit) bytes") }
+    guard bytes.count <= Self.limit else {
+      throw MembershipError(.malformed, "a member file has at most \(Self.limit) bytes")
+    }
     do {
       var reader = try ObjectReader(try JSONValue(parsing: bytes))
       guard try reader.requireString("schema") == "comity/member/1" else {

@@ -33,7 +33,9 @@ package enum StewardKeyFile {
   package static func open(
     _ file: [UInt8], passphrase: [UInt8], suite: Suite
   ) throws -> (name: NodeName, signer: HybridSigner) {
-    guard file.count <= limit else { throw MembershipError(.malformed, "a steward's key file has at most \(limit) bytes") }
+    guard file.count <= limit else {
+      throw MembershipError(.malformed, "a steward's key file has at most \(limit) bytes")
+    }
     var reader = try ObjectReader(try JSONValue(parsing: file))
     guard try reader.requireString("schema") == "comity/steward-key/1" else {
       throw MembershipError(.malformed, "this is no steward's key file of version 1")

@@ -1,8 +1,8 @@
+package import Cooperation
 package import Evidence
 package import Membership
 package import NodeStore
 import PeerSync
-package import Cooperation
 
 /// The use cases of a node and their transactions.
 ///

@@ -1,10 +1,10 @@
 package import Evidence
+package import Logging
 import Membership
 package import NodeCore
 package import NodeStore
-import ServiceLifecycle
-package import Logging
 import PeerSync
+import ServiceLifecycle
 import Synchronization
 
 /// A running node: the asynchronous front of the core.

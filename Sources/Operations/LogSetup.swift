@@ -1,5 +1,5 @@
-import Logging
 import Foundation
+import Logging
 
 /// Logging of the daemon: ids and codes, never names or content.
 package enum LogSetup {

@@ -65,7 +65,9 @@ package enum PassphraseSource: Sendable {
     fputs(question, terminal)
     fflush(terminal)
     var line = [CChar](repeating: 0, count: limit)
-    guard fgets(&line, Int32(line.count), terminal) != nil else { throw OperationsError(.secret, "nothing was entered") }
+    guard fgets(&line, Int32(line.count), terminal) != nil else {
+      throw OperationsError(.secret, "nothing was entered")
+    }
     let bytes = line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }.filter { $0 != 0x0A }
     guard !bytes.isEmpty else { throw OperationsError(.secret, "nothing was entered") }
     return bytes

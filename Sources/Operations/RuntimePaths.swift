@@ -22,7 +22,9 @@ package enum RuntimePaths {
   package static func checkedSocket(_ path: String) throws(OperationsError) -> String {
     guard path.utf8.count <= longestSocket else {
       throw OperationsError(
-        .path, "the socket path \(path) has \(path.utf8.count) bytes; at most \(longestSocket) are possible: choose a shorter folder or set control.socket")
+        .path,
+        "the socket path \(path) has \(path.utf8.count) bytes; at most \(longestSocket) are possible: choose a shorter folder or set control.socket"
+      )
     }
     return path
   }

@@ -14,7 +14,9 @@ struct JSONParser {
     guard bytes.count <= limits.bytes else {
       throw JSONError(.tooLarge, offset: limits.bytes, "the text is over \(limits.bytes) bytes")
     }
-    guard String(validating: bytes, as: UTF8.self) != nil else { throw JSONError(.text, offset: nil, "the text is not UTF-8") }
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw JSONError(.text, offset: nil, "the text is not UTF-8")
+    }
     let value = try value(depth: 0)
     skipSpace()
     guard position == bytes.count else { throw syntax("something follows the value") }
@@ -70,7 +72,9 @@ struct JSONParser {
   }
 
   private mutating func open(_ depth: Int) throws(JSONError) {
-    guard depth <= limits.depth else { throw JSONError(.tooLarge, offset: position, "nested over \(limits.depth) deep") }
+    guard depth <= limits.depth else {
+      throw JSONError(.tooLarge, offset: position, "nested over \(limits.depth) deep")
+    }
     position += 1
     skipSpace()
   }

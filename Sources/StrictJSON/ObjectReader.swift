@@ -45,13 +45,19 @@ package struct ObjectReader: Sendable {
 
   /// An integer within ±(2^53 − 1).
   package mutating func requireInt64(_ name: String) throws(JSONError) -> Int64 {
-    guard case .number(let number) = try require(name), let value = number.int64 else { throw wrong(name, "an integer") }
+    guard case .number(let number) = try require(name), let value = number.int64 else {
+      throw wrong(name, "an integer")
+    }
     return value
   }
 
   /// An integer that may be absent.
   package mutating func optionalInt64(_ name: String) throws(JSONError) -> Int64? {
-    object[name] == nil ? { taken.insert(name); return nil }() : try requireInt64(name)
+    object[name] == nil
+      ? {
+        taken.insert(name)
+        return nil
+      }() : try requireInt64(name)
   }
 
   /// A truth value.

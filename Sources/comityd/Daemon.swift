@@ -1,4 +1,3 @@
-import UnixSignals
 import ArgumentParser
 import Console
 import EncryptedSQLite
@@ -11,6 +10,7 @@ import NodeStore
 import Operations
 import PeerLink
 import ServiceLifecycle
+import UnixSignals
 
 /// The daemon of a node: reads its configuration, opens its store, and runs its services until it is told to stop.
 @main

@@ -15,10 +15,12 @@ enum AssetRow {
     }
     guard case .object(let row) = value else { return [blocks("", "must be an object")] }
     var findings: [Finding] = []
-    if case .string(let id)? = row["entity"], entities.ids.contains(id) {} else {
+    if case .string(let id)? = row["entity"], entities.ids.contains(id) {
+    } else {
       findings.append(blocks("/entity", "names no entity of this message"))
     }
-    if case .string(let stage)? = row["stage"], stages.contains(stage) {} else {
+    if case .string(let stage)? = row["stage"], stages.contains(stage) {
+    } else {
       findings.append(blocks("/stage", "must be one of \(stages.joined(separator: ", "))"))
     }
     for member in row.members where !["entity", "stage", "valuation"].contains(member.name) {
@@ -40,13 +42,18 @@ enum AssetRow {
       valuation.members.allSatisfy({ ["amount", "currency", "date"].contains($0.name) })
     else { return [blocks("/valuation", "has amount, currency and date")] }
     var findings: [Finding] = []
-    if case .string(let amount)? = valuation["amount"], isAmount(amount) {} else {
+    if case .string(let amount)? = valuation["amount"], isAmount(amount) {
+    } else {
       findings.append(blocks("/valuation/amount", "must be a decimal such as \"1200000.00\""))
     }
     if case .string(let currency)? = valuation["currency"], currency.utf8.count == 3,
       currency.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
-    {} else { findings.append(blocks("/valuation/currency", "must be a currency code of three letters")) }
-    if case .string(let date)? = valuation["date"], PartialDate.isValid(date) {} else {
+    {
+    } else {
+      findings.append(blocks("/valuation/currency", "must be a currency code of three letters"))
+    }
+    if case .string(let date)? = valuation["date"], PartialDate.isValid(date) {
+    } else {
       findings.append(blocks("/valuation/date", "must be a date such as 2026-11-24"))
     }
     return findings

@@ -18,7 +18,8 @@ extension Catalogue {
     let source = kind.legalBasis.first ?? ""
     var findings: [Finding] = []
     if message.kindVersion != kind.version {
-      findings.append(Finding("/kindVersion", .blocks, rule: "kind", "this node knows version \(kind.version) of \(kind.code)"))
+      findings.append(
+        Finding("/kindVersion", .blocks, rule: "kind", "this node knows version \(kind.version) of \(kind.code)"))
     }
     if Set(kind.senders).isDisjoint(with: sender.functions) {
       findings.append(
@@ -30,11 +31,13 @@ extension Catalogue {
       findings.append(
         Finding(
           "/to/\(index)", .blocks, rule: "route", source: source,
-          "\(kind.code) is sent to \(kind.recipients.joined(separator: " or ")); \(SafeText(recipient.name)) is neither"))
+          "\(kind.code) is sent to \(kind.recipients.joined(separator: " or ")); \(SafeText(recipient.name)) is neither"
+        ))
     }
     if message.legalBasis.isEmpty {
       findings.append(
-        Finding("/legalBasis", .blocks, rule: "basis", source: source, "name the articles it rests on, such as \(source)"))
+        Finding(
+          "/legalBasis", .blocks, rule: "basis", source: source, "name the articles it rests on, such as \(source)"))
     }
     return findings
   }
@@ -46,7 +49,9 @@ extension Catalogue {
         ? [] : [Finding("/thread", .blocks, rule: "thread", "a message that answers none begins its own thread")]
     }
     guard message.inReplyTo != nil else {
-      return [Finding("/inReplyTo", .blocks, rule: "thread", "\(kind.code) answers \(kind.answers.joined(separator: " or "))")]
+      return [
+        Finding("/inReplyTo", .blocks, rule: "thread", "\(kind.code) answers \(kind.answers.joined(separator: " or "))")
+      ]
     }
     guard let parent else {
       return [Finding("/inReplyTo", .advises, rule: "thread", "the message it answers is not held here")]
@@ -54,7 +59,9 @@ extension Catalogue {
     var findings: [Finding] = []
     if !kind.answers.contains(parent.kind) {
       findings.append(
-        Finding("/inReplyTo", .blocks, rule: "thread", "\(kind.code) answers \(kind.answers.joined(separator: " or ")), not \(SafeText(parent.kind))"))
+        Finding(
+          "/inReplyTo", .blocks, rule: "thread",
+          "\(kind.code) answers \(kind.answers.joined(separator: " or ")), not \(SafeText(parent.kind))"))
     }
     if message.thread != parent.thread {
       findings.append(Finding("/thread", .blocks, rule: "thread", "an answer stands in the thread of what it answers"))

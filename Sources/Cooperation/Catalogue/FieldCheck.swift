@@ -98,6 +98,8 @@ struct FieldCheck {
 
   private func assets(_ value: JSONValue) -> [Finding] {
     guard case .array(let rows) = value else { return [blocks("must be a list of rows")] }
-    return rows.enumerated().flatMap { AssetRow.findings($0.element, path: "\(path)/\($0.offset)", self.field, entities) }
+    return rows.enumerated().flatMap {
+      AssetRow.findings($0.element, path: "\(path)/\($0.offset)", self.field, entities)
+    }
   }
 }

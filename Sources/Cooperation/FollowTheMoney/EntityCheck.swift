@@ -16,9 +16,14 @@ struct EntityCheck {
 
   func findings() -> [Finding] {
     guard let schema = model.schemata[entity.schema] else {
-      return [finding("schema", "«\(SafeText(entity.schema))» is no schema of FollowTheMoney \(model.version) that this node takes")]
+      return [
+        finding(
+          "schema", "«\(SafeText(entity.schema))» is no schema of FollowTheMoney \(model.version) that this node takes")
+      ]
     }
-    guard !schema.isAbstract else { return [finding("schema", "«\(entity.schema)» is abstract; use one that extends it")] }
+    guard !schema.isAbstract else {
+      return [finding("schema", "«\(entity.schema)» is abstract; use one that extends it")]
+    }
     var findings: [Finding] = []
     for name in model.required(entity.schema).sorted() where entity.properties[name]?.isEmpty ?? true {
       findings.append(finding(name, "is required by \(entity.schema)"))

@@ -37,7 +37,8 @@ package struct EntityList: Sendable {
       do throws(CooperationError) {
         let entity = try FtMEntity(parsing: line)
         if !seen.insert(entity.id).inserted {
-          findings.append(Finding(place, .blocks, rule: "ftm", "line \(index + 1): the id \(SafeText(entity.id)) stands twice"))
+          findings.append(
+            Finding(place, .blocks, rule: "ftm", "line \(index + 1): the id \(SafeText(entity.id)) stands twice"))
         }
         findings += EntityCheck(entity, line: index + 1, place: place, model: model, schemas: schemas).findings()
       } catch {

@@ -36,7 +36,8 @@ package struct Handling: Sendable, Hashable {
   package let expiry: String?
 
   static let conditionCodes: Set<String> = [
-    "NO_JUDICIAL", "NO_ONWARD", "LEAD_ONLY", "ORIGINATOR", "NAT_SEC", "VW_PROTECT", "PURPOSE", "DETECTABLE_NONE", "FREE",
+    "NO_JUDICIAL", "NO_ONWARD", "LEAD_ONLY", "ORIGINATOR", "NAT_SEC", "VW_PROTECT", "PURPOSE", "DETECTABLE_NONE",
+    "FREE",
   ]
 
   /// Whether this handling is at least as strict as another in every field.

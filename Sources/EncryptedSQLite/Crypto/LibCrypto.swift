@@ -34,7 +34,8 @@ enum LibCrypto {
   private static func hmac(key: UnsafeRawBufferPointer, _ message: UnsafeRawBufferPointer) -> SecretBytes {
     SecretBytes(count: 32) { out in
       var length: UInt32 = 0
-      _ = HMAC(EVP_sha256(), key.baseAddress, Int32(clamping: key.count), message.bytes, message.count, out.bytes, &length)
+      _ = HMAC(
+        EVP_sha256(), key.baseAddress, Int32(clamping: key.count), message.bytes, message.count, out.bytes, &length)
     }
   }
 

@@ -1,6 +1,6 @@
 import CSQLite
-import Synchronization
 import Glibc
+import Synchronization
 
 extension SealedFile {
   /// xWrite: whole blocks are sealed at once, parts by reading, changing and sealing again.

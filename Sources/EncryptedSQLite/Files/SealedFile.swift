@@ -1,6 +1,6 @@
 import CSQLite
-import Synchronization
 import Glibc
+import Synchronization
 
 /// One open file of SQLite whose blocks are sealed; below it stands the file of the VFS underneath.
 ///

@@ -28,7 +28,8 @@ struct Slot: Sendable, Hashable {
     switch secret {
     case .passphrase:
       guard Self.costs.contains(cost) else {
-        throw StoreError(.unusable, "the scrypt cost is between 2^\(Self.costs.lowerBound) and 2^\(Self.costs.upperBound)")
+        throw StoreError(
+          .unusable, "the scrypt cost is between 2^\(Self.costs.lowerBound) and 2^\(Self.costs.upperBound)")
       }
       kind = .passphrase
       self.cost = cost

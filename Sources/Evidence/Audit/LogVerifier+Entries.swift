@@ -104,9 +104,11 @@ extension LogVerifier {
     if let difference = sweep.difference {
       report.badEntry = difference.index
       if entriesHold {
-        report.fail("\(difference.tile): the hash of entry \(difference.index) was changed; the entries themselves hold")
+        report.fail(
+          "\(difference.tile): the hash of entry \(difference.index) was changed; the entries themselves hold")
       } else {
-        report.fail("\(difference.bundle): entry \(difference.index) was changed; it does not hash to what the log committed to")
+        report.fail(
+          "\(difference.bundle): entry \(difference.index) was changed; it does not hash to what the log committed to")
       }
     } else {
       report.fail("the entries hash to another root than the checkpoint's: the checkpoint or the whole log was changed")

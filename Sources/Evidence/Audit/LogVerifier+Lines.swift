@@ -34,7 +34,9 @@ extension LogVerifier {
         report.pass("cosigned by \(witness.node) at \(Timestamp(seconds: found.time)), both lines")
         return VerifierKey(name: witness.keyName, type: .cosignatureEd25519, publicKey: key.ed25519)
       } catch {
-        if error.code == .signatureMissing { report.skip("checkpoint: \(error.message)") } else {
+        if error.code == .signatureMissing {
+          report.skip("checkpoint: \(error.message)")
+        } else {
           report.fail("checkpoint: \(error.message)")
         }
         return nil
@@ -48,7 +50,8 @@ extension LogVerifier {
     if cosigners.count >= trust.quorum {
       report.pass("witnessed by \(cosigners.count) of \(trust.quorum) required")
     } else {
-      report.skip("checkpoint: cosigned by \(cosigners.count) of the \(trust.quorum) witnesses that the directory requires")
+      report.skip(
+        "checkpoint: cosigned by \(cosigners.count) of the \(trust.quorum) witnesses that the directory requires")
     }
     guard let policy = trust.policy else { return report.skip("policy: none was given") }
     let key = VerifierKey(name: origin, type: .ed25519, publicKey: trust.key.ed25519)

@@ -40,7 +40,8 @@ package struct LogVerifier {
       verifyLines(note, checkpoint, trust)
       try verifyKeyFile(checkpoint.origin, trust.key)
     } else {
-      report.skip("signatures: nothing trusted names the key of \(checkpoint.origin); give the trust folder with --trust")
+      report.skip(
+        "signatures: nothing trusted names the key of \(checkpoint.origin); give the trust folder with --trust")
     }
     try verifyEntries(checkpoint)
     try verifyOtherFiles(checkpoint)

@@ -42,7 +42,9 @@ package struct LoggedEvent: Sendable, Hashable {
   /// Reads an event.
   /// - Throws: ``EvidenceError`` `tooLarge`, or `malformed` naming the member; a type outside the catalogue is malformed.
   package init(parsing bytes: [UInt8]) throws(EvidenceError) {
-    guard bytes.count <= Limits.event else { throw EvidenceError(.tooLarge, "an event has at most \(Limits.event) bytes") }
+    guard bytes.count <= Limits.event else {
+      throw EvidenceError(.tooLarge, "an event has at most \(Limits.event) bytes")
+    }
     do {
       var reader = try ObjectReader(try JSONValue(parsing: bytes, limits: .event))
       guard try reader.requireInt64("v") == 1 else { throw EvidenceError(.malformed, "an event of unknown version") }

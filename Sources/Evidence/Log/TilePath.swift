@@ -31,7 +31,8 @@ package struct TilePath: Sendable, Hashable, CustomStringConvertible {
       rest /= 1000
     } while rest > 0
     let path = groups.dropLast().map { "x\($0)/" }.joined() + (groups.last ?? "")
-    let row = switch content {
+    let row =
+      switch content {
       case .hashes(let level): String(level)
       case .entries: "entries"
       }

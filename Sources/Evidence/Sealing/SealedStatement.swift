@@ -68,7 +68,8 @@ package struct SealedStatement: Sendable, Hashable {
       throw EvidenceError(.malformed, "the recipients of a message are sorted and named once")
     }
     guard recipients.count <= Limits.recipients, message.count <= Limits.message else {
-      throw EvidenceError(.tooLarge, "a message has at most \(Limits.message) bytes and \(Limits.recipients) recipients")
+      throw EvidenceError(
+        .tooLarge, "a message has at most \(Limits.message) bytes and \(Limits.recipients) recipients")
     }
   }
 }

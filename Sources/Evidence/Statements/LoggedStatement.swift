@@ -12,7 +12,9 @@ package struct LoggedStatement: Sendable, Hashable {
   /// Takes the parts, within the limits.
   /// - Throws: ``EvidenceError`` `tooLarge`.
   package init(event: [UInt8], salt: Salt, index: UInt64, inclusion: [Digest]) throws(EvidenceError) {
-    guard event.count <= Limits.event else { throw EvidenceError(.tooLarge, "an event has at most \(Limits.event) bytes") }
+    guard event.count <= Limits.event else {
+      throw EvidenceError(.tooLarge, "an event has at most \(Limits.event) bytes")
+    }
     guard inclusion.count <= Limits.proofHashes else {
       throw EvidenceError(.tooLarge, "an inclusion proof has at most \(Limits.proofHashes) hashes")
     }

@@ -63,7 +63,9 @@ extension NodeCore {
 
   /// The recipients a message names, each a party that messages can be sealed for.
   private func recipients(of message: Message) throws -> [NodeName] {
-    guard let directory else { throw NodeError(.notReady, "there is no directory yet; «comity directory install» takes one") }
+    guard let directory else {
+      throw NodeError(.notReady, "there is no directory yet; «comity directory install» takes one")
+    }
     let names = try Set(message.to.map { try NodeName($0.node) })
     guard !names.isEmpty else { throw NodeError(.invalid, "a message without a named recipient is not sent") }
     for recipient in names {
@@ -92,7 +94,9 @@ extension NodeCore {
     var tasks: [SealTask] = []
     for draft in try turn.tx.drafts(.approved) {
       guard let bytes = draft.statement, let salt = draft.salt else { continue }
-      guard let task = try? sealTask(draft.id, SealedStatement(parsing: bytes), Salt(salt), at: turn.now) else { continue }
+      guard let task = try? sealTask(draft.id, SealedStatement(parsing: bytes), Salt(salt), at: turn.now) else {
+        continue
+      }
       tasks.append(task)
     }
     if !tasks.isEmpty { turn.output(.work(.seal(tasks))) }

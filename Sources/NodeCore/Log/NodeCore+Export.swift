@@ -1,6 +1,6 @@
-import PeerSync
 import Evidence
 import NodeStore
+import PeerSync
 
 extension NodeCore {
   /// Begins an export: the newest witnessed head, else the newest tick's.

@@ -1,7 +1,7 @@
-import PeerSync
 import Evidence
 import Membership
 import NodeStore
+import PeerSync
 
 extension NodeCore {
   func headAnswer(_ tx: StoreTransaction) throws -> HeadAnswer {

@@ -1,6 +1,6 @@
-import Membership
 import Cooperation
 import Evidence
+import Membership
 import NodeStore
 
 extension NodeCore {

@@ -1,8 +1,8 @@
-import PeerSync
 import Cooperation
 import Evidence
 import Membership
 import NodeStore
+import PeerSync
 
 extension NodeCore {
   func inbox(_ request: InboxRequest, _ tx: StoreTransaction) throws -> any NodeAnswer {

@@ -5,7 +5,8 @@ extension NodeCore {
   /// Looks the session of a token up and keeps it alive.
   /// - Throws: ``NodeError`` `unauthenticated`.
   func authenticate(_ token: String?, _ turn: Turn) throws -> Officer {
-    let refused = NodeError(.unauthenticated, "nobody is logged in, or the session ended; «comity login NAME» opens one")
+    let refused = NodeError(
+      .unauthenticated, "nobody is logged in, or the session ended; «comity login NAME» opens one")
     guard let token, let secret = Hex.decode(token) else { throw refused }
     let digest = Digest.sha256(secret)
     guard let session = try turn.tx.session(token: digest), isAlive(session, at: turn.now),

@@ -1,6 +1,6 @@
-import PeerSync
 package import Evidence
 package import NodeStore
+import PeerSync
 
 /// The private keys of a running node, taken out of its store once and kept in memory only.
 package struct NodeKeys: Sendable {

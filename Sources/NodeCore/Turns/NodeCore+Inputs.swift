@@ -34,7 +34,9 @@ extension NodeCore {
   private func answer(_ id: RequestID, _ token: String?, _ request: NodeRequest, _ turn: Turn) throws {
     do {
       try turn.attempt {
-        if let answer = try self.answer(request, id: id, token: token, turn) { turn.output(.answer(id, .success(answer))) }
+        if let answer = try self.answer(request, id: id, token: token, turn) {
+          turn.output(.answer(id, .success(answer)))
+        }
       }
     } catch let error as RefusedAccess {
       // The refusal is itself an act that is logged; what the request had changed is gone.

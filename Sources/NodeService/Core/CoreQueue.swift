@@ -1,6 +1,6 @@
-package import NodeCore
 import Dispatch
 package import Evidence
+package import NodeCore
 import NodeStore
 import Synchronization
 

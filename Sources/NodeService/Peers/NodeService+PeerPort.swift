@@ -1,9 +1,9 @@
-import Synchronization
 import Evidence
 import Logging
 import Membership
 import NodeCore
 import PeerSync
+import Synchronization
 
 extension NodeService: PeerPort {
   package var nodeName: String { name.text }

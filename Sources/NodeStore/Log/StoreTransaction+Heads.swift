@@ -1,6 +1,6 @@
 package import Evidence
-package import PeerSync
 import GRDB
+package import PeerSync
 
 extension StoreTransaction {
   /// Keeps a signed checkpoint of the own log; a tick's stays one.

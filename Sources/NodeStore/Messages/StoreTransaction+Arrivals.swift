@@ -1,6 +1,6 @@
 package import Evidence
-package import PeerSync
 import GRDB
+package import PeerSync
 
 /// An envelope that came: from whom, in which entry of whose log, and how it is witnessed.
 package struct StoredArrival: Sendable {

@@ -1,6 +1,6 @@
 package import Evidence
-package import PeerSync
 import GRDB
+package import PeerSync
 
 extension StoreTransaction {
   /// Keeps a larger head of a peer, which extends the one held.

@@ -1,6 +1,6 @@
 package import Evidence
-package import PeerSync
 import GRDB
+package import PeerSync
 
 extension StoreTransaction: SyncSource {
   package func head() throws -> SignedHead? { try newestHead() }

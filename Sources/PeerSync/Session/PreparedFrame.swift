@@ -110,7 +110,8 @@ package struct PreparedFrame: Sendable {
       let found = try Cosignature.find(in: answer.lines, on: checkpoint, by: name, key: key, suite: keys.suite)
       if let found { return [found] }
     }
-    throw EvidenceError(.signatureMissing, "the answer of \(peer) holds no cosignature by a key that the directory lists")
+    throw EvidenceError(
+      .signatureMissing, "the answer of \(peer) holds no cosignature by a key that the directory lists")
   }
 
   private static func open(_ sealed: [[UInt8]], from peer: NodeName, _ keys: Keys) -> [Digest: [UInt8]] {

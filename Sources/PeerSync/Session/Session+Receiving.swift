@@ -29,7 +29,9 @@ extension Session {
       hello.identity == facts.peerIdentity
     else { return stop(PeerSyncError(.wrongPeer, "the hello is not that of \(facts.peer) in this federation")) }
     held = try source.held(of: facts.peer)
-    if let head = try source.incoming(from: facts.peer).first(where: { $0.channel == channel && $0.epoch == channelEpoch }) {
+    if let head = try source.incoming(from: facts.peer).first(where: {
+      $0.channel == channel && $0.epoch == channelEpoch
+    }) {
       incoming = head
     }
     phase = .meeting
@@ -165,7 +167,9 @@ extension Session {
       guard case .dispatch(let dispatch) = statement.event.content, dispatch.name.speaker == facts.peer,
         dispatch.name.recipient == facts.node, dispatch.federation == facts.federation,
         dispatch.name.place.channel == channel, dispatch.name.place.epoch == channelEpoch
-      else { return ingest(taken) + stop(PeerSyncError(.malformed, "a parcel of \(facts.peer) is no dispatch to this node")) }
+      else {
+        return ingest(taken) + stop(PeerSyncError(.malformed, "a parcel of \(facts.peer) is no dispatch to this node"))
+      }
       // A replay changes nothing.
       if dispatch.name.place.number <= incoming.number { continue }
       guard dispatch.name.place.number == incoming.number + 1, dispatch.previous == incoming.digest else {

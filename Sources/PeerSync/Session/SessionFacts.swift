@@ -29,7 +29,8 @@ package struct SessionFacts: Sendable, Hashable {
 
   package init(
     federation: Digest, federationName: FederationName, node: NodeName, identity: Digest,
-    directory: DirectoryReference, logEpoch: UInt64, peer: NodeName, peerIdentity: Digest, witnessesPeer: Bool, peerWitnesses: Bool, software: String, suite: Suite
+    directory: DirectoryReference, logEpoch: UInt64, peer: NodeName, peerIdentity: Digest, witnessesPeer: Bool,
+    peerWitnesses: Bool, software: String, suite: Suite
   ) {
     self.federation = federation
     self.federationName = federationName

@@ -75,7 +75,9 @@ struct LogExport {
     let file = "\(folder)/\(path)"
     if path.width == 256, FileManager.default.fileExists(atPath: file) { return }
     let tile = try await client.get("audit/tile?path=\(path)", as: TileAnswer.self)
-    guard let bytes = Base64.decode(tile.bytes) else { throw Failure(.defect, "the node gave a tile that cannot be read") }
+    guard let bytes = Base64.decode(tile.bytes) else {
+      throw Failure(.defect, "the node gave a tile that cannot be read")
+    }
     try LocalFile.makeFolder((file as NSString).deletingLastPathComponent)
     try LocalFile.write(bytes, to: file)
   }

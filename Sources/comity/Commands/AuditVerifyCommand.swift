@@ -53,7 +53,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
   private func show(_ report: AuditReport) {
     Terminal.print("Log       \(report.origin.map(Terminal.safe) ?? "?")   size \(report.size)")
     for check in report.checks {
-      let mark = switch check.outcome {
+      let mark =
+        switch check.outcome {
         case .passed: "✓"
         case .failed: "✗ WRONG"
         case .notChecked: "· not checked"

@@ -168,7 +168,8 @@ struct DirectoryCommand: AsyncParsableCommand {
       Terminal.print("Version     \(answer.version), issued \(answer.issued), until \(answer.expires)")
       Terminal.print("Stewards    \(answer.threshold) of \(answer.stewards.joined(separator: ", "))")
       for party in answer.parties {
-        Terminal.print("\(party.name)  \(Terminal.safe(party.title))  \(party.state)  \(party.functions.joined(separator: ", "))")
+        Terminal.print(
+          "\(party.name)  \(Terminal.safe(party.title))  \(party.state)  \(party.functions.joined(separator: ", "))")
         Terminal.print("  node id    \(party.nodeID)")
         Terminal.print("  witnesses  \(party.witnesses.joined(separator: ", ")), quorum \(party.quorum)")
       }

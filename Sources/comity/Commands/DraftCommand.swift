@@ -77,7 +77,8 @@ enum DraftOutput {
     if json { return try Terminal.json(answer) }
     let recipients = answer.recipients.joined(separator: ", ")
     guard answer.waiting else {
-      return Terminal.print("Dispatched to \(recipients); the delivery ledger shows in «comity show \(answer.approval)».")
+      return Terminal.print(
+        "Dispatched to \(recipients); the delivery ledger shows in «comity show \(answer.approval)».")
     }
     Terminal.print("Approval    \(answer.approval)")
     Terminal.print("Commitment  \(answer.commitment.prefix(16))")
@@ -102,7 +103,9 @@ struct PathPart: CustomStringConvertible {
 enum EntityLines {
   static func read(_ path: String?) throws -> [String] {
     guard let path else { return [] }
-    return try LocalFile.text(path).split(separator: "\n").map { $0.hasSuffix("\r") ? String($0.dropLast()) : String($0) }
-      .filter { !$0.allSatisfy(\.isWhitespace) }
+    return try LocalFile.text(path).split(separator: "\n").map {
+      $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)
+    }
+    .filter { !$0.allSatisfy(\.isWhitespace) }
   }
 }

@@ -76,7 +76,9 @@ struct InitCommand: AsyncParsableCommand {
     if let keyFile { return .keyFile(SecretBytes(copying: try PassphraseSource.keyFile(keyFile).read())) }
     let source = passphraseFile.map { PassphraseSource.file($0) } ?? .prompt("New passphrase of the store: ")
     let bytes = try source.read()
-    guard bytes.count >= 12 else { throw Failure(.refused, "a passphrase has at least 12 bytes; several words are best") }
+    guard bytes.count >= 12 else {
+      throw Failure(.refused, "a passphrase has at least 12 bytes; several words are best")
+    }
     return .passphrase(SecretBytes(copying: bytes))
   }
 

@@ -55,7 +55,8 @@ final class DemoFederation {
       let said = outcome.error.isEmpty ? outcome.output : outcome.error
       throw Failure(
         .failed,
-        "«comity \(arguments.prefix(3).joined(separator: " "))» ended with \(outcome.status), not \(status.rawValue): \(said)")
+        "«comity \(arguments.prefix(3).joined(separator: " "))» ended with \(outcome.status), not \(status.rawValue): \(said)"
+      )
     }
     return outcome.output
   }

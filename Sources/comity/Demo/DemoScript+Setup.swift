@@ -35,10 +35,14 @@ extension DemoScript {
   /// Step 2: stewards, genesis, directory; one signature is refused, two are taken.
   func makeDirectory() async throws {
     let stewards = "\(federation.folder)/stewards"
-    var make = ["directory", "make", "--federation", DemoFederation.name, "--threshold", "2", "--out", federation.trust]
+    var make = [
+      "directory", "make", "--federation", DemoFederation.name, "--threshold", "2", "--out", federation.trust,
+    ]
     for steward in DemoFederation.stewards {
       let passphrase = "\(stewards)/\(steward).passphrase"
-      try LocalFile.write(Array("the throw-away passphrase of \(steward) \(UInt64.random(in: .min ... .max))".utf8), to: passphrase, mode: 0o600)
+      try LocalFile.write(
+        Array("the throw-away passphrase of \(steward) \(UInt64.random(in: .min ... .max))".utf8), to: passphrase,
+        mode: 0o600)
       try await federation.comity([
         "steward", "init", "--name", steward, "--out", "\(stewards)/\(steward).key", "--passphrase-file", passphrase,
         "--cost", "15",

@@ -22,7 +22,9 @@ final class DemoScript {
     say("Not an official system of the International Criminal Court. Every State and person here is invented.")
     try await step("keys and encrypted stores for the Registry, State Alpha and State Bravo") { try await makeNodes() }
     try await step("a directory, signed by two of three stewards, in force on all three") { try await makeDirectory() }
-    try await step("the Registry asks Alpha to trace assets (two officers, FollowTheMoney file)") { try await request() }
+    try await step("the Registry asks Alpha to trace assets (two officers, FollowTheMoney file)") {
+      try await request()
+    }
     try await step("Alpha acknowledges; its second officer approves an inquiry to Bravo; the line breaks in a frame") {
       try await inquire()
     }

@@ -1,0 +1,51 @@
+# The only door: everything that is done with this source tree is done from here.
+# Works on a fresh Debian 12 with Swift 6.3; what is missing is installed from Debian and PyPI by name.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+export DEBIAN_FRONTEND := noninteractive
+
+# One build for demo and test: other flags would build the world twice. Without -Xcc -O2 the cryptography is 4 to 10 times slower.
+SWIFT_FLAGS := -Xcc -O2 --explicit-target-dependency-import-check error -Xswiftc -use-ld=lld
+PYTHON_ENVIRONMENT := .build-python
+
+.PHONY: help demo test check format build bench clean dependencies-demo dependencies-test protos
+
+help: ## list what can be done
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+demo: dependencies-demo build ## run three fictional nodes on this computer (DEMO_ARGS="--keep DIR" keeps them)
+	@.build/debug/comity demo $(DEMO_ARGS)
+
+test: dependencies-test build ## install what the tests need and pass them all
+	@start=$$SECONDS; \
+	COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python" COMITY_GO="$$(command -v go)" \
+	  timeout 2400 swift test --skip-build --disable-xctest $(SWIFT_FLAGS); \
+	echo "tests: $$((SECONDS - start)) s"
+
+check: ## formatting, scripts, forbidden words, documents
+	@scripts/check.sh
+
+format: ## format all sources
+	@swift format --in-place --recursive Sources Tests Benchmarks Package.swift
+
+build: ## build everything, tests included
+	@if [ -d .build/debug ]; then echo "build: what changed"; \
+	else echo "build: the first one takes 4 to 20 minutes on two cores"; fi
+	@start=$$SECONDS; timeout 3600 swift build --build-tests $(SWIFT_FLAGS); echo "build: $$((SECONDS - start)) s"
+
+bench: dependencies-demo ## measure against the ceiling of the primitives (release build of its own, 10 minutes)
+	@COMITY_BENCHMARKS=1 timeout 3600 swift run -c release --scratch-path .build-bench ComityBenchmarks $(BENCH_ARGS)
+
+protos: ## write the frames' Swift code anew from proto/ (needs protobuf-compiler)
+	@scripts/generate-protos.sh
+
+clean: ## remove everything that was built
+	@rm -rf .build .build-bench .build-python
+
+dependencies-demo:
+	@scripts/install-dependencies.sh demo
+
+dependencies-test:
+	@scripts/install-dependencies.sh test
