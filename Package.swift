@@ -95,6 +95,14 @@ var targets: [Target] = [
       .product(name: "Logging", package: "swift-log"),
     ],
     swiftSettings: strict),
+  .target(
+    name: "Simulator",
+    dependencies: [
+      "NodeCore", "NodeStore", "PeerSync", "Membership", "Evidence", "Cooperation", "EncryptedSQLite",
+      .product(name: "OrderedCollections", package: "swift-collections"),
+      .product(name: "HeapModule", package: "swift-collections"),
+    ],
+    swiftSettings: strict),
   .executableTarget(
     name: "comityd",
     dependencies: [
@@ -116,6 +124,10 @@ var targets: [Target] = [
       .product(name: "NIOHTTP1", package: "swift-nio"),
       .product(name: "NIOPosix", package: "swift-nio"),
     ],
+    swiftSettings: strict),
+  .executableTarget(
+    name: "comity-sim",
+    dependencies: ["Simulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
     swiftSettings: strict),
 ]
 

@@ -78,7 +78,7 @@ package final class NodeCore {
     return Array(links.keys)
   }
 
-  private func transaction(at now: Timestamp, _ body: (Turn) throws -> Void) throws -> [NodeOutput] {
+  func transaction(at now: Timestamp, _ body: (Turn) throws -> Void) throws -> [NodeOutput] {
     let before = (directory, signing, wantsLive, wantsTick)
     do {
       return try store.write { tx in

@@ -32,7 +32,7 @@ package final class NodeService: Service {
   ) throws {
     let core = try NodeCore(store: store, suite: suite, settings: settings.core)
     let keys = try NodeKeys(store, suite: suite)
-    let router = OutputRouter(worker: Worker(keys: keys, suite: suite, now: settings.now), logger: logger)
+    let router = OutputRouter(worker: NodeWorker(keys: keys, suite: suite, now: settings.now), logger: logger)
     name = core.name
     origin = core.origin
     snapshot = Mutex(core.directory)

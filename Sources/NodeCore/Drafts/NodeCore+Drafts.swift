@@ -1,5 +1,5 @@
 import Cooperation
-import Evidence
+package import Evidence
 import Membership
 import NodeStore
 
@@ -77,7 +77,11 @@ extension NodeCore {
     return Array(names)
   }
 
-  func sealTask(_ id: String?, _ statement: SealedStatement, _ salt: Salt, at now: Timestamp) throws -> SealTask {
+  /// The work of sealing a statement for all its recipients, with the keys that are valid now.
+  ///
+  /// - Parameter id: the approved draft; nil for a message that never was one.
+  /// - Throws: ``NodeError`` when a recipient has no valid seal key.
+  package func sealTask(_ id: String?, _ statement: SealedStatement, _ salt: Salt, at now: Timestamp) throws -> SealTask {
     guard let directory else { throw NodeError(.notReady, "there is no directory yet") }
     var keys: [NodeName: RoleKey] = [:]
     for recipient in statement.recipients {

@@ -1,9 +1,14 @@
-import Evidence
+package import Evidence
 import Membership
 import NodeStore
 import PeerSync
 
 extension NodeCore {
+  /// Installs a directory without an officer, for a node that has none yet in a simulation.
+  package func installFirst(_ request: DirectoryInstallRequest, at now: Timestamp) throws -> [NodeOutput] {
+    try transaction(at: now) { _ = try self.install(request, $0) }
+  }
+
   /// Takes the next version of the directory: verified first, stored after; the first needs the compared genesis.
   func install(_ request: DirectoryInstallRequest, _ turn: Turn) throws -> any NodeAnswer {
     let note = try SignedNote(parsing: Array(request.directory.utf8), limit: Evidence.Limits.directoryNote)

@@ -15,7 +15,7 @@ final class OutputRouter: Sendable {
   }
 
   private let state = Mutex(State())
-  private let worker: Worker
+  private let worker: NodeWorker
   private let logger: Logger
   private let node = Mutex<NodeServiceReference?>(nil)
   private let signatures = AsyncStream<NodeWork>.makeStream()
@@ -24,7 +24,7 @@ final class OutputRouter: Sendable {
   private let passwords = DispatchQueue(label: "comity.passwords", attributes: .concurrent)
   private let passwordSlots = DispatchSemaphore(value: 2)
 
-  init(worker: Worker, logger: Logger) {
+  init(worker: NodeWorker, logger: Logger) {
     self.worker = worker
     self.logger = logger
   }

@@ -1,14 +1,22 @@
-import Evidence
-import NodeCore
+package import Evidence
 
-/// Does the work that the core hands out: signing, cosigning, sealing, passwords. Pure but for randomness.
-struct Worker: Sendable {
-  let keys: NodeKeys
-  let suite: Suite
-  let now: @Sendable () -> Timestamp
+/// Does the work that the core hands out: signing, cosigning, sealing, passwords.
+///
+/// It stands beside the core, not in it: it draws randomness and takes time, so it may run on any thread, ahead and in
+/// parallel. Whoever runs the core runs one of these.
+package struct NodeWorker: Sendable {
+  private let keys: NodeKeys
+  private let suite: Suite
+  private let now: @Sendable () -> Timestamp
 
-  /// Does one piece of work.
-  func perform(_ work: NodeWork) -> NodeWorkResult {
+  package init(keys: NodeKeys, suite: Suite, now: @escaping @Sendable () -> Timestamp) {
+    self.keys = keys
+    self.suite = suite
+    self.now = now
+  }
+
+  /// Does one piece of work; a failure is a result too.
+  package func perform(_ work: NodeWork) -> NodeWorkResult {
     do {
       switch work {
       case .sign(let checkpoint, let consistency, let tick):
