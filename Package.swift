@@ -75,11 +75,12 @@ var targets: [Target] = [
   .target(
     name: "PeerLink",
     dependencies: [
-      "NodeService", "PeerSync", "Membership", "Operations",
+      "NodeService",
       .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "NIOTLS", package: "swift-nio"),
       .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      .product(name: "SwiftASN1", package: "swift-asn1"),
       .product(name: "X509", package: "swift-certificates"),
       .product(name: "Crypto", package: "swift-crypto"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -129,6 +130,39 @@ var targets: [Target] = [
     name: "comity-sim",
     dependencies: ["Simulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
     swiftSettings: strict),
+  .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
+  .testTarget(
+    name: "EvidenceTests", dependencies: ["Evidence"],
+    exclude: ["Vectors", "foreign.py", "tlogcheck.go"], swiftSettings: strict),
+  .testTarget(name: "MembershipTests", dependencies: ["Membership", "Evidence"], swiftSettings: strict),
+  .testTarget(name: "PeerSyncTests", dependencies: ["PeerSync", "Evidence"], swiftSettings: strict),
+  .testTarget(
+    name: "CooperationTests", dependencies: ["Cooperation", "StrictJSON"],
+    exclude: ["Corpus", "ftm_differential.py"], swiftSettings: strict),
+  .testTarget(
+    name: "EncryptedSQLiteTests", dependencies: ["EncryptedSQLite", "CSQLite"], exclude: ["unseal.py"],
+    swiftSettings: strict),
+  .testTarget(name: "OperationsTests", dependencies: ["Operations"], swiftSettings: strict),
+  .testTarget(
+    name: "NodeCoreTests",
+    dependencies: ["NodeCore", "NodeStore", "PeerSync", "Membership", "Evidence", "Cooperation", "EncryptedSQLite"],
+    swiftSettings: strict),
+  .testTarget(
+    name: "PeerLinkTests",
+    dependencies: [
+      "PeerLink", "NodeService",
+      .product(name: "NIOCore", package: "swift-nio"),
+      .product(name: "NIOPosix", package: "swift-nio"),
+      .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      .product(name: "Crypto", package: "swift-crypto"),
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      .product(name: "Logging", package: "swift-log"),
+    ],
+    exclude: ["resumption.py"], swiftSettings: strict),
+  .testTarget(name: "SimulationTests", dependencies: ["Simulator"], swiftSettings: strict),
+  .testTarget(
+    name: "EndToEndTests", dependencies: ["comity", "comityd"], exclude: ["scales.py"], swiftSettings: strict),
+  .testTarget(name: "ArchitectureTests", swiftSettings: strict),
 ]
 
 let package = Package(
@@ -139,6 +173,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),

@@ -1,0 +1,305 @@
+import CSQLite
+import EncryptedSQLite
+import Foundation
+import Testing
+
+/// A connection to SQLite, sealed or plain, for tests.
+final class Connection {
+  private var db: OpaquePointer?
+
+  init(_ uri: String, sealed: Bool = true) throws {
+    let code = sqlite3_open_v2(uri, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nil)
+    guard code == SQLITE_OK else { throw Failure(code: code, message: message) }
+    if sealed { for pragma in UnlockedStore.pragmasAtOpening { try run(pragma) } }
+  }
+
+  struct Failure: Error {
+    let code: Int32
+    let message: String
+  }
+
+  private var message: String { sqlite3_errmsg(db).map { String(cString: $0) } ?? "?" }
+
+  /// Runs statements and gives their rows, columns joined.
+  @discardableResult
+  func run(_ sql: String) throws -> [String] {
+    var rows: [String] = []
+    var statement: OpaquePointer?
+    let code = sqlite3_prepare_v2(db, sql, -1, &statement, nil)
+    guard code == SQLITE_OK else { throw Failure(code: code, message: message) }
+    defer { sqlite3_finalize(statement) }
+    while true {
+      switch sqlite3_step(statement) {
+      case SQLITE_ROW:
+        rows.append(
+          (0..<sqlite3_column_count(statement)).map { column in
+            sqlite3_column_text(statement, column).map { String(cString: $0) } ?? "NULL"
+          }.joined(separator: "|"))
+      case SQLITE_DONE: return rows
+      case let code: throw Failure(code: code, message: message)
+      }
+    }
+  }
+
+  func close() { sqlite3_close_v2(db) }
+
+  deinit { close() }
+}
+
+/// A store in a folder that is removed when the test is over.
+final class TemporaryStore {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "comity-store-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  static let passphrase = SlotSecret.passphrase(SecretBytes(copying: Array("correct horse battery".utf8)))
+
+  var folder: StoreFolder { StoreFolder(path + "/node") }
+
+  func file(_ name: String) -> String { path + "/node/" + name }
+
+  func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: file(name)))) }
+
+  func write(_ bytes: [UInt8], to name: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: file(name))) }
+}
+
+@Suite("The sealed store")
+struct StoreTests {
+  private static let canary = "CANARY-of-a-witness"
+
+  private func filled(_ store: TemporaryStore) throws {
+    let unlocked = try store.folder.create(unlocking: TemporaryStore.passphrase, cost: 14)
+    let connection = try Connection(unlocked.databaseURI)
+    #expect(try connection.run("PRAGMA journal_mode") == ["wal"])
+    #expect(try connection.run("PRAGMA synchronous") == ["2"])
+    try connection.run("CREATE TABLE secret_table (id INTEGER PRIMARY KEY, text TEXT)")
+    try connection.run("CREATE INDEX secret_index ON secret_table (text)")
+    for index in 0..<200 { try connection.run("INSERT INTO secret_table (text) VALUES ('\(Self.canary) \(index)')") }
+    try connection.run("BEGIN")
+    try connection.run("INSERT INTO secret_table (text) VALUES ('rolled back \(Self.canary)')")
+    try connection.run("ROLLBACK")
+    connection.close()
+    unlocked.close()
+  }
+
+  @Test("tells a thief nothing, from the first byte on")
+  func secrecy() throws {
+    let store = try TemporaryStore()
+    let unlocked = try store.folder.create(unlocking: TemporaryStore.passphrase, cost: 14)
+    let connection = try Connection(unlocked.databaseURI)
+    try connection.run("CREATE TABLE secret_table (text TEXT)")
+    for index in 0..<400 { try connection.run("INSERT INTO secret_table VALUES ('\(Self.canary) \(index)')") }
+    for name in try FileManager.default.contentsOfDirectory(atPath: store.path + "/node") {
+      let bytes = Data(try store.bytes(name))
+      for word in [Self.canary, "secret_table", "SQLite format", "CREATE TABLE"] {
+        #expect(bytes.range(of: Data(word.utf8)) == nil, "\(name) holds «\(word)»")
+      }
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: store.path + "/node").sorted().contains("store.db-wal"))
+    connection.close()
+    unlocked.close()
+    #expect(throws: Connection.Failure.self) {
+      try Connection("file:" + store.file("store.db"), sealed: false).run("SELECT * FROM sqlite_schema")
+    }
+  }
+
+  @Test("is opened again by its passphrase only")
+  func passphrase() throws {
+    let store = try TemporaryStore()
+    try filled(store)
+    let wrong = SlotSecret.passphrase(SecretBytes(copying: Array("wrong horse battery".utf8)))
+    let error = #expect(throws: StoreError.self) { try store.folder.unlock(with: wrong) }
+    #expect(error?.code == .wrongPassphrase)
+    let unlocked = try store.folder.unlock(with: TemporaryStore.passphrase)
+    let connection = try Connection(unlocked.databaseURI)
+    #expect(try connection.run("SELECT count(*) FROM secret_table") == ["200"])
+    #expect(try connection.run("PRAGMA integrity_check") == ["ok"])
+    connection.close()
+    unlocked.close()
+    let again = #expect(throws: StoreError.self) {
+      try store.folder.create(unlocking: TemporaryStore.passphrase, cost: 14)
+    }
+    #expect(again?.code == .alreadyInitialised)
+    let nowhere = #expect(throws: StoreError.self) {
+      try StoreFolder(store.path + "/nowhere").unlock(with: TemporaryStore.passphrase)
+    }
+    #expect(nowhere?.code == .notInitialised)
+  }
+
+  @Test("is held by one process at a time, and names the holder")
+  func lock() throws {
+    let store = try TemporaryStore()
+    let held = try store.folder.create(unlocking: TemporaryStore.passphrase, cost: 14)
+    let error = #expect(throws: StoreError.self) { try store.folder.unlock(with: TemporaryStore.passphrase) }
+    #expect(error?.code == .locked(holder: getpid()))
+    held.close()
+    try store.folder.unlock(with: TemporaryStore.passphrase).close()
+  }
+
+  @Test("gets further slots without touching a page")
+  func slots() throws {
+    let store = try TemporaryStore()
+    try filled(store)
+    let before = try store.bytes("store.db")
+    let key = SlotSecret.keyFile(SecretBytes(copying: [UInt8](0..<32)))
+    let unlocked = try store.folder.unlock(with: TemporaryStore.passphrase)
+    try unlocked.addSlot(key, cost: 14)
+    #expect(throws: StoreError.self) {
+      try unlocked.addSlot(.keyFile(SecretBytes(copying: [1, 2, 3])), cost: 14)
+    }
+    unlocked.close()
+    #expect(try store.bytes("store.db") == before)
+    try store.folder.unlock(with: key).close()
+    try store.folder.unlock(with: TemporaryStore.passphrase).close()
+    #expect(try store.bytes("slots.old").count < store.bytes("slots").count)
+    var mode = stat()
+    #expect(stat(store.file("slots"), &mode) == 0 && mode.st_mode & 0o777 == 0o600)
+  }
+
+  @Test("refuses slots that were changed, and falls back when they are torn", arguments: 0..<30)
+  func slotTampering(step: Int) throws {
+    let store = try TemporaryStore()
+    let unlocked = try store.folder.create(unlocking: TemporaryStore.passphrase, cost: 14)
+    unlocked.close()
+    let whole = try store.bytes("slots")
+    var changed = whole
+    changed[step * 5 % whole.count] ^= 0x40
+    try store.write(changed, to: "slots")
+    #expect(throws: StoreError.self) { try store.folder.unlock(with: TemporaryStore.passphrase) }
+    try store.write(whole, to: "slots.old")
+    try store.write(Array(whole.prefix(whole.count / 2)), to: "slots")
+    try store.folder.unlock(with: TemporaryStore.passphrase).close()
+  }
+
+  @Test("never gives wrong data when a byte of a file was changed", arguments: UInt64(1)...40)
+  func tampering(seed: UInt64) throws {
+    let store = try TemporaryStore()
+    try filled(store)
+    var bytes = try store.bytes("store.db")
+    let place = Int((seed &* 2_654_435_761) % UInt64(bytes.count))
+    bytes[place] ^= 0x10
+    try store.write(bytes, to: "store.db")
+    let unlocked = try store.folder.unlock(with: TemporaryStore.passphrase)
+    defer { unlocked.close() }
+    do {
+      let connection = try Connection(unlocked.databaseURI)
+      let rows = try connection.run("SELECT text FROM secret_table ORDER BY id")
+      let right = (0..<200).map { "\(Self.canary) \($0)" }
+      #expect(rows == right, "wrong data after byte \(place) was changed")
+      connection.close()
+    } catch is Connection.Failure {
+      // Refused: that is right.
+    }
+  }
+
+  @Test("never takes one block for another")
+  func swapped() throws {
+    let store = try TemporaryStore()
+    try filled(store)
+    var bytes = try store.bytes("store.db")
+    let size = 4096 + 44
+    let (one, two) = (64 + size, 64 + 2 * size)
+    let first = Array(bytes[one..<(one + size)])
+    bytes.replaceSubrange(one..<(one + size), with: bytes[two..<(two + size)])
+    bytes.replaceSubrange(two..<(two + size), with: first)
+    try store.write(bytes, to: "store.db")
+    let unlocked = try store.folder.unlock(with: TemporaryStore.passphrase)
+    defer { unlocked.close() }
+    #expect(throws: Connection.Failure.self) {
+      let connection = try Connection(unlocked.databaseURI)
+      defer { connection.close() }
+      try connection.run("SELECT sum(length(text)) FROM secret_table")
+      try connection.run("SELECT count(*) FROM secret_table INDEXED BY secret_index WHERE text > ''")
+    }
+  }
+
+  @Test("answers like plain SQLite", arguments: UInt64(1)...8)
+  func differential(seed: UInt64) throws {
+    let store = try TemporaryStore()
+    let unlocked = try store.folder.create(unlocking: TemporaryStore.passphrase, cost: 14)
+    let sealed = try Connection(unlocked.databaseURI)
+    let plain = try Connection("file:" + store.path + "/plain.db", sealed: false)
+    var state = seed
+    func next(_ bound: UInt64) -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (state >> 33) % bound
+    }
+    for connection in [sealed, plain] {
+      try connection.run("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c BLOB)")
+      try connection.run("CREATE INDEX i ON t (b)")
+    }
+    var open = false
+    for _ in 0..<300 {
+      let sql: String
+      switch next(12) {
+      case 0..<5:
+        sql = "INSERT OR REPLACE INTO t VALUES (\(next(200)), '\(next(50))', zeroblob(\(next(9000))))"
+      case 5, 6: sql = "DELETE FROM t WHERE a % 7 = \(next(7))"
+      case 7: sql = "UPDATE t SET b = b || 'x' WHERE a < \(next(200))"
+      case 8:
+        sql = open ? (next(2) == 0 ? "COMMIT" : "ROLLBACK") : "BEGIN"
+        open.toggle()
+      case 9: sql = open ? "SAVEPOINT s" : "VACUUM"
+      case 10: sql = "SELECT count(*), sum(length(c)), group_concat(b) FROM t"
+      default: sql = "SELECT a, b FROM t ORDER BY b, a LIMIT 20"
+      }
+      let answers = [sealed, plain].map { connection in try? connection.run(sql) }
+      #expect(answers[0] == answers[1], "\(sql)")
+    }
+    for connection in [sealed, plain] {
+      if open { try connection.run("COMMIT") }
+      #expect(try connection.run("PRAGMA integrity_check") == ["ok"])
+    }
+    #expect(try sealed.run("SELECT * FROM t") == plain.run("SELECT * FROM t"))
+    sealed.close()
+    unlocked.close()
+  }
+
+  @Test("keeps what was committed when the process ends without a word")
+  func abandoned() throws {
+    let store = try TemporaryStore()
+    let unlocked = try store.folder.create(unlocking: TemporaryStore.passphrase, cost: 14)
+    let connection = try Connection(unlocked.databaseURI)
+    try connection.run("CREATE TABLE t (a INTEGER)")
+    for index in 0..<50 { try connection.run("INSERT INTO t VALUES (\(index))") }
+    // The files as a power cut would leave them: copied while the database is open.
+    let copy = try TemporaryStore()
+    try FileManager.default.createDirectory(atPath: copy.path + "/node", withIntermediateDirectories: true)
+    for name in ["store.db", "store.db-wal", "slots"] { try copy.write(try store.bytes(name), to: name) }
+    connection.close()
+    unlocked.close()
+    let again = try copy.folder.unlock(with: TemporaryStore.passphrase)
+    let reopened = try Connection(again.databaseURI)
+    #expect(try reopened.run("SELECT count(*) FROM t") == ["50"])
+    reopened.close()
+    again.close()
+  }
+
+  @Test("is turned into plain SQLite by an independent reader")
+  func unsealed() throws {
+    let python = try #require(
+      ProcessInfo.processInfo.environment["COMITY_PYTHON"], "the foreign checkers are missing: run «make test»")
+    let store = try TemporaryStore()
+    try filled(store)
+    try store.write(Array("correct horse battery\n".utf8), to: "../passphrase")
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/unseal.py"
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments = [script, store.path + "/node", "--passphrase-file", store.path + "/passphrase", "--out", store.path + "/plain.db"]
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(said)")
+    let plain = try Connection("file:" + store.path + "/plain.db", sealed: false)
+    #expect(try plain.run("SELECT count(*) FROM secret_table") == ["200"])
+    #expect(try plain.run("PRAGMA integrity_check") == ["ok"])
+  }
+}

@@ -1,0 +1,165 @@
+import EncryptedSQLite
+import Evidence
+import Foundation
+import Membership
+import NodeCore
+import NodeStore
+import PeerSync
+import Synchronization
+import Testing
+
+/// A whole node in this process with the product's own suite, for scenarios that a simulator does not tell.
+final class TestNode {
+  static let password = "a password of four words"
+
+  let name: NodeName
+  let suite = Suite.comity1
+  let core: NodeCore
+  let store: NodeStore
+  let member: MemberFile
+  private let unlocked: UnlockedStore
+  private let folder: String
+  private let worker: NodeWorker
+  private var next: UInt64 = 1
+  private var answers: [RequestID: Result<any NodeAnswer, NodeError>] = [:]
+  /// Frames and closings that nobody took yet.
+  var outbox: [NodeOutput] = []
+
+  static let now = Timestamp(milliseconds: 1_790_000_000_000)
+
+  init(_ name: String, functions: [String]) throws {
+    folder = NSTemporaryDirectory() + "comity-node-\(UUID().uuidString)"
+    self.name = try NodeName(name)
+    let key = SlotSecret.keyFile(SecretBytes(copying: suite.randomBytes(32)))
+    unlocked = try StoreFolder(folder).create(unlocking: key, cost: 14)
+    let salt = suite.randomBytes(32)
+    let hash = try PasswordHash.hash(Array(Self.password.utf8), salt: salt, cost: 14)
+    let officers = [("drafter", [Role.drafter]), ("approver", [.approver]), ("both", [.drafter, .approver]), ("admin", [.administrator, .auditor])]
+      .map { NodeSetup.FirstOfficer(name: $0.0, roles: $0.1, salt: salt, cost: 14, hash: hash) }
+    let bytes = try NodeSetup.initialise(
+      databaseURI: unlocked.databaseURI, name: self.name, federation: try FederationName("test.example"),
+      wishes: MemberFile.Wishes(title: name, functions: functions, endpoints: []), officers: officers, block: 4,
+      at: Self.now, suite: suite)
+    member = try MemberFile(parsing: bytes, suite: suite)
+    store = try NodeStore(databaseURI: unlocked.databaseURI)
+    core = try NodeCore(
+      store: store, suite: suite, settings: NodeSettings(block: 4, passwordCost: 14, software: "test"))
+    worker = NodeWorker(keys: try NodeKeys(store, suite: suite), suite: suite, now: { Self.now })
+    carryOut(try core.start(at: Self.now))
+  }
+
+  deinit {
+    try? store.close()
+    unlocked.close()
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  func perform(_ input: NodeInput) throws { carryOut(try core.perform([input], at: Self.now)) }
+
+  private func carryOut(_ outputs: [NodeOutput]) {
+    for output in outputs {
+      switch output {
+      case .work(let work):
+        guard let more = try? core.perform([.done(worker.perform(work))], at: Self.now) else { continue }
+        carryOut(more)
+      case .answer(let id, let result): answers[id] = result
+      default: outbox.append(output)
+      }
+    }
+  }
+
+  /// Asks the node something with a session's token.
+  func ask<Answer: NodeAnswer>(_ request: NodeRequest, token: String? = nil, as type: Answer.Type) throws -> Answer {
+    let id = RequestID(next)
+    next += 1
+    try perform(.request(id, token: token, request))
+    let result = answers.removeValue(forKey: id)
+    let answer = try result?.get()
+    return try #require(answer as? Answer)
+  }
+
+  func login(_ officer: String) throws -> String {
+    try ask(.login(LoginRequest(name: officer, password: Self.password)), as: SessionAnswer.self).token
+  }
+
+  /// The events of the log, by type.
+  func events() throws -> [String: Int] {
+    try store.read { tx in
+      var counts: [String: Int] = [:]
+      for entry in try tx.entries(from: 0, below: tx.logSize()) {
+        let event = try LoggedEvent(parsing: try #require(entry.event))
+        counts[event.content.type, default: 0] += 1
+      }
+      return counts
+    }
+  }
+}
+
+/// Nodes that know each other.
+struct TestFederation {
+  let registry: TestNode
+  let alpha: TestNode
+  let directory: Directory
+
+  init() throws {
+    registry = try TestNode("registry", functions: ["icc-reg"])
+    alpha = try TestNode("alpha", functions: ["nfp", "nfp-fin"])
+    let suite = Suite.comity1
+    let name = try FederationName("test.example")
+    let signers = try ["amber", "basalt", "coral"].map { steward in
+      (name: try NodeName(steward), signer: try suite.signer(suite.randomBytes(32), suite.randomBytes(32)))
+    }
+    let genesis = Genesis(
+      federation: name, created: TestNode.now,
+      stewards: try StewardSet(signers.map { Steward(name: $0.name, key: $0.signer.publicKey) }, threshold: 2))
+    let text = try DirectoryDraft(genesis: genesis, after: nil).text(
+      adding: [registry.member, alpha.member], at: TestNode.now, suite: suite)
+    let lines = try signers.prefix(2).flatMap {
+      try $0.signer.lines(for: text.bytes, .directory, name: name.steward($0.name))
+    }
+    directory = try Directory(
+      first: try SignedNote(text: text.bytes, lines: lines), genesis: genesis, suite: suite)
+    for node in [registry, alpha] {
+      let install = DirectoryInstallRequest(
+        directory: String(decoding: directory.note.bytes, as: UTF8.self),
+        genesis: String(decoding: genesis.text, as: UTF8.self), genesisDigest: genesis.id.hex)
+      _ = try node.ask(.directoryInstall(install), token: try node.login("admin"), as: DoneAnswer.self)
+    }
+  }
+
+  /// Joins both by a link and carries frames until nothing moves; a filter may drop or change some.
+  /// - Returns: how many frames were carried.
+  @discardableResult
+  func join(_ number: UInt64, filter: (Frame) -> Frame? = { $0 }) throws -> Int {
+    let ends: [(node: TestNode, link: LinkID, peer: TestNode)] = [
+      (registry, LinkID(number), alpha), (alpha, LinkID(number), registry),
+    ]
+    for end in ends { try end.node.perform(.linkOpened(end.link, end.peer.name)) }
+    return try carry(number, filter: filter)
+  }
+
+  @discardableResult
+  func carry(_ number: UInt64, filter: (Frame) -> Frame? = { $0 }) throws -> Int {
+    var carried = 0
+    var moved = true
+    while moved {
+      moved = false
+      for (from, to) in [(registry, alpha), (alpha, registry)] {
+        let outputs = from.outbox
+        from.outbox = []
+        for case .send(LinkID(number), let frame) in outputs {
+          moved = true
+          carried += 1
+          guard let passed = filter(frame) else { continue }
+          let prepared = PreparedFrame(
+            try Frame(decoding: passed.encoded()), from: from.name,
+            keys: PreparedFrame.Keys(
+              directory: directory, node: to.name, origin: to.core.origin,
+              sealSeeds: try NodeKeys(to.store, suite: to.suite).sealSeeds, suite: to.suite))
+          try to.perform(.frame(LinkID(number), prepared))
+        }
+      }
+    }
+    return carried
+  }
+}

@@ -1,0 +1,104 @@
+import NIOCore
+import NIOSSL
+import NodeService
+import Synchronization
+import Testing
+
+@testable import PeerLink
+
+@Suite(.timeLimit(.minutes(2))) struct AdmissionTests {
+  let lower = TestNode("arvania"), upper = TestNode("belmark")
+
+  init() {
+    lower.admit([upper])
+    upper.admit([lower])
+  }
+
+  @Test func aPeerThatLeavesTheDirectoryIsCutOffAtOnce() async throws {
+    try await upper.listening { [lower, upper] port in
+      lower.dial(upper, at: "127.0.0.1:\(port)")
+      try await lower.dialling {
+        try await eventually("connected") { lower.connections.count == 1 && upper.connections.count == 1 }
+        upper.admit([])
+        try await eventually("cut off") { upper.connections.isEmpty && upper.errors.map(\.code) == [.notAdmitted] }
+        let opened = upper.opened
+        let asked = upper.state.withLock { $0.lookups }
+        try await eventually("tried again") { upper.state.withLock { $0.lookups } > asked + 2 }
+        #expect(upper.opened == opened)
+        upper.admit([lower])
+        try await eventually("admitted again") { upper.connections.count == 1 }
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2]) func aKeyThatGoesDuringTheHandshakeIsRefusedAfterIt(lookupsAnswered: Int) async throws {
+    upper.state.withLock { $0.lookupsAnswered = lookupsAnswered }
+    try await upper.listening { [lower, upper] port in
+      let client = try await RawClient(port: port, credentials: Credentials(lower.tlsIdentity).client)
+      await client.closed()
+      #expect(upper.state.withLock { $0.lookups } == lookupsAnswered + 1)
+      #expect(upper.opened == 0)
+    }
+  }
+
+  @Test func aPeerThatIsDialledLaterIsReachedWithoutARestart() async throws {
+    try await upper.listening { [lower, upper] port in
+      try await lower.dialling {
+        lower.dial(upper, at: "127.0.0.1:\(port)")
+        try await eventually("connected") { lower.connections.count == 1 }
+      }
+    }
+  }
+
+  @Test func aClientWithoutTheProtocolNameIsRefused() async throws {
+    try await upper.listening { [lower, upper] port in
+      var tls = try Credentials(lower.tlsIdentity).client
+      for names in [[], ["http/1.1"]] {
+        tls.applicationProtocols = names
+        let client = try await RawClient(port: port, credentials: tls)
+        await client.closed()
+      }
+      #expect(upper.opened == 0)
+    }
+  }
+
+  @Test func aClientWithoutACertificateIsRefused() async throws {
+    try await upper.listening { [lower, upper] port in
+      var tls = try Credentials(lower.tlsIdentity).client
+      tls.certificateChain = []
+      tls.privateKey = nil
+      let client = try await RawClient(port: port, credentials: tls)
+      await client.closed()
+      #expect(upper.opened == 0)
+    }
+  }
+
+  @Test func aMembersCertificateWithASecondOneBesideItIsRefused() async throws {
+    try await upper.listening { [lower, upper] port in
+      var tls = try Credentials(lower.tlsIdentity).client
+      tls.certificateChain += try Credentials(TestNode("corvia").tlsIdentity).client.certificateChain
+      let client = try await RawClient(port: port, credentials: tls)
+      await client.closed()
+      #expect(upper.opened == 0)
+    }
+  }
+
+  @Test func whoeverSaysNothingLosesThePlaceAndTheCrowdIsBounded() async throws {
+    try await upper.listening { [upper] port in
+      var silent: [RawClient] = []
+      for _ in 0...Limits.unauthenticatedConnections {
+        silent.append(try await RawClient(port: port, credentials: nil))
+      }
+      for client in silent { await client.closed() }
+      let codes = Dictionary(grouping: upper.log.codes) { $0 }.mapValues(\.count)
+      #expect(codes == ["crowded": 1, "timeout": Limits.unauthenticatedConnections])
+      #expect(upper.opened == 0)
+    }
+  }
+
+  @Test func anIdentityWhosePinIsNotItsKeysIsRefusedAtStart() throws {
+    let (key, pin) = (lower.tlsIdentity.privateKey, upper.tlsIdentity.pin)
+    #expect(throws: PeerLinkError(.identity, "")) { try Credentials(.init(privateKey: key, pin: pin)) }
+    #expect(throws: PeerLinkError(.identity, "")) { try Credentials(.init(privateKey: [1, 2], pin: pin)) }
+  }
+}
