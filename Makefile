@@ -21,7 +21,7 @@ demo: dependencies-demo build ## run three fictional nodes on this computer (DEM
 test: dependencies-test build ## install what the tests need and pass them all
 	@start=$$SECONDS; \
 	COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python" COMITY_GO="$$(command -v go)" \
-	  timeout 2400 swift test --skip-build --disable-xctest $(SWIFT_FLAGS); \
+	  timeout 2400 swift test --skip-build --disable-xctest --no-parallel $(SWIFT_FLAGS); \
 	echo "tests: $$((SECONDS - start)) s"
 
 check: ## formatting, scripts, forbidden words, documents

@@ -56,7 +56,7 @@ var targets: [Target] = [
   .target(
     name: "NodeStore",
     dependencies: [
-      "EncryptedSQLite", "PeerSync", "Membership", "Evidence", "Cooperation",
+      "EncryptedSQLite", "PeerSync", "Evidence",
       .product(name: "GRDB", package: "GRDB.swift"),
     ],
     swiftSettings: strict),
@@ -67,7 +67,7 @@ var targets: [Target] = [
   .target(
     name: "NodeService",
     dependencies: [
-      "NodeCore", "PeerSync", "Membership", "Evidence", "Operations",
+      "NodeCore", "NodeStore", "PeerSync", "Membership", "Evidence",
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "Logging", package: "swift-log"),
     ],
@@ -90,8 +90,10 @@ var targets: [Target] = [
   .target(
     name: "Console",
     dependencies: [
-      "NodeService", "NodeCore", "Cooperation", "Operations",
+      "NodeService", "NodeCore",
+      .product(name: "HTTPTypes", package: "swift-http-types"),
       .product(name: "Hummingbird", package: "hummingbird"),
+      .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "Logging", package: "swift-log"),
     ],
@@ -107,8 +109,7 @@ var targets: [Target] = [
   .executableTarget(
     name: "comityd",
     dependencies: [
-      "Console", "PeerLink", "NodeService", "NodeCore", "NodeStore", "PeerSync", "Membership", "Evidence",
-      "Cooperation", "EncryptedSQLite", "Operations",
+      "Console", "PeerLink", "NodeService", "NodeCore", "NodeStore", "Evidence", "EncryptedSQLite", "Operations",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -118,7 +119,7 @@ var targets: [Target] = [
   .executableTarget(
     name: "comity",
     dependencies: [
-      "NodeCore", "PeerSync", "Membership", "Evidence", "Cooperation", "EncryptedSQLite", "Operations",
+      "NodeCore", "Membership", "Evidence", "Cooperation", "EncryptedSQLite", "Operations",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "AsyncHTTPClient", package: "async-http-client"),
       .product(name: "NIOCore", package: "swift-nio"),
@@ -177,6 +178,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),

@@ -8,7 +8,7 @@ import ServiceLifecycle
 ///
 /// Who may open the socket is no officer by that: every route but log-in, status, head and directory needs a session.
 package struct ConsoleService: Service {
-  private let node: NodeService
+  private let node: RunningNode
   private let socket: String
   private let group: String?
   private let logger: Logger
@@ -17,7 +17,7 @@ package struct ConsoleService: Service {
   /// - Parameters:
   ///   - socket: the path; an old socket there is replaced, which is safe because the store's lock is held.
   ///   - group: a group that may open the socket too; then its mode is 0660.
-  package init(node: NodeService, socket: String, group: String?, logger: Logger) {
+  package init(node: RunningNode, socket: String, group: String?, logger: Logger) {
     self.node = node
     self.socket = socket
     self.group = group

@@ -10,7 +10,7 @@ struct Routes {
   /// Bytes of a request's body: a draft with its entities.
   static let largestBody = 16 << 20
 
-  let node: NodeService
+  let node: RunningNode
 
   func router() -> Router<BasicRequestContext> {
     let router = Router(options: [])

@@ -35,6 +35,9 @@ final class ConfigurationKeys: Sendable {
         }
         try walk(value, path.isEmpty ? name : "\(path).\(name)", file, &values)
       }
+    case .scalar(let scalar) where scalar.string.isEmpty && [.any, .plain].contains(scalar.style):
+      // A section of comments only says nothing.
+      return
     case .scalar(let scalar):
       guard values.updateValue(Value(text: scalar.string, line: line), forKey: path) == nil else {
         throw OperationsError(.configuration, "\(file) line \(line): «\(path)» stands twice")

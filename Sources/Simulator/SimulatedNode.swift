@@ -14,8 +14,8 @@ final class SimulatedNode {
   private let secret: SlotSecret
   private let clock: VirtualClock
   private var unlocked: UnlockedStore
-  private(set) var store: NodeStore
-  private(set) var core: NodeCore
+  private(set) var store: NodeDatabase
+  private(set) var core: Node
   private var worker: NodeWorker
   private var keys: NodeKeys
   private(set) var member: [UInt8]
@@ -37,8 +37,8 @@ final class SimulatedNode {
       databaseURI: unlocked.databaseURI, name: name, federation: federation,
       wishes: MemberFile.Wishes(title: name.text, functions: functions, endpoints: ["127.0.0.1:1"]), officers: [],
       block: 4, at: clock.now, suite: suite)
-    store = try NodeStore(databaseURI: unlocked.databaseURI)
-    core = try NodeCore(store: store, suite: suite, settings: Self.settings)
+    store = try NodeDatabase(databaseURI: unlocked.databaseURI)
+    core = try Node(store: store, suite: suite, settings: Self.settings)
     keys = try NodeKeys(store, suite: suite)
     worker = NodeWorker(keys: keys, suite: suite, now: { clock.now })
   }
@@ -54,8 +54,8 @@ final class SimulatedNode {
     unlocked.close()
     outbox = []
     unlocked = try StoreFolder(folder).unlock(with: secret)
-    store = try NodeStore(databaseURI: unlocked.databaseURI)
-    core = try NodeCore(store: store, suite: suite, settings: Self.settings)
+    store = try NodeDatabase(databaseURI: unlocked.databaseURI)
+    core = try Node(store: store, suite: suite, settings: Self.settings)
     keys = try NodeKeys(store, suite: suite)
     worker = NodeWorker(keys: keys, suite: suite, now: { [clock] in clock.now })
     try start()

@@ -44,8 +44,8 @@ struct Daemon: AsyncParsableCommand {
     let logger = Logger(label: "comityd")
     let unlocked = try StoreFolder(configuration.dataFolder).unlock(with: try secret(configuration))
     defer { unlocked.close() }
-    let store = try NodeStore(databaseURI: unlocked.databaseURI)
-    let node = try NodeService(
+    let store = try NodeDatabase(databaseURI: unlocked.databaseURI)
+    let node = try RunningNode(
       store: store, suite: .comity1, settings: settings(configuration), logger: logger)
     let notifier = SystemdNotifier()
     let link = PeerLinkService(

@@ -29,7 +29,7 @@ def master_key(slots, passphrase):
         slot = slots[16 + number * 128:144 + number * 128]
         if slot[16] != 1:
             continue
-        part = hashlib.scrypt(passphrase, salt=slot[32:64], n=1 << slot[17], r=8, p=1, maxmem=1 << 31, dklen=32)
+        part = hashlib.scrypt(passphrase, salt=slot[32:64], n=1 << slot[17], r=8, p=1, maxmem=1 << 30, dklen=32)
         key = derive(part, "comity/v1/kek", slot[:16])
         try:
             found = AESGCM(key).decrypt(slot[64:76], slot[76:124], slot[:64])

@@ -14,8 +14,8 @@ final class TestNode {
 
   let name: NodeName
   let suite = Suite.comity1
-  let core: NodeCore
-  let store: NodeStore
+  let core: Node
+  let store: NodeDatabase
   let member: MemberFile
   private let unlocked: UnlockedStore
   private let folder: String
@@ -41,8 +41,8 @@ final class TestNode {
       wishes: MemberFile.Wishes(title: name, functions: functions, endpoints: []), officers: officers, block: 4,
       at: Self.now, suite: suite)
     member = try MemberFile(parsing: bytes, suite: suite)
-    store = try NodeStore(databaseURI: unlocked.databaseURI)
-    core = try NodeCore(
+    store = try NodeDatabase(databaseURI: unlocked.databaseURI)
+    core = try Node(
       store: store, suite: suite, settings: NodeSettings(block: 4, passwordCost: 14, software: "test"))
     worker = NodeWorker(keys: try NodeKeys(store, suite: suite), suite: suite, now: { Self.now })
     carryOut(try core.start(at: Self.now))

@@ -59,10 +59,8 @@ package struct FtMModel: Sendable {
   /// Whether entities of a schema may stand where a range is asked for; ranges outside this part are not judged.
   func isA(_ schema: String, _ range: String) -> Bool { schemata[range] == nil || lineage(schema).contains(range) }
 
-  /// The properties that a schema requires.
-  func required(_ schema: String) -> Set<String> {
-    Set(lineage(schema).flatMap { schemata[$0]?.required ?? [] })
-  }
+  /// The properties that a schema requires; the model has resolved what it takes over from those it extends.
+  func required(_ schema: String) -> Set<String> { Set(schemata[schema]?.required ?? []) }
 }
 
 extension FtMModel.Schema {

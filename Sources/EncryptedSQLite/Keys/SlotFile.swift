@@ -20,7 +20,9 @@ struct SlotFile: Sendable {
 
   /// Reads a file; nil when it is torn or out of bounds. The MAC is checked once a slot gave the master key.
   init?(_ bytes: [UInt8]) {
-    guard bytes.count >= Self.headSize + 32, Array(bytes[0..<8]) == Self.magic, bytes[8] == 1 else { return nil }
+    guard bytes.count >= Self.headSize + 32, Array(bytes[0..<8]) == Self.magic, bytes[8] == 1,
+      bytes[10..<12].allSatisfy({ $0 == 0 })
+    else { return nil }
     let count = Int(bytes[9])
     guard count >= 1, count <= Self.maximum, bytes.count == Self.headSize + count * Slot.size + 32 else { return nil }
     generation = bytes[12..<16].reduce(0) { $0 << 8 | UInt32($1) }

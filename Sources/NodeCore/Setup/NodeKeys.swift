@@ -17,7 +17,7 @@ package struct NodeKeys: Sendable {
 
   /// Takes the keys out of a store.
   /// - Throws: ``NodeError`` `notReady` when the store holds no node.
-  package init(_ store: NodeStore, suite: Suite) throws {
+  package init(_ store: NodeDatabase, suite: Suite) throws {
     let read = try store.read { tx in
       (
         node: try LoadedNode(tx, suite: suite), head: try tx.newestHead()?.checkpoint,

@@ -45,7 +45,7 @@ package enum NodeSetup {
   ) throws -> [UInt8] {
     let origin = LogOrigin(node: name, federation: federation, epoch: 1)
     let secrets = try SetupSecrets(at: now, suite: suite)
-    let store = try NodeStore(databaseURI: databaseURI)
+    let store = try NodeDatabase(databaseURI: databaseURI)
     defer { try? store.close() }
     let member = try store.write { tx in
       guard try tx.meta(.node) == nil else { throw NodeError(.refused, "this store holds a node already") }

@@ -20,7 +20,7 @@ package final class CoreQueue: Sendable {
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "comity.core", qos: .userInitiated)
   // Safety: used on `queue` only, which runs one block at a time.
-  private nonisolated(unsafe) let core: NodeCore
+  private nonisolated(unsafe) let core: Node
   private let now: @Sendable () -> Timestamp
   private let perform: @Sendable ([NodeOutput]) -> Void
   private let failed: @Sendable (any Error, [NodeInput], [LinkID]) -> Void
@@ -30,7 +30,7 @@ package final class CoreQueue: Sendable {
   ///   - perform: carries outputs out, in order; called after they are durable.
   ///   - failed: the store failed; nothing of these inputs happened, and these links must be closed.
   package init(
-    core: sending NodeCore, now: @escaping @Sendable () -> Timestamp,
+    core: sending Node, now: @escaping @Sendable () -> Timestamp,
     perform: @escaping @Sendable ([NodeOutput]) -> Void,
     failed: @escaping @Sendable (any Error, [NodeInput], [LinkID]) -> Void
   ) {
@@ -55,7 +55,7 @@ package final class CoreQueue: Sendable {
   package func start() { queue.async { self.transact([], []) { try $0.start(at: $1) } } }
 
   /// Reads something of the core between two transactions.
-  package func read<T: Sendable>(_ body: @escaping @Sendable (NodeCore) -> T) async -> T {
+  package func read<T: Sendable>(_ body: @escaping @Sendable (Node) -> T) async -> T {
     await withCheckedContinuation { continuation in
       queue.async { continuation.resume(returning: body(self.core)) }
     }
@@ -79,7 +79,7 @@ package final class CoreQueue: Sendable {
   }
 
   private func transact(
-    _ inputs: [NodeInput], _ done: [Completion], _ body: (NodeCore, Timestamp) throws -> [NodeOutput]
+    _ inputs: [NodeInput], _ done: [Completion], _ body: (Node, Timestamp) throws -> [NodeOutput]
   ) {
     do {
       perform(try body(core, now()))

@@ -29,7 +29,7 @@ final class OutputRouter: Sendable {
     self.logger = logger
   }
 
-  func attach(_ service: NodeService) { node.withLock { $0 = NodeServiceReference(service: service) } }
+  func attach(_ service: RunningNode) { node.withLock { $0 = NodeServiceReference(service: service) } }
 
   func expect(_ id: RequestID, _ continuation: CheckedContinuation<any NodeAnswer, any Error>) {
     state.withLock { $0.answers[id] = continuation }
@@ -107,7 +107,7 @@ final class OutputRouter: Sendable {
     for link in links.values { link.finish() }
   }
 
-  private var service: NodeService? { node.withLock { $0?.service } }
+  private var service: RunningNode? { node.withLock { $0?.service } }
 
   private func finish(_ work: NodeWork) {
     let result = worker.perform(work)
@@ -128,5 +128,5 @@ enum LinkOutput: Sendable {
 
 /// A reference that does not keep the service alive.
 struct NodeServiceReference: Sendable {
-  weak let service: NodeService?
+  weak let service: RunningNode?
 }

@@ -3,7 +3,7 @@ import Membership
 import NodeStore
 import PeerSync
 
-extension NodeCore {
+extension Node {
   func headAnswer(_ tx: StoreTransaction) throws -> HeadAnswer {
     let signed = try tx.newestHead()?.checkpoint
     let tick = try tx.newestHead(tick: true)?.checkpoint

@@ -2,7 +2,7 @@ import Evidence
 import NodeStore
 import PeerSync
 
-extension NodeCore {
+extension Node {
   /// Begins an export: the newest witnessed head, else the newest tick's.
   func beginExport(_ officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     guard let head = try turn.tx.newestHead(witnessed: true) ?? turn.tx.newestHead(tick: true) else {

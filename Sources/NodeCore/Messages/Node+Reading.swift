@@ -4,7 +4,7 @@ import Membership
 import NodeStore
 import PeerSync
 
-extension NodeCore {
+extension Node {
   func inbox(_ request: InboxRequest, _ tx: StoreTransaction) throws -> any NodeAnswer {
     let messages = try tx.messages(before: request.before ?? .max, limit: min(max(request.limit, 1), 50))
     return InboxAnswer(messages: try messages.map { try item($0, tx) })

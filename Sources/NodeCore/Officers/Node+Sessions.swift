@@ -1,7 +1,7 @@
 import Evidence
 import NodeStore
 
-extension NodeCore {
+extension Node {
   /// Looks the session of a token up and keeps it alive.
   /// - Throws: ``NodeError`` `unauthenticated`.
   func authenticate(_ token: String?, _ turn: Turn) throws -> Officer {

@@ -3,7 +3,7 @@ import Membership
 import NodeStore
 import PeerSync
 
-extension NodeCore {
+extension Node {
   /// Installs a directory without an officer, for a node that has none yet in a simulation.
   package func installFirst(_ request: DirectoryInstallRequest, at now: Timestamp) throws -> [NodeOutput] {
     try transaction(at: now) { _ = try self.install(request, $0) }

@@ -2,7 +2,7 @@ import Cooperation
 import Evidence
 import NodeStore
 
-extension NodeCore {
+extension Node {
   func approvals(_ tx: StoreTransaction) throws -> any NodeAnswer {
     ApprovalsAnswer(
       approvals: try tx.drafts(.submitted).map { draft in

@@ -2,7 +2,7 @@ import Evidence
 import NodeStore
 import PeerSync
 
-extension NodeCore {
+extension Node {
   /// Performs one input; what goes wrong with it stays with it.
   func perform(_ input: NodeInput, _ turn: Turn) throws {
     switch input {

@@ -3,7 +3,7 @@ import Evidence
 import NodeStore
 import PeerSync
 
-extension NodeCore {
+extension Node {
   /// The one way in: takes a proven dispatch into the store and states a receipt, in one transaction.
   ///
   /// Idempotent in effect: a message is known by author, id and commitment; sent again it gets a receipt and changes nothing.

@@ -2,7 +2,7 @@ import Cooperation
 import Evidence
 import NodeStore
 
-extension NodeCore {
+extension Node {
   /// Writes, submits and, since its kind needs no second officer, dispatches an acknowledgement.
   func acknowledge(_ request: AcknowledgeRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(request.reference, turn.tx)

@@ -9,8 +9,8 @@ import PeerSync
 /// Synchronous and deterministic: the same store, inputs, times, random bytes and results of work give the same outputs.
 /// Used by one thread at a time. ``perform(_:at:)`` makes all its inputs one durable transaction and hands back what may
 /// be done only after that.
-package final class NodeCore {
-  let store: NodeStore
+package final class Node {
+  let store: NodeDatabase
   let suite: Suite
   let settings: NodeSettings
   let catalogue: Catalogue
@@ -33,7 +33,7 @@ package final class NodeCore {
 
   /// Opens the core over a store that ``NodeSetup`` made.
   /// - Throws: ``NodeError`` `notReady` when the store was not initialised; what the store throws.
-  package init(store: NodeStore, suite: Suite, settings: NodeSettings, catalogue: Catalogue = .standard) throws {
+  package init(store: NodeDatabase, suite: Suite, settings: NodeSettings, catalogue: Catalogue = .standard) throws {
     self.store = store
     self.suite = suite
     self.settings = settings

@@ -11,7 +11,7 @@ import Synchronization
 ///
 /// It feeds the core's queue, carries outputs out, does the work that the core hands out, and keeps the timers. It serves
 /// requests (``ask(_:token:)``) and peers (``PeerPort``).
-package final class NodeService: Service {
+package final class RunningNode: Service {
   let queue: CoreQueue
   let router: OutputRouter
   let keys: NodeKeys
@@ -28,9 +28,9 @@ package final class NodeService: Service {
   /// Opens a node over its store.
   /// - Throws: ``NodeError`` `notReady`; what the store throws.
   package init(
-    store: NodeStore, suite: Suite, settings: NodeServiceSettings, logger: Logger
+    store: NodeDatabase, suite: Suite, settings: NodeServiceSettings, logger: Logger
   ) throws {
-    let core = try NodeCore(store: store, suite: suite, settings: settings.core)
+    let core = try Node(store: store, suite: suite, settings: settings.core)
     let keys = try NodeKeys(store, suite: suite)
     let router = OutputRouter(worker: NodeWorker(keys: keys, suite: suite, now: settings.now), logger: logger)
     name = core.name

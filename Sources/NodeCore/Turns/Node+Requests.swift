@@ -1,7 +1,7 @@
 import Evidence
 import NodeStore
 
-extension NodeCore {
+extension Node {
   /// Answers a request, or begins work whose result will answer it (nil).
   func answer(_ request: NodeRequest, id: RequestID, token: String?, _ turn: Turn) throws -> (any NodeAnswer)? {
     switch request {

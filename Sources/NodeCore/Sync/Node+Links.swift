@@ -3,7 +3,7 @@ import Membership
 import NodeStore
 import PeerSync
 
-extension NodeCore {
+extension Node {
   /// Begins a session on a link; a newer link of the same peer takes over.
   func open(_ link: LinkID, _ peer: NodeName, _ turn: Turn) throws {
     guard let facts = facts(peer) else { throw NodeError(.refused, "\(peer) is no active party of the directory") }

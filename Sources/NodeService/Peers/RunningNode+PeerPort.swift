@@ -5,7 +5,7 @@ import NodeCore
 import PeerSync
 import Synchronization
 
-extension NodeService: PeerPort {
+extension RunningNode: PeerPort {
   package var nodeName: String { name.text }
 
   package var tlsIdentity: TLSIdentity { TLSIdentity(privateKey: keys.tlsKey, pin: keys.tlsPin.bytes) }

@@ -3,7 +3,7 @@ package import Evidence
 import Membership
 import NodeStore
 
-extension NodeCore {
+extension Node {
   /// Keeps a new draft; gaps are listed, not refused, until it is submitted.
   func newDraft(_ request: DraftNewRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let template = try cooperation { try MessageTemplate(parsing: Array(request.template.utf8)) }

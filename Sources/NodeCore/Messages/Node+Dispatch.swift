@@ -3,7 +3,7 @@ import Evidence
 import Membership
 import NodeStore
 
-extension NodeCore {
+extension Node {
   /// Puts a sealed message into the channel of each recipient: envelope, event and message in one transaction.
   func dispatch(_ sealed: SealedMessage, _ turn: Turn) throws {
     guard let directory else { throw NodeError(.notReady, "there is no directory yet") }

@@ -5,7 +5,7 @@ import GRDB
 ///
 /// One connection, used by one thread at a time: ``write(_:)`` is one durable transaction (`synchronous=FULL`), so what it
 /// returned from survives a crash, and what it threw from left no trace.
-package final class NodeStore: Sendable {
+package final class NodeDatabase: Sendable {
   private let queue: DatabaseQueue
 
   /// Opens the database of an unlocked store and brings its schema up to date.

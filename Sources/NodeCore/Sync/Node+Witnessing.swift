@@ -3,7 +3,7 @@ import Membership
 import NodeStore
 import PeerSync
 
-extension NodeCore {
+extension Node {
   /// Judges a tick's checkpoint of a peer and hands it out for cosigning, after the witness state is written.
   ///
   /// The session linked it to what is held; here it is compared with what was cosigned, which never goes back.
