@@ -14,9 +14,15 @@ from followthemoney.exc import InvalidData
 OURS = {"privateKey", "password"}
 
 
+def once(pairs):
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
+
+
 def accepted(line):
     try:
-        data = json.loads(line)
+        data = json.loads(line, object_pairs_hook=once)
         schema = model.get(data.get("schema"))
         if schema is None or schema.abstract or not data.get("id"):
             return False
@@ -35,6 +41,9 @@ def accepted(line):
                 return False
             if prop.format and any(prop.type.clean(value, format=prop.format) is None for value in values):
                 return False
+        # The package leaves required properties to its callers; a name twice in one object it does not see.
+        if any(not properties.get(name) for name in schema.required):
+            return False
         schema.validate(data)
         return True
     except (InvalidData, ValueError, TypeError):
