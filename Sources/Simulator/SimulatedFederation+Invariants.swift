@@ -1,6 +1,6 @@
-import PeerSync
 import Evidence
 import NodeStore
+import PeerSync
 
 extension SimulatedFederation {
   /// Checks the invariants of the design after everything was healed.
@@ -8,7 +8,8 @@ extension SimulatedFederation {
   package func violations() throws -> [String] {
     var found: [String] = []
     for message in sent {
-      guard let node = node(message.recipient), let author = node.name == message.author ? nil : self.node(message.author)
+      guard let node = node(message.recipient),
+        let author = node.name == message.author ? nil : self.node(message.author)
       else { continue }
       let copies = try node.store.read { try $0.messages(idPrefix: message.id).count }
       if copies != 1 { found.append("2: message \(message.id) is at \(message.recipient) \(copies) times") }

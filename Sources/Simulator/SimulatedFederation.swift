@@ -1,5 +1,5 @@
-package import Evidence
 import Cooperation
+package import Evidence
 import Membership
 import NodeCore
 import NodeStore

@@ -51,7 +51,9 @@ struct RoomsTests {
   private func imports(_ file: String) throws -> [(line: Substring, module: String)] {
     try Self.text(file).split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
-      guard let at = words.firstIndex(of: "import"), at <= 2, at + 1 < words.count, !line.hasPrefix("//") else { return nil }
+      guard let at = words.firstIndex(of: "import"), at <= 2, at + 1 < words.count, !line.hasPrefix("//") else {
+        return nil
+      }
       return (line, String(words[at + 1]))
     }
   }

@@ -5,7 +5,8 @@ import Testing
 
 /// The demo's own files, which are also the tests' good examples.
 enum Example {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  static let folder =
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path + "/Config/demo/"
 
   static func text(_ name: String) throws -> String { try String(contentsOfFile: folder + name, encoding: .utf8) }
@@ -110,9 +111,11 @@ struct CatalogueTests {
     }
   }
 
-  @Test("refuses what no message may have", arguments: [
-    "to", "handling", "safeSubject", "kindVersion", "legalBasis", "body", "attachments",
-  ])
+  @Test(
+    "refuses what no message may have",
+    arguments: [
+      "to", "handling", "safeSubject", "kindVersion", "legalBasis", "body", "attachments",
+    ])
   func required(member: String) {
     #expect(throws: CooperationError.self) { try Example.request { $0[member] = nil } }
   }
@@ -125,7 +128,9 @@ struct CatalogueTests {
     }
     #expect(throws: CooperationError.self) { try Example.request { $0["unknown"] = 1 } }
     #expect(throws: CooperationError.self) {
-      try Example.request { $0["handling"] = ["level": "HIGH", "underSeal": false, "audience": "NAMED", "conditions": [Any]()] }
+      try Example.request {
+        $0["handling"] = ["level": "HIGH", "underSeal": false, "audience": "NAMED", "conditions": [Any]()]
+      }
     }
     for name in ["id", "from", "thread"] {
       #expect(throws: CooperationError.self) { try Example.request { $0[name] = "x" } }

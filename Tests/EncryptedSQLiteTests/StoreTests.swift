@@ -291,7 +291,9 @@ struct StoreTests {
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = [script, store.path + "/node", "--passphrase-file", store.path + "/passphrase", "--out", store.path + "/plain.db"]
+    process.arguments = [
+      script, store.path + "/node", "--passphrase-file", store.path + "/passphrase", "--out", store.path + "/plain.db",
+    ]
     process.standardOutput = output
     process.standardError = output
     try process.run()

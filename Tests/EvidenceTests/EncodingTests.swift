@@ -19,12 +19,15 @@ struct EncodingTests {
 
   @Test("times are RFC 3339 with milliseconds, of days that exist")
   func times() throws {
-    for text in ["1970-01-01T00:00:00.000Z", "2026-11-24T10:00:00.123Z", "2024-02-29T23:59:59.999Z", "9999-12-31T23:59:59.999Z"] {
+    for text in [
+      "1970-01-01T00:00:00.000Z", "2026-11-24T10:00:00.123Z", "2024-02-29T23:59:59.999Z", "9999-12-31T23:59:59.999Z",
+    ] {
       #expect(try Timestamp(rfc3339: text).description == text)
     }
     for text in [
       "2026-02-29T00:00:00.000Z", "2026-13-01T00:00:00.000Z", "2026-11-24T24:00:00.000Z", "2026-11-24T10:00:00Z",
-      "2026-11-24 10:00:00.000Z", "2026-11-24T10:00:60.000Z", "1969-12-31T23:59:59.999Z", "2026-00-10T00:00:00.000Z", "",
+      "2026-11-24 10:00:00.000Z", "2026-11-24T10:00:60.000Z", "1969-12-31T23:59:59.999Z", "2026-00-10T00:00:00.000Z",
+      "",
     ] {
       #expect(throws: EvidenceError.self) { try Timestamp(rfc3339: text) }
     }
@@ -40,7 +43,10 @@ struct EncodingTests {
       #expect(throws: EvidenceError.self) { try NodeName(name) }
     }
     #expect(try LogOrigin("alpha.demo.example/audit/7").epoch == 7)
-    for origin in ["alpha/audit/1", "alpha.demo.example/audit/0", "alpha.demo.example/audit/01", "alpha.demo.example/log/1", "alpha..example/audit/1"] {
+    for origin in [
+      "alpha/audit/1", "alpha.demo.example/audit/0", "alpha.demo.example/audit/01", "alpha.demo.example/log/1",
+      "alpha..example/audit/1",
+    ] {
       #expect(throws: EvidenceError.self) { try LogOrigin(origin) }
     }
   }

@@ -22,11 +22,18 @@ struct ForeignTests {
     let facts: [String: Any] = [
       "checkpoint": Base64.encode(try checkpoint(fixture, cosigned: true).bytes),
       "identity": Base64.encode(try IdentityNote.first(signer: fixture.signer, suite: fixture.suite).note.bytes),
-      "logKey": ["ed25519": Base64.encode(fixture.signer.publicKey.ed25519), "mldsa65": Base64.encode(fixture.signer.publicKey.mldsa65)],
-      "witnessKey": ["ed25519": Base64.encode(fixture.witness.publicKey.ed25519), "mldsa65": Base64.encode(fixture.witness.publicKey.mldsa65)],
+      "logKey": [
+        "ed25519": Base64.encode(fixture.signer.publicKey.ed25519),
+        "mldsa65": Base64.encode(fixture.signer.publicKey.mldsa65),
+      ],
+      "witnessKey": [
+        "ed25519": Base64.encode(fixture.witness.publicKey.ed25519),
+        "mldsa65": Base64.encode(fixture.witness.publicKey.mldsa65),
+      ],
       "event": Base64.encode(event), "salt": Base64.encode(salt.bytes),
       "leaf": LogEntry(event: event, salt: salt).leafHash.hex,
-      "federation": fixture.federationID.hex, "sender": "alpha", "recipient": "bravo", "sealSeed": Base64.encode(sealed.seed),
+      "federation": fixture.federationID.hex, "sender": "alpha", "recipient": "bravo",
+      "sealSeed": Base64.encode(sealed.seed),
       "batchKey": Base64.encode(sealed.batchKey.bytes), "envelope": Base64.encode(sealed.envelope.bytes),
       "envelopeDigest": sealed.envelope.digest.hex, "body": Base64.encode(sealed.body.bytes), "number": 5,
       "commitment": sealed.statement.commitment(salt: sealed.salt).hex,

@@ -108,7 +108,10 @@ struct LogVerifierTests {
       var folder = whole
       folder.contents[path] = nil
       let report = try report(folder, fixture)
-      #expect(report.verdict == .cannotTell && report.checks.contains { $0.text.contains(path.split(separator: "/").last.map(String.init) ?? path) }, "\(path)")
+      #expect(
+        report.verdict == .cannotTell
+          && report.checks.contains { $0.text.contains(path.split(separator: "/").last.map(String.init) ?? path) },
+        "\(path)")
     }
     var stranger = whole
     stranger.contents["notes.txt"] = [1]
@@ -163,7 +166,8 @@ struct LogVerifierTests {
     for wrong in [
       "", "quorum g\n", "witness W \(key)\nwitness V \(key)\nquorum W\n", "witness none \(key)\nquorum none\n",
       "witness W \(key)\ngroup g 2 W\nquorum g\n", "witness W \(key)\nquorum W\nquorum W\n",
-      "witness W \(key)\ngroup g all W\ngroup h all W\nquorum g\n", "log \(key)\nquorum none\n", "nonsense\nquorum none\n",
+      "witness W \(key)\ngroup g all W\ngroup h all W\nquorum g\n", "log \(key)\nquorum none\n",
+      "nonsense\nquorum none\n",
     ] { #expect(throws: EvidenceError.self) { try LogPolicy(parsing: Array(wrong.utf8)) } }
   }
 }

@@ -36,7 +36,8 @@ struct NoteTests {
   @Test(
     "refuse what is no note",
     arguments: [
-      "", "\n", "text\n", "text\n— a AAAAAAA=\n", "te\u{1}xt\n\n— a AAAAAAAAAAA=\n", "text\n\n— a b c\n", "text\n\n- a AAAAAAA=\n",
+      "", "\n", "text\n", "text\n— a AAAAAAA=\n", "te\u{1}xt\n\n— a AAAAAAAAAAA=\n", "text\n\n— a b c\n",
+      "text\n\n- a AAAAAAA=\n",
       "text\n\n— a+b AAAAAAAAAAA=\n", "text\n\n— a AAAAAAAAAAB=\n", "text\n\n— a AAAA\n", "text\n\n— a AAAAAAAAAAA=",
     ])
   func malformed(text: String) {

@@ -32,7 +32,8 @@ struct SealingTests {
         clear, batch: suite.randomBytes(16), from: fixture.alpha, to: fixture.bravo, key: key,
         federation: fixture.federationID, suite: suite)
       envelope = try Envelope.wrap(
-        contentKey: contentKey, body: body, place: place, batchKey: clear, sealedBatchKey: batchKey.digest, suite: suite)
+        contentKey: contentKey, body: body, place: place, batchKey: clear, sealedBatchKey: batchKey.digest, suite: suite
+      )
     }
 
     func open(

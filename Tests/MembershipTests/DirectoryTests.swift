@@ -127,7 +127,8 @@ struct DirectoryTests {
       } == nil || second.text.version == 2)
     #expect(
       code {
-        _ = try Directory(first: try federation.note(text, by: [0, 1]), genesis: federation.genesis, suite: federation.suite)
+        _ = try Directory(
+          first: try federation.note(text, by: [0, 1]), genesis: federation.genesis, suite: federation.suite)
       } == .notNext)
     let fewer = DirectoryText(
       federation: federation.genesis.id, version: 2, previous: first.text.digest, issued: federation.now,

@@ -34,8 +34,11 @@ final class TestNode {
     unlocked = try StoreFolder(folder).create(unlocking: key, cost: 14)
     let salt = suite.randomBytes(32)
     let hash = try PasswordHash.hash(Array(Self.password.utf8), salt: salt, cost: 14)
-    let officers = [("drafter", [Role.drafter]), ("approver", [.approver]), ("both", [.drafter, .approver]), ("admin", [.administrator, .auditor])]
-      .map { NodeSetup.FirstOfficer(name: $0.0, roles: $0.1, salt: salt, cost: 14, hash: hash) }
+    let officers = [
+      ("drafter", [Role.drafter]), ("approver", [.approver]), ("both", [.drafter, .approver]),
+      ("admin", [.administrator, .auditor]),
+    ]
+    .map { NodeSetup.FirstOfficer(name: $0.0, roles: $0.1, salt: salt, cost: 14, hash: hash) }
     let bytes = try NodeSetup.initialise(
       databaseURI: unlocked.databaseURI, name: self.name, federation: try FederationName("test.example"),
       wishes: MemberFile.Wishes(title: name, functions: functions, endpoints: []), officers: officers, block: 4,

@@ -94,7 +94,10 @@ struct ScenarioTests {
     let id = try send(federation)
     // The delivery is lost on the first link, sent again on the second, and once more on the third.
     try federation.join(1) { frame in if case .deliver = frame { nil } else { frame } }
-    #expect(try federation.alpha.ask(.inbox(InboxRequest()), token: try federation.alpha.login("drafter"), as: InboxAnswer.self).messages.isEmpty)
+    #expect(
+      try federation.alpha.ask(
+        .inbox(InboxRequest()), token: try federation.alpha.login("drafter"), as: InboxAnswer.self
+      ).messages.isEmpty)
     try federation.join(2) { frame in if case .receipts = frame { nil } else { frame } }
     try federation.join(3)
     let inbox = try federation.alpha.ask(

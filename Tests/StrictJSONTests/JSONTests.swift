@@ -20,7 +20,8 @@ struct JSONTests {
   @Test(
     "refuses what it does not",
     arguments: [
-      "", " ", "nul", "tru", "01", "1.", ".5", "+1", "1e", "--1", "NaN", "[1,]", "[1 2]", "{\"a\":1,}", "{a:1}", "{\"a\" 1}",
+      "", " ", "nul", "tru", "01", "1.", ".5", "+1", "1e", "--1", "NaN", "[1,]", "[1 2]", "{\"a\":1,}", "{a:1}",
+      "{\"a\" 1}",
       "\"a", "\"\n\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\\ufffe\"",
       "\"\\ufdd0\"", "[] []", "{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}", "\u{FEFF}{}", "'a'", "[1]//x",
     ])
@@ -54,7 +55,9 @@ struct JSONTests {
   @Test("gives integers only where every reader would")
   func integers() throws {
     #expect(try parse("9007199254740991") == .number(JSONNumber(9_007_199_254_740_991)))
-    for (text, value) in [("12", Int64(12)), ("-7", -7), ("1.0", nil), ("1e2", nil), ("9007199254740992", nil), ("-0", nil)] {
+    for (text, value) in [
+      ("12", Int64(12)), ("-7", -7), ("1.0", nil), ("1e2", nil), ("9007199254740992", nil), ("-0", nil),
+    ] {
       guard case .number(let number) = try parse(text) else { continue }
       #expect(number.int64 == value, "\(text)")
     }

@@ -81,7 +81,8 @@ extension Node {
   ///
   /// - Parameter id: the approved draft; nil for a message that never was one.
   /// - Throws: ``NodeError`` when a recipient has no valid seal key.
-  package func sealTask(_ id: String?, _ statement: SealedStatement, _ salt: Salt, at now: Timestamp) throws -> SealTask {
+  package func sealTask(_ id: String?, _ statement: SealedStatement, _ salt: Salt, at now: Timestamp) throws -> SealTask
+  {
     guard let directory else { throw NodeError(.notReady, "there is no directory yet") }
     var keys: [NodeName: RoleKey] = [:]
     for recipient in statement.recipients {
