@@ -166,6 +166,19 @@ var targets: [Target] = [
   .testTarget(name: "ArchitectureTests", swiftSettings: strict),
 ]
 
+if benchmarks {
+  targets.append(
+    .executableTarget(
+      name: "ComityBenchmarks",
+      dependencies: [
+        "PeerLink", "NodeService", "NodeCore", "NodeStore", "Membership", "Evidence", "EncryptedSQLite",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Benchmarks/ComityBenchmarks", swiftSettings: strict))
+}
+
 let package = Package(
   name: "comity",
   products: [

@@ -89,6 +89,9 @@ package final class RunningNode: Service {
     }
   }
 
+  /// How many checkpoints this node signed since it started; signing is counted, not logged.
+  package var signatures: UInt64 { router.signatureCount }
+
   func directoryChanged() async {
     let directory = await queue.read { $0.directory }
     snapshot.withLock { $0 = directory }

@@ -5,43 +5,20 @@ import Testing
 /// Our formats against code that is not ours: pyca/cryptography, tlog-scales, and Go's sumdb packages, both directions.
 @Suite("Foreign checkers", .serialized)
 struct ForeignTests {
-  private func checkpoint(_ fixture: Fixture, cosigned: Bool) throws -> SignedNote {
-    let head = try fixture.head(size: 8, root: .sha256([8]))
-    let cosigner = Cosigner(name: fixture.federation.cosigner(fixture.bravo), signer: fixture.witness)
-    return cosigned
-      ? try head.note.adding(try cosigner.cosign(head.checkpoint, at: Timestamp(seconds: 1_790_000_000))) : head.note
-  }
-
   @Test("Python verifies our notes and opens what we sealed")
   func pythonReads() throws {
     let folder = try TemporaryFolder()
-    let sealed = try SealingTests.Sealed(message: Array(#"{"subject":"fiction"}"#.utf8))
-    let fixture = sealed.fixture
-    let salt = try Salt([UInt8](repeating: 3, count: 32))
-    let event = LoggedEvent(.padding, at: Timestamp(milliseconds: 0)).bytes
-    let facts: [String: Any] = [
-      "checkpoint": Base64.encode(try checkpoint(fixture, cosigned: true).bytes),
-      "identity": Base64.encode(try IdentityNote.first(signer: fixture.signer, suite: fixture.suite).note.bytes),
-      "logKey": [
-        "ed25519": Base64.encode(fixture.signer.publicKey.ed25519),
-        "mldsa65": Base64.encode(fixture.signer.publicKey.mldsa65),
-      ],
-      "witnessKey": [
-        "ed25519": Base64.encode(fixture.witness.publicKey.ed25519),
-        "mldsa65": Base64.encode(fixture.witness.publicKey.mldsa65),
-      ],
-      "event": Base64.encode(event), "salt": Base64.encode(salt.bytes),
-      "leaf": LogEntry(event: event, salt: salt).leafHash.hex,
-      "federation": fixture.federationID.hex, "sender": "alpha", "recipient": "bravo",
-      "sealSeed": Base64.encode(sealed.seed),
-      "batchKey": Base64.encode(sealed.batchKey.bytes), "envelope": Base64.encode(sealed.envelope.bytes),
-      "envelopeDigest": sealed.envelope.digest.hex, "body": Base64.encode(sealed.body.bytes), "number": 5,
-      "commitment": sealed.statement.commitment(salt: sealed.salt).hex,
-      "message": Base64.encode(sealed.statement.message),
-    ]
+    let facts = try FormatVectors.make(fresh: true)
     try folder.write(Array(try JSONSerialization.data(withJSONObject: facts)), to: "facts.json")
     let said = try Foreign.run(
       try Foreign.python(), [Vectors.path("foreign.py"), "check", folder.path + "/facts.json"])
+    #expect(said.contains("all checked"))
+  }
+
+  @Test("Python reads the frozen vectors of our formats")
+  func pythonReadsVectors() throws {
+    let said = try Foreign.run(
+      try Foreign.python(), [Vectors.path("foreign.py"), "check", Vectors.path("Vectors/formats.json")])
     #expect(said.contains("all checked"))
   }
 

@@ -18,6 +18,7 @@ final class OutputRouter: Sendable {
   private let worker: NodeWorker
   private let logger: Logger
   private let node = Mutex<NodeServiceReference?>(nil)
+  private let signed = Atomic<UInt64>(0)
   private let signatures = AsyncStream<NodeWork>.makeStream()
   private let works = AsyncStream<NodeWork>.makeStream()
   /// Passwords cost 128 MiB and half a second each: two at a time, and not on the cooperative pool.
@@ -85,7 +86,15 @@ final class OutputRouter: Sendable {
   }
 
   /// Signs one checkpoint after another, in their order.
-  func runSigner() async { for await work in signatures.stream { finish(work) } }
+  func runSigner() async {
+    for await work in signatures.stream {
+      if case .sign = work { signed.add(1, ordering: .relaxed) }
+      finish(work)
+    }
+  }
+
+  /// How many checkpoints were signed.
+  var signatureCount: UInt64 { signed.load(ordering: .relaxed) }
 
   /// Seals batches, two at a time.
   func runWorkers() async {

@@ -1,0 +1,66 @@
+import EncryptedSQLite
+import Evidence
+import Foundation
+import Logging
+import Membership
+import NodeCore
+import NodeService
+import NodeStore
+import PeerLink
+
+/// A whole node: sealed store, core, service and TLS link.
+struct BenchNode {
+  let name: NodeName
+  let folder: String
+  let unlocked: UnlockedStore
+  let member: MemberFile
+  let store: NodeDatabase
+  let port: Int
+
+  static let suite = Suite.comity1
+
+  init(_ name: String, folder: String, port: Int) throws {
+    self.name = try NodeName(name)
+    self.folder = folder + "/" + name
+    self.port = port
+    let key = SlotSecret.keyFile(SecretBytes(copying: Self.suite.randomBytes(32)))
+    unlocked = try StoreFolder(self.folder).create(unlocking: key, cost: 14)
+    let bytes = try NodeSetup.initialise(
+      databaseURI: unlocked.databaseURI, name: self.name, federation: try FederationName("bench.example"),
+      wishes: MemberFile.Wishes(title: name, functions: ["nfp"], endpoints: ["127.0.0.1:\(port)"]), officers: [],
+      block: 16, at: Self.now(), suite: Self.suite)
+    member = try MemberFile(parsing: bytes, suite: Self.suite)
+    store = try NodeDatabase(databaseURI: unlocked.databaseURI)
+  }
+
+  static func now() -> Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+
+  /// Installs a directory, then makes the running node.
+  func start(_ directory: Directory, logger: Logger) throws -> (RunningNode, PeerLinkService) {
+    let settings = NodeSettings(block: 16, passwordCost: 14, software: "bench")
+    let core = try Node(store: store, suite: Self.suite, settings: settings)
+    _ = try core.installFirst(
+      DirectoryInstallRequest(
+        directory: String(decoding: directory.note.bytes, as: UTF8.self),
+        genesis: String(decoding: directory.genesis.text, as: UTF8.self), genesisDigest: directory.genesis.id.hex),
+      at: Self.now())
+    let node = try RunningNode(
+      store: store, suite: Self.suite,
+      settings: NodeServiceSettings(core: settings, tick: .seconds(300), now: { Self.now() }), logger: logger)
+    let link = PeerLinkService(
+      port: node,
+      settings: PeerLinkSettings(
+        listen: PeerLinkSettings.Listen(host: "127.0.0.1", port: port), reconnectInitial: .milliseconds(50),
+        reconnectMaximum: .milliseconds(500)),
+      logger: logger)
+    return (node, link)
+  }
+
+  /// Bytes of the store's files.
+  var bytes: Int {
+    ["store.db", "store.db-wal"].reduce(0) { sum, file in
+      var info = stat()
+      return stat(folder + "/" + file, &info) == 0 ? sum + Int(info.st_size) : sum
+    }
+  }
+}
