@@ -28,6 +28,10 @@ package final class Node {
   var linkOfPeer: [NodeName: LinkID] = [:]
   /// The signature that is being made; one at a time, each over the one before.
   private var signing: Checkpoint?
+  /// The last head that the signer signed, stored or not: the next one extends it.
+  private var lastSigned: Checkpoint?
+  /// Drafts that are being sealed.
+  var sealing: Set<String> = []
   private var wantsLive = false
   private var wantsTick = false
 
@@ -73,6 +77,7 @@ package final class Node {
       links = [:]
       linkOfPeer = [:]
       signing = nil
+      sealing = []
       wantsLive = true
     }
     return Array(links.keys)
@@ -100,11 +105,12 @@ package final class Node {
   private func requestSignature(_ turn: Turn) throws {
     guard signing == nil, wantsLive || wantsTick else { return }
     let size = try turn.tx.logSize()
-    let last = try turn.tx.newestHead()?.checkpoint
+    let last = try lastSigned ?? turn.tx.newestHead()?.checkpoint
     let tickSize = try turn.tx.newestHead(tick: true)?.checkpoint.size ?? 0
     let tick = wantsTick && size > tickSize
     wantsTick = false
-    guard tick || (wantsLive && size > last?.size ?? 0) else {
+    let stored = try turn.tx.newestHead()?.checkpoint.size ?? 0
+    guard tick || (wantsLive && size > stored) else {
       wantsLive = false
       return
     }
@@ -119,6 +125,7 @@ package final class Node {
 
   func signed(_ head: VerifiedCheckpoint, tick: Bool, _ turn: Turn) throws {
     signing = nil
+    lastSigned = head.checkpoint
     try turn.tx.insertHead(head, tick: tick)
     if tick, let directory, directory.party(name)?.witnesses.isEmpty == true {
       try turn.tx.markWitnessed(size: head.checkpoint.size, at: turn.now.seconds)

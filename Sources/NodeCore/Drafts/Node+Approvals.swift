@@ -46,7 +46,7 @@ extension Node {
     try turn.tx.approveDraft(id: draft.id, approver: officer.id, commitment: commitment)
     turn.log(
       .approvalGiven, .text(draft.id), .text(draft.officer), .text(officer.id), .text(commitment.hex), .none)
-    turn.output(.work(.seal([try sealTask(draft.id, statement, salt, at: turn.now)])))
+    handOut([try sealTask(draft.id, statement, salt, at: turn.now)], turn)
     return DoneAnswer("approve", id: draft.id)
   }
 

@@ -55,7 +55,7 @@ extension Node {
     let waiting = catalogue.kind(message.kind)?.needsApproval ?? true
     if !waiting {
       try turn.tx.approveDraft(id: id, approver: nil, commitment: commitment)
-      turn.output(.work(.seal([try sealTask(id, statement, salt, at: turn.now)])))
+      handOut([try sealTask(id, statement, salt, at: turn.now)], turn)
     }
     return SubmittedAnswer(
       approval: id, commitment: commitment.hex, recipients: statement.recipients.map(\.text), waiting: waiting)
@@ -94,17 +94,23 @@ extension Node {
     return SealTask(draft: id, statement: statement, salt: salt, keys: keys, federation: directory.genesis.id)
   }
 
-  /// Takes approved drafts up again that a stop left unsealed.
+  /// Hands messages out for sealing; each draft once until its result comes back.
+  func handOut(_ tasks: [SealTask], _ turn: Turn) {
+    sealing.formUnion(tasks.compactMap(\.draft))
+    turn.output(.work(.seal(tasks)))
+  }
+
+  /// Takes approved drafts up again that a stop or a full disk left unsealed.
   func resumeApproved(_ turn: Turn) throws {
     var tasks: [SealTask] = []
-    for draft in try turn.tx.drafts(.approved) {
+    for draft in try turn.tx.drafts(.approved) where !sealing.contains(draft.id) {
       guard let bytes = draft.statement, let salt = draft.salt else { continue }
       guard let task = try? sealTask(draft.id, SealedStatement(parsing: bytes), Salt(salt), at: turn.now) else {
         continue
       }
       tasks.append(task)
     }
-    if !tasks.isEmpty { turn.output(.work(.seal(tasks))) }
+    if !tasks.isEmpty { handOut(tasks, turn) }
   }
 
   private func ownDraft(_ id: String, of officer: Officer, _ tx: StoreTransaction) throws -> StoredDraft {

@@ -13,6 +13,7 @@ extension Node {
     case .tick:
       turn.tick = true
       try flushRefusals(turn)
+      try resumeApproved(turn)
     case .clock:
       for link in links.keys.sorted(by: { $0.number < $1.number }) {
         try guarded(link, turn) { try self.handle(.clock, on: link, turn) }
@@ -25,7 +26,7 @@ extension Node {
   private func guarded(_ link: LinkID, _ turn: Turn, _ body: () throws -> Void) throws {
     do {
       try turn.attempt(body)
-    } catch let error where error is EvidenceError || error is NodeError || error is PeerSyncError {
+    } catch let error where error is EvidenceError || error is NodeError || error is NodeStoreError {
       forget(link)
       turn.output(.close(link))
     }
@@ -46,6 +47,8 @@ extension Node {
       turn.output(.answer(id, .failure(error)))
     } catch let error as EvidenceError {
       turn.output(.answer(id, .failure(NodeError(.invalid, error.message))))
+    } catch let error as NodeStoreError {
+      turn.output(.answer(id, .failure(NodeError(.refused, error.message))))
     }
   }
 
@@ -55,10 +58,30 @@ extension Node {
     case .cosigned(let link, let checkpoint, let lines):
       try guarded(link, turn) { try self.handle(.cosigned(checkpoint, lines), on: link, turn) }
     case .sealed(let messages):
-      for message in messages { try turn.attempt { try self.dispatch(message, turn) } }
+      for message in messages { try dispatchAlone(message, turn) }
     case .passwordChecked(let id, let check, let matches): try passwordChecked(id, check, matches, turn)
     case .passwordHashed(let id, let hashing, let hash): try passwordHashed(id, hashing, hash, turn)
-    case .failed: signingFailed()
+    case .failed(let work, let reason): failed(work, reason, turn)
+    }
+  }
+
+  /// Dispatches one message; what is wrong with it stays with it, and its draft stays approved.
+  private func dispatchAlone(_ message: SealedMessage, _ turn: Turn) throws {
+    if let draft = message.task.draft { sealing.remove(draft) }
+    do {
+      try turn.attempt { try self.dispatch(message, turn) }
+    } catch let error where error is EvidenceError || error is NodeError || error is NodeStoreError {
+      return
+    }
+  }
+
+  private func failed(_ work: NodeWork, _ reason: String, _ turn: Turn) {
+    switch work {
+    case .sign: signingFailed()
+    case .seal(let tasks): sealing.subtract(tasks.compactMap(\.draft))
+    case .checkPassword(let id, _), .hashPassword(let id, _):
+      turn.output(.answer(id, .failure(NodeError(.defect, "the password could not be hashed: \(reason)"))))
+    case .cosign: break
     }
   }
 }

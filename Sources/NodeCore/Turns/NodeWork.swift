@@ -22,8 +22,8 @@ package enum NodeWorkResult: Sendable {
   case sealed([SealedMessage])
   case passwordChecked(RequestID, PasswordCheck, matches: Bool)
   case passwordHashed(RequestID, PasswordHashing, hash: [UInt8])
-  /// The work failed; what it was for is tried again at the next start.
-  case failed(String)
+  /// The work failed; signing and sealing are tried again at the next tick.
+  case failed(NodeWork, reason: String)
 }
 
 /// A message to seal, with the keys of its recipients.

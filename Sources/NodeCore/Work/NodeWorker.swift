@@ -33,7 +33,7 @@ package struct NodeWorker: Sendable {
         return .passwordHashed(id, hashing, hash: hash)
       }
     } catch {
-      return .failed("\(error)")
+      return .failed(work, reason: "\(error)")
     }
   }
 

@@ -120,7 +120,7 @@ final class OutputRouter: Sendable {
 
   private func finish(_ work: NodeWork) {
     let result = worker.perform(work)
-    if case .failed(let reason) = result { logger.error("work failed", metadata: ["reason": "\(reason)"]) }
+    if case .failed(_, let reason) = result { logger.error("work failed", metadata: ["reason": "\(reason)"]) }
     service?.queue.submit(.done(result))
   }
 
