@@ -28,16 +28,20 @@ struct Benchmarks: AsyncParsableCommand {
 
   private func report(_ ceiling: Ceiling.Result, _ run: NodeToNode.Result) {
     let rate = Double(messages) / run.seconds
-    print("primitives alone   \(Int(ceiling.perSecond)) messages a second on \(ceiling.cores) cores (batches of \(batch))")
+    print("primitives alone   \(Int(ceiling.perSecond)) a second on \(ceiling.cores) cores (batches of \(batch))")
     for (name, microseconds) in ceiling.parts {
-      print("  \(name.padding(toLength: 44, withPad: " ", startingAt: 0)) \(String(format: "%8.1f", microseconds)) µs a message")
+      let label = name.padding(toLength: 50, withPad: " ", startingAt: 0)
+      print("  \(label) \(String(format: "%8.1f", microseconds)) µs a message")
     }
     print("node to node       \(Int(rate)) messages a second, each durable and receipted")
     print("ratio              \(String(format: "%.2f", rate / ceiling.perSecond))")
     print("batches            mean \(String(format: "%.1f", run.meanBatch)) messages a checkpoint of the sender")
-    print("CPU                \(String(format: "%.2f", run.cpuSeconds / Double(messages) * 1000)) s per 1,000 messages, both nodes")
-    print("disk               sender \(run.senderBytes / messages) and recipient \(run.recipientBytes / messages) bytes a message")
+    let cpu = run.cpuSeconds / Double(messages) * 1000
+    print("CPU                \(String(format: "%.2f", cpu)) s per 1,000 messages, both nodes")
+    let (sender, recipient) = (run.senderBytes / messages, run.recipientBytes / messages)
+    print("disk               sender \(sender) and recipient \(recipient) bytes a message")
     print("peak memory        \(run.peakMemory >> 20) MiB, both nodes in one process")
-    print("single message     median \(String(format: "%.1f", run.medianMilliseconds)) ms, p99 \(String(format: "%.1f", run.p99Milliseconds)) ms, closed loop")
+    let (median, p99) = (run.medianMilliseconds, run.p99Milliseconds)
+    print("single message     median \(String(format: "%.1f ms, p99 %.1f ms", median, p99)), closed loop")
   }
 }

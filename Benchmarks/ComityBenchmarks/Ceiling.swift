@@ -52,27 +52,42 @@ struct Ceiling {
     let perBatch = Double(batch)
     let parts: [(String, Double)] = try [
       ("seal the body", time { _ = try seal() }),
-      ("open the body", time { _ = try body.open(contentKey: contentKey, sender: alpha, federation: federation, suite: suite) }),
-      ("wrap and unwrap", time {
-        _ = try wrap()
-        _ = try envelope.unwrap(body: body, place: place, batchKey: batchKey)
-      }),
-      ("hash 2 entries and their share of 2 trees, twice", time {
-        for _ in 0..<4 {
-          let leaf = LogEntry(event: event, salt: salt).leafHash
-          _ = MerkleTree.nodeHash(leaf, leaf)
+      (
+        "open the body",
+        time { _ = try body.open(contentKey: contentKey, sender: alpha, federation: federation, suite: suite) }
+      ),
+      (
+        "wrap and unwrap",
+        time {
+          _ = try wrap()
+          _ = try envelope.unwrap(body: body, place: place, batchKey: batchKey)
         }
-      }),
-      ("X-Wing seal and open, a batch", time {
-        _ = try sealBatch()
-        _ = try sealed.open(seed: seed, from: alpha, to: bravo, federation: federation, suite: suite)
-      } / perBatch),
-      ("both signatures made and verified, 2 a batch", time {
-        _ = try signer.signEd25519(note)
-        _ = try signer.signMLDSA65(note, [1])
-        _ = suite.verifyEd25519(signer.publicKey.ed25519, classical, note)
-        _ = suite.verifyMLDSA65(signer.publicKey.mldsa65, quantum, note, [1])
-      } * 2 / perBatch),
+      ),
+      (
+        "hash 2 entries and their share of 2 trees, twice",
+        time {
+          for _ in 0..<4 {
+            let leaf = LogEntry(event: event, salt: salt).leafHash
+            _ = MerkleTree.nodeHash(leaf, leaf)
+          }
+        }
+      ),
+      (
+        "X-Wing seal and open, a batch",
+        time {
+          _ = try sealBatch()
+          _ = try sealed.open(seed: seed, from: alpha, to: bravo, federation: federation, suite: suite)
+        } / perBatch
+      ),
+      (
+        "both signatures made and verified, 2 a batch",
+        time {
+          _ = try signer.signEd25519(note)
+          _ = try signer.signMLDSA65(note, [1])
+          _ = suite.verifyEd25519(signer.publicKey.ed25519, classical, note)
+          _ = suite.verifyMLDSA65(signer.publicKey.mldsa65, quantum, note, [1])
+        } * 2 / perBatch
+      ),
       ("fsync, 2 a batch", try fsyncTime() * 2 / perBatch),
     ]
     let cores = ProcessInfo.processInfo.activeProcessorCount

@@ -1,66 +1,33 @@
 import Foundation
+import Glibc
 import Logging
 
 /// Logging of the daemon: ids and codes, never names or content.
 package enum LogSetup {
-  /// Sets the process's log up; call it once, first.
+  /// The levels that a configuration may name.
+  package static let levels = ["debug", "info", "notice", "warning", "error"]
+  /// The formats that a configuration may name.
+  package static let formats = ["auto", "json", "journal"]
+
+  /// Sets the process's log up, on standard error; call it once, first.
   /// - Parameters:
-  ///   - level: `debug`, `info`, `notice`, `warning` or `error`.
-  ///   - format: `journal` for systemd's priorities, `json` for lines of JSON, `auto` for whichever fits.
+  ///   - level: one of ``levels``; anything else means `notice`.
+  ///   - format: `journal` for lines with systemd's priorities, `json` for lines of JSON, `auto` for whichever fits.
   package static func bootstrap(level: String, format: String) {
-    let journal =
-      format == "journal" || (format == "auto" && ProcessInfo.processInfo.environment["JOURNAL_STREAM"] != nil)
+    let isJournal = format == "journal" || (format == "auto" && isJournalListening())
     let level = Logger.Level(rawValue: level) ?? .notice
-    LoggingSystem.bootstrap { label in LineLogHandler(label: label, logLevel: level, isJournal: journal) }
-  }
-}
-
-/// Writes one line an event to standard error.
-struct LineLogHandler: LogHandler {
-  let label: String
-  var logLevel: Logger.Level
-  let isJournal: Bool
-  var metadata: Logger.Metadata = [:]
-
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-    get { metadata[key] }
-    set { metadata[key] = newValue }
+    LoggingSystem.bootstrap { label in
+      LineLogHandler(label: label, logLevel: level, isJournal: isJournal, write: StandardError.write)
+    }
   }
 
-  func log(event: LogEvent) {
-    let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
-    let line = isJournal ? journal(event, all) : json(event, all)
-    FileHandle.standardError.write(Data((line + "\n").utf8))
-  }
-
-  /// `<6>message key=value`, with the priorities of syslog.
-  private func journal(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
-    let priority =
-      switch event.level {
-      case .trace, .debug: 7
-      case .info: 6
-      case .notice: 5
-      case .warning: 4
-      case .error: 3
-      case .critical: 2
-      }
-    let fields = metadata.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-    return "<\(priority)>" + Self.oneLine("\(event.message)\(fields)")
-  }
-
-  private func json(_ event: LogEvent, _ metadata: Logger.Metadata) -> String {
-    var fields = ["level": event.level.rawValue, "message": "\(event.message)", "label": label]
-    for (key, value) in metadata { fields[key] = "\(value)" }
-    let time = Date().formatted(.iso8601.time(includingFractionalSeconds: true))
-    fields["time"] = time
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let data = (try? encoder.encode(fields)) ?? Data()
-    return String(decoding: data, as: UTF8.self)
-  }
-
-  /// A log line is one line, whatever stands in it.
-  private static func oneLine(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+  /// Whether standard error is the journal's stream, as systemd.exec(5) wants it asked: the variable survives a
+  /// redirection, device and inode tell.
+  static func isJournalListening(
+    _ variable: String? = ProcessInfo.processInfo.environment["JOURNAL_STREAM"], descriptor: Int32 = 2
+  ) -> Bool {
+    var facts = stat()
+    guard let variable, fstat(descriptor, &facts) == 0 else { return false }
+    return variable == "\(facts.st_dev):\(facts.st_ino)"
   }
 }

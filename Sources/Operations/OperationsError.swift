@@ -2,9 +2,9 @@
 package struct OperationsError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What kind of failure this is.
   package enum Code: String, Sendable {
-    /// The configuration has an unknown key or a value that cannot be.
+    /// The configuration cannot be read, has an unknown key, or a value that cannot be.
     case configuration
-    /// A secret could not be read, or others can read it.
+    /// A secret could not be read, is empty, or others can read it.
     case secret
     /// A path cannot be used.
     case path
@@ -12,15 +12,21 @@ package struct OperationsError: Error, Sendable, Equatable, CustomStringConverti
 
   /// The code.
   package let code: Code
-  /// What happened, to which file or key, and what to do.
+  /// What happened, to which file or key, and what to do next; never a secret.
   package let message: String
+  /// The failure beneath, where there was one.
+  package let cause: (any Error)?
 
-  package init(_ code: Code, _ message: String) {
+  /// Makes an error.
+  package init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
     self.code = code
     self.message = message
+    self.cause = cause
   }
 
+  /// Compares codes only, so that a caller never depends on wording.
   package static func == (a: OperationsError, b: OperationsError) -> Bool { a.code == b.code }
 
+  /// The message.
   package var description: String { message }
 }

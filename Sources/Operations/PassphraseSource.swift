@@ -1,75 +1,74 @@
 import Foundation
+import Glibc
 
-/// Where a secret comes from: a prompt, a file, or a credential of systemd; never a flag's value or the environment.
-package enum PassphraseSource: Sendable {
-  /// Asked at the terminal without echo.
+/// Where a secret comes from: a prompt, a file or a credential of systemd; never a flag's value or the environment.
+package enum PassphraseSource: Sendable, Equatable {
+  /// Asked with these words at the terminal, without echo.
   case prompt(String)
   /// A file that only its owner may read; one newline at its end is not part of the secret.
   case file(String)
-  /// A file with exactly these bytes.
+  /// A file that only its owner may read, with exactly these bytes.
   case keyFile(String)
-  /// `$CREDENTIALS_DIRECTORY/<name>`.
+  /// `$CREDENTIALS_DIRECTORY/<name>`; one newline at its end is not part of the secret.
   case credential(String)
 
-  /// Bytes of a secret at most.
-  private static let limit = 4096
+  /// Bytes of a secret at most: no person types more, and a wrong path must not fill the memory.
+  static let longest = 4096
 
-  /// Reads the secret.
+  /// Reads the secret, which is never empty.
+  /// - Parameter credentials: the folder with systemd's credentials, nil where there is none.
   /// - Throws: ``OperationsError`` `secret` saying which source and why.
-  package func read() throws(OperationsError) -> [UInt8] {
+  package func read(
+    credentials: String? = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
+  ) throws(OperationsError) -> [UInt8] {
     switch self {
-    case .prompt(let question): return try Self.ask(question)
-    case .file(let path): return try Self.withoutNewline(Self.contents(path, isPrivate: true), path)
-    case .keyFile(let path): return try Self.contents(path, isPrivate: true)
+    case .prompt(let question): return try TerminalPrompt.ask(question)
+    case .file(let path): return try Self.contents(path, isPrivate: true, withoutNewline: true)
+    case .keyFile(let path): return try Self.contents(path, isPrivate: true, withoutNewline: false)
     case .credential(let name):
-      guard let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] else {
-        throw OperationsError(.secret, "systemd handed no credentials over; is LoadCredential= set in the unit?")
+      guard let folder = credentials else {
+        throw OperationsError(.secret, "systemd handed no credentials over; set LoadCredential= in the unit")
       }
-      let path = folder + "/" + name
-      return try Self.withoutNewline(Self.contents(path, isPrivate: false), path)
+      guard !name.contains("/"), name != ".." else {
+        throw OperationsError(.secret, "«\(name)» is not a credential's name; give the name, not a path")
+      }
+      // systemd sets the rights of this folder itself; its files may carry an ACL that shows as a group's right.
+      return try Self.contents(folder + "/" + name, isPrivate: false, withoutNewline: true)
     }
   }
 
-  private static func contents(_ path: String, isPrivate: Bool) throws(OperationsError) -> [UInt8] {
-    var info = stat()
-    guard stat(path, &info) == 0, info.st_size <= limit, let data = FileManager.default.contents(atPath: path) else {
-      throw OperationsError(.secret, "the secret's file \(path) cannot be read")
+  private static func contents(
+    _ path: String, isPrivate: Bool, withoutNewline: Bool
+  ) throws(OperationsError) -> [UInt8] {
+    // Rights are asked of the opened file, so that it cannot be exchanged in between.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw OperationsError(.secret, "the secret's file \(path) cannot be opened: \(String(cString: strerror(errno)))")
     }
-    guard !isPrivate || info.st_mode & 0o077 == 0 else {
-      throw OperationsError(.secret, "the secret's file \(path) can be read by others; chmod 600 it")
+    defer { close(descriptor) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else {
+      throw OperationsError(.secret, "the secret's file \(path) cannot be examined")
     }
-    return Array(data)
-  }
-
-  private static func withoutNewline(_ bytes: [UInt8], _ path: String) throws(OperationsError) -> [UInt8] {
-    let secret = bytes.last == 0x0A ? bytes.dropLast() : bytes[...]
-    guard !secret.isEmpty else { throw OperationsError(.secret, "the secret's file \(path) is empty") }
-    return Array(secret)
-  }
-
-  private static func ask(_ question: String) throws(OperationsError) -> [UInt8] {
-    guard let terminal = fopen("/dev/tty", "r+") else {
-      throw OperationsError(.secret, "there is no terminal to ask at; name a file with the secret")
+    guard !isPrivate || facts.st_mode & 0o077 == 0 else {
+      throw OperationsError(.secret, "the secret's file \(path) is open to others; run chmod 600 on it")
     }
-    defer { fclose(terminal) }
-    let descriptor = fileno(terminal)
-    var before = termios()
-    guard tcgetattr(descriptor, &before) == 0 else { throw OperationsError(.secret, "the terminal cannot be used") }
-    var silent = before
-    silent.c_lflag &= ~tcflag_t(ECHO)
-    tcsetattr(descriptor, TCSAFLUSH, &silent)
-    defer {
-      tcsetattr(descriptor, TCSAFLUSH, &before)
-      fputs("\n", terminal)
-    }
-    fputs(question, terminal)
-    fflush(terminal)
-    var line = [CChar](repeating: 0, count: limit)
-    guard fgets(&line, Int32(line.count), terminal) != nil else {
-      throw OperationsError(.secret, "nothing was entered")
-    }
-    let bytes = line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }.filter { $0 != 0x0A }
-    guard !bytes.isEmpty else { throw OperationsError(.secret, "nothing was entered") }
+    var bytes = try all(of: descriptor, path)
+    if withoutNewline, bytes.last == 0x0A { bytes.removeLast() }
+    guard !bytes.isEmpty else { throw OperationsError(.secret, "the secret's file \(path) is empty") }
     return bytes
+  }
+
+  private static func all(of descriptor: Int32, _ path: String) throws(OperationsError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: longest + 1)
+    while bytes.count <= longest {
+      let count = Glibc.read(descriptor, &part, part.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw OperationsError(.secret, "the secret's file \(path) cannot be read") }
+      guard count > 0 else { return bytes }
+      bytes += part.prefix(count)
+    }
+    throw OperationsError(.secret, "the secret's file \(path) is longer than \(longest) bytes; is it the right one?")
   }
 }

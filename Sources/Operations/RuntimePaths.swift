@@ -2,29 +2,33 @@ import Foundation
 
 /// Where a node's things are when nobody says otherwise.
 package enum RuntimePaths {
-  /// Bytes of a socket's path that every system takes; the kernel's limit is 107.
+  /// Bytes of a socket's path at most; the kernel cuts at 107, and some room is kept for names beside it.
   package static let longestSocket = 100
-  private static let systemData = "/var/lib/comity"
+  /// The data folder of a node that the system runs.
+  package static let systemDataFolder = "/var/lib/comity"
+  /// The control socket of a node that the system runs; systemd makes its folder.
+  package static let systemControlSocket = "/run/comity/control.sock"
 
-  /// The system's folder for root or where it may be written, else one of the user's own.
+  /// The system's data folder for root or where it may be written, else one of the user's own.
   package static var defaultDataFolder: String {
-    if getuid() == 0 || access(systemData, W_OK) == 0 { return systemData }
+    if getuid() == 0 || access(systemDataFolder, W_OK) == 0 { return systemDataFolder }
     return FileManager.default.homeDirectoryForCurrentUser.path + "/.local/share/comity"
   }
 
-  /// The control socket of a data folder.
+  /// The control socket of a data folder: the system's for the system's folder, else one inside the folder.
   package static func controlSocket(data: String) -> String {
-    data == systemData && access("/run/comity", W_OK) == 0 ? "/run/comity/control.sock" : data + "/control.sock"
+    data == systemDataFolder ? systemControlSocket : data + "/control.sock"
   }
 
-  /// A socket's path, refused when the system would cut it off.
+  /// Returns a socket's path unless the system would cut it off.
   /// - Throws: ``OperationsError`` `path`.
   package static func checkedSocket(_ path: String) throws(OperationsError) -> String {
-    guard path.utf8.count <= longestSocket else {
+    let length = path.utf8.count
+    guard length <= longestSocket else {
       throw OperationsError(
         .path,
-        "the socket path \(path) has \(path.utf8.count) bytes; at most \(longestSocket) are possible: choose a shorter folder or set control.socket"
-      )
+        "the socket path \(path) has \(length) bytes and may have \(longestSocket): choose a shorter data folder or "
+          + "set control.socket")
     }
     return path
   }

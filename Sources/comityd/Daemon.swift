@@ -19,8 +19,11 @@ struct Daemon: AsyncParsableCommand {
     commandName: "comityd", abstract: "The daemon of a Comity node",
     discussion: "Comity is not an official system of the International Criminal Court.", version: "comityd 0.1.0")
 
-  @Option(help: "The configuration file", completion: .file())
-  var config = "/etc/comity/comityd.yaml"
+  @Option(help: "The configuration file; without it, /etc/comity/comityd.yaml, or the defaults when --data is given")
+  var config: String?
+
+  @Option(help: "The data folder, instead of the configuration's", completion: .directory)
+  var data: String?
 
   @Flag(help: "Check the configuration and end")
   var checkConfig = false
@@ -28,15 +31,30 @@ struct Daemon: AsyncParsableCommand {
   func run() async throws {
     ProcessHardening.apply()
     do {
-      let configuration = try NodeConfiguration.load(path: config)
-      if checkConfig { return print("\(config): nothing wrong") }
+      let configuration = try configured()
+      if checkConfig { return print("nothing wrong") }
       try await serve(configuration)
     } catch let exit as ExitCode {
       throw exit
     } catch {
-      FileHandle.standardError.write(Data("comityd: \(DaemonExit.message(error))\n".utf8))
+      try? FileHandle.standardError.write(contentsOf: Data("comityd: \(DaemonExit.message(error))\n".utf8))
       Foundation.exit(DaemonExit.code(error))
     }
+  }
+
+  /// The configuration file, or the defaults for a folder that was named.
+  private func configured() throws -> NodeConfiguration {
+    var configuration =
+      if config == nil, data != nil {
+        try NodeConfiguration(yaml: "", file: "the defaults")
+      } else {
+        try NodeConfiguration.load(path: config ?? "/etc/comity/comityd.yaml")
+      }
+    if let data {
+      configuration.dataFolder = data
+      configuration.controlSocket = try RuntimePaths.checkedSocket(RuntimePaths.controlSocket(data: data))
+    }
+    return configuration
   }
 
   private func serve(_ configuration: NodeConfiguration) async throws {

@@ -2,84 +2,161 @@ import Foundation
 import Operations
 import Testing
 
-@Suite("The configuration")
+@Suite("An administrator writes comityd.yaml")
 struct ConfigurationTests {
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
+  /// A value other than the default for each key, and how it must be read.
+  private static let samples: [ConfigurationKey: (yaml: String, take: @Sendable (inout NodeConfiguration) -> Void)] = [
+    .controlSocket: ("/srv/c.sock", { $0.controlSocket = "/srv/c.sock" }),
+    .controlGroup: ("officers", { $0.controlGroup = "officers" }),
+    .listen: ("\"192.0.2.7:9000\"", { $0.listen = ListenAddress(host: "192.0.2.7", port: 9000) }),
+    .reconnectInitial: ("0.2", { $0.reconnectInitial = 0.2 }),
+    .reconnectMaximum: ("5", { $0.reconnectMaximum = 5 }),
+    .tick: ("0.5", { $0.tick = 0.5 }),
+    .block: ("64", { $0.block = 64 }),
+    .cover: ("true", { $0.cover = true }),
+    .passwordCost: ("14", { $0.passwordCost = 14 }),
+    .sessionIdle: ("60", { $0.sessionIdle = 60 }),
+    .sessionAbsolute: ("3600", { $0.sessionAbsolute = 3600 }),
+    .logLevel: ("debug", { $0.logLevel = "debug" }),
+    .logFormat: ("json", { $0.logFormat = "json" }),
+    .passphraseFile: ("/p", { $0.storeSecret = .passphraseFile("/p") }),
+    .keyFile: ("/k", { $0.storeSecret = .keyFile("/k") }),
+    .credential: ("c", { $0.storeSecret = .credential("c") }),
+    .dataFolder: (
+      "/srv/n",
+      {
+        $0.dataFolder = "/srv/n"
+        $0.controlSocket = "/srv/n/control.sock"
+      }
+    ),
+  ]
 
-  private func message(_ yaml: String) -> String {
-    do throws(OperationsError) {
-      _ = try NodeConfiguration(yaml: yaml, file: "x.yaml")
-      return "accepted"
+  private func configuration(_ yaml: String) throws(OperationsError) -> NodeConfiguration {
+    try NodeConfiguration(yaml: yaml, file: "comityd.yaml")
+  }
+
+  private func refusal(_ yaml: String) -> String {
+    do {
+      return "accepted: \(try configuration(yaml))"
     } catch { return error.message }
   }
 
-  @Test("that is documented means the defaults, and documents every key")
-  func documented() throws {
-    let text = try String(contentsOfFile: Self.root + "/Config/comityd.yaml", encoding: .utf8)
-    #expect(try NodeConfiguration(yaml: text, file: "x.yaml") == NodeConfiguration(yaml: "", file: "y.yaml"))
-    for key in [
-      "data", "socket", "group", "listen", "reconnectInitial", "reconnectMaximum", "tick", "block", "cover", "cost",
-      "idle", "absolute", "level", "format", "passphraseFile", "keyFile", "credential",
-    ] { #expect(text.contains("\(key):"), "\(key) is not explained") }
+  /// `section.name: value` as YAML.
+  private func yaml(_ key: ConfigurationKey, _ value: String) -> String {
+    key.rawValue.replacing(".", with: ":\n  ") + ": \(value)\n"
   }
 
-  @Test("names unknown keys and wrong values with their line")
-  func wrong() {
-    #expect(message("audit:\n  tik: 5\n").contains("line 2") && message("audit:\n  tik: 5\n").contains("audit.tik"))
-    #expect(message("audit:\n  tick: soon\n").contains("audit.tick"))
-    #expect(message("passwords:\n  cost: 4\n").contains("14"))
-    #expect(message("peer:\n  listen: nowhere\n").contains("peer.listen"))
-    #expect(message("audit:\n  cover: maybe\n").contains("true or false"))
-    #expect(message("audit: [1, 2]\n").contains("list"))
-    #expect(message("store:\n  keyFile: a\n  passphraseFile: b\n").contains("one of"))
-    #expect(message("log:\n  level: loud\n").contains("log.level"))
-    #expect(message(": : :").contains("x.yaml"))
-    #expect(message("node:\n  data: /\(String(repeating: "x", count: 120))\n").contains("100"))
+  @Test("An empty file, a comment and a section of comments mean every default")
+  func nothingMeansDefaults() throws {
+    let empty = try configuration("")
+    #expect(empty.listen == ListenAddress(host: "::", port: 7455))
+    #expect(empty.tick == 300 && empty.block == 16 && !empty.cover && empty.passwordCost == 17)
+    #expect(empty.sessionIdle == 900 && empty.sessionAbsolute == 28_800)
+    #expect(empty.storeSecret == .prompt && empty.controlGroup == nil)
+    #expect(try configuration("# only a comment\n") == empty)
+    #expect(try configuration("store:\n  # keyFile: /k\n") == empty)
   }
 
-  @Test("reads what it is given")
-  func values() throws {
-    let read = try NodeConfiguration(
-      yaml: "node:\n  data: /d\npeer:\n  listen: '[::1]:7000'\naudit:\n  tick: 0.5\nstore:\n  credential: c\n",
-      file: "x.yaml")
-    #expect(read.dataFolder == "/d" && read.listen?.host == "::1" && read.listen?.port == 7000 && read.tick == 0.5)
-    #expect(read.storeSecret == .credential("c"))
-    #expect(try NodeConfiguration(yaml: "peer:\n  listen: none\n", file: "x").listen == nil)
+  @Test("Each key changes what it names and nothing else", arguments: ConfigurationKey.allCases)
+  func eachKeyIsRead(_ key: ConfigurationKey) throws {
+    let sample = try #require(Self.samples[key], "a key without a sample")
+    var expected = try configuration("")
+    sample.take(&expected)
+    #expect(try configuration(yaml(key, sample.yaml)) == expected)
+    #expect(expected != (try configuration("")))
   }
 
-  @Test("takes secrets from files that others cannot read")
-  func secrets() throws {
-    let path = NSTemporaryDirectory() + "comity-secret-\(UUID().uuidString)"
-    defer { unlink(path) }
-    try Data("word word\n".utf8).write(to: URL(fileURLWithPath: path))
-    chmod(path, 0o644)
-    #expect(throws: OperationsError.self) { try PassphraseSource.file(path).read() }
-    chmod(path, 0o600)
-    #expect(try PassphraseSource.file(path).read() == Array("word word".utf8))
-    try Data("\n".utf8).write(to: URL(fileURLWithPath: path))
-    #expect(throws: OperationsError.self) { try PassphraseSource.file(path).read() }
-    #expect(throws: OperationsError.self) { try PassphraseSource.file(path + "-absent").read() }
-  }
-
-  @Test("lets systemd know")
-  func notify() throws {
-    let path = NSTemporaryDirectory() + "comity-notify-\(UUID().uuidString.prefix(8))"
-    defer { unlink(path) }
-    let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-    let bound = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+  @Test("The documented file holds every key, and its values are the defaults")
+  func documentedFileIsTheDefaults() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let text = try String(contentsOf: root.appending(path: "Config/comityd.yaml"), encoding: .utf8)
+    #expect(try configuration(text) == configuration(""))
+    var documented: [String] = []
+    var section = ""
+    for line in text.split(separator: "\n") {
+      if let match = line.wholeMatch(of: /([a-z]+):/) { section = String(match.1) }
+      if let match = line.wholeMatch(of: /\s\s(?:# )?([a-zA-Z]+): \S.*/), !line.contains("Default:") {
+        documented.append("\(section).\(match.1)")
       }
     }
-    #expect(bound == 0)
-    SystemdNotifier(path: path).ready()
-    var buffer = [UInt8](repeating: 0, count: 64)
-    let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-    #expect(String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self) == "READY=1")
+    #expect(documented.sorted() == ConfigurationKey.allCases.map(\.rawValue).sorted())
+  }
+
+  @Test(
+    "An unknown key is refused by name and line",
+    arguments: [
+      ("audit:\n  tick: 5\n  tock: 6\n", "line 3: «audit.tock»"), ("peers:\n  listen: none\n", "line 1: «peers»"),
+      ("audit: 5\n", "line 1: «audit»"), ("log:\n  level:\n    deep: 1\n", "line 3: «log.level.deep»"),
+    ])
+  func unknownKeyIsRefused(_ yaml: String, _ place: String) {
+    let message = refusal(yaml)
+    #expect(message.contains("comityd.yaml \(place)"))
+    #expect(message.contains("not a key"))
+  }
+
+  @Test(
+    "A value of another type or out of its range is refused by line",
+    arguments: [
+      (ConfigurationKey.cover, "\"true\""), (.cover, "yes"), (.cover, "1"), (.block, "16.5"), (.block, "\"16\""),
+      (.block, "0"), (.block, "4097"), (.block, "99999999999999999999"), (.tick, "soon"), (.tick, ".nan"),
+      (.tick, ".inf"), (.tick, "0"), (.tick, "-1"), (.passwordCost, "13"), (.passwordCost, "21"), (.dataFolder, "5"),
+      (.dataFolder, "\"\""), (.dataFolder, "~"), (.dataFolder, "no"), (.dataFolder, "\"a\\0b\""),
+      (.controlGroup, "[a, b]"),
+      (.logLevel, "loud"), (.logFormat, "xml"), (.listen, "\"::1:7455\""), (.listen, "\"localhost\""),
+      (.listen, "\"host:65536\""), (.listen, "\":7455\""), (.listen, "\"[host]:1\""), (.listen, "\"host:+1\""),
+      (.listen, "\"host:٣\""), (.listen, "[::]:7455"), (.keyFile, "{a: b}"), (.sessionIdle, "28801"),
+      (.reconnectInitial, "61"),
+    ])
+  func wrongValueIsRefused(_ key: ConfigurationKey, _ value: String) {
+    let message = refusal(yaml(key, value))
+    #expect(message.hasPrefix("comityd.yaml"))
+    #expect(!message.hasPrefix("accepted"))
+  }
+
+  @Test(
+    "A key that stands twice is refused",
+    arguments: [
+      "audit:\n  tick: 5\n  tick: 6\n", "audit:\n  tick: 5\naudit.tick: 6\n", "audit:\n  tick: 5\naudit:\n  block: 6\n",
+    ])
+  func doubledKeyIsRefused(_ yaml: String) {
+    #expect(refusal(yaml).hasPrefix("comityd.yaml"))
+  }
+
+  @Test(
+    "What is not one mapping of words is refused",
+    arguments: [
+      "- a\n- b\n", "just a text\n", "a: [\n", "audit: {tick: 5}\n---\naudit: {tick: 6}\n", "? [a]\n: b\n",
+      "\ttick: 1\n",
+    ])
+  func otherShapesAreRefused(_ yaml: String) {
+    #expect(refusal(yaml).hasPrefix("comityd.yaml"))
+  }
+
+  @Test("Two sources of the store's secret are refused")
+  func twoSecretsAreRefused() {
+    let message = refusal("store:\n  keyFile: /k\n  credential: c\n")
+    #expect(message.contains("line 3: «store.credential»"))
+  }
+
+  @Test("A node may only dial, and an address in brackets loses them")
+  func listeningIsChosen() throws {
+    #expect(try configuration("peer: {listen: none}").listen == nil)
+    let local = try configuration("peer: {listen: \"[::1]:0\"}").listen
+    #expect(local == ListenAddress(host: "::1", port: 0))
+  }
+
+  @Test("A missing file is refused by its path, and one that is no text too")
+  func unreadableFileIsRefused() throws {
+    let folder = try TemporaryFolder()
+    #expect(throws: OperationsError(.configuration, "")) {
+      try NodeConfiguration.load(path: folder.path + "/none.yaml")
+    }
+    let bytes = try folder.file("bytes.yaml", [0xFF, 0xFE, 0x00])
+    #expect(throws: OperationsError(.configuration, "")) { try NodeConfiguration.load(path: bytes) }
+    let long = try folder.file("long.yaml", [UInt8](repeating: UInt8(ascii: "#"), count: 65_537))
+    #expect(throws: OperationsError(.configuration, "")) { try NodeConfiguration.load(path: long) }
+    let good = try folder.file("good.yaml", "log: {level: error}\n")
+    #expect(try NodeConfiguration.load(path: good).logLevel == "error")
   }
 }

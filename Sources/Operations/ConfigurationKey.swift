@@ -1,0 +1,25 @@
+/// The keys that a configuration file may hold; Config/comityd.yaml explains each with its default.
+package enum ConfigurationKey: String, CaseIterable, Sendable {
+  case dataFolder = "node.data"
+  case controlSocket = "control.socket"
+  case controlGroup = "control.group"
+  case listen = "peer.listen"
+  case reconnectInitial = "peer.reconnectInitial"
+  case reconnectMaximum = "peer.reconnectMaximum"
+  case tick = "audit.tick"
+  case block = "audit.block"
+  case cover = "audit.cover"
+  case passwordCost = "passwords.cost"
+  case sessionIdle = "sessions.idle"
+  case sessionAbsolute = "sessions.absolute"
+  case logLevel = "log.level"
+  case logFormat = "log.format"
+  case passphraseFile = "store.passphraseFile"
+  case keyFile = "store.keyFile"
+  case credential = "store.credential"
+
+  /// Whether some key stands inside this section, so that a section whose lines are all comments is no mistake.
+  static func isSection(_ name: String) -> Bool {
+    allCases.contains { $0.rawValue.hasPrefix(name + ".") }
+  }
+}
