@@ -98,6 +98,13 @@ struct RoomsTests {
       let end = rest.range(of: "swiftSettings")?.lowerBound ?? rest.endIndex
       let block = rest[..<end]
       for module in room.imports { #expect(block.contains("\"\(module)\""), "\(room.name) does not declare \(module)") }
+      // And the other way: no arrow in the manifest that the table does not draw.
+      let known = try Set(rooms().map(\.name))
+      let quoted = block.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+        .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+      for word in quoted where known.contains(word) && word != room.name {
+        #expect(room.imports.contains(word), "\(room.name) declares \(word), which the table does not draw")
+      }
     }
   }
 
