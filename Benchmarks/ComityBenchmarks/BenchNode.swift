@@ -59,8 +59,8 @@ struct BenchNode {
   /// Bytes of the store's files.
   var bytes: Int {
     ["store.db", "store.db-wal"].reduce(0) { sum, file in
-      var info = stat()
-      return stat(folder + "/" + file, &info) == 0 ? sum + Int(info.st_size) : sum
+      let attributes = try? FileManager.default.attributesOfItem(atPath: folder + "/" + file)
+      return sum + (attributes?[.size] as? Int ?? 0)
     }
   }
 }

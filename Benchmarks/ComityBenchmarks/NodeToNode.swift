@@ -36,7 +36,10 @@ struct NodeToNode {
     let (recipient, recipientLink) = try bravo.start(directory, logger: logger)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [sender, recipient, senderLink, recipientLink].map { .init(service: $0) }, logger: logger))
+        services: [
+          .init(service: sender), .init(service: recipient), .init(service: senderLink),
+          .init(service: recipientLink),
+        ], logger: logger))
     return try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
       let result = try await exchange(alpha, bravo, sender, directory)
@@ -60,8 +63,7 @@ struct NodeToNode {
         })
     }
     func receipted() async throws -> Int {
-      let status = try await sender.ask(.status, token: nil) as? StatusAnswer
-      return status?.peers.first.map { Int($0.sent) - Int($0.unreceipted) } ?? 0
+      Int(try await sender.ledger(of: bravo.name).receipted)
     }
     func reach(_ count: Int) async throws {
       while try await receipted() < count { try await Task.sleep(for: .microseconds(500)) }
@@ -137,7 +139,7 @@ struct NodeToNode {
 
   private static func cpuSeconds() -> Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
     let (user, system) = (usage.ru_utime, usage.ru_stime)
     return Double(user.tv_sec + system.tv_sec) + Double(user.tv_usec + system.tv_usec) / 1e6
   }
@@ -145,7 +147,7 @@ struct NodeToNode {
   /// The most memory this process ever held, in bytes.
   private static func peakMemory() -> Int {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss * 1024
   }
 }

@@ -89,6 +89,11 @@ package final class RunningNode: Service {
     }
   }
 
+  /// How many dispatches to a peer were sent and are receipted.
+  package func ledger(of peer: NodeName) async throws -> (sent: UInt64, receipted: UInt64) {
+    try await queue.read { core in Result { try core.ledger(of: peer) } }.get()
+  }
+
   /// How many checkpoints this node signed since it started; signing is counted, not logged.
   package var signatures: UInt64 { router.signatureCount }
 

@@ -1,4 +1,4 @@
-import Evidence
+package import Evidence
 import Membership
 import NodeStore
 import PeerSync
@@ -23,6 +23,14 @@ extension Node {
       directoryExpires: directory?.text.expires.description, messages: try turn.tx.messageCount(),
       waitingForApproval: try turn.tx.drafts(.submitted).count, log: try headAnswer(turn.tx), peers: peers,
       warnings: warnings(peers, at: turn.now))
+  }
+
+  /// How many dispatches to a peer were sent and how many of them are receipted; cheap, whatever the history.
+  package func ledger(of peer: NodeName) throws -> (sent: UInt64, receipted: UInt64) {
+    try store.read { tx in
+      let sent = try tx.lastDispatch(to: peer).number
+      return (sent, sent - min(sent, try tx.unreceipted(to: peer)))
+    }
   }
 
   private func peer(_ party: Party, _ tx: StoreTransaction) throws -> StatusAnswer.PeerItem {
