@@ -52,6 +52,10 @@ found=$({ grep -ohE '`(Sources|Tests|Config|certs|deploy|proto|docs|scripts|Benc
   tr -d '`' | sort -u | while read -r path; do [ -e "$path" ] || echo "$path"; done)
 [ -z "$found" ] || refuse "documents name files that are not there" "$found"
 
+stage "limits in the documents"
+found=$(python3 scripts/list-limits.py --check 2>&1 || true)
+[ -z "$found" ] || refuse "run scripts/list-limits.py" "$found"
+
 stage "certificate script"
 scripts/test-certs.sh || failed=1
 

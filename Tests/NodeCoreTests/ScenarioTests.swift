@@ -216,6 +216,20 @@ struct ScenarioTests {
     #expect(try node.events()["draft.submitted"] == nil)
   }
 
+  @Test("export no tile that is not there, whatever path is asked for")
+  func hostileTiles() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    let admin = try node.login("admin")
+    for path in [
+      "tile/0/x999/x999/x999/x999/x999/999", "tile/7/x999/x999/x999/x999/x999/999", "tile/entries/x999/x999/x999/999",
+      "tile/0/001", "tile/0/000.p/255", "tile/1/000", "../checkpoint", "", "tile/entries/000.p/",
+    ] {
+      let refusal = code { _ = try node.ask(.exportTile(path), token: admin, as: TileAnswer.self) }
+      #expect(refusal == .notFound || refusal == .invalid, "\(path)")
+    }
+  }
+
   @Test("have a log in which every entry opens, padded to whole blocks")
   func log() throws {
     let federation = try TestFederation()

@@ -20,6 +20,8 @@ extension Node {
   func exportTile(_ path: String, _ tx: StoreTransaction) throws -> any NodeAnswer {
     guard let tile = TilePath(path) else { throw NodeError(.invalid, "\(path) is no path of a tile") }
     let size = try tx.logSize()
+    // Compared before it is multiplied: a path may claim any number.
+    guard tile.number <= size / 256 else { throw NodeError(.notFound, "the log has no tile \(path)") }
     let first = tile.number * 256
     var bytes: [UInt8] = []
     switch tile.content {
