@@ -26,4 +26,9 @@ package struct Finding: Sendable, Codable, Hashable {
     self.source = source
     self.message = message
   }
+
+  /// A member's name as part of a JSON pointer (RFC 6901 section 3).
+  static func pointerPart(_ name: String) -> String {
+    String(name.flatMap { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) })
+  }
 }

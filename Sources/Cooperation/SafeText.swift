@@ -1,5 +1,5 @@
 /// Text that somebody else chose, made fit for a terminal or a log: whatever could steer either is shown as an escape.
-package struct SafeText: Sendable, CustomStringConvertible {
+package struct SafeText: Sendable, Hashable, CustomStringConvertible {
   /// The text without control, bidirectional or line-separating characters.
   package let text: String
 
@@ -18,10 +18,17 @@ package struct SafeText: Sendable, CustomStringConvertible {
 
   package var description: String { text }
 
-  /// Whether a character may be shown as it is.
+  /// At most 100 characters, for a place in a sentence.
+  package var shortened: String {
+    text.unicodeScalars.count > 100 ? "\(String(text.unicodeScalars.prefix(100)))…" : text
+  }
+
+  /// Whether a character may be shown as it is: none that controls, turns the direction, breaks a line or is
+  /// unseen. The joiner and the non-joiner stay: Persian and the languages of India are not written without them.
   static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+    case .control, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+    case .format: scalar.value == 0x200C || scalar.value == 0x200D
     default: true
     }
   }

@@ -1,61 +1,74 @@
-import Cooperation
 import Foundation
 import StrictJSON
 import Testing
 
-/// The demo's own files, which are also the tests' good examples.
-enum Example {
-  static let folder =
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path + "/Config/demo/"
-
-  static func text(_ name: String) throws -> String { try String(contentsOfFile: folder + name, encoding: .utf8) }
-
-  static func lines(_ name: String) throws -> [String] { try text(name).split(separator: "\n").map(String.init) }
-
-  static let registry = Correspondent(name: "registry", functions: ["icc-reg"])
-  static let alpha = Correspondent(name: "alpha", functions: ["nfp", "nfp-fin"])
-  static let bravo = Correspondent(name: "bravo", functions: ["nfp", "nfp-fin"])
-
-  /// The demo's request as the Registry's node completes it.
-  static func request(changing change: (inout [String: Any]) -> Void = { _ in }) throws -> Message {
-    var object = try #require(
-      try JSONSerialization.jsonObject(with: Data(try text("request.json").utf8)) as? [String: Any])
-    change(&object)
-    let bytes = Array(try JSONSerialization.data(withJSONObject: object))
-    let template = try MessageTemplate(parsing: bytes).adding(entityLines: try lines("notice.ftm.jsonl"))
-    return try Message(
-      parsing: template.completed(
-        id: String(repeating: "a", count: 32), node: "registry", officer: "o", thread: nil, inReplyTo: nil))
-  }
-}
+@testable import Cooperation
 
 @Suite("The catalogue of kinds")
 struct CatalogueTests {
   private let catalogue = Catalogue.standard
 
-  @Test("ships every kind of this version as data")
+  @Test("ships every kind of this version as data, without a defect")
   func kinds() throws {
+    #expect(catalogue.defects.isEmpty, "\(catalogue.defects)")
     #expect(
       catalogue.kinds.map(\.code) == ["is.info_request", "req.asset_tracing", "resp.acknowledge", "resp.asset_report"])
-    for kind in catalogue.kinds {
-      #expect(!kind.fields.isEmpty && !kind.legalBasis.isEmpty)
-      for field in kind.fields { #expect(!field.source.isEmpty && !field.help.isEmpty, "\(kind.code) \(field.name)") }
-    }
+    #expect(
+      try Example.kindFiles() == catalogue.kinds.map { $0.code.replacingOccurrences(of: ".", with: "_") + ".json" })
     #expect(FtMModel.standard?.version == "4.11.2")
   }
 
-  @Test("finds nothing to block in the demo's request")
+  @Test("gives each kind its law, its route and words for people", arguments: Catalogue.standard.kinds)
+  func data(kind: Kind) throws {
+    let functions: Set<String> = ["icc-reg", "icc-otp", "nfp", "nfp-fin"]
+    #expect(!kind.fields.isEmpty && !kind.legalBasis.isEmpty && !kind.title.isEmpty)
+    #expect(!kind.senders.isEmpty && functions.isSuperset(of: kind.senders))
+    #expect(!kind.recipients.isEmpty && functions.isSuperset(of: kind.recipients))
+    #expect(kind.answers.allSatisfy { catalogue.kind($0) != nil })
+    #expect(MessageThread.order.contains(kind.leadsTo))
+    #expect(kind.partial.map { MessageThread.order.contains($0.leadsTo) } ?? true)
+    #expect(kind.partial.map { partial in kind.fields.contains { $0.name == partial.flag } } ?? true)
+    #expect(Set(kind.fields.map(\.name)).count == kind.fields.count)
+    for field in kind.fields {
+      #expect(!field.source.isEmpty && !field.help.isEmpty, "\(field.name)")
+      #expect(field.choices.isEmpty == (field.shape != .choice && field.shape != .choices), "\(field.name)")
+    }
+  }
+
+  @Test("tells which approvals are needed")
+  func approvals() {
+    let needed = catalogue.kinds.filter(\.needsApproval).map(\.code)
+    #expect(needed == ["is.info_request", "req.asset_tracing", "resp.asset_report"])
+  }
+
+  @Test("keeps a kind whose data is defect out, and says so")
+  func defect() {
+    let broken = Catalogue(files: [Array("{\"code\":\"x\"}".utf8), PackageResources.resp_acknowledge_json])
+    #expect(broken.kinds.map(\.code) == ["resp.acknowledge"] && broken.defects.count == 1)
+    let twice = Catalogue(files: [PackageResources.resp_acknowledge_json, PackageResources.resp_acknowledge_json])
+    #expect(twice.defects.count == 1)
+  }
+
+  @Test("finds nothing at all in the demo's messages")
   func good() throws {
-    let findings = catalogue.findings(
-      in: try Example.request(), from: Example.registry, to: [Example.alpha], parent: nil)
-    #expect(findings.filter { $0.severity == .blocks }.isEmpty, "\(findings)")
+    let request = try Example.request()
+    let inquiry = try Example.inquiry()
+    #expect(catalogue.findings(in: request, from: Example.registry, to: [Example.alpha], parent: nil) == [])
+    #expect(catalogue.findings(in: inquiry, from: Example.alpha, to: [Example.bravo], parent: nil) == [])
+    let entities = try Example.lines("report.ftm.jsonl")
+    for (name, parent, from, to) in [
+      ("report-to-alpha.json", inquiry, Example.bravo, Example.alpha),
+      ("report.json", request, Example.alpha, Example.registry),
+    ] {
+      let body = try JSONValue(parsing: Array(try Example.text(name).utf8))
+      let report = try Example.reply("resp.asset_report", to: parent, from: from.name, body: body, entities: entities)
+      #expect(catalogue.findings(in: report, from: from, to: [to], parent: parent) == [], "\(name)")
+    }
   }
 
   @Test("names every missing and wrong field in one pass, with place and article")
   func everyField() throws {
-    let message = try Example.request { object in
-      var body = object["body"] as? [String: Any] ?? [:]
+    let message = try Example.requestWithBody { body in
       body["purpose"] = nil
       body["facts"] = "   "
       body["purposes"] = ["locate", "arrest"]
@@ -63,16 +76,65 @@ struct CatalogueTests {
       body["period"] = ["from": "2026-02-30", "to": "2026"]
       body["doNotAlert"] = "yes"
       body["surprise"] = 1
+      body["candidateAssets"] = [
+        ["entity": "nothing", "stage": "lost", "colour": "red", "valuation": ["amount": "1,5"]]
+      ]
+      body["grounds"] = "a\u{202E}b"
+    }
+    let findings = catalogue.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)
+    let row = "/body/candidateAssets/0"
+    #expect(
+      findings.blocked == [
+        "/body/purpose", "/body/facts", "/body/purposes/1", "/body/subjects/0", "/body/period/from", "/body/doNotAlert",
+        "/body/surprise", "/body/grounds", "\(row)/entity", "\(row)/stage", "\(row)/colour", "\(row)/valuation/amount",
+        "\(row)/valuation/currency", "\(row)/valuation/date",
+      ])
+    #expect(findings.first { $0.path == "/body/purpose" }?.source == "Rome Statute art. 96(2)(a)")
+    #expect(findings.first { $0.path == "/body/facts" }?.source == "Rome Statute art. 96(2)(c)")
+  }
+
+  @Test("advises on what is thin, absent or weaker than usual, and does not block")
+  func advice() throws {
+    let message = try Example.request { object in
+      object["language"] = nil
+      object["handling"] = ["level": "RESTRICTED", "underSeal": false, "audience": "NETWORK", "conditions": [String]()]
+      object["safeSubject"] = "Assets of Orsolan Veth"
+      var body = object["body"] as? [String: Any] ?? [:]
+      body["facts"] = "He is rich."
       object["body"] = body
     }
     let findings = catalogue.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)
-    let paths = Set(findings.filter { $0.severity == .blocks }.map(\.path))
-    #expect(
-      paths == [
-        "/body/purpose", "/body/facts", "/body/purposes/1", "/body/subjects/0", "/body/period/from", "/body/doNotAlert",
-        "/body/surprise",
-      ])
-    #expect(findings.first { $0.path == "/body/purpose" }?.source == "Rome Statute art. 96(2)(a)")
+    #expect(findings.blocked.isEmpty)
+    #expect(Set(findings.map(\.path)) == ["/language", "/handling", "/safeSubject", "/body/facts"])
+  }
+
+  @Test("blocks a name in the subject of a sealed matter")
+  func sealedSubject() throws {
+    let message = try Example.request { object in
+      object["handling"] = [
+        "level": "SECRET", "underSeal": true, "audience": "NAMED", "conditions": ["DETECTABLE_NONE"],
+      ]
+      object["safeSubject"] = "Assets of ORSOLAN VETH"
+    }
+    let findings = catalogue.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)
+    #expect(findings.blocked == ["/safeSubject"])
+  }
+
+  @Test("holds common fields to their closed lists")
+  func closedLists() throws {
+    let message = try Example.request { object in
+      object["urgency"] = "now"
+      object["onBehalfOf"] = "Everybody"
+      object["channelStatus"] = "pigeon"
+      object["dueRequested"] = "soon"
+      object["language"] = "English, please"
+      object["translationOf"] = "the other one"
+    }
+    let findings = catalogue.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)
+    let names = [
+      "urgency", "urgencyReason", "onBehalfOf", "channelStatus", "dueRequested", "language", "translationOf",
+    ]
+    #expect(findings.blocked == Set(names.map { "/\($0)" }))
   }
 
   @Test("knows who may write to whom")
@@ -80,69 +142,24 @@ struct CatalogueTests {
     let message = try Example.request()
     let wrong = catalogue.findings(in: message, from: Example.bravo, to: [Example.registry], parent: nil)
     #expect(Set(wrong.filter { $0.rule == "route" }.map(\.path)) == ["/from", "/to/0"])
+    let inquiry = catalogue.findings(
+      in: try Example.inquiry(), from: Example.registry, to: [Example.bravo, Example.registry], parent: nil)
+    #expect(inquiry.blocked == ["/from", "/to/1"])
   }
 
-  @Test("holds an answer to what it answers")
-  func answers() throws {
-    let parent = try Example.request()
-    let body = Acknowledgement(received: "2026-11-24T10:00:00.000Z", nationalReference: "X-1", unit: nil).json
-    let template = MessageTemplate.reply(kind: Acknowledgement.kind, to: parent, own: "alpha", body: body)
-    let id = String(repeating: "b", count: 32)
-    let good = try Message(
-      parsing: template.completed(id: id, node: "alpha", officer: "o", thread: parent.thread, inReplyTo: parent.id))
-    #expect(good.to.map(\.node) == ["registry"] && good.handling == parent.handling)
-    let found = catalogue.findings(in: good, from: Example.alpha, to: [Example.registry], parent: parent)
-    #expect(found.isEmpty, "\(found)")
-    let stray = try Message(
-      parsing: template.completed(id: id, node: "alpha", officer: "o", thread: id, inReplyTo: parent.id))
+  @Test("refuses an unknown kind and another version by name")
+  func unknownKind() throws {
+    let unknown = try Example.request { $0["kind"] = "req.tea\u{200D}" }
+    let findings = catalogue.findings(in: unknown, from: Example.registry, to: [Example.alpha], parent: nil)
+    #expect(findings.blocked == ["/kind"])
+    let later = try Example.request { $0["kindVersion"] = 2 }
     #expect(
-      catalogue.findings(in: stray, from: Example.alpha, to: [Example.registry], parent: parent).contains {
-        $0.path == "/thread"
-      })
-    let laxer = String(decoding: good.bytes, as: UTF8.self).replacing("CONFIDENTIAL", with: "PUBLIC")
-    let lax = try Message(parsing: Array(laxer.utf8))
+      catalogue.findings(in: later, from: Example.registry, to: [Example.alpha], parent: nil).blocked == [
+        "/kindVersion"
+      ])
+    let rootless = try Example.request { $0["legalBasis"] = [String]() }
     #expect(
-      catalogue.findings(in: lax, from: Example.alpha, to: [Example.registry], parent: parent).contains {
-        $0.path == "/handling"
-      })
-    for order in [[parent, good, stray], [stray, good, parent]] {
-      let thread = MessageThread(folding: order)
-      #expect(thread.state == "acknowledged" && thread.nonconforming == [stray.id] || stray.id == good.id)
-    }
-  }
-
-  @Test(
-    "refuses what no message may have",
-    arguments: [
-      "to", "handling", "safeSubject", "kindVersion", "legalBasis", "body", "attachments",
-    ])
-  func required(member: String) {
-    #expect(throws: CooperationError.self) { try Example.request { $0[member] = nil } }
-  }
-
-  @Test("refuses an empty audience, hostile text, unknown members and codes")
-  func hostile() {
-    #expect(throws: CooperationError.self) { try Example.request { $0["to"] = [Any]() } }
-    for text in ["", "a\u{1B}[31m", "a\u{202E}b", "two\nlines", String(repeating: "x", count: 400)] {
-      #expect(throws: CooperationError.self) { try Example.request { $0["safeSubject"] = text } }
-    }
-    #expect(throws: CooperationError.self) { try Example.request { $0["unknown"] = 1 } }
-    #expect(throws: CooperationError.self) {
-      try Example.request {
-        $0["handling"] = ["level": "HIGH", "underSeal": false, "audience": "NAMED", "conditions": [Any]()]
-      }
-    }
-    for name in ["id", "from", "thread"] {
-      #expect(throws: CooperationError.self) { try Example.request { $0[name] = "x" } }
-    }
-  }
-
-  @Test("makes text of a peer safe for a terminal")
-  func safeText() {
-    for hostile in ["\u{1B}[2J", "a\u{202E}b", "\u{200F}", "x\u{2028}y", "\u{9B}31m", "\u{7F}", "\u{FEFF}"] {
-      let safe = SafeText(hostile).text
-      #expect(safe.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value < 0x7F }, "\(safe)")
-    }
-    #expect(SafeText("Łódź – 東京").text == "Łódź – 東京")
+      catalogue.findings(in: rootless, from: Example.registry, to: [Example.alpha], parent: nil).blocked
+        == ["/legalBasis"])
   }
 }

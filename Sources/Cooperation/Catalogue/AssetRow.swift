@@ -2,8 +2,11 @@ import StrictJSON
 
 /// A row about one asset: which entity, how far the matter is, and optionally what it is worth and what holds it.
 enum AssetRow {
-  /// The stages that an asset goes through (domain practice; the first three are what tracing can report).
-  static let stages = ["suspected", "identified", "verified", "restrained", "forfeited", "transferred", "released"]
+  /// The stages that an asset goes through, from a first suspicion to what becomes of its value.
+  static let stages = [
+    "suspected", "identified", "located", "verified", "restraint_requested", "restrained", "varied", "challenged",
+    "released", "order_served", "forfeited", "enforced_in_kind", "value_recovered", "transferred", "allocated",
+  ]
 
   private static let texts: Set<String> = ["location", "restraint", "note"]
 
@@ -15,17 +18,16 @@ enum AssetRow {
     }
     guard case .object(let row) = value else { return [blocks("", "must be an object")] }
     var findings: [Finding] = []
-    if case .string(let id)? = row["entity"], entities.ids.contains(id) {
-    } else {
-      findings.append(blocks("/entity", "names no entity of this message"))
-    }
+    let id: String? = if case .string(let id)? = row["entity"] { id } else { nil }
+    if let fault = entities.fault(inNaming: id, ranges: field.ranges) { findings.append(blocks("/entity", fault)) }
     if case .string(let stage)? = row["stage"], stages.contains(stage) {
     } else {
       findings.append(blocks("/stage", "must be one of \(stages.joined(separator: ", "))"))
     }
     for member in row.members where !["entity", "stage", "valuation"].contains(member.name) {
       guard texts.contains(member.name) else {
-        findings.append(blocks("/\(member.name)", "is no field of an asset row"))
+        let name = Finding.pointerPart(SafeText(member.name).shortened)
+        findings.append(blocks("/\(name)", "is no field of an asset row"))
         continue
       }
       if case .string(let text) = member.value, MessageForm.isLine(text) { continue }

@@ -9,7 +9,8 @@ extension Catalogue {
     guard let kind = kind(message.kind) else {
       return [Finding("/kind", .blocks, rule: "kind", "«\(SafeText(message.kind))» is no kind of the catalogue")]
     }
-    return route(message, kind, sender, recipients) + relation(message, kind, parent) + body(message, kind)
+    return route(message, kind, sender, recipients) + relation(message, kind, parent)
+      + MessageCheck.findings(in: message, kind) + findings(inBody: message.body, of: kind.code)
   }
 
   private func route(
@@ -75,19 +76,23 @@ extension Catalogue {
     return findings
   }
 
-  private func body(_ message: Message, _ kind: Kind) -> [Finding] {
-    guard case .object(let body) = message.body else {
+  /// Everything the rules say about a body alone.
+  /// - Parameter awaitsEntities: whether entities may be added later, so that their absence is no fault yet.
+  func findings(inBody value: JSONValue, of code: String, awaitsEntities: Bool = false) -> [Finding] {
+    guard let kind = kind(code) else { return [] }
+    guard case .object(let body) = value else {
       return [Finding("/body", .blocks, rule: "format", "the body is a JSON object")]
     }
     var findings: [Finding] = []
     let known = Set(kind.fields.map(\.name))
     for member in body.members where !known.contains(member.name) {
-      findings.append(
-        Finding("/body/\(member.name)", .blocks, rule: "field", "\(kind.code) has no field of this name"))
+      let path = "/body/\(Finding.pointerPart(SafeText(member.name).shortened))"
+      findings.append(Finding(path, .blocks, rule: "field.foreign", "\(kind.code) has no field of this name"))
     }
-    let entities = EntityList(message.entityLines)
-    for field in kind.fields {
+    let entities = EntityList(Message.entityLines(in: value))
+    for field in kind.fields where !(awaitsEntities && body["entities"] == nil && field.shape.speaksOfEntities) {
       findings += FieldCheck(field, kind: kind, entities: entities).findings(for: body[field.name])
+      findings += ListCheck(field, body).findings()
     }
     return findings
   }

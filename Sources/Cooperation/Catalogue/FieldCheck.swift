@@ -28,7 +28,7 @@ struct FieldCheck {
       if case .bool = value { return [] }
       return [blocks("must be true or false")]
     case .period: return period(value)
-    case .entities: return entities.findings(path: path, source: field.source)
+    case .entities: return lines(value)
     case .entityIDs: return entityIDs(value)
     case .assets: return assets(value)
     }
@@ -36,6 +36,18 @@ struct FieldCheck {
 
   private func blocks(_ message: String, at suffix: String = "") -> Finding {
     Finding(path + suffix, .blocks, rule: "field", source: field.source, message)
+  }
+
+  private func lines(_ value: JSONValue) -> [Finding] {
+    guard case .array(let all) = value else {
+      return [blocks("must be a list of texts, each a line of a FollowTheMoney file")]
+    }
+    var findings: [Finding] = []
+    for (index, element) in all.enumerated() {
+      if case .string(let line) = element, !line.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) { continue }
+      findings.append(blocks("must be a text of one line, as it stands in a FollowTheMoney file", at: "/\(index)"))
+    }
+    return findings.isEmpty ? entities.findings(path: path, source: field.source) : findings
   }
 
   private func text(_ value: JSONValue, isOneLine: Bool) -> [Finding] {
@@ -78,26 +90,36 @@ struct FieldCheck {
     guard case .object(let object) = value, object.members.allSatisfy({ ["from", "to"].contains($0.name) }) else {
       return [blocks("must have «from» and «to»")]
     }
-    return ["from", "to"].compactMap { name in
-      guard case .string(let text)? = object[name], PartialDate.isValid(text) else {
-        return blocks("must be a date such as 2026-11-24", at: "/\(name)")
+    var dates: [String] = []
+    var findings: [Finding] = []
+    for name in ["from", "to"] {
+      if case .string(let text)? = object[name], PartialDate.isValid(text) {
+        dates.append(text)
+      } else {
+        findings.append(blocks("must be a date such as 2026-11-24", at: "/\(name)"))
       }
-      return nil
     }
+    // The shorter of two dates stands for all of its year or month.
+    if dates.count == 2, let length = dates.map(\.utf8.count).min(), dates[0].prefix(length) > dates[1].prefix(length) {
+      findings.append(blocks("ends before it begins"))
+    }
+    return findings
   }
 
   private func entityIDs(_ value: JSONValue) -> [Finding] {
-    guard case .array(let values) = value, !values.isEmpty else {
+    guard case .array(let values) = value, !values.isEmpty, values.count <= Limits.rows else {
       return [blocks("must name at least one entity of this message by its id")]
     }
     return values.enumerated().compactMap { index, value in
-      if case .string(let id) = value, entities.ids.contains(id) { return nil }
-      return blocks("names no entity of this message", at: "/\(index)")
+      let id: String? = if case .string(let id) = value { id } else { nil }
+      return entities.fault(inNaming: id, ranges: field.ranges).map { blocks($0, at: "/\(index)") }
     }
   }
 
   private func assets(_ value: JSONValue) -> [Finding] {
-    guard case .array(let rows) = value else { return [blocks("must be a list of rows")] }
+    guard case .array(let rows) = value, rows.count <= Limits.rows else {
+      return [blocks("must be a list of at most \(Limits.rows) rows")]
+    }
     return rows.enumerated().flatMap {
       AssetRow.findings($0.element, path: "\(path)/\($0.offset)", self.field, entities)
     }

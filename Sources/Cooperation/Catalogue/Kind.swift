@@ -1,5 +1,3 @@
-import StrictJSON
-
 /// One kind of message: who may send it to whom, on what basis, with which fields. Data, not code.
 package struct Kind: Sendable, Hashable {
   /// One field of the body.
@@ -26,6 +24,9 @@ package struct Kind: Sendable, Hashable {
       case assets
       /// `from` and `to`.
       case period
+
+      /// Whether the value holds entities of the message or points at them.
+      var speaksOfEntities: Bool { self == .entities || self == .entityIDs || self == .assets }
     }
 
     /// The member's name in the body.
@@ -36,6 +37,12 @@ package struct Kind: Sendable, Hashable {
     package let isRequired: Bool
     /// The closed list of a choice.
     package let choices: [String]
+    /// Schemata of which the entities that it names must be; empty for any.
+    package let ranges: [String]
+    /// When the list must have an element.
+    package let filledWhen: Condition?
+    /// When the list must have none.
+    package let emptyWhen: Condition?
     /// Fewer characters than this are thin.
     package let thinBelow: Int
     /// The article or document it comes from.
@@ -44,6 +51,14 @@ package struct Kind: Sendable, Hashable {
     package let isVerified: Bool
     /// What to write, for people.
     package let help: String
+  }
+
+  /// Another field of the body having one of some values.
+  package struct Condition: Sendable, Hashable {
+    /// The field's name.
+    package let field: String
+    /// The values.
+    package let values: [String]
   }
 
   /// The code, such as `req.asset_tracing`.
@@ -64,45 +79,32 @@ package struct Kind: Sendable, Hashable {
   package let answers: [String]
   /// The state that its thread is in after it.
   package let leadsTo: String
+  /// The state after it while a flag of the body is false, as for a report that isn't final; nil when there is none.
+  package let partial: Partial?
+  /// How its messages are handled when nobody says otherwise; nil when it takes over what it answers.
+  package let handling: Handling?
+  /// Common fields that should be there, with their source.
+  package let expects: [Expected]
   /// The fields of the body.
   package let fields: [Field]
 
-  /// Reads a kind from its data file.
-  /// - Throws: ``CooperationError`` `catalogue` naming the file's kind and field.
-  init(parsing bytes: [UInt8]) throws(CooperationError) {
-    do {
-      var reader = try ObjectReader(try JSONValue(parsing: bytes))
-      code = try reader.requireString("code")
-      version = try reader.requireInt64("version")
-      title = try reader.requireString("title")
-      legalBasis = try reader.requireStrings("legalBasis")
-      senders = try reader.requireStrings("senders")
-      recipients = try reader.requireStrings("recipients")
-      needsApproval = try reader.requireBool("needsApproval")
-      answers = try reader.requireStrings("answers")
-      leadsTo = try reader.requireString("leadsTo")
-      fields = try reader.requireObjects("fields").map { object throws(JSONError) in try Field(object) }
-      try reader.finish()
-    } catch {
-      throw CooperationError(.catalogue, "a kind's data cannot be read: \(error)")
-    }
+  /// A state that a flag of the body leads to when it is false.
+  package struct Partial: Sendable, Hashable {
+    /// The flag's name.
+    package let flag: String
+    /// The state.
+    package let leadsTo: String
   }
-}
 
-extension Kind.Field {
-  fileprivate init(_ object: ObjectReader) throws(JSONError) {
-    var reader = object
-    name = try reader.requireString("name")
-    guard let shape = Shape(rawValue: try reader.requireString("shape")) else {
-      throw JSONError(.member, offset: nil, "«/fields/\(name)/shape» is no shape")
-    }
-    self.shape = shape
-    isRequired = try reader.requireBool("required")
-    choices = reader.optional("choices") == nil ? [] : try reader.requireStrings("choices")
-    thinBelow = Int(exactly: try reader.optionalInt64("thinBelow") ?? 0) ?? 0
-    source = try reader.requireString("source")
-    isVerified = try reader.requireBool("verified")
-    help = try reader.requireString("help")
-    try reader.finish()
+  /// A common field that should be there.
+  package struct Expected: Sendable, Hashable {
+    /// The member's name.
+    package let name: String
+    /// The article.
+    package let source: String
+    /// Whether the source was read.
+    package let isVerified: Bool
+    /// What to write, for people.
+    package let help: String
   }
 }

@@ -18,7 +18,7 @@ enum PartialDate {
     return true
   }
 
-  private static func days(_ year: Int, _ month: Int) -> Int {
+  static func days(_ year: Int, _ month: Int) -> Int {
     switch month {
     case 4, 6, 9, 11: 30
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

@@ -1,13 +1,15 @@
 import StrictJSON
 
 /// The part of the FollowTheMoney model that asset tracing needs, read from the data file with its version.
+///
+/// A property's type is the model's own name, and after a colon the schema it may point at or the format it must have.
 package struct FtMModel: Sendable {
-  /// One schema.
+  /// One schema, with the properties that it inherits.
   struct Schema: Sendable {
-    let extends: [String]
     let isAbstract: Bool
-    let required: [String]
-    /// The type of each property, and after a colon its range or format.
+    /// Its own name and those of all it extends.
+    let lineage: Set<String>
+    let required: Set<String>
     let properties: [String: String]
   }
 
@@ -16,6 +18,12 @@ package struct FtMModel: Sendable {
   let schemata: [String: Schema]
   let countries: Set<String>
   let topics: Set<String>
+  let languages: Set<String>
+  let genders: Set<String>
+  /// The longest value of each type, in Unicode scalars.
+  let lengths: [String: Int]
+  /// Characters of an IBAN by country (ISO 13616).
+  let ibanLengths: [String: Int]
 
   /// The model that this version ships; a test holds that it can be read.
   package static let standard: FtMModel? = try? FtMModel(parsing: PackageResources.model_json)
@@ -25,56 +33,76 @@ package struct FtMModel: Sendable {
     version = try reader.requireString("version")
     countries = Set(try reader.requireStrings("countries"))
     topics = Set(try reader.requireStrings("topics"))
-    guard case .object(let found) = try reader.require("schemata") else {
-      throw JSONError(.member, offset: nil, "«/schemata» must be an object")
+    languages = Set(try reader.requireStrings("languages"))
+    genders = Set(try reader.requireStrings("genders"))
+    lengths = try Self.numbers(try reader.require("lengths"))
+    ibanLengths = try Self.numbers(try reader.require("ibanLengths"))
+    var rows: [String: SchemaRow] = [:]
+    for member in try Self.members(try reader.require("schemata")) {
+      rows[member.name] = try SchemaRow(try ObjectReader(member.value, path: "/schemata/\(member.name)"))
     }
     try reader.finish()
-    var schemata: [String: Schema] = [:]
-    for member in found.members {
-      schemata[member.name] = try Schema(try ObjectReader(member.value, path: "/schemata/\(member.name)"))
-    }
-    self.schemata = schemata
-  }
-
-  /// A schema and all it extends, itself first.
-  func lineage(_ name: String) -> [String] {
-    var found: [String] = []
-    var waiting = [name]
-    while let next = waiting.popLast() {
-      guard !found.contains(next), let schema = schemata[next] else { continue }
-      found.append(next)
-      waiting += schema.extends
-    }
-    return found
-  }
-
-  /// The type of a property of a schema or of one it extends.
-  func type(of property: String, in schema: String) -> String? {
-    for ancestor in lineage(schema) {
-      if let type = schemata[ancestor]?.properties[property] { return type }
-    }
-    return nil
+    schemata = Dictionary(uniqueKeysWithValues: rows.keys.map { ($0, Self.flattened($0, rows)) })
   }
 
   /// Whether entities of a schema may stand where a range is asked for; ranges outside this part are not judged.
-  func isA(_ schema: String, _ range: String) -> Bool { schemata[range] == nil || lineage(schema).contains(range) }
+  func isA(_ schema: String, _ range: String) -> Bool {
+    schemata[range] == nil || schemata[schema]?.lineage.contains(range) ?? true
+  }
 
-  /// The properties that a schema requires; the model has resolved what it takes over from those it extends.
-  func required(_ schema: String) -> Set<String> { Set(schemata[schema]?.required ?? []) }
+  private static func flattened(_ name: String, _ rows: [String: SchemaRow]) -> Schema {
+    var lineage: Set<String> = []
+    var waiting = [name]
+    var properties: [String: String] = [:]
+    while let next = waiting.popLast() {
+      guard lineage.insert(next).inserted, let row = rows[next] else { continue }
+      // A schema's own property stands before what it inherits.
+      properties.merge(row.properties) { own, _ in own }
+      waiting += row.extends
+    }
+    // What is required is not inherited: the model writes it out for each schema.
+    return Schema(
+      isAbstract: rows[name]?.isAbstract ?? true, lineage: lineage, required: Set(rows[name]?.required ?? []),
+      properties: properties)
+  }
+
+  fileprivate static func members(_ value: JSONValue) throws(JSONError) -> [JSONObject.Member] {
+    guard case .object(let object) = value else {
+      throw JSONError(.member, offset: nil, "the model's data holds something else where an object must stand")
+    }
+    return object.members
+  }
+
+  private static func numbers(_ value: JSONValue) throws(JSONError) -> [String: Int] {
+    var numbers: [String: Int] = [:]
+    for member in try members(value) {
+      guard case .number(let number) = member.value, let whole = number.int64 else {
+        throw JSONError(.member, offset: nil, "«\(member.name)» must be a whole number")
+      }
+      numbers[member.name] = Int(exactly: whole)
+    }
+    return numbers
+  }
 }
 
-extension FtMModel.Schema {
-  fileprivate init(_ object: ObjectReader) throws(JSONError) {
+/// A schema as the data file has it.
+private struct SchemaRow {
+  let extends: [String]
+  let isAbstract: Bool
+  let required: [String]
+  var properties: [String: String] = [:]
+
+  init(_ object: ObjectReader) throws(JSONError) {
     var reader = object
     extends = try reader.requireStrings("extends")
     isAbstract = try reader.requireBool("abstract")
     required = try reader.requireStrings("required")
-    guard case .object(let found) = try reader.require("properties") else {
-      throw JSONError(.member, offset: nil, "«properties» must be an object")
+    for member in try FtMModel.members(try reader.require("properties")) {
+      guard case .string(let type) = member.value else {
+        throw JSONError(.member, offset: nil, "the type of «\(member.name)» must be a text")
+      }
+      properties[member.name] = type
     }
-    var properties: [String: String] = [:]
-    for member in found.members { if case .string(let type) = member.value { properties[member.name] = type } }
-    self.properties = properties
     try reader.finish()
   }
 }

@@ -25,8 +25,11 @@ package struct Handling: Sendable, Hashable {
     var width: Int { Self.allCases.firstIndex(of: self) ?? 0 }
   }
 
+  /// The harm.
   package let level: Level
+  /// Whether the existence of the matter itself is secret.
   package let underSeal: Bool
+  /// Who.
   package let audience: Audience
   /// Conditions on use; codes of the closed list, some with a text after a colon.
   package let conditions: [String]
@@ -46,12 +49,16 @@ package struct Handling: Sendable, Hashable {
       && Set(conditions).isSuperset(of: other.conditions)
   }
 
-  /// The strictest of two.
-  func strictest(_ other: Handling) -> Handling {
-    Handling(
+  /// The strictest of two; what was evaluated and when it expires is told anew by each author.
+  func strictest(_ other: Handling?) -> Handling {
+    guard let other else {
+      return Handling(
+        level: level, underSeal: underSeal, audience: audience, conditions: conditions, evaluation: nil, expiry: nil)
+    }
+    return Handling(
       level: max(level, other.level), underSeal: underSeal || other.underSeal,
       audience: audience.width <= other.audience.width ? audience : other.audience,
-      conditions: Set(conditions).union(other.conditions).sorted(), evaluation: evaluation, expiry: expiry)
+      conditions: conditions + other.conditions.filter { !conditions.contains($0) }, evaluation: nil, expiry: nil)
   }
 
   init(
@@ -65,15 +72,12 @@ package struct Handling: Sendable, Hashable {
     self.expiry = expiry
   }
 
+  /// Reads what ``findings(in:)`` finds no fault with.
   init(_ object: ObjectReader) throws(JSONError) {
     var reader = object
-    guard let level = Level(rawValue: try reader.requireString("level")) else {
-      throw JSONError(.member, offset: nil, "«/handling/level» is none of PUBLIC, RESTRICTED, CONFIDENTIAL, SECRET")
-    }
-    guard let audience = Audience(rawValue: try reader.requireString("audience")) else {
-      throw JSONError(
-        .member, offset: nil, "«/handling/audience» is none of NAMED, ORG_STRICT, ORG_EXEC, NETWORK, PUBLIC")
-    }
+    guard let level = Level(rawValue: try reader.requireString("level")),
+      let audience = Audience(rawValue: try reader.requireString("audience"))
+    else { throw JSONError(.member, offset: nil, "«/handling» has a level or an audience of no closed list") }
     self.level = level
     self.audience = audience
     underSeal = try reader.requireBool("underSeal")
@@ -81,12 +85,6 @@ package struct Handling: Sendable, Hashable {
     evaluation = try reader.optionalString("evaluation")
     expiry = try reader.optionalString("expiry")
     try reader.finish()
-    for condition in conditions {
-      let code = condition.split(separator: ":", maxSplits: 1).first.map(String.init) ?? ""
-      guard Self.conditionCodes.contains(code) else {
-        throw JSONError(.member, offset: nil, "«/handling/conditions» has a condition that is not in the closed list")
-      }
-    }
   }
 
   var json: JSONValue {

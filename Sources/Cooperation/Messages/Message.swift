@@ -16,7 +16,7 @@ package struct Message: Sendable, Hashable {
   package let inReplyTo: String?
   /// Who writes.
   package let from: Address
-  /// To whom; never empty.
+  /// To whom; never empty, no node twice.
   package let to: [Address]
   /// Articles and agreements it rests on.
   package let legalBasis: [String]
@@ -26,25 +26,19 @@ package struct Message: Sendable, Hashable {
   package let handling: Handling
   /// The other common fields, as written: organ, situation, references, urgency, language and so on.
   package let common: JSONObject
-  /// The kind's own fields.
+  /// The kind's own fields; an object.
   package let body: JSONValue
   /// The exact bytes.
   package let bytes: [UInt8]
 
-  /// Common fields that are texts, with the longest they may be.
-  static let texts = [
-    "onBehalfOf", "situation", "case", "channelStatus", "urgency", "urgencyReason", "dueRequested", "dueReason",
-    "language", "translationOf",
-  ]
-
   /// Reads a message.
-  /// - Throws: ``CooperationError`` `malformed` naming the member, or `tooLarge`.
+  /// - Throws: ``CooperationError`` `tooLarge`, or `malformed` with a finding for every common field that is missing,
+  ///   wrong or foreign, and with what the catalogue says of the body, so that one reading tells all.
   package init(parsing bytes: [UInt8]) throws(CooperationError) {
-    guard bytes.count <= Limits.message else {
-      throw CooperationError(.tooLarge, "a message has at most \(Limits.message) bytes")
-    }
+    let object = try Self.object(bytes, "message")
+    try Self.requireForm(of: object, isTemplate: false)
     do {
-      var reader = try ObjectReader(try JSONValue(parsing: bytes))
+      var reader = try ObjectReader(.object(object))
       id = try reader.requireString("id")
       kind = try reader.requireString("kind")
       kindVersion = try reader.requireInt64("kindVersion")
@@ -55,43 +49,69 @@ package struct Message: Sendable, Hashable {
       legalBasis = try reader.requireStrings("legalBasis")
       safeSubject = try reader.requireString("safeSubject")
       handling = try Handling(try reader.requireObject("handling"))
-      common = try Self.common(&reader)
       body = try reader.require("body")
-      guard try reader.requireArray("attachments").isEmpty else {
-        throw JSONError(.member, offset: nil, "«/attachments» must be empty in this version")
-      }
-      try reader.finish()
+      common = JSONObject(
+        members: object.members.compactMap {
+          MessageForm.texts.contains($0.name) || $0.name == "refs" ? ($0.name, $0.value) : nil
+        })
     } catch {
       throw CooperationError(
-        .malformed, "the message cannot be read: \(error)",
-        findings: [Finding("", .blocks, rule: "format", "\(error)")])
+        .malformed, "the message cannot be read: \(error)", findings: [Finding("", .blocks, rule: "format", "\(error)")]
+      )
     }
     self.bytes = bytes
-    let findings = MessageForm.findings(in: self)
-    guard findings.isEmpty else {
-      throw CooperationError(.malformed, "the message has fields that cannot be", findings: findings)
+  }
+
+  /// The object that a message or a template is.
+  static func object(_ bytes: [UInt8], _ what: String) throws(CooperationError) -> JSONObject {
+    guard bytes.count <= Limits.message else {
+      throw CooperationError(.tooLarge, "a \(what) has at most \(Limits.message) bytes")
+    }
+    do {
+      guard case .object(let object) = try JSONValue(parsing: bytes) else {
+        throw JSONError(.syntax, offset: 0, "it is no JSON object")
+      }
+      return object
+    } catch {
+      throw CooperationError(
+        .malformed, "the \(what) cannot be read: \(error)", findings: [Finding("", .blocks, rule: "format", "\(error)")]
+      )
     }
   }
 
-  private static func common(_ reader: inout ObjectReader) throws(JSONError) -> JSONObject {
-    var members: [(String, JSONValue)] = []
-    for name in texts {
-      if let text = try reader.optionalString(name) { members.append((name, .string(text))) }
+  /// Refuses an object whose common fields are not of the form.
+  static func requireForm(of object: JSONObject, isTemplate: Bool) throws(CooperationError) {
+    var findings = MessageForm.findings(in: object, isTemplate: isTemplate)
+    guard !findings.isEmpty else { return }
+    let count = findings.count
+    if case .string(let code)? = object["kind"], let body = object["body"] {
+      findings += Catalogue.standard.findings(inBody: body, of: code, awaitsEntities: isTemplate)
     }
-    if var references = try reader.optionalObject("refs") {
-      var found: [(String, JSONValue)] = []
-      for name in ["court", "national", "noteVerbale"] {
-        if let text = try references.optionalString(name) { found.append((name, .string(text))) }
-      }
-      try references.finish()
-      members.append(("refs", .object(JSONObject(members: found))))
-    }
-    return JSONObject(members: members)
+    let fields = findings.prefix(count).prefix(3).map(\.path).joined(separator: ", ")
+    throw CooperationError(
+      .malformed, "the message has \(count) common fields that cannot be: \(fields)\(count > 3 ? " …" : "")",
+      findings: findings)
   }
+}
+
+extension Message {
+  /// A common field that is a text.
+  package func text(_ name: String) -> String? {
+    if case .string(let text)? = common[name] { text } else { nil }
+  }
+
+  /// How soon: `routine`, `urgent` or `flash`.
+  package var urgency: String { text("urgency") ?? "routine" }
 
   /// The FollowTheMoney entities of the body, each line as it came.
-  package var entityLines: [String] {
+  package var entityLines: [String] { Self.entityLines(in: body) }
+
+  /// The entities of the body that can be read.
+  package var entities: [FtMEntity] { entityLines.compactMap { try? FtMEntity(parsing: $0) } }
+
+  static func entityLines(in body: JSONValue) -> [String] {
     guard case .object(let object) = body, case .array(let lines)? = object["entities"] else { return [] }
-    return lines.compactMap { if case .string(let line) = $0 { line } else { nil } }
+    // What is no text is told by the field's check; an empty line keeps the others' places.
+    return lines.map { if case .string(let line) = $0 { line } else { "" } }
   }
 }

@@ -1,31 +1,140 @@
 import StrictJSON
 
-/// The rules of form that hold for every kind.
-enum MessageForm {
-  static func findings(in message: Message) -> [Finding] {
-    var findings: [Finding] = []
-    func wrong(_ path: String, _ text: String) { findings.append(Finding(path, .blocks, rule: "form", text)) }
-    if !isID(message.id) { wrong("/id", "an id has 32 lower-case hexadecimal digits") }
-    if !isID(message.thread) { wrong("/thread", "a thread is named by the id of its first message") }
-    if let reply = message.inReplyTo, !isID(reply) { wrong("/inReplyTo", "an answer names the id of a message") }
-    if message.to.isEmpty { wrong("/to", "a message without a named recipient is not sent") }
-    if message.to.count > Limits.recipients { wrong("/to", "a message has at most \(Limits.recipients) recipients") }
-    if Set(message.to.map(\.node)).count != message.to.count { wrong("/to", "a node is named twice") }
-    if !isLine(message.safeSubject) {
-      wrong("/safeSubject", "one line of at most \(Limits.line) characters without control or bidirectional characters")
+/// The form of the common fields, told in one pass: what is missing, wrong or foreign, each by its JSON pointer.
+///
+/// A text that fails here is no message at all. What the law and the kind ask for besides is told by the catalogue.
+struct MessageForm {
+  private(set) var findings: [Finding] = []
+
+  /// Members that a node adds to a template.
+  static let added = ["id", "from", "thread", "inReplyTo"]
+  /// Common fields that are one line of text and may be absent.
+  static let texts = [
+    "onBehalfOf", "situation", "case", "channelStatus", "urgency", "urgencyReason", "dueRequested", "dueReason",
+    "language", "translationOf",
+  ]
+  /// The names of a matter elsewhere.
+  static let references = ["court", "national", "noteVerbale"]
+
+  private static let required = [
+    "kind", "kindVersion", "to", "legalBasis", "safeSubject", "handling", "body", "attachments",
+  ]
+
+  /// Looks at a message, or at a template when the node's own members must not be there yet.
+  static func findings(in object: JSONObject, isTemplate: Bool) -> [Finding] {
+    var form = MessageForm()
+    for name in (isTemplate ? [] : ["id", "from", "thread"]) + required where object[name] == nil {
+      form.wrong("/\(name)", "form.missing", "is missing: \(help(name))", source: source(name))
     }
-    for (index, basis) in message.legalBasis.enumerated() where !isLine(basis) {
-      wrong("/legalBasis/\(index)", "one line without control or bidirectional characters")
-    }
-    for (index, address) in message.to.enumerated() where !isLine(address.node) || !isLine(address.unit ?? "-") {
-      wrong("/to/\(index)", "one line without control or bidirectional characters")
-    }
-    for member in message.common.members {
-      if case .string(let text) = member.value, !isLine(text) {
-        wrong("/\(member.name)", "one line without control or bidirectional characters")
+    for member in object.members {
+      if isTemplate, added.contains(member.name) {
+        form.wrong("/\(member.name)", "form.added", "is added by the node; leave it out")
+      } else {
+        form.check(member)
       }
     }
-    return findings
+    return form.findings
+  }
+
+  private mutating func check(_ member: JSONObject.Member) {
+    let path = "/\(Finding.pointerPart(SafeText(member.name).shortened))"
+    switch member.name {
+    case "id", "thread", "inReplyTo": id(member.value, path)
+    case "kind", "safeSubject": line(member.value, path)
+    case "kindVersion":
+      if case .number(let number) = member.value, let version = number.int64, version > 0 { return }
+      wrong(path, "form.type", "must be a whole number from 1")
+    case "from": address(member.value, path)
+    case "to": recipients(member.value, path)
+    case "legalBasis": lines(member.value, path)
+    case "handling": findings += Handling.findings(in: member.value)
+    case "refs": object(member.value, path, texts: Self.references)
+    case "body":
+      if case .object = member.value { return }
+      wrong(path, "form.type", "must be an object")
+    case "attachments":
+      if case .array(let all) = member.value, all.isEmpty { return }
+      wrong(path, "form.attachments", "must be an empty list in this version")
+    default:
+      if Self.texts.contains(member.name) { line(member.value, path) } else { foreign(path) }
+    }
+  }
+
+  private mutating func recipients(_ value: JSONValue, _ path: String) {
+    guard case .array(let all) = value else { return wrong(path, "form.type", "must be a list of addresses") }
+    if all.isEmpty { wrong(path, "form.audience", "is empty; a message without a named recipient is not sent") }
+    if all.count > Limits.recipients { wrong(path, "form.limit", "has over \(Limits.recipients) recipients") }
+    var seen: Set<String> = []
+    for (index, element) in all.prefix(Limits.recipients).enumerated() {
+      address(element, "\(path)/\(index)")
+      guard case .object(let object) = element, case .string(let node)? = object["node"] else { continue }
+      if !seen.insert(node).inserted { wrong("\(path)/\(index)/node", "form.twice", "is named twice") }
+    }
+  }
+
+  private mutating func address(_ value: JSONValue, _ path: String) {
+    object(value, path, texts: ["node", "unit", "officer"])
+    if case .object(let object) = value, object["node"] == nil {
+      wrong("\(path)/node", "form.missing", "is missing: the name of a node", source: Self.source("to"))
+    }
+  }
+
+  private mutating func object(_ value: JSONValue, _ path: String, texts: [String]) {
+    guard case .object(let object) = value else { return wrong(path, "form.type", "must be an object") }
+    for member in object.members {
+      let place = "\(path)/\(Finding.pointerPart(SafeText(member.name).shortened))"
+      if texts.contains(member.name) { line(member.value, place) } else { foreign(place) }
+    }
+  }
+
+  private mutating func lines(_ value: JSONValue, _ path: String) {
+    guard case .array(let all) = value else { return wrong(path, "form.type", "must be a list of texts") }
+    if all.count > Limits.line { return wrong(path, "form.limit", "has over \(Limits.line) entries") }
+    for (index, element) in all.enumerated() { line(element, "\(path)/\(index)") }
+  }
+
+  private mutating func line(_ value: JSONValue, _ path: String) {
+    guard case .string(let text) = value else { return wrong(path, "form.type", "must be a text") }
+    if let fault = Self.fault(inLine: text) { wrong(path, "form.line", fault) }
+  }
+
+  private mutating func id(_ value: JSONValue, _ path: String) {
+    if case .string(let text) = value, Self.isID(text) { return }
+    wrong(path, "form.id", "must have 32 lower-case hexadecimal digits")
+  }
+
+  private mutating func foreign(_ path: String) { wrong(path, "form.foreign", "is no field of a message") }
+
+  private mutating func wrong(_ path: String, _ rule: String, _ message: String, source: String = "") {
+    findings.append(Finding(path, .blocks, rule: rule, source: source, message))
+  }
+}
+
+extension MessageForm {
+  /// Where the law asks for a common field; empty for one of the format alone.
+  static func source(_ name: String) -> String {
+    switch name {
+    case "to", "channelStatus": "Rome Statute art. 87(1)(a)"
+    case "language": "Rome Statute art. 87(2)"
+    case "handling": "Rome Statute art. 87(3)"
+    case "legalBasis": "Rome Statute art. 96(2)(a)"
+    case "urgency": "Rome Statute art. 96(1)"
+    default: ""
+    }
+  }
+
+  private static func help(_ name: String) -> String {
+    switch name {
+    case "kind": "the code of a kind of the catalogue"
+    case "kindVersion": "the version of the kind's rules"
+    case "to": "the recipients, each by the name of a node"
+    case "legalBasis": "the articles and agreements it rests on"
+    case "safeSubject": "one line that lists may show"
+    case "handling": "level, underSeal, audience and conditions"
+    case "body": "the kind's own fields"
+    case "attachments": "an empty list in this version"
+    default: "the node adds it"
+    }
   }
 
   static func isID(_ text: String) -> Bool {
@@ -33,7 +142,12 @@ enum MessageForm {
   }
 
   /// One line that a list may show.
-  static func isLine(_ text: String) -> Bool {
-    !text.isEmpty && text.unicodeScalars.count <= Limits.line && text.unicodeScalars.allSatisfy(SafeText.isHarmless)
+  static func isLine(_ text: String) -> Bool { fault(inLine: text) == nil }
+
+  private static func fault(inLine text: String) -> String? {
+    if text.unicodeScalars.allSatisfy(\.properties.isWhitespace) { return "is empty" }
+    if text.unicodeScalars.count > Limits.line { return "has over \(Limits.line) characters" }
+    return text.unicodeScalars.allSatisfy(SafeText.isHarmless)
+      ? nil : "holds control, bidirectional or invisible characters, or more than one line"
   }
 }

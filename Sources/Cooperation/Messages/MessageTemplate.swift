@@ -9,33 +9,20 @@ package struct MessageTemplate: Sendable {
   /// The nodes named as recipients.
   package let recipients: [String]
 
-  private static let added = ["id", "from", "thread", "inReplyTo"]
-
   /// Reads a template.
-  /// - Throws: ``CooperationError`` `malformed`; members that the node adds are refused by name.
+  /// - Throws: ``CooperationError`` `tooLarge`, or `malformed` with a finding for every common field that is missing,
+  ///   wrong, foreign or added by the node, and with what the catalogue says of the body.
   package init(parsing bytes: [UInt8]) throws(CooperationError) {
-    guard bytes.count <= Limits.message else {
-      throw CooperationError(.tooLarge, "a draft has at most \(Limits.message) bytes")
+    let object = try Message.object(bytes, "draft")
+    try Message.requireForm(of: object, isTemplate: true)
+    guard case .string(let kind)? = object["kind"], case .array(let to)? = object["to"] else {
+      throw CooperationError(.malformed, "the draft names no kind or no recipients")
     }
-    do {
-      guard case .object(let object) = try JSONValue(parsing: bytes) else {
-        throw JSONError(.member, offset: nil, "a draft is a JSON object")
-      }
-      for member in object.members where Self.added.contains(member.name) {
-        throw JSONError(.member, offset: nil, "«/\(member.name)» is added by the node")
-      }
-      try self.init(object.members.map { ($0.name, $0.value) })
-    } catch {
-      throw CooperationError(
-        .malformed, "the draft cannot be read: \(error)", findings: [Finding("", .blocks, rule: "format", "\(error)")])
+    let nodes = to.compactMap { address -> String? in
+      guard case .object(let object) = address, case .string(let node)? = object["node"] else { return nil }
+      return node
     }
-  }
-
-  private init(_ members: [(String, JSONValue)]) throws(JSONError) {
-    var reader = try ObjectReader(.object(JSONObject(members: members)))
-    kind = try reader.requireString("kind")
-    recipients = try reader.requireObjects("to").map { object throws(JSONError) in try Address(object).node }
-    self.members = members
+    self.init(kind: kind, recipients: nodes, members: object.members.map { ($0.name, $0.value) })
   }
 
   /// The template with further entities in `body.entities`, each line as it came.
@@ -69,30 +56,33 @@ package struct MessageTemplate: Sendable {
     return JSONValue.object(JSONObject(members: all + members)).serialized()
   }
 
-  /// An answer to a message: to its sender, on its legal basis, handled at least as strictly.
-  /// - Throws: ``CooperationError`` `malformed` when the body is no JSON.
+  /// An answer to a message: to its sender, on its legal basis and subject, handled as strictly as the message or,
+  /// where that is stricter, as the kind's default.
+  /// - Parameters:
+  ///   - own: the node that answers; when it wrote the message itself, the answer goes to the first recipient.
+  ///   - body: the kind's own fields; nil for none.
+  package static func reply(kind: String, to parent: Message, own: String, body: JSONValue?) -> MessageTemplate {
+    let known = Catalogue.standard.kind(kind)
+    let recipient = parent.from.node == own ? parent.to.first?.node ?? own : parent.from.node
+    let handling = parent.handling.strictest(known?.handling)
+    var members: [(String, JSONValue)] = [
+      ("kind", .string(kind)), ("kindVersion", .number(JSONNumber(known?.version ?? 1))),
+      ("to", .array([Address(node: recipient).json])),
+      ("legalBasis", .array(parent.legalBasis.map(JSONValue.string))),
+      ("safeSubject", .string(parent.safeSubject)), ("handling", handling.json),
+    ]
+    for name in ["situation", "case", "refs", "language"] {
+      if let value = parent.common[name] { members.append((name, value)) }
+    }
+    members += [("body", body ?? .object(JSONObject(members: []))), ("attachments", .array([]))]
+    return MessageTemplate(kind: kind, recipients: [recipient], members: members)
+  }
+
+  /// The same for a body that is still text.
+  /// - Throws: ``CooperationError`` `malformed` when the body is no JSON object.
   package static func reply(
     kind: String, to parent: Message, own: String, bodyText: [UInt8]
   ) throws(CooperationError) -> MessageTemplate {
-    do {
-      return reply(kind: kind, to: parent, own: own, body: try JSONValue(parsing: bodyText))
-    } catch {
-      throw CooperationError(
-        .malformed, "the body cannot be read: \(error)",
-        findings: [Finding("/body", .blocks, rule: "format", "\(error)")])
-    }
-  }
-
-  /// The same for a body that is parsed.
-  package static func reply(kind: String, to parent: Message, own: String, body: JSONValue) -> MessageTemplate {
-    let recipient = parent.from.node == own ? parent.to.first?.node ?? own : parent.from.node
-    let members: [(String, JSONValue)] = [
-      ("kind", .string(kind)), ("kindVersion", .number(JSONNumber(1))),
-      ("to", .array([Address(node: recipient).json])),
-      ("legalBasis", .array(parent.legalBasis.map(JSONValue.string))),
-      ("safeSubject", .string(parent.safeSubject)), ("handling", parent.handling.json), ("body", body),
-      ("attachments", .array([])),
-    ]
-    return MessageTemplate(kind: kind, recipients: [recipient], members: members)
+    reply(kind: kind, to: parent, own: own, body: .object(try Message.object(bodyText, "body")))
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cooperation
 import NodeCore
 
 /// Drafts.
@@ -103,9 +104,6 @@ struct PathPart: CustomStringConvertible {
 enum EntityLines {
   static func read(_ path: String?) throws -> [String] {
     guard let path else { return [] }
-    return try LocalFile.text(path).split(separator: "\n").map {
-      $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)
-    }
-    .filter { !$0.allSatisfy(\.isWhitespace) }
+    return try FtMFile(parsing: try LocalFile.read(path)).lines
   }
 }

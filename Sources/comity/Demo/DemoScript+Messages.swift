@@ -56,12 +56,14 @@ extension DemoScript {
     let registry = try federation.node("registry")
     let (alpha, bravo) = (try federation.node("alpha"), try federation.node("bravo"))
     let entities = try DemoFiles.write("report.ftm.jsonl", into: federation.folder)
-    let body = try DemoFiles.write("report.json", into: federation.folder)
-    let reply = ["--kind", "resp.asset_report", "--body", body, "--entities", entities]
-    let found = try await send(["reply", inquiryID] + reply, from: bravo)
+    func reply(_ name: String) throws -> [String] {
+      let body = try DemoFiles.write(name, into: federation.folder)
+      return ["--kind", "resp.asset_report", "--body", body, "--entities", entities]
+    }
+    let found = try await send(["reply", inquiryID] + reply("report-to-alpha.json"), from: bravo)
     try await arrived(found, at: alpha)
     note("Bravo → Alpha: assets found, with FollowTheMoney entities")
-    let answer = try await send(["reply", requestID] + reply, from: alpha)
+    let answer = try await send(["reply", requestID] + reply("report.json"), from: alpha)
     try await arrived(answer, at: registry)
     note("Alpha → Registry: the report, answering \(requestID.prefix(12))…")
     for (id, node) in [(requestID, registry), (inquiryID, alpha), (found, bravo), (answer, alpha)] {

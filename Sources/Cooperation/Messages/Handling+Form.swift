@@ -1,0 +1,66 @@
+import StrictJSON
+
+extension Handling {
+  /// Everything that is wrong with the form of a handling, each by its JSON pointer.
+  static func findings(in value: JSONValue) -> [Finding] {
+    guard case .object(let object) = value else { return [wrong("", "must be an object")] }
+    var findings: [Finding] = []
+    for member in object.members {
+      let path = "/\(Finding.pointerPart(SafeText(member.name).shortened))"
+      if let fault = fault(member) { findings.append(wrong(path, fault)) }
+    }
+    for name in ["level", "underSeal", "audience", "conditions"] where object[name] == nil {
+      findings.append(wrong("/\(name)", "is missing"))
+    }
+    if case .array(let conditions)? = object["conditions"] {
+      for (index, condition) in conditions.enumerated() where !isCondition(condition) {
+        findings.append(
+          wrong(
+            "/conditions/\(index)",
+            "is none of \(conditionCodes.sorted().joined(separator: ", ")); "
+              + "PURPOSE, FREE and ORIGINATOR carry one line of text after a colon"))
+      }
+    }
+    return findings
+  }
+
+  private static func fault(_ member: JSONObject.Member) -> String? {
+    let text: String? = if case .string(let text) = member.value { text } else { nil }
+    switch member.name {
+    case "level":
+      return text.flatMap(Level.init) == nil
+        ? "is none of \(Level.allCases.map(\.rawValue).joined(separator: ", "))" : nil
+    case "audience":
+      return text.flatMap(Audience.init) == nil
+        ? "is none of \(Audience.allCases.map(\.rawValue).joined(separator: ", "))" : nil
+    case "underSeal":
+      if case .bool = member.value { return nil }
+      return "must be true or false"
+    case "conditions":
+      if case .array(let all) = member.value, all.count <= Limits.line { return nil }
+      return "must be a list of at most \(Limits.line) codes"
+    case "evaluation":
+      return isEvaluation(text ?? "") ? nil : "must be the source A, B, C or X and the information 1 to 4, such as B2"
+    case "expiry": return PartialDate.isValid(text ?? "") ? nil : "must be a date such as 2026-11-24"
+    default: return "is no field of a handling"
+    }
+  }
+
+  private static func isEvaluation(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    return bytes.count == 2 && "ABCX".utf8.contains(bytes[0]) && "1234".utf8.contains(bytes[1])
+  }
+
+  private static func isCondition(_ value: JSONValue) -> Bool {
+    guard case .string(let text) = value, MessageForm.isLine(text) else { return false }
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let code = parts.first, conditionCodes.contains(String(code)) else { return false }
+    let carriesText = ["PURPOSE", "FREE", "ORIGINATOR"].contains(String(code))
+    return parts.count == 1 ? !["PURPOSE", "FREE"].contains(String(code)) : carriesText && !parts[1].isEmpty
+  }
+
+  private static func wrong(_ suffix: String, _ message: String) -> Finding {
+    Finding(
+      "/handling\(suffix)", .blocks, rule: "form.handling", source: MessageForm.source("handling"), message)
+  }
+}

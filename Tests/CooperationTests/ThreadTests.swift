@@ -1,0 +1,92 @@
+import Cooperation
+import Testing
+
+@Suite("A thread, folded from its messages")
+struct ThreadTests {
+  /// A message with only what a fold looks at.
+  private func message(
+    _ name: Character, _ kind: String, from: String, to: String, answering parent: Character? = nil,
+    thread: Character = "a", body: String = "{}", level: String = "CONFIDENTIAL"
+  ) throws -> Message {
+    func id(_ name: Character) -> String { String(repeating: name, count: 32) }
+    let reply = parent.map { "\"inReplyTo\":\"\(id($0))\"," } ?? ""
+    let text = """
+      {"id":"\(id(name))","kind":"\(kind)","kindVersion":1,"thread":"\(id(thread))",\(reply)"from":{"node":"\(from)"},
+      "to":[{"node":"\(to)"}],"legalBasis":["Rome Statute art. 93(1)(k)"],"safeSubject":"A matter","handling":
+      {"level":"\(level)","underSeal":false,"audience":"ORG_EXEC","conditions":[]},"body":\(body),"attachments":[]}
+      """
+    return try Message(parsing: Array(text.utf8))
+  }
+
+  private func request() throws -> Message {
+    try message("a", "req.asset_tracing", from: "registry", to: "alpha")
+  }
+
+  private func acknowledgement() throws -> Message {
+    try message("b", "resp.acknowledge", from: "alpha", to: "registry", answering: "a")
+  }
+
+  private func report(_ name: Character, isFinal: Bool) throws -> Message {
+    try message(
+      name, "resp.asset_report", from: "alpha", to: "registry", answering: "a", body: "{\"isFinal\":\(isFinal)}")
+  }
+
+  /// The state and the first letters of what does not conform, which must be the same in every order.
+  private func fold(_ messages: [Message]) -> Set<String> {
+    func orders(_ rest: [Message]) -> [[Message]] {
+      rest.isEmpty
+        ? [[]]
+        : rest.indices.flatMap { index in
+          var others = rest
+          let first = others.remove(at: index)
+          return orders(others).map { [first] + $0 }
+        }
+    }
+    return Set(
+      orders(messages).map { order in
+        let thread = MessageThread(folding: order)
+        return ([thread.state] + thread.nonconforming.map { String($0.prefix(1)) }).joined(separator: " ")
+      })
+  }
+
+  @Test("goes from sent to acknowledged, partially answered and answered, in whatever order its messages arrive")
+  func states() throws {
+    #expect(fold([]) == ["empty"])
+    #expect(fold([try request()]) == ["sent"])
+    #expect(fold([try request(), try acknowledgement()]) == ["acknowledged"])
+    let partial = try report("c", isFinal: false)
+    #expect(fold([try request(), try acknowledgement(), partial]) == ["partially answered"])
+    let last = try report("d", isFinal: true)
+    #expect(fold([try request(), try acknowledgement(), partial, last]) == ["answered"])
+    #expect(fold([try request(), try acknowledgement(), try acknowledgement()]) == ["acknowledged"])
+  }
+
+  @Test("does not hold against an answer that what it answers has not arrived")
+  func early() throws { #expect(fold([try acknowledgement()]) == ["acknowledged"]) }
+
+  @Test("keeps and names acts that do not conform, and is not moved by them")
+  func nonconforming() throws {
+    let own = try message("b", "resp.acknowledge", from: "registry", to: "alpha", answering: "a")
+    let stranger = try message("c", "resp.acknowledge", from: "charlie", to: "registry", answering: "a")
+    let elsewhere = try message("d", "resp.acknowledge", from: "alpha", to: "bravo", answering: "a")
+    let otherThread = try message("e", "resp.acknowledge", from: "alpha", to: "registry", answering: "a", thread: "e")
+    let weaker = try message(
+      "f", "resp.acknowledge", from: "alpha", to: "registry", answering: "a", level: "RESTRICTED")
+    for act in [own, stranger, elsewhere, otherThread, weaker] {
+      #expect(fold([try request(), act]) == ["sent \(act.id.prefix(1))"])
+    }
+    let unasked = try message("b", "resp.acknowledge", from: "alpha", to: "registry")
+    let unknown = try message("c", "resp.unheard_of", from: "alpha", to: "registry", answering: "a")
+    let toAnswer = try message("0", "resp.acknowledge", from: "registry", to: "alpha", answering: "d")
+    let last = try report("d", isFinal: true)
+    #expect(fold([try request(), unasked, unknown, last, toAnswer]) == ["answered 0 b c"])
+  }
+
+  @Test("is not moved by either of two messages under one id, whichever came first")
+  func fork() throws {
+    let other = try message("b", "resp.acknowledge", from: "alpha", to: "registry", answering: "a", level: "SECRET")
+    #expect(fold([try request(), try acknowledgement(), other]) == ["sent b"])
+    let secondRequest = try message("a", "req.asset_tracing", from: "registry", to: "bravo")
+    #expect(fold([try request(), secondRequest, try acknowledgement()]) == ["acknowledged a"])
+  }
+}
