@@ -14,6 +14,10 @@ let strict: [SwiftSetting] = [
 /// Benchmarks are built only when asked for, so that a test build does not pay for them.
 let benchmarks = Context.environment["COMITY_BENCHMARKS"] != nil
 
+/// The encrypted store stands by itself: with this it is built and tested alone, without any package, for instance under
+/// the address sanitiser.
+let storeAlone = Context.environment["COMITY_STORE_ALONE"] != nil
+
 // The rooms of the house, from the ground up. The table in docs/architecture.md holds the same arrows, and
 // Tests/ArchitectureTests compares both with every import.
 var targets: [Target] = [
@@ -28,6 +32,7 @@ var targets: [Target] = [
     ],
     swiftSettings: strict),
   .target(name: "EncryptedSQLite", dependencies: ["CSQLite", "CLibCrypto"], swiftSettings: strict),
+  .target(name: "SimulatedDisk", dependencies: ["EncryptedSQLite", "CSQLite"], swiftSettings: strict),
   .target(
     name: "Cooperation",
     dependencies: ["StrictJSON"],
@@ -136,7 +141,7 @@ var targets: [Target] = [
     name: "CooperationTests", dependencies: ["Cooperation", "StrictJSON"],
     exclude: ["Corpus", "ftm_differential.py"], swiftSettings: strict),
   .testTarget(
-    name: "EncryptedSQLiteTests", dependencies: ["EncryptedSQLite", "CSQLite"], exclude: ["unseal.py"],
+    name: "EncryptedSQLiteTests", dependencies: ["EncryptedSQLite", "SimulatedDisk", "CSQLite"], exclude: ["unseal.py"],
     swiftSettings: strict),
   .testTarget(name: "OperationsTests", dependencies: ["Operations"], swiftSettings: strict),
   .testTarget(
@@ -174,13 +179,24 @@ if benchmarks {
       path: "Benchmarks/ComityBenchmarks", swiftSettings: strict))
 }
 
+if storeAlone {
+  let part: Set = [
+    "CSQLite", "CLibCrypto", "EncryptedSQLite", "SimulatedDisk", "EncryptedSQLiteTests", "StoreBenchmarks", "store-writer",
+  ]
+  targets.removeAll { !part.contains($0.name) }
+}
+
 let package = Package(
   name: "comity",
-  products: [
-    .executable(name: "comityd", targets: ["comityd"]),
-    .executable(name: "comity", targets: ["comity"]),
-  ],
-  dependencies: [
+  products: storeAlone
+    ? []
+    : [
+      .executable(name: "comityd", targets: ["comityd"]),
+      .executable(name: "comity", targets: ["comity"]),
+    ],
+  dependencies: storeAlone
+    ? []
+    : [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
     .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),

@@ -1,67 +1,73 @@
-import Glibc
-
 /// The folder of a store on disk: `store.db` (and `-wal`), `slots`, `slots.old`, `lock`.
 package struct StoreFolder: Sendable {
   /// The folder.
   package let path: String
+  let disk: any StoreDisk
 
   /// Names a folder; nothing is touched.
-  package init(_ path: String) { self.path = path }
+  package init(_ path: String, disk: any StoreDisk = SystemDisk()) {
+    self.path = path
+    self.disk = disk
+  }
 
   /// Whether a store was made here.
-  package var isInitialised: Bool { access(slotsPath, F_OK) == 0 || access(slotsPath + ".old", F_OK) == 0 }
+  package var isInitialised: Bool {
+    [slotsPath, oldSlotsPath].contains { ((try? disk.size($0)) ?? nil) != nil }
+  }
 
-  /// The slots file.
   var slotsPath: String { path + "/slots" }
+  var oldSlotsPath: String { path + "/slots.old" }
+  var databasePath: String { path + "/store.db" }
+  /// Where a rotation builds the database that will take the other's place.
+  var nextPath: String { path + "/store.db.next" }
 
-  private static let slotLimit = 16 + SlotFile.maximum * Slot.size + 32
-
-  /// Makes a new store with one slot, and holds it.
-  /// - Parameter cost: the power of two of scrypt's N, 17 unless for demonstration.
+  /// Makes a new store with one slot, and holds it. A crash leaves a store or none.
+  /// - Parameters:
+  ///   - cost: the power of two of scrypt's N, 17 unless for demonstration.
+  ///   - created: seconds since 1970, for the slot.
   /// - Throws: ``StoreError`` `alreadyInitialised`, `locked`, `full`, `io`, `unusable`.
-  package func create(unlocking secret: SlotSecret, cost: Int) throws(StoreError) -> UnlockedStore {
-    try makeFolders()
-    let lock = try StoreLock(folder: path)
+  package func create(
+    unlocking secret: SlotSecret, cost: Int, created: UInt64 = 0
+  ) throws(StoreError) -> UnlockedStore {
+    try disk.makeFolder(path)
+    let hold = try disk.hold(path)
     guard !isInitialised else {
       throw StoreError(.alreadyInitialised, "there is a store in \(path) already; it is left as it is")
     }
     let masterKey = try LibCrypto.randomSecret(32)
-    let slot = try Slot(masterKey, under: secret, cost: cost)
-    let file = SlotFile(generation: 1, slots: [slot], masterKey: masterKey)
-    try SystemFile.replace(slotsPath, with: file.bytes)
-    return try UnlockedStore(folder: self, lock: lock, masterKey: masterKey, slots: file)
+    let slot = try Slot(masterKey, under: secret, cost: cost, created: created)
+    let file = SlotFile(generation: 1, epoch: 1, slots: [slot], masterKey: masterKey)
+    try disk.write([], to: databasePath)
+    try disk.sync(databasePath)
+    try disk.replace(slotsPath, with: file.bytes, in: path)
+    return try UnlockedStore(folder: self, hold: hold, masterKey: masterKey, slots: file, openedBy: slot.hexID)
   }
 
   /// Opens the store with a secret, and holds it until the result is closed.
-  /// - Throws: ``StoreError`` `notInitialised`, `locked`, `wrongPassphrase`, `damaged`.
+  ///
+  /// A change of slots or a rotation that a crash interrupted is carried to its end or taken back first.
+  /// - Throws: ``StoreError`` `notInitialised`, `locked`, `wrongPassphrase`, `damaged`, `io`.
   package func unlock(with secret: SlotSecret) throws(StoreError) -> UnlockedStore {
     guard isInitialised else {
       throw StoreError(.notInitialised, "there is no store in \(path); «comity init» makes one")
     }
-    let lock = try StoreLock(folder: path)
-    let file = try readSlots()
-    guard let masterKey = try file.open(with: secret) else {
-      throw StoreError(.wrongPassphrase, "this passphrase or key opens no slot of the store in \(path)")
-    }
-    return try UnlockedStore(folder: self, lock: lock, masterKey: masterKey, slots: file)
+    let hold = try disk.hold(path)
+    let opened = try SlotFiles(self).open(with: secret)
+    if opened.isRepaired { try disk.replace(slotsPath, with: opened.file.bytes, in: path) }
+    let store = try UnlockedStore(
+      folder: self, hold: hold, masterKey: opened.masterKey, slots: opened.file, openedBy: opened.slot,
+      notices: opened.isRepaired
+        ? ["the file slots was damaged and has been written anew from slots.old; look at the disk's health"] : [])
+    try store.settle()
+    return store
   }
 
-  /// Makes the folder and those above it, for this user alone.
-  private func makeFolders() throws(StoreError) {
-    var made = path.hasPrefix("/") ? "" : "."
-    for part in path.split(separator: "/") {
-      made += "/" + part
-      guard mkdir(made, 0o700) == 0 || errno == EEXIST else {
-        throw SystemFile.failure("the folder \(made) cannot be made", errno)
-      }
+  /// The slots, read without a secret: what stands in the file, not verified.
+  /// - Throws: ``StoreError`` `notInitialised`, `damaged`, `io`.
+  package func describedSlots() throws(StoreError) -> [SlotDescription] {
+    guard isInitialised else {
+      throw StoreError(.notInitialised, "there is no store in \(path); «comity init» makes one")
     }
-  }
-
-  /// The newest slots file that is whole.
-  private func readSlots() throws(StoreError) -> SlotFile {
-    for candidate in [slotsPath, slotsPath + ".old"] {
-      if let bytes = try SystemFile.read(candidate, limit: Self.slotLimit), let file = SlotFile(bytes) { return file }
-    }
-    throw StoreError(.damaged, "neither slots nor slots.old in \(path) can be read; restore one of them from a backup")
+    return try SlotFiles(self).newest().slots.map(SlotDescription.init)
   }
 }

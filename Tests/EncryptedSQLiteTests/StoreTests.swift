@@ -10,7 +10,9 @@ final class Connection {
   init(_ uri: String, sealed: Bool = true) throws {
     let code = sqlite3_open_v2(uri, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI, nil)
     guard code == SQLITE_OK else { throw Failure(code: code, message: message) }
-    if sealed { for pragma in UnlockedStore.pragmasAtOpening { try run(pragma) } }
+    if sealed {
+      for pragma in UnlockedStore.pragmasAtOpening + UnlockedStore.pragmasForWriting { try run(pragma) }
+    }
   }
 
   struct Failure: Error {

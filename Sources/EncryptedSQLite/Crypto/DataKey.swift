@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The key that seals the files of one store, and the store's health; shared by all its open files.
 final class DataKey: Sendable {
   /// The 32 bytes.
@@ -8,8 +6,8 @@ final class DataKey: Sendable {
   let id: [UInt8]
   /// Authenticates file headers.
   let headerKey: SecretBytes
-  /// Whether a write could not be made durable; then no file of the store takes another.
-  let stopped = Atomic<Bool>(false)
+  /// What went wrong with the files under this key.
+  let health = StoreHealth()
 
   /// Derives the data key of an epoch from the master key.
   init(masterKey: SecretBytes, epoch: UInt32) {

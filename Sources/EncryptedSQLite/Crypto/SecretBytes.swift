@@ -38,6 +38,21 @@ package final class SecretBytes: Sendable, CustomStringConvertible, CustomReflec
     try body(UnsafeRawBufferPointer(rebasing: memory[0..<count]))
   }
 
+  /// Whether both hold the same bytes; takes as long whatever they hold.
+  func hasSameBytes(as other: SecretBytes) -> Bool {
+    count == other.count && CRYPTO_memcmp(memory.baseAddress, other.memory.baseAddress, count) == 0
+  }
+
+  /// Two secrets of one length, the smaller first.
+  static func joinedInOrder(_ one: SecretBytes, _ other: SecretBytes) -> SecretBytes {
+    let isFirst = one.memory.lexicographicallyPrecedes(other.memory)
+    let (first, second) = isFirst ? (one, other) : (other, one)
+    return SecretBytes(count: one.count + other.count) { out in
+      out.copyBytes(from: first.memory[0..<first.count])
+      UnsafeMutableRawBufferPointer(rebasing: out[first.count...]).copyBytes(from: second.memory[0..<second.count])
+    }
+  }
+
   /// Says how many bytes there are, and nothing else.
   package var description: String { "\(count) secret bytes" }
 

@@ -1,10 +1,10 @@
 /// The first 64 bytes of every file: magic, kind, version, salt, key id, and a MAC over them (docs/store-format.md).
-struct FileHeader {
+struct FileHeader: Sendable {
   static let size = 64
   private static let magic = Array("CMTYVFS1".utf8)
   private static let version: UInt8 = 1
 
-  /// Binds every block to this file; fresh whenever a file is begun.
+  /// Binds every block to this file; fresh when a file is begun.
   let salt: [UInt8]
   /// The 64 bytes.
   let bytes: [UInt8]
@@ -24,6 +24,11 @@ struct FileHeader {
     else { return nil }
     salt = Array(bytes[16..<32])
     self.bytes = bytes
+  }
+
+  /// Whether this is a header of ours under another key.
+  static func isForeign(_ bytes: [UInt8], key: DataKey) -> Bool {
+    bytes.count == size && bytes[..<8].elementsEqual(magic) && !bytes[32..<48].elementsEqual(key.id)
   }
 
   private static func mac(_ body: [UInt8], _ key: DataKey) -> [UInt8] {

@@ -18,7 +18,8 @@ enum FileKind: UInt8 {
   static let frame = frameHeader + page
   /// The largest block of any kind.
   static let largest = frame
-  private static let walHeader = 32
+  /// The header of the write-ahead log.
+  static let walHeader = 32
 
   /// The kind of a file that SQLite opens; nil for temporary files, which are refused.
   init?(flags: Int32) {
@@ -30,6 +31,15 @@ enum FileKind: UInt8 {
       self = .journal
     } else {
       return nil
+    }
+  }
+
+  /// What SQLite opens a file of this kind with.
+  var openFlag: Int32 {
+    switch self {
+    case .main: SQLITE_OPEN_MAIN_DB
+    case .wal: SQLITE_OPEN_WAL
+    case .journal: SQLITE_OPEN_MAIN_JOURNAL
     }
   }
 

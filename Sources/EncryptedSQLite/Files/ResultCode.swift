@@ -9,6 +9,7 @@ extension ResultCode {
   static let notFound = SQLITE_NOTFOUND
   static let cannotOpen = SQLITE_CANTOPEN
   static let notADatabase = SQLITE_NOTADB
+  static let noMemory = SQLITE_NOMEM
   static let readFailed = ResultCode(COMITY_IOERR_READ)
   /// Fewer bytes than asked for; the rest of the buffer holds zeros.
   static let shortRead = ResultCode(COMITY_IOERR_SHORT_READ)

@@ -3,15 +3,29 @@ import CSQLite
 extension SealedFile {
   /// xClose. Called once; the object is not used afterwards.
   func close() -> ResultCode {
+    index?.leave(&indexLocks)
+    index = nil
     let flushed = flushHeldFrame()
     let closed = file.close()
     return flushed == .ok ? closed : flushed
   }
 
-  /// xLock: what was known of the file before is asked again, since others may have changed it.
-  func lock(_ level: Int32) -> ResultCode {
-    extent = nil
-    return file.lock(level)
+  /// The index of this database's log, joined when SQLite first maps it.
+  func joinedIndex() -> HeapIndex {
+    let joined = index ?? HeapIndex.join(path)
+    index = joined
+    return joined
+  }
+
+  /// xShmLock.
+  func lockIndex(_ first: Int, _ count: Int, _ flags: Int32) -> ResultCode {
+    index?.lock(first, count, flags, &indexLocks) ?? .lockFailed
+  }
+
+  /// xShmUnmap: other connections keep theirs; the last one's ends it, since no other process can have it.
+  func leaveIndex() {
+    index?.leave(&indexLocks)
+    index = nil
   }
 
   /// xFileControl: what would break the layout is swallowed or refused, the rest goes down.

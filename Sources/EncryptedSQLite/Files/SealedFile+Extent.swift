@@ -1,25 +1,27 @@
+import Synchronization
+
 extension SealedFile {
-  /// How far the file reaches; asked of the file when this handle does not know.
+  /// How far the file reaches; asked of the file when no handle knows.
   ///
   /// SQLite appends to the log and to the database one block after the other, and asking each time would cost a system
-  /// call a block. What is remembered is forgotten whenever SQLite takes a lock, since another handle may have changed the
-  /// file until then.
-  func knownExtent(_ result: inout Extent) -> ResultCode {
-    if let extent {
+  /// call a block.
+  func knownExtent(_ result: inout FileShare.Extent) -> ResultCode {
+    if let extent = share.facts.withLock({ $0.extent }) {
       result = extent
       return .ok
     }
     var size: Int64 = 0
     let code = file.size(&size)
     guard code == .ok else { return code }
-    result = Extent(blocks: kind.blocks(physicalSize: size), lastIsFull: true)
+    result = FileShare.Extent(blocks: kind.blocks(physicalSize: size), lastIsFull: true)
     if kind != .main, result.blocks > 0 {
       var used = 0
       let read = usedLength(of: result.blocks - 1, &used)
       guard read == .ok else { return read }
       result.lastIsFull = used == kind.size(result.blocks - 1)
     }
-    extent = result
+    let found = result
+    share.facts.withLock { $0.extent = found }
     return .ok
   }
 
@@ -30,7 +32,7 @@ extension SealedFile {
     guard flushed == .ok else { return flushed }
     let header = loadHeader(creating: false)
     guard header == .ok else { return header == .notFound ? .ok : header }
-    var known = Extent(blocks: 0, lastIsFull: true)
+    var known = FileShare.Extent(blocks: 0, lastIsFull: true)
     let code = knownExtent(&known)
     guard code == .ok else { return code }
     guard !known.lastIsFull, known.blocks > 0 else {
@@ -58,7 +60,7 @@ extension SealedFile {
 
   /// Seals zeros up to a block: a hole in the file is never taken for data.
   func fillGap(upTo first: Int64) -> ResultCode {
-    var known = Extent(blocks: 0, lastIsFull: true)
+    var known = FileShare.Extent(blocks: 0, lastIsFull: true)
     let code = knownExtent(&known)
     guard code == .ok, first >= known.blocks else { return code }
     if !known.lastIsFull, known.blocks > 0 {

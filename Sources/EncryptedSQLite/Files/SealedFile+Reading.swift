@@ -11,6 +11,10 @@ extension SealedFile {
       memset(buffer, 0, count)
       return header == .notFound ? .shortRead : header
     }
+    if kind == .wal, offset == 0, count == FileKind.walHeader {
+      let surveyed = surveyLog()
+      guard surveyed == .ok else { return surveyed }
+    }
     var done = 0
     while done < count {
       var part = 0
@@ -63,14 +67,24 @@ extension SealedFile {
 
   /// Judges a broken block by what SQLite is doing.
   ///
-  /// The probe of 100 bytes at the opening of a database ends the file, so that a hot journal can repair page 1. A
-  /// journal's block, the header of a log and a whole frame read as zeros, so that recovery stops there as it does after a
-  /// power loss. Everything else is an error.
+  /// The probe of 100 bytes at the opening of a database ends the file, so that a hot journal or the log can repair page 1.
+  /// A journal's block, the header of a log and a whole frame read as zeros, so that recovery stops there as it does after
+  /// a power loss; but only where a power loss can have broken them. Everything else is an error.
   private func verdict(on index: Int64, _ offset: Int64, _ count: Int) -> Verdict {
     switch kind {
-    case .main: offset == 0 && count == 100 ? .endOfFile : .refuse
-    case .journal: .zeros
-    case .wal: count == kind.size(index) ? .zeros : .refuse
+    case .main:
+      if offset == 0, count == 100 { return .endOfFile }
+      report("\(name): page \(index + 1) does not open: it was changed, or the disk is failing; restore a backup")
+      return .refuse
+    case .journal:
+      guard journalCovers(index) else { return .zeros }
+      report("\(name): block \(index) was durable and does not open; what was begun cannot be taken back safely")
+      return .refuse
+    case .wal:
+      // At recovery SQLite reads whole blocks, and the survey before it has excluded what no power loss can do.
+      if count == kind.size(index) { return .zeros }
+      report("\(name): frame \(index) does not open: it was changed, or the disk is failing; restore a backup")
+      return .refuse
     }
   }
 }

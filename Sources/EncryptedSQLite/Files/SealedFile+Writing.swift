@@ -84,7 +84,7 @@ extension SealedFile {
     return writeBlock(index, plain, used: max(used, within + count))
   }
 
-  /// xTruncate: to nothing begins a journal or log anew; longer than the file fills with zeros, as the system does.
+  /// xTruncate: to nothing keeps the header; longer than the file fills with zeros, as the system does.
   func truncate(to size: Int64) -> ResultCode {
     guard size >= 0, !isStopped else { return .truncateFailed }
     guard size > 0 else { return truncateToNothing() }
@@ -92,7 +92,7 @@ extension SealedFile {
     guard flushed == .ok else { return flushed }
     let header = loadHeader(creating: true)
     guard header == .ok else { return header }
-    var known = Extent(blocks: 0, lastIsFull: true)
+    var known = FileShare.Extent(blocks: 0, lastIsFull: true)
     let code = knownExtent(&known)
     guard code == .ok else { return code }
     let last = kind.index(at: size - 1)
@@ -108,14 +108,9 @@ extension SealedFile {
 
   private func truncateToNothing() -> ResultCode {
     heldFrame = nil
-    // The database keeps its header, so that an emptied store is still known as one.
-    guard kind == .main else {
-      forgetHeader()
-      return file.truncate(to: 0)
-    }
     let header = loadHeader(creating: false)
     guard header == .ok else { return header == .notFound ? file.truncate(to: 0) : header }
-    extent = nil
+    share.facts.withLock { $0.extent = nil }
     return file.truncate(to: Int64(FileHeader.size))
   }
 
@@ -130,7 +125,7 @@ extension SealedFile {
       let written = writeBlock(last, plain, used: min(before, used))
       guard written == .ok else { return written }
     }
-    extent = nil
+    share.facts.withLock { $0.extent = nil }
     return file.truncate(to: kind.physicalOffset(last + 1))
   }
 
@@ -140,7 +135,7 @@ extension SealedFile {
     let flushed = flushHeldFrame()
     guard flushed == .ok else { return flushed }
     let code = file.sync(flags)
-    if code != .ok { key.stopped.store(true, ordering: .releasing) }
+    if code != .ok { key.health.stop() }
     return code
   }
 }

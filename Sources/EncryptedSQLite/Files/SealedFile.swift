@@ -1,3 +1,4 @@
+import CLibCrypto
 import CSQLite
 import Glibc
 import Synchronization
@@ -7,23 +8,22 @@ import Synchronization
 /// Used by one thread at a time, as SQLite promises for a file handle. Buffers are made once; a block is copied once at
 /// most on its way.
 final class SealedFile {
-  /// How far the file reaches, as far as this handle knows.
-  struct Extent {
-    /// Whole blocks in the file.
-    var blocks: Int64
-    /// Whether the last of them is used to its end.
-    var lastIsFull: Bool
-  }
-
   let kind: FileKind
   let key: DataKey
   let file: UnderlyingFile
+  /// Where the file is; nil for the main file's companions means nothing, every file here has a name.
+  let path: String
+  /// The VFS underneath, by which companions are opened.
+  let system: UnsafeMutablePointer<sqlite3_vfs>
+  /// What every handle on this file knows.
+  let share: FileShare
   private let cipher: BlockCipher
-  private var header: FileHeader?
-  /// Nil when it must be asked for; see ``knownExtent(_:)``.
-  var extent: Extent?
-  /// The frame whose header waits in ``frame`` for its page (see ``hold(_:of:)``).
+  private var isPlaced = false
+  /// The frame whose header waits in ``frame`` for its page (see ``writeFrame(_:_:at:)``).
   var heldFrame: Int64?
+  /// The log's index and this connection's locks on it, while SQLite has it mapped.
+  var index: HeapIndex?
+  var indexLocks = HeapIndex.Locks()
 
   /// One block in clear.
   let plain = UnsafeMutableRawPointer.allocate(byteCount: FileKind.largest, alignment: 16)
@@ -35,17 +35,23 @@ final class SealedFile {
   private let place = UnsafeMutableRawBufferPointer.allocate(byteCount: 16 + 1 + 8 + 4 + 4, alignment: 16)
 
   /// Takes over an opened file.
-  init(_ file: UnderlyingFile, kind: FileKind, key: DataKey) throws(StoreError) {
+  init(
+    _ file: UnderlyingFile, kind: FileKind, key: DataKey, path: String, system: UnsafeMutablePointer<sqlite3_vfs>
+  ) throws(StoreError) {
     cipher = try BlockCipher(key: key.bytes)
     self.file = file
     self.kind = kind
     self.key = key
+    self.path = path
+    self.system = system
+    share = FileShare.take(path)
     place.storeBytes(of: kind.rawValue, toByteOffset: 16, as: UInt8.self)
   }
 
   deinit {
-    memset(plain, 0, FileKind.largest)
-    memset(frame, 0, FileKind.frame)
+    share.release()
+    OPENSSL_cleanse(plain, FileKind.largest)
+    OPENSSL_cleanse(frame, FileKind.frame)
     plain.deallocate()
     frame.deallocate()
     sealed.deallocate()
@@ -53,16 +59,18 @@ final class SealedFile {
   }
 
   /// Whether a sync of this store failed; then nothing more is written.
-  var isStopped: Bool { key.stopped.load(ordering: .acquiring) }
+  var isStopped: Bool { key.health.isStopped }
 
   /// Reads the header, or with `creating` writes one when there is none yet.
   ///
-  /// A journal or log whose header is torn counts as empty, as SQLite counts one whose own header is; when it is written
-  /// to, it is begun anew. A database whose header is not ours is refused.
+  /// A header is made durable before anything is written behind it, and stays while the file does. So a file that reaches
+  /// beyond a header that does not verify was tampered with, or the disk rots; one that does not was just being begun.
   /// - Returns: ``ResultCode/ok``, ``ResultCode/notFound`` when there is no header and none was asked for,
-  ///   ``ResultCode/notADatabase`` for a database that is not ours, or the error of the file.
+  ///   ``ResultCode/notADatabase`` for a database that is not ours, ``ResultCode/brokenSeal`` for another file whose
+  ///   header is broken, or the error of the file.
   func loadHeader(creating: Bool) -> ResultCode {
-    if header != nil { return .ok }
+    if isPlaced { return .ok }
+    if let known = share.facts.withLock({ $0.header }) { return take(known) }
     var size: Int64 = 0
     let sized = file.size(&size)
     guard sized == .ok else { return sized }
@@ -73,15 +81,24 @@ final class SealedFile {
       }
       guard code == .ok else { return code }
       if let found = FileHeader(bytes, kind: kind, key: key) {
-        take(found)
-        return .ok
+        share.facts.withLock { $0.header = found }
+        return take(found)
       }
-      guard kind != .main else { return .notADatabase }
+      guard size == FileHeader.size else { return refuseHeader(bytes) }
     }
     return creating ? begin(over: size) : .notFound
   }
 
-  /// Begins the file anew with a fresh salt.
+  private func refuseHeader(_ bytes: [UInt8]) -> ResultCode {
+    let why =
+      FileHeader.isForeign(bytes, key: key)
+      ? "is sealed under another key: it belongs to another store, or to one before a rotation"
+      : "has a broken header: it was changed, or the disk is failing"
+    report("\(name) \(why); restore it from a backup")
+    return kind == .main ? .notADatabase : .brokenSeal
+  }
+
+  /// Begins the file anew with a fresh salt; durable when it returns.
   private func begin(over size: Int64) -> ResultCode {
     guard let made = try? FileHeader(new: kind, key: key) else { return .writeFailed }
     if size > 0 {
@@ -92,20 +109,19 @@ final class SealedFile {
       raw.baseAddress.map { file.write($0, FileHeader.size, at: 0) } ?? .writeFailed
     }
     guard written == .ok else { return written }
-    take(made)
-    extent = Extent(blocks: 0, lastIsFull: true)
-    return .ok
+    let durable = sync(SQLITE_SYNC_NORMAL)
+    guard durable == .ok else { return durable }
+    share.facts.withLock {
+      $0.header = made
+      $0.extent = FileShare.Extent(blocks: 0, lastIsFull: true)
+    }
+    return take(made)
   }
 
-  /// Forgets the header; the next write begins the file anew.
-  func forgetHeader() {
-    header = nil
-    extent = nil
-  }
-
-  private func take(_ found: FileHeader) {
-    header = found
+  private func take(_ found: FileHeader) -> ResultCode {
     place.copyBytes(from: found.salt)
+    isPlaced = true
+    return .ok
   }
 
   /// Opens a block.
@@ -117,10 +133,10 @@ final class SealedFile {
     let code = file.read(sealed, size + BlockCipher.overhead, at: kind.physicalOffset(index))
     guard code == .ok else { return code }
     let claimed = UInt32(littleEndian: sealed.loadUnaligned(fromByteOffset: BlockCipher.nonceSize, as: UInt32.self))
-    guard claimed <= size else { return reportBrokenSeal(index, target, size) }
     setPlace(index, size, claimed)
-    guard cipher.open(sealed, count: size, place: UnsafeRawBufferPointer(place), into: target) else {
-      return reportBrokenSeal(index, target, size)
+    guard claimed <= size, cipher.open(sealed, count: size, place: UnsafeRawBufferPointer(place), into: target) else {
+      memset(target, 0, size)
+      return .brokenSeal
     }
     used = Int(claimed)
     return .ok
@@ -135,15 +151,15 @@ final class SealedFile {
       return .writeFailed
     }
     let code = file.write(sealed, size + BlockCipher.overhead, at: kind.physicalOffset(index))
-    guard code == .ok else {
-      // Nobody knows how much of the block arrived; the file is asked again.
-      extent = nil
-      return code
+    share.facts.withLock { facts in
+      if code != .ok {
+        // Nobody knows how much of the block arrived; the file is asked again.
+        facts.extent = nil
+      } else if let known = facts.extent, index + 1 >= known.blocks {
+        facts.extent = FileShare.Extent(blocks: index + 1, lastIsFull: used == size)
+      }
     }
-    if let known = extent, index + 1 >= known.blocks {
-      extent = Extent(blocks: index + 1, lastIsFull: used == size)
-    }
-    return .ok
+    return code
   }
 
   private func setPlace(_ index: Int64, _ size: Int, _ used: UInt32) {
@@ -152,9 +168,12 @@ final class SealedFile {
     place.storeBytes(of: used.littleEndian, toByteOffset: 29, as: UInt32.self)
   }
 
-  private func reportBrokenSeal(_ index: Int64, _ target: UnsafeMutableRawPointer, _ size: Int) -> ResultCode {
-    memset(target, 0, size)
-    comity_sqlite3_log(.brokenSeal, "the seal of block \(index) of the \(kind) file is broken")
-    return .brokenSeal
+  /// The file's name without its folder, for messages.
+  var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  /// Remembers damage that no power cut explains, and tells SQLite's error log.
+  func report(_ message: String) {
+    key.health.report(StoreError(.damaged, message))
+    comity_sqlite3_log(.brokenSeal, message)
   }
 }

@@ -1,4 +1,5 @@
 import CSQLite
+import Synchronization
 
 /// What SQLite holds of a ``SealedFile``: its own struct, and behind it a reference that is released when it closes.
 struct SealedHandle {
@@ -31,8 +32,8 @@ struct SealedHandle {
   private nonisolated(unsafe) static let methods: UnsafeMutablePointer<sqlite3_io_methods> = {
     let methods = UnsafeMutablePointer<sqlite3_io_methods>.allocate(capacity: 1)
     var table = sqlite3_io_methods()
-    // Version 1: no shared memory and no mapping, so SQLite never asks for either.
-    table.iVersion = 1
+    // Version 2: the index of a log is mapped, files are not.
+    table.iVersion = 2
     table.xClose = { SealedHandle.close($0) }
     table.xRead = { file, buffer, count, offset in
       guard let buffer, let object = SealedHandle.object(file) else { return .readFailed }
@@ -48,12 +49,25 @@ struct SealedHandle {
       guard let size, let object = SealedHandle.object(file) else { return .sizeFailed }
       return object.logicalSize(&size.pointee)
     }
-    table.xLock = { SealedHandle.object($0)?.lock($1) ?? .lockFailed }
+    table.xLock = { SealedHandle.object($0)?.file.lock($1) ?? .lockFailed }
     table.xUnlock = { SealedHandle.object($0)?.file.unlock($1) ?? .lockFailed }
     table.xCheckReservedLock = { SealedHandle.object($0)?.file.checkReservedLock($1) ?? .lockFailed }
     table.xFileControl = { SealedHandle.object($0)?.control($1, $2) ?? .notFound }
     table.xSectorSize = { _ in Int32(FileKind.page) }
     table.xDeviceCharacteristics = { SealedHandle.object($0)?.deviceCharacteristics ?? 0 }
+    table.xShmMap = { file, region, size, extend, address in
+      guard let address, let object = SealedHandle.object(file) else { return .noMemory }
+      var found: UnsafeMutableRawPointer?
+      let code = object.joinedIndex().map(Int(region), Int(size), extend: extend != 0, &found)
+      address.pointee = found
+      return code
+    }
+    table.xShmLock = { SealedHandle.object($0)?.lockIndex(Int($1), Int($2), $3) ?? .lockFailed }
+    table.xShmBarrier = { _ in atomicMemoryFence(ordering: .sequentiallyConsistent) }
+    table.xShmUnmap = { file, _ in
+      SealedHandle.object(file)?.leaveIndex()
+      return .ok
+    }
     methods.initialize(to: table)
     return methods
   }()

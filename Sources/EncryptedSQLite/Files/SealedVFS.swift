@@ -1,25 +1,25 @@
 import CSQLite
 import Synchronization
 
-/// The VFS `comity`: between SQLite and the system's files, it seals every block of every file.
+/// The VFS that stands between SQLite and a disk's files, and seals every block of every file.
 ///
-/// It offers no shared memory, so a write-ahead log is possible in `locking_mode=EXCLUSIVE` only, with its index on the
-/// heap; temporary files, extensions and memory mapping do not exist. What it cannot seal it refuses.
-package enum SealedVFS {
-  /// The name that URIs choose it by.
-  package static let name = "comity"
+/// The index of a write-ahead log lives on the heap; temporary files, extensions and memory mapping do not exist. What it
+/// cannot seal it refuses.
+enum SealedVFS {
+  /// The name of the one over the system's files.
+  static let name = "comity"
 
   /// The parameter of a database's URI that names its key.
   static let parameter = "store"
 
   private static let registered = Mutex<Set<String>>([])
 
-  /// Registers the VFS for the process; idempotent by name.
-  /// - Parameters:
-  ///   - name: what URIs call it.
-  ///   - base: the VFS that keeps the sealed files; the system's. Tests put one in between that fails or records.
+  /// Registers the VFS over another one for the process; idempotent.
+  /// - Parameter base: the VFS that keeps the sealed files.
+  /// - Returns: what URIs choose it by.
   /// - Throws: ``StoreError`` `io` when SQLite does not take it.
-  package static func register(name: String = SealedVFS.name, over base: String = "unix") throws(StoreError) {
+  static func register(over base: String) throws(StoreError) -> String {
+    let name = base == "unix" ? Self.name : "\(Self.name)-\(base)"
     let code = registered.withLock { registered in
       guard !registered.contains(name) else { return ResultCode.ok }
       let code = install(name, over: base)
@@ -27,6 +27,7 @@ package enum SealedVFS {
       return code
     }
     guard code == .ok else { throw StoreError(.io, "SQLite did not take the sealing VFS \(name) (code \(code))") }
+    return name
   }
 
   private static func install(_ name: String, over base: String) -> ResultCode {
@@ -67,13 +68,10 @@ package enum SealedVFS {
       return refuse("a temporary file is refused, because it would stand in clear")
     }
     guard let key = key(path, flags) else { return refuse("a file without a key is refused") }
-    if kind == .main, flags & SQLITE_OPEN_CREATE != 0 {
-      do { try SystemFile.createEmpty(String(cString: path)) } catch { return .cannotOpen }
-    }
     let (code, opened) = UnderlyingFile.open(system, path, flags, outFlags)
     guard code == .ok, let opened else { return code }
     do {
-      SealedHandle.attach(try SealedFile(opened, kind: kind, key: key), to: file)
+      SealedHandle.attach(try SealedFile(opened, kind: kind, key: key, path: String(cString: path), system: system), to: file)
       return .ok
     } catch {
       _ = opened.close()
@@ -94,11 +92,28 @@ package enum SealedVFS {
     _ vfs: UnsafeMutablePointer<sqlite3_vfs>?, _ path: UnsafePointer<CChar>?, _ sync: Int32
   ) -> ResultCode {
     guard let path, let system = system(vfs) else { return .deleteFailed }
-    let key = DataKeyRegistry.key(companion: String(cString: path))
-    guard key?.stopped.load(ordering: .acquiring) != true else { return .deleteFailed }
+    let name = String(cString: path)
+    let key = DataKeyRegistry.key(companion: name)
+    guard key?.health.isStopped != true else { return .deleteFailed }
+    if let key, name.hasSuffix("-wal"), isNeeded(log: name, system) {
+      let message = "the database of \(name) was emptied while its log still holds pages; restore it from a backup"
+      key.health.report(StoreError(.damaged, message))
+      return refuse(message)
+    }
     let code = system.pointee.xDelete(system, path, sync)
-    if code == .folderSyncFailed { key?.stopped.store(true, ordering: .releasing) }
+    if code == .folderSyncFailed { key?.health.stop() }
     return code
+  }
+
+  /// Whether a log is all that is left of a database: SQLite deletes one beside an empty database without a look.
+  private static func isNeeded(log: String, _ system: UnsafeMutablePointer<sqlite3_vfs>) -> Bool {
+    let blocks = { (path: String, kind: FileKind) -> Int64 in
+      guard let file = UnderlyingFile.open(system, reading: path, kind) else { return 0 }
+      defer { _ = file.close() }
+      var size: Int64 = 0
+      return file.size(&size) == .ok ? kind.blocks(physicalSize: size) : 0
+    }
+    return blocks(String(log.dropLast(4)), .main) == 0 && blocks(log, .wal) > 1
   }
 
   private static func refuse(_ reason: String) -> ResultCode {

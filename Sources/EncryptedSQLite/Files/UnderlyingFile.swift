@@ -5,6 +5,8 @@ import CSQLite
 /// It owns the memory that the VFS underneath keeps its file in.
 struct UnderlyingFile {
   private let file: UnsafeMutablePointer<sqlite3_file>
+  /// A name that lives as long as the file is open; nil where SQLite keeps it.
+  private let name: UnsafeMutablePointer<CChar>?
 
   /// Opens a file through a VFS.
   /// - Returns: the result code of that VFS; the file when it is ``ResultCode/ok``.
@@ -23,12 +25,28 @@ struct UnderlyingFile {
       memory.deallocate()
       return (code == .ok ? .cannotOpen : code, nil)
     }
-    return (.ok, UnderlyingFile(file: file))
+    return (.ok, UnderlyingFile(file: file, name: nil))
+  }
+
+  /// Opens a file for reading only, beside whatever else has it open; nil when it is not there or cannot be opened.
+  static func open(_ vfs: UnsafeMutablePointer<sqlite3_vfs>, reading path: String, _ kind: FileKind) -> UnderlyingFile? {
+    // SQLite looks for parameters behind a name: four zero bytes end it.
+    var name = path.utf8.map { CChar(bitPattern: $0) } + [0, 0, 0, 0]
+    let flags = SQLITE_OPEN_READONLY | kind.openFlag
+    // A handle may keep the pointer for as long as it is open, so the name is copied for good with it.
+    let kept = UnsafeMutablePointer<CChar>.allocate(capacity: name.count)
+    kept.initialize(from: &name, count: name.count)
+    guard let file = open(vfs, UnsafePointer(kept), flags, nil).1 else {
+      kept.deallocate()
+      return nil
+    }
+    return UnderlyingFile(file: file.file, name: kept)
   }
 
   func close() -> ResultCode {
     let code = file.pointee.pMethods.pointee.xClose(file)
     UnsafeMutableRawPointer(file).deallocate()
+    name?.deallocate()
     return code
   }
 

@@ -1,0 +1,68 @@
+/// The two generations of a store's slots file, and which of them counts.
+struct SlotFiles {
+  private let folder: StoreFolder
+  private let current: SlotFile?
+  private let old: SlotFile?
+
+  /// What a secret opened.
+  struct Opened {
+    let file: SlotFile
+    let masterKey: SecretBytes
+    /// The slot's id.
+    let slot: String
+    /// Whether `slots` is damaged and `slots.old` was used; then `slots` is to be written anew.
+    let isRepaired: Bool
+  }
+
+  /// Reads both.
+  init(_ folder: StoreFolder) throws(StoreError) {
+    self.folder = folder
+    current = try folder.disk.read(folder.slotsPath, limit: SlotFile.limit).flatMap { SlotFile($0) }
+    old = try folder.disk.read(folder.oldSlotsPath, limit: SlotFile.limit).flatMap { SlotFile($0) }
+  }
+
+  /// The file that counts, unless a look at the keys says otherwise.
+  func newest() throws(StoreError) -> SlotFile {
+    if let file = current ?? old { return file }
+    throw StoreError(.damaged, "neither slots nor slots.old in \(folder.path) can be read; restore one from a backup")
+  }
+
+  /// Whether `slots.old` still holds a slot that was removed.
+  var oldHoldsMore: Bool {
+    guard let current, let old else { return false }
+    return old.epoch != current.epoch || !Set(old.slots.map(\.id)).isSubset(of: current.slots.map(\.id))
+  }
+
+  /// The master key by the first slot that a secret opens.
+  ///
+  /// `slots.old` counts only where `slots` is damaged: unreadable, or not what the holder of the master key wrote. A slot
+  /// that was removed, or a master key from before a rotation, opens nothing.
+  func open(with secret: SlotSecret) throws(StoreError) -> Opened {
+    let found = try newest()
+    if let opened = try opened(found, with: secret) {
+      return Opened(file: found, masterKey: opened.key, slot: opened.slot, isRepaired: current == nil)
+    }
+    if let current, let old, old.epoch >= current.epoch, let opened = try opened(old, with: secret),
+      !current.isAuthentic(under: opened.key)
+    {
+      return Opened(file: old, masterKey: opened.key, slot: opened.slot, isRepaired: true)
+    }
+    guard found.slots.contains(where: { $0.kind == secret.kind }) else {
+      throw StoreError(.keyUnavailable, "the store in \(folder.path) has no slot of the kind \(secret.kind.name)")
+    }
+    throw StoreError(.wrongPassphrase, "this passphrase or key opens no slot of the store in \(folder.path)")
+  }
+
+  private func opened(_ file: SlotFile, with secret: SlotSecret) throws(StoreError) -> (key: SecretBytes, slot: String)? {
+    for slot in file.slots {
+      guard let key = try slot.open(with: secret) else { continue }
+      guard file.isAuthentic(under: key) else {
+        throw StoreError(
+          .damaged, "the slots file in \(folder.path) was changed by somebody who does not hold the master key;"
+            + " restore slots from a backup")
+      }
+      return (key, slot.hexID)
+    }
+    return nil
+  }
+}
