@@ -40,6 +40,7 @@ package struct StoreFolder: Sendable {
     try disk.write([], to: databasePath)
     try disk.sync(databasePath)
     try disk.replace(slotsPath, with: file.bytes, in: path)
+    try disk.replace(oldSlotsPath, with: file.bytes, in: path)
     return try UnlockedStore(folder: self, hold: hold, masterKey: masterKey, slots: file, openedBy: slot.hexID)
   }
 

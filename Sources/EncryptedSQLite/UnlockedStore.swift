@@ -12,6 +12,7 @@ package final class UnlockedStore: Sendable {
   let masterKey: SecretBytes
   private let hold: any StoreHold
   private let file: Mutex<SlotFile>
+  private let isClosed = Atomic<Bool>(false)
 
   /// Statements for every new connection, before anything else: what keeps files sealed and commits durable.
   package static let pragmasAtOpening = [
@@ -58,6 +59,7 @@ package final class UnlockedStore: Sendable {
   /// - Throws: ``StoreError`` `full`, `io`, `unusable`.
   @discardableResult
   package func addSlot(_ secret: SlotSecret, cost: Int, created: UInt64 = 0) throws(StoreError) -> String {
+    try demandOpen()
     let slot = try Slot(masterKey, under: secret, cost: cost, created: created)
     let before = file.withLock { $0 }
     guard before.slots.count < SlotFile.maximum else {
@@ -73,6 +75,7 @@ package final class UnlockedStore: Sendable {
   /// - Parameter id: the whole id, or the beginning of it if no other begins so.
   /// - Throws: ``StoreError`` `unusable` when no slot or several begin so, or when it is the last one; `full`, `io`.
   package func removeSlot(_ id: String) throws(StoreError) {
+    try demandOpen()
     let before = file.withLock { $0 }
     let chosen = before.slots.filter { $0.hexID.hasPrefix(id.lowercased()) }
     guard let slot = chosen.first, chosen.count == 1, !id.isEmpty else {
@@ -109,16 +112,21 @@ package final class UnlockedStore: Sendable {
       for leftover in ["", "-wal", "-journal"] { try disk.remove(folder.nextPath + leftover) }
       try disk.syncFolder(path)
     }
-    if try SlotFiles(folder).oldHoldsMore {
+    if try SlotFiles(folder).isOldUnfit {
       try disk.replace(folder.oldSlotsPath, with: file.withLock { $0.bytes }, in: path)
     }
   }
 
-  /// Takes over the slots of a rotation that was committed.
-  func take(_ rotated: SlotFile) { file.withLock { $0 = rotated } }
+  /// Refuses work on a store that was let go.
+  func demandOpen() throws(StoreError) {
+    guard !isClosed.load(ordering: .acquiring) else {
+      throw StoreError(.stopped, "the store in \(folder.path) was closed; unlock it anew")
+    }
+  }
 
   /// Lets go of keys and lock. Idempotent; the database must be closed before.
   package func close() {
+    isClosed.store(true, ordering: .releasing)
     database.close()
     hold.release()
   }

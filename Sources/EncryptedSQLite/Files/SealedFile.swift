@@ -139,6 +139,7 @@ final class SealedFile {
       return .brokenSeal
     }
     used = Int(claimed)
+    key.health.countOpened()
     return .ok
   }
 

@@ -30,12 +30,15 @@ struct UnderlyingFile {
 
   /// Opens a file for reading only, beside whatever else has it open; nil when it is not there or cannot be opened.
   static func open(_ vfs: UnsafeMutablePointer<sqlite3_vfs>, reading path: String, _ kind: FileKind) -> UnderlyingFile? {
-    // SQLite looks for parameters behind a name: four zero bytes end it.
-    var name = path.utf8.map { CChar(bitPattern: $0) } + [0, 0, 0, 0]
-    let flags = SQLITE_OPEN_READONLY | kind.openFlag
-    // A handle may keep the pointer for as long as it is open, so the name is copied for good with it.
+    open(vfs, path, SQLITE_OPEN_READONLY | kind.openFlag)
+  }
+
+  /// Opens a file by a name of ours; nil when it cannot be opened.
+  static func open(_ vfs: UnsafeMutablePointer<sqlite3_vfs>, _ path: String, _ flags: Int32) -> UnderlyingFile? {
+    // SQLite looks for parameters behind a name: zero bytes end it. A handle may keep the pointer while it is open.
+    let name = path.utf8.map { CChar(bitPattern: $0) } + [0, 0, 0, 0]
     let kept = UnsafeMutablePointer<CChar>.allocate(capacity: name.count)
-    kept.initialize(from: &name, count: name.count)
+    kept.initialize(from: name, count: name.count)
     guard let file = open(vfs, UnsafePointer(kept), flags, nil).1 else {
       kept.deallocate()
       return nil

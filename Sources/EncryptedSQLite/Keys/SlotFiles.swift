@@ -27,9 +27,9 @@ struct SlotFiles {
     throw StoreError(.damaged, "neither slots nor slots.old in \(folder.path) can be read; restore one from a backup")
   }
 
-  /// Whether `slots.old` still holds a slot that was removed.
-  var oldHoldsMore: Bool {
-    guard let current, let old else { return false }
+  /// Whether `slots.old` is missing, or still holds a slot that was removed.
+  var isOldUnfit: Bool {
+    guard let current, let old else { return current != nil }
     return old.epoch != current.epoch || !Set(old.slots.map(\.id)).isSubset(of: current.slots.map(\.id))
   }
 
@@ -37,15 +37,22 @@ struct SlotFiles {
   ///
   /// `slots.old` counts only where `slots` is damaged: unreadable, or not what the holder of the master key wrote. A slot
   /// that was removed, or a master key from before a rotation, opens nothing.
+  /// - Throws: ``StoreError`` `damaged`, `keyUnavailable`, `wrongPassphrase`, `io`.
   func open(with secret: SlotSecret) throws(StoreError) -> Opened {
     let found = try newest()
-    if let opened = try opened(found, with: secret) {
+    let opened = try opened(found, with: secret)
+    if let opened, found.isAuthentic(under: opened.key) {
       return Opened(file: found, masterKey: opened.key, slot: opened.slot, isRepaired: current == nil)
     }
-    if let current, let old, old.epoch >= current.epoch, let opened = try opened(old, with: secret),
-      !current.isAuthentic(under: opened.key)
+    if let current, let old, let before = try self.opened(old, with: secret), old.isAuthentic(under: before.key),
+      !current.isAuthentic(under: before.key), opened != nil || old.epoch >= current.epoch
     {
-      return Opened(file: old, masterKey: opened.key, slot: opened.slot, isRepaired: true)
+      return Opened(file: old, masterKey: before.key, slot: before.slot, isRepaired: true)
+    }
+    guard opened == nil else {
+      throw StoreError(
+        .damaged, "the slots file in \(folder.path) was changed by somebody who does not hold the master key;"
+          + " restore slots from a backup")
     }
     guard found.slots.contains(where: { $0.kind == secret.kind }) else {
       throw StoreError(.keyUnavailable, "the store in \(folder.path) has no slot of the kind \(secret.kind.name)")
@@ -55,13 +62,7 @@ struct SlotFiles {
 
   private func opened(_ file: SlotFile, with secret: SlotSecret) throws(StoreError) -> (key: SecretBytes, slot: String)? {
     for slot in file.slots {
-      guard let key = try slot.open(with: secret) else { continue }
-      guard file.isAuthentic(under: key) else {
-        throw StoreError(
-          .damaged, "the slots file in \(folder.path) was changed by somebody who does not hold the master key;"
-            + " restore slots from a backup")
-      }
-      return (key, slot.hexID)
+      if let key = try slot.open(with: secret) { return (key, slot.hexID) }
     }
     return nil
   }
