@@ -40,6 +40,17 @@ package final class SealedDatabase: Sendable {
   /// SQLite says «disk I/O error» only; this says which file and block, and what it means.
   package var damage: StoreError? { key.health.damage }
 
+  /// What is wrong with the files of a database that is open in this process, by its URI; nil while nothing is.
+  ///
+  /// For those who have the URI only: SQLite's own error says «disk I/O error» for all of it.
+  package static func trouble(of uri: String) -> StoreError? {
+    guard let id = uri.split(separator: "=").last, let key = DataKeyRegistry.key(id: String(id)) else { return nil }
+    if let damage = key.health.damage { return damage }
+    guard key.health.isStopped else { return nil }
+    return StoreError(
+      .stopped, "a write could not be made durable, so the store takes no more; look at the disk, then start the node again")
+  }
+
   /// Forgets the key. Idempotent.
   package func close() { DataKeyRegistry.remove(id: id) }
 

@@ -62,13 +62,4 @@ package struct StoreFolder: Sendable {
     try store.settle()
     return store
   }
-
-  /// The slots, read without a secret: what stands in the file, not verified.
-  /// - Throws: ``StoreError`` `notInitialised`, `damaged`, `io`.
-  package func describedSlots() throws(StoreError) -> [SlotDescription] {
-    guard isInitialised else {
-      throw StoreError(.notInitialised, "there is no store in \(path); «comity init» makes one")
-    }
-    return try SlotFiles(self).newest().slots.map(SlotDescription.init)
-  }
 }

@@ -48,6 +48,7 @@ package final class RunningNode: Service {
   }
 
   /// Runs until it is shut down; then lets the core finish what it began.
+  /// - Throws: a failure of the store after which nobody knows what the disk holds.
   package func run() async throws {
     queue.start()
     try await withThrowingDiscardingTaskGroup { group in
@@ -55,6 +56,7 @@ package final class RunningNode: Service {
       group.addTask { await self.router.runWorkers() }
       group.addTask { await self.tickTimer() }
       group.addTask { await self.clockTimer() }
+      group.addTask { try await self.router.watchStore() }
       try? await gracefulShutdown()
       router.stop()
       group.cancelAll()

@@ -6,23 +6,30 @@ import GRDB
 /// One connection writes, and ``write(_:)`` is one durable transaction (`synchronous=FULL`): what it returned from survives
 /// a crash, and what it threw from left no trace. Others read meanwhile, each from the last durable state.
 package final class NodeDatabase: Sendable {
-  private let pool: DatabasePool
+  private let pool: any DatabaseWriter
+  private let uri: String
 
   /// Connections that read; each has a cache of its own.
   private static let readers = 3
 
   /// Opens the database of an unlocked store and brings its schema up to date.
   /// - Parameter databaseURI: as the unlocked store gives it; worth nothing while the store is locked.
+  /// - Parameter migrating: whether an older schema is brought up to date; without it one is refused.
   /// - Throws: ``NodeStoreError`` when the schema is newer than this program, or when SQLite did not take the settings
   ///   that durability rests on.
-  package init(databaseURI: String) throws {
+  package init(databaseURI: String, migrating: Bool = true) throws {
+    uri = databaseURI
     var configuration = Configuration()
     configuration.label = "node store"
     configuration.maximumReaderCount = Self.readers
     configuration.prepareDatabase { db in
       for pragma in UnlockedStore.pragmasAtOpening { try db.execute(sql: pragma) }
     }
-    pool = try DatabasePool(path: databaseURI, configuration: configuration)
+    // A pool writes when it opens a database; for a look one connection is enough, and that changes nothing.
+    pool =
+      migrating
+      ? try DatabasePool(path: databaseURI, configuration: configuration)
+      : try DatabaseQueue(path: databaseURI, configuration: configuration)
     try pool.writeWithoutTransaction { db in
       // GRDB sets synchronous=NORMAL by itself after it opened; FULL is what receipts rest on.
       for pragma in UnlockedStore.pragmasAfterOpening { try db.execute(sql: pragma) }
@@ -32,17 +39,25 @@ package final class NodeDatabase: Sendable {
     }
     let newer = try pool.read { try Schema.migrator.hasBeenSuperseded($0) }
     guard !newer else { throw NodeStoreError(.newerSchema, "the store was written by a newer version of comityd") }
-    try Schema.migrator.migrate(pool)
+    if migrating { try Schema.migrator.migrate(pool) }
+    guard try pool.read({ try Schema.migrator.hasCompletedMigrations($0) }) else {
+      throw NodeStoreError(.newerSchema, "the store was written by another version of comityd; start that one once")
+    }
   }
 
   /// Runs one transaction; durable when it returns, without trace when it throws.
+  /// - Throws: ``NodeStoreError`` saying what is wrong with the store; what the body throws.
   package func write<T>(_ body: (StoreTransaction) throws -> T) throws -> T {
-    try pool.write { db in try body(StoreTransaction(db)) }
+    try explained { try pool.write { db in try body(StoreTransaction(db, uri: uri)) } }
   }
 
   /// Reads from the last durable state.
   package func read<T>(_ body: (StoreTransaction) throws -> T) throws -> T {
-    try pool.read { db in try body(StoreTransaction(db)) }
+    try explained { try pool.read { db in try body(StoreTransaction(db, uri: uri)) } }
+  }
+
+  private func explained<T>(_ body: () throws -> T) throws -> T {
+    do { return try body() } catch let error as DatabaseError { throw NodeStoreError(error, uri: uri) }
   }
 
   /// Moves the write-ahead log into the database file; for a clean stop.

@@ -1,3 +1,6 @@
+import EncryptedSQLite
+import GRDB
+
 /// Says what the store could not do.
 package struct NodeStoreError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What kind of failure this is.
@@ -10,6 +13,14 @@ package struct NodeStoreError: Error, Sendable, Equatable, CustomStringConvertib
     case inconsistent
     /// The node was not initialised.
     case notInitialised
+    /// The disk is full; nothing of the transaction was kept.
+    case full
+    /// A block does not open: it was changed, or the disk is failing.
+    case damaged
+    /// A write could not be made durable; the store takes no more until it is opened anew.
+    case stopped
+    /// SQLite refused for another reason.
+    case failed
   }
 
   /// The code.
@@ -25,4 +36,28 @@ package struct NodeStoreError: Error, Sendable, Equatable, CustomStringConvertib
   package static func == (a: NodeStoreError, b: NodeStoreError) -> Bool { a.code == b.code }
 
   package var description: String { message }
+}
+
+extension NodeStoreError {
+  /// Says of an error of SQLite what the files below it know.
+  init(_ error: DatabaseError, uri: String) {
+    switch error.resultCode {
+    case .SQLITE_FULL: self.init(.full, "the disk is full: nothing was changed; make room and try again")
+    case .SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN:
+      let trouble = SealedDatabase.trouble(of: uri)
+      let code: Code =
+        switch trouble?.code {
+        case .damaged: .damaged
+        case .stopped: .stopped
+        default: error.resultCode == .SQLITE_IOERR || error.resultCode == .SQLITE_CANTOPEN ? .failed : .damaged
+        }
+      self.init(code, trouble?.message ?? Self.text(error))
+    default: self.init(.failed, Self.text(error))
+    }
+  }
+
+  /// The codes only: SQLite's message could quote a value.
+  private static func text(_ error: DatabaseError) -> String {
+    "SQLite refused with code \(error.extendedResultCode.rawValue); run «comity store check»"
+  }
 }

@@ -12,15 +12,25 @@ import GRDB
 /// It must not leave the closure that it was handed to.
 package struct StoreTransaction {
   let db: Database
+  private let uri: String
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: Database, uri: String) {
+    self.db = db
+    self.uri = uri
+  }
 
   /// Runs a part that may fail alone: when it throws, its changes are undone and the transaction goes on.
+  /// - Throws: ``NodeStoreError`` `damaged` when it came upon a block that does not open; what the body throws.
   package func attempt<T>(_ body: () throws -> T) throws -> T {
     var result: T?
-    try db.inSavepoint {
-      result = try body()
-      return .commit
+    do {
+      try db.inSavepoint {
+        result = try body()
+        return .commit
+      }
+    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_IOERR_DATA {
+      // Damage is its reader's alone: who asks for something else must not be held up by it.
+      throw NodeStoreError(error, uri: uri)
     }
     guard let result else { throw NodeStoreError(.inconsistent, "a savepoint ended without a result") }
     return result

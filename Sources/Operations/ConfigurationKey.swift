@@ -17,6 +17,9 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case passphraseFile = "store.passphraseFile"
   case keyFile = "store.keyFile"
   case credential = "store.credential"
+  case keyCredential = "store.keyCredential"
+  case secondPassphraseFile = "store.secondPassphraseFile"
+  case twoPersons = "store.twoPersons"
 
   /// Whether some key stands inside this section, so that a section whose lines are all comments is no mistake.
   static func isSection(_ name: String) -> Bool {

@@ -15,6 +15,12 @@ package struct NodeConfiguration: Sendable, Equatable {
     case keyFile(String)
     /// A credential that systemd hands over, with the passphrase.
     case credential(String)
+    /// A credential that systemd hands over, with 32 random bytes as key.
+    case keyCredential(String)
+    /// Two files with the passphrases of two persons.
+    case twoPassphraseFiles(String, String)
+    /// Two persons, both asked at the terminal.
+    case promptTwo
   }
 
   /// `node.data`
@@ -45,7 +51,7 @@ package struct NodeConfiguration: Sendable, Equatable {
   package var logLevel = "notice"
   /// `log.format`
   package var logFormat = "auto"
-  /// `store.passphraseFile`, `store.keyFile` or `store.credential`
+  /// `store.passphraseFile`, `store.keyFile`, `store.credential`, `store.keyCredential`, `store.twoPersons`
   package var storeSecret = StoreSecret.prompt
 
   private static let defaultListen = "[::]:7455"
@@ -116,17 +122,27 @@ package struct NodeConfiguration: Sendable, Equatable {
   }
 
   private static func storeSecret(_ keys: ConfigurationFile) throws(OperationsError) -> StoreSecret {
-    let passphraseFile = try keys.text(.passphraseFile)
-    let keyFile = try keys.text(.keyFile)
-    let credential = try keys.text(.credential)
-    switch (passphraseFile, keyFile, credential) {
-    case (nil, nil, nil): return .prompt
-    case (let path?, nil, nil): return .passphraseFile(path)
-    case (nil, let path?, nil): return .keyFile(path)
-    case (nil, nil, let name?): return .credential(name)
-    default:
-      let second: ConfigurationKey = credential == nil ? .keyFile : .credential
-      throw keys.wrong(second, "stands beside another source; name one of passphraseFile, keyFile and credential")
+    var named: [(key: ConfigurationKey, value: String)] = []
+    for key in [ConfigurationKey.passphraseFile, .keyFile, .credential, .keyCredential] {
+      if let value = try keys.text(key) { named.append((key, value)) }
+    }
+    if named.count > 1 {
+      throw keys.wrong(named[1].key, "stands beside another source; name one way to open the store")
+    }
+    let second = try keys.text(.secondPassphraseFile)
+    let isForTwo = try keys.flag(.twoPersons) == true || second != nil
+    guard let one = named.first else {
+      guard second == nil else { throw keys.wrong(.secondPassphraseFile, "needs store.passphraseFile beside it") }
+      return isForTwo ? .promptTwo : .prompt
+    }
+    guard !isForTwo || one.key == .passphraseFile && second != nil else {
+      throw keys.wrong(.twoPersons, "needs store.passphraseFile and store.secondPassphraseFile, or neither")
+    }
+    switch one.key {
+    case .passphraseFile: return second.map { .twoPassphraseFiles(one.value, $0) } ?? .passphraseFile(one.value)
+    case .keyFile: return .keyFile(one.value)
+    case .keyCredential: return .keyCredential(one.value)
+    default: return .credential(one.value)
     }
   }
 }

@@ -11,6 +11,8 @@ package enum PassphraseSource: Sendable, Equatable {
   case keyFile(String)
   /// `$CREDENTIALS_DIRECTORY/<name>`; one newline at its end is not part of the secret.
   case credential(String)
+  /// `$CREDENTIALS_DIRECTORY/<name>`, with exactly these bytes.
+  case keyCredential(String)
 
   /// Bytes of a secret at most: no person types more, and a wrong path must not fill the memory.
   static let longest = 4096
@@ -25,7 +27,7 @@ package enum PassphraseSource: Sendable, Equatable {
     case .prompt(let question): return try TerminalPrompt.ask(question)
     case .file(let path): return try Self.contents(path, isPrivate: true, withoutNewline: true)
     case .keyFile(let path): return try Self.contents(path, isPrivate: true, withoutNewline: false)
-    case .credential(let name):
+    case .credential(let name), .keyCredential(let name):
       guard let folder = credentials else {
         throw OperationsError(.secret, "systemd handed no credentials over; set LoadCredential= in the unit")
       }
@@ -33,7 +35,8 @@ package enum PassphraseSource: Sendable, Equatable {
         throw OperationsError(.secret, "«\(name)» is not a credential's name; give the name, not a path")
       }
       // systemd sets the rights of this folder itself; its files may carry an ACL that shows as a group's right.
-      return try Self.contents(folder + "/" + name, isPrivate: false, withoutNewline: true)
+      let isKey = if case .keyCredential = self { true } else { false }
+      return try Self.contents(folder + "/" + name, isPrivate: false, withoutNewline: !isKey)
     }
   }
 
@@ -61,7 +64,10 @@ package enum PassphraseSource: Sendable, Equatable {
 
   private static func all(of descriptor: Int32, _ path: String) throws(OperationsError) -> [UInt8] {
     var bytes: [UInt8] = []
+    // Grown once, so that no copy of a part of the secret is left behind.
+    bytes.reserveCapacity(2 * (longest + 1))
     var part = [UInt8](repeating: 0, count: longest + 1)
+    defer { explicit_bzero(&part, part.count) }
     while bytes.count <= longest {
       let count = Glibc.read(descriptor, &part, part.count)
       if count < 0, errno == EINTR { continue }

@@ -41,7 +41,9 @@ enum TerminalPrompt {
   /// The bytes before the newline; a terminal hands over one line at a time.
   private static func line(of terminal: Int32) throws(OperationsError) -> [UInt8] {
     var line: [UInt8] = []
+    line.reserveCapacity(PassphraseSource.longest + 256)
     var part = [UInt8](repeating: 0, count: 256)
+    defer { explicit_bzero(&part, part.count) }
     while line.count <= PassphraseSource.longest {
       let count = read(terminal, &part, part.count)
       if count < 0, errno == EINTR { continue }

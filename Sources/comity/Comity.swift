@@ -18,6 +18,7 @@ struct Comity: AsyncParsableCommand {
           DraftCommand.self, ApproveCommand.self, InboxCommand.self, ShowCommand.self, AckCommand.self,
           ReplyCommand.self,
         ]),
+      CommandGroup(name: "Store", subcommands: [StoreCommand.self]),
       CommandGroup(name: "Audit", subcommands: [AuditCommand.self]),
       CommandGroup(name: "Directory", subcommands: [DirectoryCommand.self, StewardCommand.self]),
     ])

@@ -62,7 +62,8 @@ struct Daemon: AsyncParsableCommand {
     let logger = Logger(label: "comityd")
     let unlocked = try StoreFolder(configuration.dataFolder).unlock(with: try secret(configuration))
     defer { unlocked.close() }
-    let store = try NodeDatabase(databaseURI: unlocked.databaseURI)
+    for notice in unlocked.notices { logger.warning("\(notice)") }
+    let store = try opened(unlocked)
     let node = try RunningNode(
       store: store, suite: .comity1, settings: settings(configuration), logger: logger)
     let notifier = SystemdNotifier()
@@ -83,12 +84,32 @@ struct Daemon: AsyncParsableCommand {
 
   private func secret(_ configuration: NodeConfiguration) throws -> SlotSecret {
     switch configuration.storeSecret {
-    case .prompt:
-      return .passphrase(SecretBytes(copying: try PassphraseSource.prompt("Passphrase of the store: ").read()))
-    case .passphraseFile(let path): return .passphrase(SecretBytes(copying: try PassphraseSource.file(path).read()))
-    case .credential(let name): return .passphrase(SecretBytes(copying: try PassphraseSource.credential(name).read()))
-    case .keyFile(let path): return .keyFile(SecretBytes(copying: try PassphraseSource.keyFile(path).read()))
+    case .prompt: return .passphrase(try secret(.prompt("Passphrase of the store: ")))
+    case .passphraseFile(let path): return .passphrase(try secret(.file(path)))
+    case .credential(let name): return .passphrase(try secret(.credential(name)))
+    case .keyFile(let path): return .keyFile(try secret(.keyFile(path)))
+    case .keyCredential(let name): return .credential(try secret(.keyCredential(name)))
+    case .twoPassphraseFiles(let one, let other):
+      return .twoPersons(try secret(.file(one)), try secret(.file(other)))
+    case .promptTwo:
+      return .twoPersons(
+        try secret(.prompt("First person's passphrase: ")), try secret(.prompt("Second person's passphrase: ")))
     }
+  }
+
+  /// Opens the database; where SQLite only says «I/O error», the store says what is broken.
+  private func opened(_ unlocked: UnlockedStore) throws -> NodeDatabase {
+    do {
+      return try NodeDatabase(databaseURI: unlocked.databaseURI)
+    } catch {
+      throw unlocked.database.damage ?? error
+    }
+  }
+
+  /// Reads a secret and wipes what it came in.
+  private func secret(_ source: PassphraseSource) throws -> SecretBytes {
+    var bytes = try source.read()
+    return SecretBytes(taking: &bytes)
   }
 
   private func settings(_ configuration: NodeConfiguration) -> NodeServiceSettings {

@@ -12,12 +12,12 @@ enum DaemonExit {
       switch error.code {
       case .notInitialised: 10
       case .locked: 11
-      case .wrongPassphrase: 12
+      case .wrongPassphrase, .keyUnavailable: 12
       case .damaged: 13
       default: 1
       }
     case let error as NodeError: error.code == .notReady ? 10 : 1
-    case is NodeStoreError: 13
+    case let error as NodeStoreError: [.stopped, .full, .failed].contains(error.code) ? 1 : 13
     case is OperationsError: 64
     default: 1
     }

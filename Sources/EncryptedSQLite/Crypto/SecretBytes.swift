@@ -28,6 +28,13 @@ package final class SecretBytes: Sendable, CustomStringConvertible, CustomReflec
     self.init(count: bytes.count) { $0.copyBytes(from: bytes) }
   }
 
+  /// Takes bytes over and wipes the array they came in.
+  package convenience init(taking bytes: inout [UInt8]) {
+    self.init(copying: bytes)
+    bytes.withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) }
+    bytes = []
+  }
+
   deinit {
     OPENSSL_cleanse(memory.baseAddress, memory.count)
     memory.deallocate()
@@ -39,7 +46,7 @@ package final class SecretBytes: Sendable, CustomStringConvertible, CustomReflec
   }
 
   /// Whether both hold the same bytes; takes as long whatever they hold.
-  func hasSameBytes(as other: SecretBytes) -> Bool {
+  package func hasSameBytes(as other: SecretBytes) -> Bool {
     count == other.count && CRYPTO_memcmp(memory.baseAddress, other.memory.baseAddress, count) == 0
   }
 

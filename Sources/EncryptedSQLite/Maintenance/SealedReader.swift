@@ -25,7 +25,6 @@ final class SealedReader {
     remainder = blocks > 0 ? size - kind.physicalOffset(blocks) : max(size - Int64(FileHeader.size), 0)
     let header = file.loadHeader(creating: false)
     guard header == .ok || header == .notFound else {
-      _ = file.close()
       throw database.damage ?? StoreError(.damaged, "\(path) is not a file of this store")
     }
   }

@@ -8,6 +8,8 @@ package struct StoreProgress: Sendable, Equatable {
     case seals
     /// SQLite goes through its trees.
     case structure
+    /// What the pages say is compared with other pages.
+    case content
     /// Every page is sealed under the new key.
     case sealing
     /// Every page is read back and compared.

@@ -19,6 +19,7 @@ final class OutputRouter: Sendable {
   private let logger: Logger
   private let node = Mutex<NodeServiceReference?>(nil)
   private let signed = Atomic<UInt64>(0)
+  private let final = AsyncStream<any Error>.makeStream()
   private let signatures = AsyncStream<NodeWork>.makeStream()
   private let works = AsyncStream<NodeWork>.makeStream()
   /// Passwords cost 128 MiB and half a second each: two at a time, and not on the cooperative pool.
@@ -62,7 +63,10 @@ final class OutputRouter: Sendable {
 
   /// The store failed: everybody is answered, all links are closed, nothing of the batch happened.
   func storeFailed(_ error: any Error, _ inputs: [NodeInput], _ links: [LinkID]) {
-    logger.error("the store failed; nothing of the batch was kept", metadata: ["inputs": "\(inputs.count)"])
+    logger.error(
+      "the store failed; nothing of the batch was kept",
+      metadata: ["inputs": "\(inputs.count)", "reason": "\(StoreFailure.describe(error).message)"])
+    if StoreFailure.isFinal(error) { final.continuation.yield(error) }
     let failure = StoreFailure.describe(error)
     for case .request(let id, _, _) in inputs { answer(id, .failure(failure)) }
     for case .done(let result) in inputs {
@@ -85,6 +89,12 @@ final class OutputRouter: Sendable {
     }
   }
 
+  /// Waits for a failure of the store after which the node must not go on.
+  /// - Throws: that failure.
+  func watchStore() async throws {
+    for await error in final.stream { throw error }
+  }
+
   /// Signs one checkpoint after another, in their order.
   func runSigner() async {
     for await work in signatures.stream {
@@ -104,6 +114,7 @@ final class OutputRouter: Sendable {
   }
 
   func stop() {
+    final.continuation.finish()
     signatures.continuation.finish()
     works.continuation.finish()
     let (answers, links) = state.withLock { state in

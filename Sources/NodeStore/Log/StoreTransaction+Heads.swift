@@ -23,6 +23,14 @@ extension StoreTransaction {
     return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
   }
 
+  /// All signed heads that are kept, smallest first.
+  package func heads() throws -> [SignedHead] {
+    try all("SELECT note FROM head ORDER BY size").map { row in
+      let note = try SignedNote(parsing: row.bytes("note"), limit: Limits.checkpointNote)
+      return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
+    }
+  }
+
   /// The head of a size.
   package func head(size: UInt64) throws -> SignedHead? {
     guard let row = try first("SELECT note FROM head WHERE size = ?", [size.sql]) else { return nil }

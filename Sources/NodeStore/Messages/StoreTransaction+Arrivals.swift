@@ -10,6 +10,10 @@ package struct StoredArrival: Sendable {
   package let number: UInt64
   /// The entry in the sender's log.
   package let index: UInt64
+  /// The event of that entry.
+  package let event: [UInt8]
+  /// The entry of our receipt in our log.
+  package let receipt: UInt64
   /// When it came, by our clock.
   package let time: Timestamp
   /// When a quorum of the sender's witnesses saw it, POSIX seconds; nil for not yet.
@@ -41,7 +45,7 @@ extension StoreTransaction {
     try all("SELECT * FROM arrival WHERE message = ? ORDER BY number", [key]).map { row in
       StoredArrival(
         peer: row["peer"], number: row.count("number"), index: row.count("idx"),
-        time: Timestamp(milliseconds: row["time"]), witnessed: row.optionalCount("witnessed"))
+        event: row.bytes("event"), receipt: row.count("receipt_idx"), time: Timestamp(milliseconds: row["time"]), witnessed: row.optionalCount("witnessed"))
     }
   }
 

@@ -33,11 +33,17 @@ struct InitCommand: AsyncParsableCommand {
   @Option(help: "A first officer as NAME:ROLE[,ROLE]:PASSWORD-FILE; may be repeated")
   var officer: [String] = []
 
-  @Option(help: "A file that holds the store's passphrase", completion: .file())
+  @Option(help: "A file that holds the store's passphrase; without it, it is asked for twice", completion: .file())
   var passphraseFile: String?
 
-  @Option(help: "A file with 32 random bytes that opens the store instead of a passphrase", completion: .file())
+  @Option(help: "A file with 32 random bytes that opens the store instead; made when it is not there", completion: .file())
   var keyFile: String?
+
+  @Flag(help: "The store opens by two passphrases of two persons, both needed")
+  var twoPersons = false
+
+  @Option(help: "A file that holds the second person's passphrase", completion: .file())
+  var secondPassphraseFile: String?
 
   @Option(help: "scrypt cost as a power of two, 14 to 20")
   var cost = 17
@@ -51,7 +57,8 @@ struct InitCommand: AsyncParsableCommand {
     let name = try NodeName(name)
     let federation = try FederationName(federation)
     let officers = try officer.map(firstOfficer)
-    let unlocked = try StoreFolder(node.folder).create(unlocking: try secret(), cost: cost)
+    let unlocked = try StoreFolder(node.folder).create(
+      unlocking: try secret(), cost: cost, created: UInt64(Date().timeIntervalSince1970))
     defer { unlocked.close() }
     let member = try NodeSetup.initialise(
       databaseURI: unlocked.databaseURI, name: name, federation: federation,
@@ -73,13 +80,13 @@ struct InitCommand: AsyncParsableCommand {
   }
 
   private func secret() throws -> SlotSecret {
-    if let keyFile { return .keyFile(SecretBytes(copying: try PassphraseSource.keyFile(keyFile).read())) }
-    let source = passphraseFile.map { PassphraseSource.file($0) } ?? .prompt("New passphrase of the store: ")
-    let bytes = try source.read()
-    guard bytes.count >= 12 else {
-      throw Failure(.refused, "a passphrase has at least 12 bytes; several words are best")
+    if let keyFile { return .keyFile(try KeyFile.readOrMake(keyFile)) }
+    guard twoPersons || secondPassphraseFile != nil else {
+      return .passphrase(try NewPassphrase.read(passphraseFile, of: "New passphrase of the store"))
     }
-    return .passphrase(SecretBytes(copying: bytes))
+    return .twoPersons(
+      try NewPassphrase.read(passphraseFile, of: "First person's passphrase"),
+      try NewPassphrase.read(secondPassphraseFile, of: "Second person's passphrase"))
   }
 
   private func firstOfficer(_ text: String) throws -> NodeSetup.FirstOfficer {

@@ -49,7 +49,8 @@ struct Failure: Error {
     switch error.code {
     case .notInitialised: .notInitialised
     case .locked: .locked
-    case .wrongPassphrase: .wrongPassphrase
+    case .wrongPassphrase, .keyUnavailable: .wrongPassphrase
+    case .unusable, .alreadyInitialised: .refused
     case .damaged: .corrupt
     default: .failed
     }
