@@ -1,5 +1,23 @@
 /// What the configuration decides about the core.
 package struct NodeSettings: Sendable {
+  /// How the store was opened, which the log records: so a change of who can open it shows at the next start.
+  package struct Opening: Sendable {
+    /// Counts up with each rotation of the store's master key.
+    package let epoch: UInt64
+    /// Counts up with each change of the slots.
+    package let generation: UInt64
+    /// The id of the slot that was used; nil where there is none.
+    package let slot: String?
+
+    package init(epoch: UInt64 = 1, generation: UInt64 = 1, slot: String? = nil) {
+      self.epoch = epoch
+      self.generation = generation
+      self.slot = slot
+    }
+  }
+
+  /// How the store was opened.
+  package let opening: Opening
   /// Entries to which each batch is filled.
   package let block: UInt64
   /// Whether every tick grows the log, so that its growth tells nothing.
@@ -15,8 +33,9 @@ package struct NodeSettings: Sendable {
 
   package init(
     block: UInt64 = 16, cover: Bool = false, passwordCost: Int = 17, sessionIdle: Int64 = 900,
-    sessionAbsolute: Int64 = 28_800, software: String = "comityd"
+    sessionAbsolute: Int64 = 28_800, software: String = "comityd", opening: Opening = Opening()
   ) {
+    self.opening = opening
     self.block = max(1, block)
     self.cover = cover
     self.passwordCost = passwordCost

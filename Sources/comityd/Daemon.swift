@@ -65,7 +65,7 @@ struct Daemon: AsyncParsableCommand {
     for notice in unlocked.notices { logger.warning("\(notice)") }
     let store = try opened(unlocked)
     let node = try RunningNode(
-      store: store, suite: .comity1, settings: settings(configuration), logger: logger)
+      store: store, suite: .comity1, settings: settings(configuration, unlocked), logger: logger)
     let notifier = SystemdNotifier()
     let link = PeerLinkService(
       port: node, settings: linkSettings(configuration, notifier), logger: logger)
@@ -112,12 +112,14 @@ struct Daemon: AsyncParsableCommand {
     return SecretBytes(taking: &bytes)
   }
 
-  private func settings(_ configuration: NodeConfiguration) -> NodeServiceSettings {
+  private func settings(_ configuration: NodeConfiguration, _ unlocked: UnlockedStore) -> NodeServiceSettings {
     NodeServiceSettings(
       core: NodeSettings(
         block: UInt64(configuration.block), cover: configuration.cover, passwordCost: configuration.passwordCost,
         sessionIdle: Int64(configuration.sessionIdle), sessionAbsolute: Int64(configuration.sessionAbsolute),
-        software: "comityd 0.1.0"),
+        software: "comityd 0.1.0",
+        opening: NodeSettings.Opening(
+          epoch: UInt64(unlocked.epoch), generation: UInt64(unlocked.generation), slot: unlocked.openedBy)),
       tick: .seconds(configuration.tick),
       now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
   }

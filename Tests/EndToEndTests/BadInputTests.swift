@@ -71,7 +71,7 @@ struct BadInputTests {
     #expect(try DemoTests.run("comity", ["status", "--data", folder.path + "/data"]).status == 10)
     #expect(try folder.initialise().status == 0)
     let again = try folder.initialise()
-    #expect(again.status == 1 && again.error.contains("already"))
+    #expect(again.status == 6 && again.error.contains("already"))
     let wrong = try DemoTests.run("comityd", ["--config", try folder.configure(secret: "wrong")])
     #expect(wrong.status == 12 && wrong.error.contains("opens no slot"))
     let daemon = try folder.daemon()

@@ -24,7 +24,7 @@ struct EventTests {
       .padding, .dispatch(dispatch), receipt([.relayed, .delivered], nil), receipt([.rejected], .notAddressed),
       .key(KeyEvent(key)), .void(VoidEvent(recipient: fixture.bravo, place: place)),
       .local(LocalEvent(.approvalGiven, [.text("d"), .text("a"), .text("b"), .text("c"), .none])),
-      .local(LocalEvent(.storeOpened, [.count(12)])),
+      .local(LocalEvent(.storeOpened, [.count(12), .count(1), .count(3), .text("00ff")])),
     ]
   }
 

@@ -22,6 +22,10 @@ struct ConfigurationTests {
     .passphraseFile: ("/p", { $0.storeSecret = .passphraseFile("/p") }),
     .keyFile: ("/k", { $0.storeSecret = .keyFile("/k") }),
     .credential: ("c", { $0.storeSecret = .credential("c") }),
+    .keyCredential: ("c", { $0.storeSecret = .keyCredential("c") }),
+    .twoPersons: ("true", { $0.storeSecret = .promptTwo }),
+    // Means something beside the first person's file only.
+    .secondPassphraseFile: ("/q\n  passphraseFile: /p", { $0.storeSecret = .twoPassphraseFiles("/p", "/q") }),
     .dataFolder: (
       "/srv/n",
       {
@@ -137,6 +141,13 @@ struct ConfigurationTests {
   func twoSecretsAreRefused() {
     let message = refusal("store:\n  keyFile: /k\n  credential: c\n")
     #expect(message.contains("line 3: «store.credential»"))
+  }
+
+  @Test("Two persons open a store by two files or at the terminal, never by half of either")
+  func halfOfTwoPersonsIsRefused() {
+    #expect(refusal("store:\n  secondPassphraseFile: /q\n").contains("line 2: «store.secondPassphraseFile»"))
+    #expect(refusal("store:\n  twoPersons: true\n  passphraseFile: /p\n").contains("line 2: «store.twoPersons»"))
+    #expect(refusal("store:\n  keyFile: /k\n  twoPersons: true\n").contains("line 3: «store.twoPersons»"))
   }
 
   @Test("A node may only dial, and an address in brackets loses them")

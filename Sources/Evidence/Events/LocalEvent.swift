@@ -43,7 +43,7 @@ package struct LocalEvent: Sendable, Hashable {
     package var fields: [String] {
       switch self {
       case .logOpened: ["origin", "identity", "previous"]
-      case .storeOpened: ["size"]
+      case .storeOpened: ["size", "epoch", "generation", "slot"]
       case .directoryInstalled: ["version", "digest"]
       case .directoryRefused: ["digest", "reason"]
       case .officerAdded: ["officer", "roles", "by"]
