@@ -143,6 +143,7 @@ var targets: [Target] = [
   .testTarget(
     name: "EncryptedSQLiteTests", dependencies: ["EncryptedSQLite", "SimulatedDisk", "CSQLite"], exclude: ["unseal.py"],
     swiftSettings: strict),
+  .testTarget(name: "NodeStoreTests", dependencies: ["NodeStore", "EncryptedSQLite"], swiftSettings: strict),
   .testTarget(name: "OperationsTests", dependencies: ["Operations"], swiftSettings: strict),
   .testTarget(
     name: "NodeCoreTests",

@@ -19,30 +19,39 @@ package final class NodeDatabase: Sendable {
   ///   that durability rests on.
   package init(databaseURI: String, migrating: Bool = true) throws {
     uri = databaseURI
+    do {
+      pool = try Self.opened(databaseURI, writing: migrating)
+      if migrating { try Schema.migrator.migrate(pool) }
+    } catch let error as DatabaseError {
+      throw NodeStoreError(error, uri: databaseURI)
+    }
+    guard try pool.read({ try Schema.migrator.hasCompletedMigrations($0) }) else {
+      throw NodeStoreError(.newerSchema, "the store was written by another version of comityd; start that one once")
+    }
+  }
+
+  private static func opened(_ uri: String, writing: Bool) throws -> any DatabaseWriter {
     var configuration = Configuration()
     configuration.label = "node store"
-    configuration.maximumReaderCount = Self.readers
+    configuration.maximumReaderCount = readers
     configuration.prepareDatabase { db in
       for pragma in UnlockedStore.pragmasAtOpening { try db.execute(sql: pragma) }
     }
     // A pool writes when it opens a database; for a look one connection is enough, and that changes nothing.
-    pool =
-      migrating
-      ? try DatabasePool(path: databaseURI, configuration: configuration)
-      : try DatabaseQueue(path: databaseURI, configuration: configuration)
+    let pool: any DatabaseWriter =
+      writing
+      ? try DatabasePool(path: uri, configuration: configuration)
+      : try DatabaseQueue(path: uri, configuration: configuration)
     try pool.writeWithoutTransaction { db in
       // GRDB sets synchronous=NORMAL by itself after it opened; FULL is what receipts rest on.
       for pragma in UnlockedStore.pragmasAfterOpening { try db.execute(sql: pragma) }
       guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2,
-        try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
+        try !writing || String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
       else { throw NodeStoreError(.settings, "SQLite did not take synchronous=FULL and WAL; the store is not used") }
     }
     let newer = try pool.read { try Schema.migrator.hasBeenSuperseded($0) }
     guard !newer else { throw NodeStoreError(.newerSchema, "the store was written by a newer version of comityd") }
-    if migrating { try Schema.migrator.migrate(pool) }
-    guard try pool.read({ try Schema.migrator.hasCompletedMigrations($0) }) else {
-      throw NodeStoreError(.newerSchema, "the store was written by another version of comityd; start that one once")
-    }
+    return pool
   }
 
   /// Runs one transaction; durable when it returns, without trace when it throws.
