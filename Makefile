@@ -10,7 +10,10 @@ export DEBIAN_FRONTEND := noninteractive
 SWIFT_FLAGS := -Xcc -O2 --explicit-target-dependency-import-check error -Xswiftc -use-ld=lld
 PYTHON_ENVIRONMENT := .build-python
 
-.PHONY: help demo test check format build bench clean dependencies-demo dependencies-test protos
+# The encrypted store alone, without any package.
+STORE_ALONE := COMITY_STORE_ALONE=1 COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python"
+
+.PHONY: help demo test sanitize test-long check format build bench clean dependencies-demo dependencies-test protos
 
 help: ## list what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -23,6 +26,17 @@ test: dependencies-test build ## install what the tests need and pass them all
 	COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python" COMITY_GO="$$(command -v go)" \
 	  timeout 2400 swift test --skip-build --disable-xctest --no-parallel $(SWIFT_FLAGS); \
 	echo "tests: $$((SECONDS - start)) s"
+	@$(MAKE) --no-print-directory sanitize
+
+sanitize: dependencies-test ## the store's tests under the address sanitiser (a build of its own; part of make test)
+	@start=$$SECONDS; echo "sanitize: the store under the address sanitiser"; \
+	$(STORE_ALONE) ASAN_OPTIONS=detect_leaks=0 timeout 1500 swift test --sanitize address \
+	  --scratch-path .build-sanitize --disable-xctest --no-parallel -Xswiftc -use-ld=lld; \
+	echo "sanitize: $$((SECONDS - start)) s"
+
+test-long: dependencies-test ## the store's crash, kill and differential tests at length (an hour)
+	@$(STORE_ALONE) COMITY_LONG=1 timeout 7200 swift test -c release -Xswiftc -enable-testing \
+	  --scratch-path .build-long --disable-xctest --no-parallel -Xswiftc -use-ld=lld
 
 check: ## formatting, scripts, forbidden words, documents
 	@scripts/check.sh
@@ -42,7 +56,7 @@ protos: ## write the frames' Swift code anew from proto/ (needs protobuf-compile
 	@scripts/generate-protos.sh
 
 clean: ## remove everything that was built
-	@rm -rf .build .build-bench .build-python
+	@rm -rf .build .build-*
 
 dependencies-demo:
 	@scripts/install-dependencies.sh demo

@@ -182,7 +182,8 @@ if benchmarks {
 
 if storeAlone {
   let part: Set = [
-    "CSQLite", "CLibCrypto", "EncryptedSQLite", "SimulatedDisk", "EncryptedSQLiteTests", "StoreBenchmarks", "store-writer",
+    "CSQLite", "CLibCrypto", "EncryptedSQLite", "SimulatedDisk", "EncryptedSQLiteTests", "StoreBenchmarks",
+    "store-writer",
   ]
   targets.removeAll { !part.contains($0.name) }
 }
@@ -198,21 +199,21 @@ let package = Package(
   dependencies: storeAlone
     ? []
     : [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
-    .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
-    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
-    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
-    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
-    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
-    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
-    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
-  ],
+      .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+      .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+      .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+      .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+      .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+      .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+      .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+      .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+      .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+      .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+      .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+      .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+      .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+      .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+      .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
   targets: targets
 )

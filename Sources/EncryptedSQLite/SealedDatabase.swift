@@ -48,7 +48,8 @@ package final class SealedDatabase: Sendable {
     if let damage = key.health.damage { return damage }
     guard key.health.isStopped else { return nil }
     return StoreError(
-      .stopped, "a write could not be made durable, so the store takes no more; look at the disk, then start the node again")
+      .stopped,
+      "a write could not be made durable, so the store takes no more; look at the disk, then start the node again")
   }
 
   /// Forgets the key. Idempotent.

@@ -54,7 +54,8 @@ package final class Node {
   package func start(at now: Timestamp) throws -> [NodeOutput] {
     try transaction(at: now) { turn in
       turn.log(
-        .storeOpened, .count(try turn.tx.logSize()), .count(settings.opening.epoch), .count(settings.opening.generation),
+        .storeOpened, .count(try turn.tx.logSize()), .count(settings.opening.epoch),
+        .count(settings.opening.generation),
         settings.opening.slot.map { .text($0) } ?? .none)
       self.wantsLive = true
       try self.resumeApproved(turn)

@@ -48,6 +48,11 @@ extension SealedFile {
       }
     case let code: return code
     }
+    // A frame whose page never came is none: recovery ends before it.
+    if kind == .wal, isWhole, used < size {
+      memset(target, 0, size)
+      used = size
+    }
     if !isWhole { memcpy(target, plain + within, part) }
     let there = min(max(used - within, 0), part)
     return there < part ? short(target + there, count - done - there) : .ok

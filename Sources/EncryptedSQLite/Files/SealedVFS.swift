@@ -71,7 +71,8 @@ enum SealedVFS {
     let (code, opened) = UnderlyingFile.open(system, path, flags, outFlags)
     guard code == .ok, let opened else { return code }
     do {
-      SealedHandle.attach(try SealedFile(opened, kind: kind, key: key, path: String(cString: path), system: system), to: file)
+      SealedHandle.attach(
+        try SealedFile(opened, kind: kind, key: key, path: String(cString: path), system: system), to: file)
       return .ok
     } catch {
       _ = opened.close()

@@ -29,7 +29,8 @@ struct UnderlyingFile {
   }
 
   /// Opens a file for reading only, beside whatever else has it open; nil when it is not there or cannot be opened.
-  static func open(_ vfs: UnsafeMutablePointer<sqlite3_vfs>, reading path: String, _ kind: FileKind) -> UnderlyingFile? {
+  static func open(_ vfs: UnsafeMutablePointer<sqlite3_vfs>, reading path: String, _ kind: FileKind) -> UnderlyingFile?
+  {
     open(vfs, path, SQLITE_OPEN_READONLY | kind.openFlag)
   }
 

@@ -74,7 +74,8 @@ struct Slot: Sendable, Hashable {
       guard bytes.count == 32 else { throw StoreError(.unusable, "a key file or credential has exactly 32 bytes") }
     }
     if case .twoPersons(let one, let other) = secret, one.hasSameBytes(as: other) {
-      throw StoreError(.unusable, "the two persons gave the same passphrase; each needs one that the other does not know")
+      throw StoreError(
+        .unusable, "the two persons gave the same passphrase; each needs one that the other does not know")
     }
   }
 

@@ -45,13 +45,14 @@ struct SlotFiles {
       return Opened(file: found, masterKey: opened.key, slot: opened.slot, isRepaired: current == nil)
     }
     if let current, let old, let before = try self.opened(old, with: secret), old.isAuthentic(under: before.key),
-      !current.isAuthentic(under: before.key), opened != nil || old.epoch >= current.epoch
+      !current.isAuthentic(under: before.key), try isInForce(before.key, epoch: old.epoch)
     {
       return Opened(file: old, masterKey: before.key, slot: before.slot, isRepaired: true)
     }
     guard opened == nil else {
       throw StoreError(
-        .damaged, "the slots file in \(folder.path) was changed by somebody who does not hold the master key;"
+        .damaged,
+        "the slots file in \(folder.path) was changed by somebody who does not hold the master key;"
           + " restore slots from a backup")
     }
     guard found.slots.contains(where: { $0.kind == secret.kind }) else {
@@ -60,7 +61,17 @@ struct SlotFiles {
     throw StoreError(.wrongPassphrase, "this passphrase or key opens no slot of the store in \(folder.path)")
   }
 
-  private func opened(_ file: SlotFile, with secret: SlotSecret) throws(StoreError) -> (key: SecretBytes, slot: String)? {
+  /// Whether the database is sealed under this key and no rotation has been decided.
+  ///
+  /// The number of the epoch in a damaged file says nothing; the database's own header does.
+  private func isInForce(_ masterKey: SecretBytes, epoch: UInt32) throws(StoreError) -> Bool {
+    guard try folder.disk.size(folder.nextPath) == nil else { return false }
+    let header = try folder.disk.prefix(folder.databasePath, count: FileHeader.size) ?? []
+    return header.isEmpty || FileHeader(header, kind: .main, key: DataKey(masterKey: masterKey, epoch: epoch)) != nil
+  }
+
+  private func opened(_ file: SlotFile, with secret: SlotSecret) throws(StoreError) -> (key: SecretBytes, slot: String)?
+  {
     for slot in file.slots {
       if let key = try slot.open(with: secret) { return (key, slot.hexID) }
     }

@@ -39,6 +39,7 @@ final class SealedWriter {
   private func demand(_ code: ResultCode) throws(StoreError) {
     guard code != .ok else { return }
     throw StoreError(
-      code & 0xFF == SQLITE_FULL ? .full : .io, "page \(next + 1) of the new database cannot be written; is the disk full?")
+      code & 0xFF == SQLITE_FULL ? .full : .io,
+      "page \(next + 1) of the new database cannot be written; is the disk full?")
   }
 }

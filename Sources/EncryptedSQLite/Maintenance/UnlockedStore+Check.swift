@@ -14,7 +14,7 @@ package struct StoreCheckResult: Sendable, Equatable {
 }
 
 extension UnlockedStore {
-  /// Opens every block of every file, then has SQLite go through its trees.
+  /// Settles the log, opens every block of every file, then has SQLite go through its trees.
   ///
   /// The database must not be open elsewhere. Damage is no error here: it is what the result says.
   /// - Parameter thorough: whether SQLite compares each index with its table too.
@@ -24,6 +24,8 @@ extension UnlockedStore {
   ) throws(StoreError) -> StoreCheckResult {
     try demandOpen()
     var result = StoreCheckResult()
+    try settleLog(&result, report)
+    guard result.findings.isEmpty else { return result }
     for (name, kind) in [("store.db", FileKind.main), ("store.db-wal", .wal), ("store.db-journal", .journal)] {
       try checkSeals(of: name, kind, &result, report)
     }
@@ -32,13 +34,29 @@ extension UnlockedStore {
     return result
   }
 
+  /// Has SQLite recover and settle the log first, as any opening does: until then a page that a power loss tore is no
+  /// damage, since the log holds it.
+  private func settleLog(
+    _ result: inout StoreCheckResult, _ report: (StoreProgress) -> Void
+  ) throws(StoreError) {
+    report(StoreProgress(.settling, 0, of: 1))
+    do throws(StoreError) {
+      let connection = try StoreConnection(database, path: folder.databasePath)
+      try connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
+      try connection.close()
+    } catch  where error.code == .damaged {
+      result.findings.append(error.message)
+    }
+    report(StoreProgress(.settling, 1, of: 1))
+  }
+
   private func checkSeals(
     of name: String, _ kind: FileKind, _ result: inout StoreCheckResult, _ report: (StoreProgress) -> Void
   ) throws(StoreError) {
     let reader: SealedReader?
     do throws(StoreError) {
       reader = try SealedReader("\(folder.path)/\(name)", kind, database, on: folder.disk)
-    } catch where error.code == .damaged {
+    } catch  where error.code == .damaged {
       result.findings.append(error.message)
       return
     }
@@ -65,7 +83,8 @@ extension UnlockedStore {
   private static func finding(_ name: String, _ kind: FileKind, _ index: Int64) -> String {
     switch kind {
     case .main: "\(name): page \(index + 1) does not open: it was changed, or the disk is failing"
-    case .wal: "\(name): \(index == 0 ? "the header" : "frame \(index)") does not open: a write was cut, or it was changed"
+    case .wal:
+      "\(name): \(index == 0 ? "the header" : "frame \(index)") does not open: a write was cut, or it was changed"
     case .journal: "\(name): block \(index) does not open: a write was cut, or it was changed"
     }
   }
@@ -78,7 +97,9 @@ extension UnlockedStore {
     let before = database.key.health.blocksOpened
     let pragma = thorough ? "integrity_check" : "quick_check"
     let health = database.key.health
-    let said = try connection.whileRunning({ report(StoreProgress(.structure, health.blocksOpened - before, of: pages)) }) {
+    let said = try connection.whileRunning({
+      report(StoreProgress(.structure, health.blocksOpened - before, of: pages))
+    }) {
       () throws(StoreError) in try connection.run("PRAGMA \(pragma)(\(StoreCheckResult.findingLimit))")
     }
     report(StoreProgress(.structure, pages, of: pages))

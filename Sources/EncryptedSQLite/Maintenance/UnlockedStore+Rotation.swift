@@ -27,7 +27,7 @@ extension UnlockedStore {
     for secret in secrets { slots.append(try Slot(newKey, under: secret, cost: cost, created: created)) }
     try removeNext()
     do throws(StoreError) {
-      try settleLog(report)
+      try emptyLog(report)
       try sealAnew(under: newKey, report)
     } catch {
       try? removeNext()
@@ -42,14 +42,15 @@ extension UnlockedStore {
   }
 
   /// Brings all that is committed into the database's own file, which is then the whole store.
-  private func settleLog(_ report: (StoreProgress) -> Void) throws(StoreError) {
+  private func emptyLog(_ report: (StoreProgress) -> Void) throws(StoreError) {
     report(StoreProgress(.settling, 0, of: 1))
     let connection = try StoreConnection(database, path: folder.databasePath)
     try connection.run("PRAGMA wal_checkpoint(TRUNCATE)")
     try connection.close()
     let log = try SealedReader(folder.databasePath + "-wal", .wal, database, on: folder.disk)
     guard log.map({ $0.blocks <= 1 }) ?? true else {
-      throw StoreError(.io, "the log of the store in \(folder.path) could not be emptied; is the database open elsewhere?")
+      throw StoreError(
+        .io, "the log of the store in \(folder.path) could not be emptied; is the database open elsewhere?")
     }
     report(StoreProgress(.settling, 1, of: 1))
   }
@@ -80,7 +81,8 @@ extension UnlockedStore {
     _ old: SealedReader, _ next: SealedDatabase, _ report: (StoreProgress) -> Void
   ) throws(StoreError) {
     guard let new = try SealedReader(folder.nextPath, .main, next, on: folder.disk), new.blocks == old.blocks else {
-      throw StoreError(.io, "the new database has not as many pages as the old one; the disk does not keep what is written")
+      throw StoreError(
+        .io, "the new database has not as many pages as the old one; the disk does not keep what is written")
     }
     for index in 0..<old.blocks {
       if index % 256 == 0 { report(StoreProgress(.comparing, index, of: old.blocks)) }
@@ -106,7 +108,8 @@ extension UnlockedStore {
       try new.settle()
     } catch {
       throw StoreError(
-        .stopped, "the rotation was interrupted at its end: \(error.message); unlock the store with one of the secrets,"
+        .stopped,
+        "the rotation was interrupted at its end: \(error.message); unlock the store with one of the secrets,"
           + " which finishes it or takes it back", cause: error)
     }
   }

@@ -78,7 +78,9 @@ package struct ContentCheck {
       }
       report(next, total)
     }
-    for head in heads { find("a checkpoint of size \(head.checkpoint.size) is signed, and the log has \(size) entries") }
+    for head in heads {
+      find("a checkpoint of size \(head.checkpoint.size) is signed, and the log has \(size) entries")
+    }
     result.checked.append("\(size) entries against their commitments, the tree, and every signed checkpoint kept")
     if deleted > 0 { result.checked.append("not checked: \(deleted) entries whose content was deleted by rule") }
   }
@@ -94,7 +96,9 @@ package struct ContentCheck {
 
   private mutating func checkHead(_ head: SignedHead, _ node: LoadedNode, _ spine: LogSpine) throws {
     let size = head.checkpoint.size
-    if try head.checkpoint.root != spine.root() { find("the checkpoint of size \(size) has another root than the entries") }
+    if try head.checkpoint.root != spine.root() {
+      find("the checkpoint of size \(size) has another root than the entries")
+    }
     do {
       _ = try VerifiedCheckpoint(note: head.note, key: node.identity.key, suite: suite)
     } catch {

@@ -45,7 +45,8 @@ extension StoreTransaction {
     try all("SELECT * FROM arrival WHERE message = ? ORDER BY number", [key]).map { row in
       StoredArrival(
         peer: row["peer"], number: row.count("number"), index: row.count("idx"),
-        event: row.bytes("event"), receipt: row.count("receipt_idx"), time: Timestamp(milliseconds: row["time"]), witnessed: row.optionalCount("witnessed"))
+        event: row.bytes("event"), receipt: row.count("receipt_idx"), time: Timestamp(milliseconds: row["time"]),
+        witnessed: row.optionalCount("witnessed"))
     }
   }
 

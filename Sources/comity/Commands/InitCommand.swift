@@ -36,7 +36,8 @@ struct InitCommand: AsyncParsableCommand {
   @Option(help: "A file that holds the store's passphrase; without it, it is asked for twice", completion: .file())
   var passphraseFile: String?
 
-  @Option(help: "A file with 32 random bytes that opens the store instead; made when it is not there", completion: .file())
+  @Option(
+    help: "A file with 32 random bytes that opens the store instead; made when it is not there", completion: .file())
   var keyFile: String?
 
   @Flag(help: "The store opens by two passphrases of two persons, both needed")

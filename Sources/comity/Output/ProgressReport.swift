@@ -53,7 +53,8 @@ struct ProgressReport {
       return raw(String(decoding: data, as: UTF8.self) + "\n")
     }
     let time = left.map { $0 > 90 ? "about \(($0 + 30) / 60) min left" : "about \($0) s left" } ?? "time left not known"
-    let line = "\(progress.phase.words) · \(progress.done)/\(progress.total) \(progress.phase == .content ? "items" : "blocks") · \(rate) a second · \(time)"
+    let line =
+      "\(progress.phase.words) · \(progress.done)/\(progress.total) \(progress.phase == .content ? "items" : "blocks") · \(rate) a second · \(time)"
     raw(isTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
     isLineOpen = isTerminal
   }
@@ -74,7 +75,7 @@ extension StoreProgress.Phase {
   /// The phase in words, with its place among those of the work.
   var words: String {
     switch self {
-    case .settling: "phase 1/3 settling the log"
+    case .settling: "settling the log"
     case .sealing: "phase 2/3 sealing under the new key"
     case .comparing: "phase 3/3 reading back"
     case .seals: "opening every block"

@@ -28,6 +28,7 @@ struct AddSlotCommand: AsyncParsableCommand {
         SlotsAnswer(epoch: store.epoch, generation: store.generation, slots: store.slots.map(SlotAnswer.init)))
     }
     Terminal.print("Slot \(id.prefix(8)) added. The store opens by \(SlotText.summary(store.slots)).")
-    Terminal.print("Next: try it with «comity store check\(options.repeated)» and the new secret before you remove another")
+    Terminal.print(
+      "Next: try it with «comity store check\(options.repeated)» and the new secret before you remove another")
   }
 }

@@ -26,7 +26,8 @@ struct RemoveSlotCommand: AsyncParsableCommand {
       throw Failure(
         chosen.count == 1 ? .refused : .notFound,
         chosen.count == 1
-          ? "nothing was removed; say --yes to remove this slot" : "\(chosen.count) slots have an id that begins with «\(id)»")
+          ? "nothing was removed; say --yes to remove this slot"
+          : "\(chosen.count) slots have an id that begins with «\(id)»")
     }
     let store = try options.folder.unlock(with: try opening.secret())
     defer { store.close() }
@@ -37,6 +38,7 @@ struct RemoveSlotCommand: AsyncParsableCommand {
         SlotsAnswer(epoch: store.epoch, generation: store.generation, slots: store.slots.map(SlotAnswer.init)))
     }
     Terminal.print("Slot \(id) removed. The store opens by \(SlotText.summary(store.slots)).")
-    Terminal.print("Who copied the slots file before can still use what opened it: after a suspicion, «comity store rotate»")
+    Terminal.print(
+      "Who copied the slots file before can still use what opened it: after a suspicion, «comity store rotate»")
   }
 }

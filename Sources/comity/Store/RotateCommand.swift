@@ -39,7 +39,8 @@ struct RotateCommand: AsyncParsableCommand {
     progress.finish()
     let status = try options.folder.status()
     if options.json { return try Terminal.json(StoreStatusAnswer(status, folder: options.folder.path)) }
-    Terminal.print("The store is sealed under a new master key: epoch \(status.epoch), \(status.pages) pages, each read back.")
+    Terminal.print(
+      "The store is sealed under a new master key: epoch \(status.epoch), \(status.pages) pages, each read back.")
     Terminal.print("It opens by \(SlotText.summary(status.slots)).")
     Terminal.print("Next: destroy old copies and backups, or keep them as safe as before; add the other slots again")
   }

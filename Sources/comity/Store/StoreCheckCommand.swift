@@ -6,7 +6,8 @@ import NodeCore
 /// Checks that the store is what the key's holder wrote.
 struct StoreCheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Open every block, have SQLite check its trees; with --deep compare with the log too",
+    commandName: "check",
+    abstract: "Open every block, have SQLite check its trees; with --deep compare with the log too",
     discussion: """
       Exit codes: 0 nothing wrong, 13 something is broken (each thing is named). --deep also compares every index with its \
       table, every entry of the log with its commitment and the signed checkpoints, and every message with the event that \
@@ -62,7 +63,8 @@ struct StoreCheckCommand: AsyncParsableCommand {
     Terminal.print(
       answer.findings.isEmpty
         ? "RESULT    NOTHING WRONG (exit 0)"
-        : "RESULT    BROKEN (exit \(ExitStatus.corrupt.rawValue)); keep the folder as it is and restore a backup beside it")
+        : "RESULT    BROKEN (exit \(ExitStatus.corrupt.rawValue)); keep the folder as it is and restore a backup beside it"
+    )
   }
 }
 

@@ -93,7 +93,9 @@ struct NewSlotOptions: ParsableArguments {
   }
 
   private func keyBytes() throws -> SecretBytes {
-    guard let newKeyFile else { throw Failure(.usage, "name the file with --new-key-file; it is made when it is not there") }
+    guard let newKeyFile else {
+      throw Failure(.usage, "name the file with --new-key-file; it is made when it is not there")
+    }
     return try KeyFile.readOrMake(newKeyFile)
   }
 }
