@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 extension SealedFile {
@@ -59,18 +60,17 @@ extension SealedFile {
   }
 
   /// Seals zeros up to a block: a hole in the file is never taken for data.
+  ///
+  /// A last block that is used in part stays as it is. It may be durable already, and to write it again would let a power
+  /// loss tear what was safe; what it lacks is read as zeros once something stands behind it.
   func fillGap(upTo first: Int64) -> ResultCode {
     var known = FileShare.Extent(blocks: 0, lastIsFull: true)
     let code = knownExtent(&known)
-    guard code == .ok, first >= known.blocks else { return code }
-    if !known.lastIsFull, known.blocks > 0 {
-      let filled = fillLast(known.blocks - 1)
-      guard filled == .ok else { return filled }
-    }
+    guard code == .ok, first > known.blocks else { return code }
     var next = known.blocks
     while next < first {
       let size = kind.size(next)
-      plain.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+      memset(plain, 0, size)
       let written = writeBlock(next, plain, used: size)
       guard written == .ok else { return written }
       next += 1
@@ -78,13 +78,9 @@ extension SealedFile {
     return .ok
   }
 
-  /// Makes the unused rest of the last block count as zeros, because something will stand behind it.
-  private func fillLast(_ index: Int64) -> ResultCode {
-    var used = 0
-    let read = readBlock(index, into: plain, used: &used)
-    // A torn block stays torn: what was in it is not invented.
-    if read == .brokenSeal { return .ok }
-    guard read == .ok else { return read }
-    return writeBlock(index, plain, used: kind.size(index))
+  /// Whether blocks stand behind this one.
+  func hasBlocks(behind index: Int64) -> Bool {
+    var known = FileShare.Extent(blocks: 0, lastIsFull: true)
+    return knownExtent(&known) == .ok && index + 1 < known.blocks
   }
 }

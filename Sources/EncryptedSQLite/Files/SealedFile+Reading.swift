@@ -54,7 +54,7 @@ extension SealedFile {
       used = size
     }
     if !isWhole { memcpy(target, plain + within, part) }
-    let there = min(max(used - within, 0), part)
+    let there = used < size && hasBlocks(behind: index) ? part : min(max(used - within, 0), part)
     return there < part ? short(target + there, count - done - there) : .ok
   }
 

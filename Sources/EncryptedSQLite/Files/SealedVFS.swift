@@ -101,7 +101,9 @@ enum SealedVFS {
       key.health.report(StoreError(.damaged, message))
       return refuse(message)
     }
-    let code = system.pointee.xDelete(system, path, sync)
+    // SQLite makes the removal of a journal durable in its extra synchronous mode only, and until it is, a power loss
+    // brings the journal back and takes the commit away.
+    let code = system.pointee.xDelete(system, path, name.hasSuffix("-journal") ? 1 : sync)
     if code == .folderSyncFailed { key?.health.stop() }
     return code
   }
