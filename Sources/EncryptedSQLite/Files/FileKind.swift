@@ -13,6 +13,8 @@ enum FileKind: UInt8 {
 
   /// The page size of every sealed database.
   static let page = 4096
+  /// What SQLite takes for a sector of the disk, in journals.
+  static let sector = 512
   /// What stands before the page in a frame of the write-ahead log.
   static let frameHeader = 24
   static let frame = frameHeader + page
@@ -48,7 +50,7 @@ enum FileKind: UInt8 {
     switch self {
     case .main: Self.page
     case .wal: index == 0 ? Self.walHeader : Self.frame
-    case .journal: 512
+    case .journal: Self.sector
     }
   }
 

@@ -60,6 +60,7 @@ extension SealedFile {
       let index = kind.index(at: position)
       let within = Int(position - kind.logicalOffset(index))
       let part = min(kind.size(index) - within, count - done)
+      if part == kind.size(index) { tail?.forget() }
       let code =
         part == kind.size(index)
         ? writeBlock(index, buffer + done, used: part)
@@ -80,8 +81,12 @@ extension SealedFile {
       used = 0
     case let code: return code
     }
+    tail?.keep(index, plain, used: used)
     memcpy(plain + within, bytes, count)
-    return writeBlock(index, plain, used: max(used, within + count))
+    let reach = max(used, within + count)
+    let code = writeBlock(index, plain, used: reach)
+    if code == .ok { tail?.keep(index, plain, used: reach) }
+    return code
   }
 
   /// xTruncate: to nothing keeps the header; longer than the file fills with zeros, as the system does.
@@ -108,6 +113,7 @@ extension SealedFile {
 
   private func truncateToNothing() -> ResultCode {
     heldFrame = nil
+    tail?.forget()
     let header = loadHeader(creating: false)
     guard header == .ok else { return header == .notFound ? file.truncate(to: 0) : header }
     share.facts.withLock { $0.extent = nil }
@@ -116,6 +122,7 @@ extension SealedFile {
 
   /// Shortens the file so that a block is its last.
   private func cut(to last: Int64, used: Int) -> ResultCode {
+    tail?.forget()
     let size = kind.size(last)
     if used < size {
       var before = 0

@@ -25,6 +25,9 @@ final class SealedFile {
   var index: HeapIndex?
   var indexLocks = HeapIndex.Locks()
 
+  /// The last block of a journal; nil for other files.
+  let tail: JournalTail?
+
   /// One block in clear.
   let plain = UnsafeMutableRawPointer.allocate(byteCount: FileKind.largest, alignment: 16)
   /// One frame of the log that is being put together.
@@ -45,6 +48,7 @@ final class SealedFile {
     self.path = path
     self.system = system
     share = FileShare.take(path)
+    tail = kind == .journal ? JournalTail() : nil
     place.storeBytes(of: kind.rawValue, toByteOffset: 16, as: UInt8.self)
   }
 
@@ -129,6 +133,7 @@ final class SealedFile {
   /// - Returns: ``ResultCode/ok``, ``ResultCode/shortRead`` when the file ends before the block does,
   ///   ``ResultCode/brokenSeal``, or the error of the file.
   func readBlock(_ index: Int64, into target: UnsafeMutableRawPointer, used: inout Int) -> ResultCode {
+    if let tail, tail.take(index, into: target, used: &used) { return .ok }
     let size = kind.size(index)
     let code = file.read(sealed, size + BlockCipher.overhead, at: kind.physicalOffset(index))
     guard code == .ok else { return code }
