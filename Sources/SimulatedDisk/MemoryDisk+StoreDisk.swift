@@ -70,7 +70,8 @@ extension MemoryDisk: StoreDisk {
   }
 
   private static func error(_ fault: DiskFault, _ path: String) -> StoreError {
-    StoreError(fault.reason == .full ? .full : .io, "\(path): the simulated disk fails (\(fault.kind), \(fault.reason))")
+    StoreError(
+      fault.reason == .full ? .full : .io, "\(path): the simulated disk fails (\(fault.kind), \(fault.reason))")
   }
 }
 

@@ -88,7 +88,9 @@ extension MemoryDisk.State {
   mutating func failure(_ kind: DiskFault.Kind) -> DiskFault? {
     let number = (counts[kind] ?? 0) + 1
     counts[kind] = number
-    guard let fault, fault.kind == kind, number == fault.number || fault.lasts && number > fault.number else { return nil }
+    guard let fault, fault.kind == kind, number == fault.number || fault.lasts && number > fault.number else {
+      return nil
+    }
     return fault
   }
 

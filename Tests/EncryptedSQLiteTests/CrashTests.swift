@@ -16,20 +16,21 @@ struct CrashTests {
     let milestones: [Workload.Milestone]
   }
 
-  private func record(_ journal: String, seed: UInt64, transactions: Int) throws -> Recording {
+  private func record(_ plan: Plan) throws -> Recording {
     let disk = MemoryDisk()
     let history = disk.record()
     let database = try SealedDatabase(masterKey: Self.masterKey, epoch: 1, over: disk.vfsName)
-    let connection = try Connection(database.uri(Self.path), journal: journal)
-    var workload = Workload(journal: journal, seed: seed)
-    let milestones = try workload.run(connection, on: disk, transactions: transactions)
+    let connection = try Connection(database.uri(Self.path), journal: plan.journal)
+    var workload = Workload(journal: plan.journal, seed: plan.seed, spills: plan.spills)
+    let milestones = try workload.run(connection, on: disk, transactions: plan.transactions)
     connection.close()
     database.close()
     return Recording(history: history, operations: disk.operations, milestones: milestones)
   }
 
   /// Opens an image and says what it holds.
-  private func state(_ image: DiskImage, on disk: MemoryDisk, writing: Bool) throws -> (state: String, verdict: String) {
+  private func state(_ image: DiskImage, on disk: MemoryDisk, writing: Bool) throws -> (state: String, verdict: String)
+  {
     disk.load(image)
     let database = try SealedDatabase(masterKey: Self.masterKey, epoch: 1, over: disk.vfsName)
     defer { database.close() }
@@ -55,18 +56,26 @@ struct CrashTests {
     let journal: String
     let seed: UInt64
     let transactions: Int
-    var testDescription: String { "\(journal), seed \(seed)" }
+    let spills: Bool
+    var testDescription: String { "\(journal)\(spills ? ", spilling" : ""), seed \(seed)" }
+  }
+
+  private static func plans(
+    _ journal: String, _ seeds: ClosedRange<UInt64>, transactions: Int, spills: Bool
+  ) -> [Plan] {
+    seeds.map { Plan(journal: journal, seed: $0, transactions: transactions, spills: spills) }
   }
 
   static let plans: [Plan] =
-    (1...(isLong ? 40 : 8)).map { Plan(journal: "WAL", seed: UInt64($0), transactions: isLong ? 24 : 12) }
-    + ["DELETE", "TRUNCATE", "PERSIST"].flatMap { journal in
-      (1...(isLong ? 3 : 1)).map { Plan(journal: journal, seed: UInt64($0), transactions: isLong ? 12 : 4) }
+    plans("WAL", 1...(isLong ? 40 : 6), transactions: isLong ? 24 : 12, spills: false)
+    + plans("WAL", 1...(isLong ? 20 : 3), transactions: isLong ? 24 : 12, spills: true)
+    + ["DELETE", "TRUNCATE", "PERSIST"].flatMap {
+      plans($0, 1...(isLong ? 3 : 1), transactions: isLong ? 12 : 4, spills: true)
     }
 
   @Test("leaves the state before or after the commit in flight", arguments: plans)
   func powerLoss(plan: Plan) throws {
-    let recording = try record(plan.journal, seed: plan.seed, transactions: plan.transactions)
+    let recording = try record(plan)
     var history = recording.history
     var generator = SeededGenerator(seed: plan.seed)
     let disk = MemoryDisk()
@@ -84,7 +93,11 @@ struct CrashTests {
         let found = try state(image, on: disk, writing: images % 5 == 0)
         images += 1
         let isRight = found.verdict == "ok" && (found.state == before || found.state == after)
-        #expect(isRight, "after operation \(number + 1) (\(loss)): \(found.verdict)")
+        let place = recording.milestones.firstIndex { $0.state == found.state }
+        #expect(
+          isRight,
+          "after operation \(number + 1) (\(loss)): \(found.verdict), commit \(place ?? -1), acknowledged \(passed - 1)"
+        )
         if !isRight { return }
       }
     }

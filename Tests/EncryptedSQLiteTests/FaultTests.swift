@@ -124,7 +124,8 @@ struct FaultTests {
     let connection = try Connection(database.uri(Self.path), journal: nil)
     defer { connection.close() }
     let rows = Set(try connection.run("SELECT a FROM t WHERE length(b) > 0").compactMap { Int($0) })
-    #expect(outcome.acknowledged.isSubset(of: rows), "operation \(number): lost \(outcome.acknowledged.subtracting(rows))")
+    #expect(
+      outcome.acknowledged.isSubset(of: rows), "operation \(number): lost \(outcome.acknowledged.subtracting(rows))")
     #expect(rows.isSubset(of: outcome.attempted), "operation \(number)")
     #expect(try connection.run("PRAGMA integrity_check") == ["ok"], "operation \(number)")
     try connection.run("INSERT INTO t VALUES (200, zeroblob(9000))")

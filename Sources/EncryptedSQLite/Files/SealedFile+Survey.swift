@@ -39,32 +39,21 @@ extension SealedFile {
   /// A log whose header is broken is empty only if all that was committed in it stands in the database already.
   ///
   /// SQLite writes a header over an old one only then; so after a power loss there is nothing to lose, and otherwise the
-  /// commits in the log would be lost without a word.
+  /// commits in the log would be lost without a word. The frames from the first on with the same salts are one life of
+  /// the log. Only where its end is there to see, which is the file's end or a frame of an earlier life, is it known what
+  /// it committed last; else a later life had begun to write over it, and nothing can be told.
   private func surveyWithoutHeader(_ blocks: Int64, _ block: UnsafeMutableRawBufferPointer) -> ResultCode {
     guard let base = block.baseAddress else { return .noMemory }
-    var pages: [UInt32: Int64] = [:]
-    var pending: [UInt32: Int64] = [:]
-    var size: UInt32 = 0
-    var salts: UInt64?
-    for index in 1..<blocks {
+    var life = LogLife()
+    for index in 1..<blocks where !life.isOver {
       var used = 0
       let read = readBlock(index, into: base, used: &used)
       guard read == .ok || read == .brokenSeal else { return read }
-      let bytes = UnsafeRawBufferPointer(block)
-      let found = UInt64(LogSurvey.word(bytes, 8)) << 32 | UInt64(LogSurvey.word(bytes, 12))
-      guard read == .ok, salts == nil || salts == found else { break }
-      salts = found
-      pending[LogSurvey.word(bytes, 0)] = index
-      guard LogSurvey.word(bytes, 4) != 0 else { continue }
-      size = LogSurvey.word(bytes, 4)
-      pages.merge(pending) { $1 }
-      pending = [:]
+      life.take(read == .ok && used == FileKind.frame ? UnsafeRawBufferPointer(block) : nil, at: index)
     }
-    guard salts != nil, databaseHolds(pages.filter { $0.key <= size }, block) else {
-      report("\(name): its header is broken and it holds commits that the database lacks; restore a backup")
-      return .brokenSeal
-    }
-    return .ok
+    guard life.isKnown, !databaseHolds(life.pages, block) else { return .ok }
+    report("\(name): its header is broken and it holds commits that the database lacks; restore a backup")
+    return .brokenSeal
   }
 
   /// Whether each page stands in the database as it does in its frame of the log.
