@@ -43,7 +43,22 @@ final class Connection {
     }
   }
 
-  func close() { sqlite3_close_v2(db) }
+  /// Copies the whole database by SQLite's backup interface, a few pages at a time.
+  func copy(into target: Connection) throws {
+    guard let backup = sqlite3_backup_init(target.db, "main", db, "main") else {
+      throw Failure(code: sqlite3_errcode(target.db), message: target.message)
+    }
+    var code = SQLITE_OK
+    while code == SQLITE_OK { code = sqlite3_backup_step(backup, 5) }
+    let finished = sqlite3_backup_finish(backup)
+    guard code == SQLITE_DONE, finished == SQLITE_OK else { throw Failure(code: code, message: target.message) }
+  }
+
+  /// Idempotent.
+  func close() {
+    sqlite3_close_v2(db)
+    db = nil
+  }
 
   deinit { close() }
 }

@@ -22,27 +22,6 @@ struct StoreTests {
     unlocked.close()
   }
 
-  @Test("tells a thief nothing, from the first byte on")
-  func secrecy() throws {
-    let store = try TemporaryStore()
-    let unlocked = try store.folder.create(unlocking: TemporaryStore.passphrase, cost: 14)
-    let connection = try Connection(unlocked.databaseURI)
-    try connection.run("CREATE TABLE secret_table (text TEXT)")
-    for index in 0..<400 { try connection.run("INSERT INTO secret_table VALUES ('\(Self.canary) \(index)')") }
-    for name in try FileManager.default.contentsOfDirectory(atPath: store.path + "/node") {
-      let bytes = Data(try store.bytes(name))
-      for word in [Self.canary, "secret_table", "SQLite format", "CREATE TABLE"] {
-        #expect(bytes.range(of: Data(word.utf8)) == nil, "\(name) holds «\(word)»")
-      }
-    }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: store.path + "/node").sorted().contains("store.db-wal"))
-    connection.close()
-    unlocked.close()
-    #expect(throws: Connection.Failure.self) {
-      try Connection("file:" + store.file("store.db"), sealed: false).run("SELECT * FROM sqlite_schema")
-    }
-  }
-
   @Test("is opened again by its passphrase only")
   func passphrase() throws {
     let store = try TemporaryStore()
@@ -114,90 +93,6 @@ struct StoreTests {
     try store.write(changed, to: "slots")
     try store.write(changed, to: "slots.old")
     #expect(throws: StoreError.self) { try store.folder.unlock(with: TemporaryStore.passphrase) }
-  }
-
-  @Test("never gives wrong data when a byte of a file was changed", arguments: UInt64(1)...40)
-  func tampering(seed: UInt64) throws {
-    let store = try TemporaryStore()
-    try filled(store)
-    var bytes = try store.bytes("store.db")
-    let place = Int((seed &* 2_654_435_761) % UInt64(bytes.count))
-    bytes[place] ^= 0x10
-    try store.write(bytes, to: "store.db")
-    let unlocked = try store.folder.unlock(with: TemporaryStore.passphrase)
-    defer { unlocked.close() }
-    do {
-      let connection = try Connection(unlocked.databaseURI)
-      let rows = try connection.run("SELECT text FROM secret_table ORDER BY id")
-      let right = (0..<200).map { "\(Self.canary) \($0)" }
-      #expect(rows == right, "wrong data after byte \(place) was changed")
-      connection.close()
-    } catch is Connection.Failure {
-      // Refused: that is right.
-    }
-  }
-
-  @Test("never takes one block for another")
-  func swapped() throws {
-    let store = try TemporaryStore()
-    try filled(store)
-    var bytes = try store.bytes("store.db")
-    let size = 4096 + 44
-    let (one, two) = (64 + size, 64 + 2 * size)
-    let first = Array(bytes[one..<(one + size)])
-    bytes.replaceSubrange(one..<(one + size), with: bytes[two..<(two + size)])
-    bytes.replaceSubrange(two..<(two + size), with: first)
-    try store.write(bytes, to: "store.db")
-    let unlocked = try store.folder.unlock(with: TemporaryStore.passphrase)
-    defer { unlocked.close() }
-    #expect(throws: Connection.Failure.self) {
-      let connection = try Connection(unlocked.databaseURI)
-      defer { connection.close() }
-      try connection.run("SELECT sum(length(text)) FROM secret_table")
-      try connection.run("SELECT count(*) FROM secret_table INDEXED BY secret_index WHERE text > ''")
-    }
-  }
-
-  @Test("answers like plain SQLite", arguments: UInt64(1)...8)
-  func differential(seed: UInt64) throws {
-    let store = try TemporaryStore()
-    let unlocked = try store.folder.create(unlocking: TemporaryStore.passphrase, cost: 14)
-    let sealed = try Connection(unlocked.databaseURI)
-    let plain = try Connection("file:" + store.path + "/plain.db", sealed: false)
-    var state = seed
-    func next(_ bound: UInt64) -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (state >> 33) % bound
-    }
-    for connection in [sealed, plain] {
-      try connection.run("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c BLOB)")
-      try connection.run("CREATE INDEX i ON t (b)")
-    }
-    var open = false
-    for _ in 0..<300 {
-      let sql: String
-      switch next(12) {
-      case 0..<5:
-        sql = "INSERT OR REPLACE INTO t VALUES (\(next(200)), '\(next(50))', zeroblob(\(next(9000))))"
-      case 5, 6: sql = "DELETE FROM t WHERE a % 7 = \(next(7))"
-      case 7: sql = "UPDATE t SET b = b || 'x' WHERE a < \(next(200))"
-      case 8:
-        sql = open ? (next(2) == 0 ? "COMMIT" : "ROLLBACK") : "BEGIN"
-        open.toggle()
-      case 9: sql = open ? "SAVEPOINT s" : "VACUUM"
-      case 10: sql = "SELECT count(*), sum(length(c)), group_concat(b) FROM t"
-      default: sql = "SELECT a, b FROM t ORDER BY b, a LIMIT 20"
-      }
-      let answers = [sealed, plain].map { connection in try? connection.run(sql) }
-      #expect(answers[0] == answers[1], "\(sql)")
-    }
-    for connection in [sealed, plain] {
-      if open { try connection.run("COMMIT") }
-      #expect(try connection.run("PRAGMA integrity_check") == ["ok"])
-    }
-    #expect(try sealed.run("SELECT * FROM t") == plain.run("SELECT * FROM t"))
-    sealed.close()
-    unlocked.close()
   }
 
   @Test("keeps what was committed when the process ends without a word")
