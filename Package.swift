@@ -140,9 +140,12 @@ var targets: [Target] = [
   .testTarget(
     name: "CooperationTests", dependencies: ["Cooperation", "StrictJSON"],
     exclude: ["Corpus", "ftm_differential.py"], swiftSettings: strict),
-  .testTarget(
-    name: "EncryptedSQLiteTests", dependencies: ["EncryptedSQLite", "SimulatedDisk", "CSQLite"], exclude: ["unseal.py"],
+  .executableTarget(
+    name: "store-writer", dependencies: ["EncryptedSQLite", "CSQLite", "CLibCrypto"], path: "Tests/StoreWriter",
     swiftSettings: strict),
+  .testTarget(
+    name: "EncryptedSQLiteTests", dependencies: ["EncryptedSQLite", "SimulatedDisk", "CSQLite", "store-writer"],
+    exclude: ["unseal.py", "Vectors"], swiftSettings: strict),
   .testTarget(name: "NodeStoreTests", dependencies: ["NodeStore", "EncryptedSQLite"], swiftSettings: strict),
   .testTarget(name: "OperationsTests", dependencies: ["Operations"], swiftSettings: strict),
   .testTarget(

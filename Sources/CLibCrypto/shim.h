@@ -12,4 +12,7 @@
 /// Forbids core dumps and tracing of this process; prctl has variable arguments.
 static inline int comity_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
+/// Whether core dumps and tracing of this process are possible.
+static inline int comity_is_dumpable(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0); }
+
 #endif
