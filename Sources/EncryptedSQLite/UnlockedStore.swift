@@ -16,10 +16,12 @@ package final class UnlockedStore: Sendable {
 
   /// Statements for every new connection, before anything else: what keeps files sealed and commits durable.
   ///
+  /// A connection waits for the moment in which another settles the log, and does not fail (`busy_timeout`).
   /// Pages are not written before their transaction commits (`cache_spill`): SQLite before 3.51 may lose a transaction
   /// that rolled a savepoint back after its pages were written to the log (docs/store-format.md, «SQLite itself»).
   package static let pragmasAtOpening = [
-    "PRAGMA temp_store = MEMORY", "PRAGMA cache_spill = OFF", "PRAGMA trusted_schema = OFF",
+    "PRAGMA busy_timeout = 5000", "PRAGMA temp_store = MEMORY", "PRAGMA cache_spill = OFF",
+    "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     "PRAGMA synchronous = FULL",
   ]
