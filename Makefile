@@ -13,7 +13,7 @@ PYTHON_ENVIRONMENT := .build-python
 # The encrypted store alone, without any package.
 STORE_ALONE := COMITY_STORE_ALONE=1 COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python"
 
-.PHONY: help demo test sanitize test-long check format build bench clean dependencies-demo dependencies-test protos
+.PHONY: help demo test sanitize test-long check format build bench bench-store clean dependencies-demo dependencies-test protos
 
 help: ## list what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -50,8 +50,13 @@ build: ## build everything, tests included
 	else echo "build: the first one takes 4 to 20 minutes on two cores"; fi
 	@start=$$SECONDS; timeout 3600 swift build --build-tests $(SWIFT_FLAGS); echo "build: $$((SECONDS - start)) s"
 
-bench: dependencies-demo ## measure against the ceiling of the primitives (release build of its own, 10 minutes)
+bench: bench-store ## measure against the ceiling of the primitives, and the store beside its peers (release builds, 20 minutes)
 	@COMITY_BENCHMARKS=1 timeout 3600 swift run -c release --scratch-path .build-bench ComityBenchmarks $(BENCH_ARGS)
+
+bench-store: dependencies-demo ## measure the store beside plain SQLite, SQLCipher and AEGIS (5 minutes)
+	@scripts/install-dependencies.sh bench
+	@COMITY_STORE_ALONE=1 COMITY_BENCHMARKS=1 timeout 1800 swift build -c release --product StoreBenchmarks --scratch-path .build-bench-store
+	@timeout 3600 .build-python-bench/bin/python Benchmarks/store_bench.py --swift .build-bench-store/release/StoreBenchmarks $(STORE_BENCH_ARGS)
 
 protos: ## write the frames' Swift code anew from proto/ (needs protobuf-compiler)
 	@scripts/generate-protos.sh

@@ -181,6 +181,10 @@ if benchmarks {
         .product(name: "Logging", package: "swift-log"),
       ],
       path: "Benchmarks/ComityBenchmarks", swiftSettings: strict))
+  targets.append(
+    .executableTarget(
+      name: "StoreBenchmarks", dependencies: ["EncryptedSQLite", "CSQLite"], path: "Benchmarks/StoreBenchmarks",
+      swiftSettings: strict))
 }
 
 if storeAlone {

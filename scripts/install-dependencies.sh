@@ -5,6 +5,9 @@ cd "$(dirname "$0")/.."
 
 purpose=${1:-demo}
 packages=(libsqlite3-dev libssl-dev pkg-config sqlite3)
+if [ "$purpose" = bench ]; then
+  packages+=(python3 python3-venv)
+fi
 if [ "$purpose" = test ]; then
   packages+=(golang-go golang-golang-x-mod-dev python3 python3-venv openssl)
 fi
@@ -34,12 +37,19 @@ case "$version" in
     ;;
 esac
 
-[ "$purpose" = test ] || exit 0
-stamp=.build-python/$(sha256sum scripts/requirements.txt | cut -c1-16).stamp
-if [ ! -e "$stamp" ]; then
-  echo "dependencies: making the Python environment of the foreign checkers (.build-python)"
-  rm -rf .build-python
-  python3 -m venv .build-python
-  timeout 900 .build-python/bin/python -m pip install -q --disable-pip-version-check -r scripts/requirements.txt
+# environment FOLDER REQUIREMENTS: a Python environment with exactly these packages, made when they change.
+environment() {
+  local stamp
+  stamp=$1/$(sha256sum "$2" | cut -c1-16).stamp
+  [ ! -e "$stamp" ] || return 0
+  echo "dependencies: making a Python environment ($1)"
+  rm -rf "$1"
+  python3 -m venv "$1"
+  timeout 900 "$1/bin/python" -m pip install -q --disable-pip-version-check -r "$2"
   touch "$stamp"
-fi
+}
+
+case "$purpose" in
+  test) environment .build-python scripts/requirements.txt ;;
+  bench) environment .build-python-bench Benchmarks/requirements.txt ;;
+esac
