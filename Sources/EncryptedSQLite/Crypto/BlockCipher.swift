@@ -17,6 +17,10 @@ final class BlockCipher {
   private let gcm: OpaquePointer
   /// K1[16], then the two CMAC messages[32], then the block's key[32]; one allocation, wiped at the end.
   private let scratch = UnsafeMutableRawPointer.allocate(byteCount: 80, alignment: 16)
+  /// Nonces that were drawn and are not used yet: one call to the generator costs as much as sealing half a page.
+  private let nonces = UnsafeMutableRawPointer.allocate(byteCount: noncesDrawn * nonceSize, alignment: 16)
+  private var noncesLeft = 0
+  private static let noncesDrawn = 128
   private var message: UnsafeMutableRawPointer { scratch + 16 }
   private var blockKey: UnsafeMutablePointer<UInt8> { (scratch + 48).assumingMemoryBound(to: UInt8.self) }
 
@@ -41,7 +45,9 @@ final class BlockCipher {
 
   deinit {
     OPENSSL_cleanse(scratch, 80)
+    OPENSSL_cleanse(nonces, Self.noncesDrawn * Self.nonceSize)
     scratch.deallocate()
+    nonces.deallocate()
     EVP_CIPHER_CTX_free(ecb)
     EVP_CIPHER_CTX_free(gcm)
   }
@@ -56,10 +62,23 @@ final class BlockCipher {
     _ plain: UnsafeRawPointer, count: Int, used: UInt32, place: UnsafeRawBufferPointer,
     into sealed: UnsafeMutableRawPointer
   ) -> Bool {
-    let out = sealed.assumingMemoryBound(to: UInt8.self)
-    guard RAND_bytes(out, Int32(Self.nonceSize)) == 1 else { return false }
+    guard drawNonce(into: sealed) else { return false }
     sealed.storeBytes(of: used.littleEndian, toByteOffset: Self.nonceSize, as: UInt32.self)
     return seal(plain, count: count, underNonceIn: sealed, place: place)
+  }
+
+  /// Takes a fresh nonce; each is used once and then wiped. The process never forks, so no copy of them exists.
+  private func drawNonce(into target: UnsafeMutableRawPointer) -> Bool {
+    if noncesLeft == 0 {
+      let bytes = nonces.assumingMemoryBound(to: UInt8.self)
+      guard RAND_bytes(bytes, Int32(Self.noncesDrawn * Self.nonceSize)) == 1 else { return false }
+      noncesLeft = Self.noncesDrawn
+    }
+    noncesLeft -= 1
+    let nonce = nonces + noncesLeft * Self.nonceSize
+    target.copyMemory(from: nonce, byteCount: Self.nonceSize)
+    nonce.initializeMemory(as: UInt8.self, repeating: 0, count: Self.nonceSize)
+    return true
   }
 
   /// Seals one block under the nonce that already stands in `sealed`; for test vectors, and for the function above.

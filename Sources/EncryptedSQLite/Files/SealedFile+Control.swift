@@ -5,7 +5,7 @@ extension SealedFile {
   func close() -> ResultCode {
     index?.leave(&indexLocks)
     index = nil
-    let flushed = flushHeldFrame()
+    let flushed = flush()
     let closed = file.close()
     return flushed == .ok ? closed : flushed
   }
@@ -17,15 +17,22 @@ extension SealedFile {
     return joined
   }
 
-  /// xShmLock.
+  /// xShmLock: what a connection wrote is written before it gives a lock up.
   func lockIndex(_ first: Int, _ count: Int, _ flags: Int32) -> ResultCode {
-    index?.lock(first, count, flags, &indexLocks) ?? .lockFailed
+    writeRunQuietly()
+    return index?.lock(first, count, flags, &indexLocks) ?? .lockFailed
   }
 
   /// xShmUnmap: other connections keep theirs; the last one's ends it, since no other process can have it.
   func leaveIndex() {
     index?.leave(&indexLocks)
     index = nil
+  }
+
+  /// xUnlock: what a connection wrote is written before it gives a lock up.
+  func unlock(_ level: Int32) -> ResultCode {
+    writeRunQuietly()
+    return file.unlock(level)
   }
 
   /// xFileControl: what would break the layout is swallowed or refused, the rest goes down.
@@ -40,6 +47,13 @@ extension SealedFile {
     case SQLITE_FCNTL_VFSNAME:
       argument?.assumingMemoryBound(to: UnsafeMutablePointer<CChar>?.self).pointee = comity_sqlite3_copy(SealedVFS.name)
       return .ok
+    case SQLITE_FCNTL_SYNC:
+      // SQLite says that it is about to sync, also where its settings spare the sync itself.
+      let flushed = flush()
+      return flushed == .ok ? file.control(operation, argument) : flushed
+    case SQLITE_FCNTL_CKPT_DONE:
+      writeRunQuietly()
+      return file.control(operation, argument)
     case SQLITE_FCNTL_PRAGMA: return pragma(argument)
     default: return file.control(operation, argument)
     }

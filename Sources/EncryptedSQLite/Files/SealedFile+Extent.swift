@@ -29,7 +29,7 @@ extension SealedFile {
   /// xFileSize, as SQLite counts. Whole blocks in a database, used bytes in a journal or log; a torn last block is none.
   func logicalSize(_ size: inout Int64) -> ResultCode {
     size = 0
-    let flushed = flushHeldFrame()
+    let flushed = flush()
     guard flushed == .ok else { return flushed }
     let header = loadHeader(creating: false)
     guard header == .ok else { return header == .notFound ? .ok : header }

@@ -4,7 +4,7 @@ extension SealedFile {
   /// xRead: any range, across blocks; past the end it fills with zeros and says so, as SQLite expects.
   func read(_ buffer: UnsafeMutableRawPointer, _ count: Int, at offset: Int64) -> ResultCode {
     guard count >= 0, offset >= 0 else { return .readFailed }
-    let flushed = flushHeldFrame()
+    let flushed = flush()
     guard flushed == .ok else { return flushed }
     let header = loadHeader(creating: false)
     guard header == .ok else {

@@ -6,6 +6,8 @@ extension SealedFile {
   /// xWrite: whole blocks are sealed at once, parts by reading, changing and sealing again.
   func write(_ buffer: UnsafeRawPointer, _ count: Int, at offset: Int64) -> ResultCode {
     guard count >= 0, offset >= 0, !isStopped else { return .writeFailed }
+    let earlier = takeUnreported()
+    guard earlier == .ok else { return earlier }
     switch kind {
     case .main:
       // A page is a block. Another page size can only come from a foreign database copied in by the backup interface.
@@ -41,12 +43,19 @@ extension SealedFile {
     return .ok
   }
 
-  /// Writes a frame's header that is still waiting for its page; called before anything else looks at the file.
-  func flushHeldFrame() -> ResultCode {
+  /// Writes a frame's header that is still waiting for its page.
+  private func flushHeldFrame() -> ResultCode {
     guard let held = heldFrame else { return .ok }
     heldFrame = nil
     guard !isStopped else { return .writeFailed }
     return writeBlocks(frame, FileKind.frameHeader, at: kind.logicalOffset(held))
+  }
+
+  /// Writes all that is waiting; called before anything else looks at the file or relies on it.
+  func flush() -> ResultCode {
+    let flushed = flushHeldFrame()
+    let written = writeRun()
+    return flushed == .ok ? written : flushed
   }
 
   private func writeBlocks(_ buffer: UnsafeRawPointer, _ count: Int, at offset: Int64) -> ResultCode {
@@ -93,7 +102,7 @@ extension SealedFile {
   func truncate(to size: Int64) -> ResultCode {
     guard size >= 0, !isStopped else { return .truncateFailed }
     guard size > 0 else { return truncateToNothing() }
-    let flushed = flushHeldFrame()
+    let flushed = flush()
     guard flushed == .ok else { return flushed }
     let header = loadHeader(creating: true)
     guard header == .ok else { return header }
@@ -114,6 +123,8 @@ extension SealedFile {
   private func truncateToNothing() -> ResultCode {
     heldFrame = nil
     tail?.forget()
+    let flushed = writeRun()
+    guard flushed == .ok else { return flushed }
     let header = loadHeader(creating: false)
     guard header == .ok else { return header == .notFound ? file.truncate(to: 0) : header }
     share.facts.withLock { $0.extent = nil }
@@ -139,7 +150,9 @@ extension SealedFile {
   /// xSync: after one failure the store takes no more writes, because nobody knows what the disk holds.
   func sync(_ flags: Int32) -> ResultCode {
     guard !isStopped else { return .syncFailed }
-    let flushed = flushHeldFrame()
+    let earlier = takeUnreported()
+    guard earlier == .ok else { return earlier }
+    let flushed = flush()
     guard flushed == .ok else { return flushed }
     let code = file.sync(flags)
     if code != .ok { key.health.stop() }

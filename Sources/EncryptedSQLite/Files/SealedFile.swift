@@ -19,6 +19,10 @@ final class SealedFile {
   let share: FileShare
   private let cipher: BlockCipher
   private var isPlaced = false
+  /// Blocks that are sealed and not written yet; nil until the first is.
+  private var run: BlockRun?
+  /// The error of a write that nobody could be told of yet.
+  var unreported = ResultCode.ok
   /// The frame whose header waits in ``frame`` for its page (see ``writeFrame(_:_:at:)``).
   var heldFrame: Int64?
   /// The log's index and this connection's locks on it, while SQLite has it mapped.
@@ -134,6 +138,8 @@ final class SealedFile {
   ///   ``ResultCode/brokenSeal``, or the error of the file.
   func readBlock(_ index: Int64, into target: UnsafeMutableRawPointer, used: inout Int) -> ResultCode {
     if let tail, tail.take(index, into: target, used: &used) { return .ok }
+    let flushed = writeRun()
+    guard flushed == .ok else { return flushed }
     let size = kind.size(index)
     let code = file.read(sealed, size + BlockCipher.overhead, at: kind.physicalOffset(index))
     guard code == .ok else { return code }
@@ -148,24 +154,60 @@ final class SealedFile {
     return .ok
   }
 
-  /// Seals a block and writes it.
+  /// Seals a block and writes it, with its neighbours or at once.
   func writeBlock(_ index: Int64, _ bytes: UnsafeRawPointer, used: Int) -> ResultCode {
+    let run = run ?? BlockRun()
+    self.run = run
+    if !run.takes(index) {
+      let flushed = writeRun()
+      guard flushed == .ok else { return flushed }
+    }
     let size = kind.size(index)
     let count = UInt32(clamping: used)
     setPlace(index, size, count)
-    guard cipher.seal(bytes, count: size, used: count, place: UnsafeRawBufferPointer(place), into: sealed) else {
+    guard cipher.seal(bytes, count: size, used: count, place: UnsafeRawBufferPointer(place), into: run.room) else {
       return .writeFailed
     }
-    let code = file.write(sealed, size + BlockCipher.overhead, at: kind.physicalOffset(index))
+    run.add(index, size + BlockCipher.overhead, at: kind.physicalOffset(index))
     share.facts.withLock { facts in
-      if code != .ok {
-        // Nobody knows how much of the block arrived; the file is asked again.
-        facts.extent = nil
-      } else if let known = facts.extent, index + 1 >= known.blocks {
+      if let known = facts.extent, index + 1 >= known.blocks {
         facts.extent = FileShare.Extent(blocks: index + 1, lastIsFull: used == size)
       }
     }
+    return mayWait(index, bytes, size) ? .ok : writeRun()
+  }
+
+  /// Whether a block that was just sealed may wait for its neighbours.
+  private func mayWait(_ index: Int64, _ bytes: UnsafeRawPointer, _ size: Int) -> Bool {
+    switch kind {
+    case .main: true
+    case .journal: false
+    // A frame with a size ends a transaction.
+    case .wal: index > 0 && LogSurvey.word(UnsafeRawBufferPointer(start: bytes, count: size), 4) == 0
+    }
+  }
+
+  /// Writes the blocks that wait; called before anything else looks at the file.
+  func writeRun() -> ResultCode {
+    guard let run, run.blocks > 0 else { return .ok }
+    defer { run.clear() }
+    guard !isStopped else { return .writeFailed }
+    let code = file.write(run.base, run.length, at: run.start)
+    // Nobody knows how much arrived; the file is asked again.
+    if code != .ok { share.facts.withLock { $0.extent = nil } }
     return code
+  }
+
+  /// Writes the blocks that wait where SQLite looks at no error; the next write or sync says what went wrong.
+  func writeRunQuietly() {
+    let code = writeRun()
+    if code != .ok { unreported = code }
+  }
+
+  /// The error of an earlier write, told once.
+  func takeUnreported() -> ResultCode {
+    defer { unreported = .ok }
+    return unreported
   }
 
   private func setPlace(_ index: Int64, _ size: Int, _ used: UInt32) {

@@ -50,7 +50,7 @@ struct SealedHandle {
       return object.logicalSize(&size.pointee)
     }
     table.xLock = { SealedHandle.object($0)?.file.lock($1) ?? .lockFailed }
-    table.xUnlock = { SealedHandle.object($0)?.file.unlock($1) ?? .lockFailed }
+    table.xUnlock = { SealedHandle.object($0)?.unlock($1) ?? .lockFailed }
     table.xCheckReservedLock = { SealedHandle.object($0)?.file.checkReservedLock($1) ?? .lockFailed }
     table.xFileControl = { SealedHandle.object($0)?.control($1, $2) ?? .notFound }
     table.xSectorSize = { _ in Int32(FileKind.page) }
