@@ -23,6 +23,14 @@ final class FileShare: Sendable {
   /// The facts; held for a moment, never across a call to the disk that could wait for another holder.
   let facts = Mutex(Facts())
   private let path: String
+  private let written = Atomic<UInt64>(0)
+
+  /// Counts up before and after each write to the file: what was read under one number is the file as it is while the
+  /// number stands.
+  var version: UInt64 { written.load(ordering: .sequentiallyConsistent) }
+
+  /// Counts a write.
+  func countWrite() { written.add(1, ordering: .sequentiallyConsistent) }
 
   private init(path: String) { self.path = path }
 

@@ -126,9 +126,16 @@ extension SealedFile {
     let flushed = writeRun()
     guard flushed == .ok else { return flushed }
     let header = loadHeader(creating: false)
-    guard header == .ok else { return header == .notFound ? file.truncate(to: 0) : header }
+    guard header == .ok else { return header == .notFound ? truncateFile(to: 0) : header }
     share.facts.withLock { $0.extent = nil }
-    return file.truncate(to: Int64(FileHeader.size))
+    return truncateFile(to: Int64(FileHeader.size))
+  }
+
+  private func truncateFile(to size: Int64) -> ResultCode {
+    share.countWrite()
+    let code = file.truncate(to: size)
+    share.countWrite()
+    return code
   }
 
   /// Shortens the file so that a block is its last.
@@ -144,7 +151,7 @@ extension SealedFile {
       guard written == .ok else { return written }
     }
     share.facts.withLock { $0.extent = nil }
-    return file.truncate(to: kind.physicalOffset(last + 1))
+    return truncateFile(to: kind.physicalOffset(last + 1))
   }
 
   /// xSync: after one failure the store takes no more writes, because nobody knows what the disk holds.

@@ -21,6 +21,8 @@ final class SealedFile {
   private var isPlaced = false
   /// Blocks that are sealed and not written yet; nil until the first is.
   private var run: BlockRun?
+  /// Blocks that were read ahead; nil until SQLite reads one after the other.
+  private let ahead: BlockAhead?
   /// The error of a write that nobody could be told of yet.
   var unreported = ResultCode.ok
   /// The frame whose header waits in ``frame`` for its page (see ``writeFrame(_:_:at:)``).
@@ -53,6 +55,7 @@ final class SealedFile {
     self.system = system
     share = FileShare.take(path)
     tail = kind == .journal ? JournalTail() : nil
+    ahead = kind == .journal ? nil : BlockAhead()
     place.storeBytes(of: kind.rawValue, toByteOffset: 16, as: UInt8.self)
   }
 
@@ -140,18 +143,40 @@ final class SealedFile {
     if let tail, tail.take(index, into: target, used: &used) { return .ok }
     let flushed = writeRun()
     guard flushed == .ok else { return flushed }
+    if let block = blockAhead(index), open(block, index, into: target, used: &used) { return .ok }
     let size = kind.size(index)
     let code = file.read(sealed, size + BlockCipher.overhead, at: kind.physicalOffset(index))
     guard code == .ok else { return code }
-    let claimed = UInt32(littleEndian: sealed.loadUnaligned(fromByteOffset: BlockCipher.nonceSize, as: UInt32.self))
-    setPlace(index, size, claimed)
-    guard claimed <= size, cipher.open(sealed, count: size, place: UnsafeRawBufferPointer(place), into: target) else {
+    guard open(sealed, index, into: target, used: &used) else {
       memset(target, 0, size)
       return .brokenSeal
     }
+    return .ok
+  }
+
+  /// The sealed block, where SQLite reads one after the other and nobody has written since it was read ahead.
+  private func blockAhead(_ index: Int64) -> UnsafeMutableRawPointer? {
+    guard let ahead, let blocks = share.facts.withLock({ $0.extent?.blocks }) else { return nil }
+    let wanted = ahead.note(index, of: blocks)
+    let version = share.version
+    if let block = ahead.block(index, kind, version: version) { return block }
+    guard wanted > 1 else { return nil }
+    ahead.fill(index, wanted, kind, file, version: version)
+    return ahead.block(index, kind, version: share.version)
+  }
+
+  private func open(
+    _ block: UnsafeMutableRawPointer, _ index: Int64, into target: UnsafeMutableRawPointer, used: inout Int
+  ) -> Bool {
+    let size = kind.size(index)
+    let claimed = UInt32(littleEndian: block.loadUnaligned(fromByteOffset: BlockCipher.nonceSize, as: UInt32.self))
+    setPlace(index, size, claimed)
+    guard claimed <= size, cipher.open(block, count: size, place: UnsafeRawBufferPointer(place), into: target) else {
+      return false
+    }
     used = Int(claimed)
     key.health.countOpened()
-    return .ok
+    return true
   }
 
   /// Seals a block and writes it, with its neighbours or at once.
@@ -192,7 +217,9 @@ final class SealedFile {
     guard let run, run.blocks > 0 else { return .ok }
     defer { run.clear() }
     guard !isStopped else { return .writeFailed }
+    share.countWrite()
     let code = file.write(run.base, run.length, at: run.start)
+    share.countWrite()
     // Nobody knows how much arrived; the file is asked again.
     if code != .ok { share.facts.withLock { $0.extent = nil } }
     return code
