@@ -28,6 +28,10 @@ package enum Limits {
   package static let witnesses = 30
   /// Bytes of one entry in a C2SP entry bundle that the verifier accepts; ours have 33.
   package static let entry = 65_535
+  /// Bytes of the extra data of a C2SP proof; ours carries an entry of 33.
+  package static let proofExtra = 16 << 10
+  /// Bytes of a C2SP proof file: a checkpoint note, 64 hashes of 45 bytes and the extra data in base64.
+  package static let tlogProof = 192 << 10
   /// Bytes of a policy file of an auditor.
   package static let policy = 256 << 10
 }
