@@ -16,6 +16,7 @@ struct Routes {
     let router = Router(options: [])
     let api = router.group("api/v1")
     reading(api)
+    auditing(api)
     administration(api)
     drafting(api)
     messages(api)
@@ -30,6 +31,23 @@ struct Routes {
     api.get("audit/tile") { request, _ in
       try await answer(.exportTile(request.uri.queryParameters.get("path") ?? ""), request)
     }
+  }
+
+  private func auditing(_ api: RouterGroup<BasicRequestContext>) {
+    api.get("audit/events") { request, _ in
+      let query = request.uri.queryParameters
+      let page = EventsRequest(from: query.get("from").flatMap { UInt64($0) } ?? 0, type: query.get("type"))
+      return try await answer(.auditEvents(page), request)
+    }
+    api.get("audit/entries/:id") { request, context in
+      guard let entry = UInt64(try context.id()) else { throw HTTPError(.badRequest) }
+      return try await answer(.auditEntry(entry), request)
+    }
+    api.get("audit/proofs/:id") { request, context in
+      try await answer(.auditProof(LogReference(try context.id())), request)
+    }
+    api.post("audit/disclosures") { request, _ in try await answer(request) { .auditDisclose($0) } }
+    api.post("audit/evidence") { request, _ in try await answer(request) { .auditEvidence($0) } }
   }
 
   private func administration(_ api: RouterGroup<BasicRequestContext>) {

@@ -32,6 +32,18 @@ package enum Limits {
   package static let proofExtra = 16 << 10
   /// Bytes of a C2SP proof file: a checkpoint note, 64 hashes of 45 bytes and the extra data in base64.
   package static let tlogProof = 192 << 10
+  /// Bytes of an evidence file: the directory's versions weigh most, 60 kB each for ten parties, 22 MB for the largest allowed.
+  package static let evidenceFile = 64 << 20
+  /// Versions of the directory in an evidence file: one a week for thirty years.
+  package static let evidenceDirectories = 1600
+  /// Parties in an evidence file: the sender, the recipients and their witnesses, at most all there can be.
+  package static let evidenceParties = 400
+  /// Receipts of one dispatch: each rung by itself, and room to double.
+  package static let evidenceReceipts = 8
+  /// Identity versions of one party in an evidence file; as many as a directory lists.
+  package static let evidenceIdentities = 64
+  /// Role keys of one party in an evidence file; as many as a directory lists.
+  package static let evidenceKeys = 1024
   /// Bytes of a policy file of an auditor.
   package static let policy = 256 << 10
 }

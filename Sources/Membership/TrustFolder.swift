@@ -4,6 +4,8 @@ package import Evidence
 package struct TrustFolder: Sendable {
   /// The newest directory, verified back to the genesis.
   package let directory: Directory
+  /// All versions up to it, oldest first.
+  package let history: [Directory]
   /// The auditor's policy; nil when the folder has none.
   package let policy: LogPolicy?
 
@@ -13,25 +15,23 @@ package struct TrustFolder: Sendable {
     guard let text = try read("genesis", Limits.genesis) else {
       throw MembershipError(.malformed, "the trust folder has no file «genesis»")
     }
-    guard let newest = try read("directory", Evidence.Limits.directoryNote) else {
+    guard let last = try read("directory", Evidence.Limits.directoryNote) else {
       throw MembershipError(.malformed, "the trust folder has no file «directory»")
     }
     let genesis = try Genesis(parsing: text)
     var chain: [[UInt8]] = []
     while let before = try read("directory.\(chain.count + 1)", Evidence.Limits.directoryNote) { chain.append(before) }
-    chain.append(newest)
-    var current: Directory?
+    chain.append(last)
+    var history: [Directory] = []
     for bytes in chain {
       let note = try SignedNote(parsing: bytes, limit: Evidence.Limits.directoryNote)
-      current =
-        if let held = current {
-          try Directory(next: note, after: held, suite: suite)
-        } else {
-          try Directory(first: note, genesis: genesis, suite: suite)
-        }
+      history.append(
+        try history.last.map { try Directory(next: note, after: $0, suite: suite) }
+          ?? Directory(first: note, genesis: genesis, suite: suite))
     }
-    guard let current else { throw MembershipError(.malformed, "the trust folder has no directory") }
-    directory = current
+    guard let newest = history.last else { throw MembershipError(.malformed, "the trust folder has no directory") }
+    directory = newest
+    self.history = history
     policy = try read("policy", Evidence.Limits.policy).map { try LogPolicy(parsing: $0) }
   }
 

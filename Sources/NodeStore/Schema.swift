@@ -10,6 +10,9 @@ enum Schema {
     migrator.registerMigration("002 messages and peers") { db in
       try db.execute(sql: messages + peers)
     }
+    migrator.registerMigration("003 evidence") { db in
+      try db.execute(sql: evidence)
+    }
     return migrator
   }
 
@@ -95,6 +98,20 @@ enum Schema {
     CREATE TABLE wire_refusal (
       peer TEXT NOT NULL, reason TEXT NOT NULL, hour INTEGER NOT NULL, count INTEGER NOT NULL,
       PRIMARY KEY (peer, reason, hour)) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `peer_link`: consistency of a peer's log from one size to the next, as far as the evidence of a statement needs it.
+  /// `peer_head.witnessed`: the time at which a quorum saw it; `covers`: whether a statement's evidence rests on it.
+  private static let evidence = """
+    ALTER TABLE peer_head ADD COLUMN witnessed INTEGER;
+    ALTER TABLE peer_head ADD COLUMN covers INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE peer_link (
+      peer TEXT NOT NULL, size INTEGER NOT NULL, root BLOB NOT NULL, next INTEGER NOT NULL, next_root BLOB NOT NULL,
+      proof BLOB NOT NULL, PRIMARY KEY (peer, size)) STRICT, WITHOUT ROWID;
+    CREATE INDEX peer_link_next ON peer_link (peer, next);
+    CREATE INDEX arrival_unwitnessed ON arrival (peer, idx) WHERE witnessed IS NULL;
+    CREATE INDEX receipt_unwitnessed ON receipt (peer, idx) WHERE witnessed IS NULL;
 
     """
 }

@@ -26,14 +26,16 @@ package struct AuditReport: Sendable {
 
   /// The checks in their order.
   package private(set) var checks: [Check] = []
+  /// What this kind of check does not speak about.
+  package private(set) var remarks: [String] = []
   /// The log's origin, as far as it could be read.
-  package internal(set) var origin: String?
+  package var origin: String?
   /// The size of the log.
-  package internal(set) var size: UInt64 = 0
+  package var size: UInt64 = 0
   /// Entries that were hashed.
   package internal(set) var entries: UInt64 = 0
   /// The first entry that is wrong.
-  package internal(set) var badEntry: UInt64?
+  package var badEntry: UInt64?
   /// The times of the cosignatures, POSIX seconds, by node.
   package internal(set) var witnessed: [(node: String, time: UInt64)] = []
 
@@ -43,12 +45,17 @@ package struct AuditReport: Sendable {
     return checks.contains(where: { $0.outcome == .notChecked }) ? .cannotTell : .verified
   }
 
-  mutating func pass(_ text: String) { checks.append(Check(outcome: .passed, text: text)) }
+  /// Notes a check that held.
+  package mutating func pass(_ text: String) { checks.append(Check(outcome: .passed, text: text)) }
 
-  mutating func fail(_ text: String) { checks.append(Check(outcome: .failed, text: text)) }
+  /// Notes what is proven wrong.
+  package mutating func fail(_ text: String) { checks.append(Check(outcome: .failed, text: text)) }
 
   /// Notes what could not be told.
   package mutating func skip(_ text: String) { checks.append(Check(outcome: .notChecked, text: text)) }
+
+  /// Notes what this kind of check does not speak about; it takes nothing from the verdict.
+  package mutating func remark(_ text: String) { remarks.append(text) }
 
   package init() {}
 }

@@ -36,6 +36,12 @@ package struct LocalEvent: Sendable, Hashable {
     case contentRead = "content.read"
     /// The log was exported.
     case logExported = "log.exported"
+    /// An officer listed or read events of the log.
+    case logRead = "log.read"
+    /// An event or a message was opened to an auditor.
+    case contentDisclosed = "content.disclosed"
+    /// The evidence file of a message was written.
+    case evidenceWritten = "evidence.written"
     /// Refusals on the wire, one entry per peer, reason and hour.
     case wireRefused = "wire.refused"
 
@@ -57,6 +63,9 @@ package struct LocalEvent: Sendable, Hashable {
       case .receiptRecorded: ["peer", "origin", "index", "leaf", "number", "rungs"]
       case .contentRead: ["officer", "message"]
       case .logExported: ["officer", "size", "root"]
+      case .logRead: ["officer", "from", "below"]
+      case .contentDisclosed: ["officer", "message", "entry"]
+      case .evidenceWritten: ["officer", "message"]
       case .wireRefused: ["peer", "reason", "hour", "count"]
       }
     }

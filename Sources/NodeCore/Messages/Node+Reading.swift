@@ -40,6 +40,14 @@ extension Node {
 
   /// Opens the sealed text of a message.
   func open(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> Message {
+    let statement = try openStatement(stored, tx).statement
+    return try cooperation { try Message(parsing: statement.message) }
+  }
+
+  /// Opens what a message committed to, and compares it with the commitment.
+  func openStatement(
+    _ stored: StoredMessage, _ tx: StoreTransaction
+  ) throws -> (statement: SealedStatement, salt: Salt) {
     guard let key = stored.contentKey, let bytes = try tx.body(stored.body), let directory else {
       throw NodeError(.notFound, "the content of message \(stored.id) was deleted")
     }
@@ -48,7 +56,7 @@ extension Node {
     guard inside.statement.commitment(salt: inside.salt) == stored.commitment else {
       throw NodeError(.defect, "message \(stored.id) is not what its commitment says; run «comity store check --deep»")
     }
-    return try cooperation { try Message(parsing: inside.statement.message) }
+    return (inside.statement, inside.salt)
   }
 
   func thread(_ messages: [StoredMessage], _ tx: StoreTransaction) throws -> MessageThread {

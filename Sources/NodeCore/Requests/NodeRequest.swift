@@ -40,4 +40,14 @@ package enum NodeRequest: Sendable {
   case exportBegin
   /// One tile or bundle of the log; auditors and administrators.
   case exportTile(String)
+  /// A page of events; auditors and administrators.
+  case auditEvents(EventsRequest)
+  /// One event; auditors and administrators.
+  case auditEntry(UInt64)
+  /// The C2SP proof of an entry, or of a message's entry; anybody with an account.
+  case auditProof(LogReference)
+  /// Opens one event or message to an auditor; approvers.
+  case auditDisclose(LogReference)
+  /// The evidence file of a message; with its content for approvers alone.
+  case auditEvidence(EvidenceRequest)
 }

@@ -50,6 +50,9 @@ extension Node {
     switch effect {
     case .send(let frame): turn.output(.send(link, frame))
     case .established: break
+    case .linked(let growth):
+      // The older head is the one that came where the newer is held already.
+      try turn.tx.keepLink(growth, carries: try turn.tx.heldHead(of: peer)?.checkpoint == growth.new)
     case .hold(let head): try turn.tx.hold(head)
     case .ingest(let dispatches):
       if let head = try turn.tx.heldHead(of: peer), let first = dispatches.first {

@@ -29,7 +29,30 @@ extension Node {
     case .exportTile(let path):
       try officer.require(.auditor, .administrator, for: "audit.export")
       return try exportTile(path, turn.tx)
+    case .auditEvents, .auditEntry, .auditProof, .auditDisclose, .auditEvidence:
+      return try audit(request, by: officer, turn)
     default: return try answer(request, by: officer, turn)
+    }
+  }
+
+  /// The requests that read the log.
+  private func audit(_ request: NodeRequest, by officer: Officer, _ turn: Turn) throws -> (any NodeAnswer)? {
+    switch request {
+    case .auditEvents(let page):
+      try officer.require(.auditor, .administrator, for: "audit.list")
+      return try events(page, to: officer, turn)
+    case .auditEntry(let entry):
+      try officer.require(.auditor, .administrator, for: "audit.show")
+      return try event(entry, to: officer, turn)
+    case .auditProof(let reference):
+      return try prove(reference, turn.tx)
+    case .auditDisclose(let reference):
+      try officer.require(.approver, for: "audit.disclose")
+      return try disclose(reference, by: officer, turn)
+    case .auditEvidence(let request):
+      if request.disclose { try officer.require(.approver, for: "audit.disclose") }
+      return try evidence(request, by: officer, turn)
+    default: throw NodeError(.defect, "a request without a use case")
     }
   }
 

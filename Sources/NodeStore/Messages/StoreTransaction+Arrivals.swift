@@ -38,6 +38,7 @@ extension StoreTransaction {
         statement.index.sql, incoming.statement.head.size.sql, statement.event.blob, statement.salt.bytes.blob,
         statement.inclusion.flatMap(\.bytes).blob, message, reason?.rawValue, receipt.sql, time.milliseconds,
       ])
+    try coverLate("arrival", peer: name.speaker.text, index: statement.index)
   }
 
   /// The arrivals of a message; more than one when it was sent again.

@@ -87,7 +87,9 @@ extension StoreTransaction {
         statement.event.time.milliseconds, statement.statement.event.blob, statement.statement.salt.bytes.blob,
         statement.statement.inclusion.flatMap(\.bytes).blob,
       ])
-    return db.changesCount == 1
+    guard db.changesCount == 1 else { return false }
+    try coverLate("receipt", peer: receipt.dispatch.recipient.text, index: statement.statement.index)
+    return true
   }
 
   /// The receipts of a peer for one dispatch, in the order of its log.

@@ -66,20 +66,6 @@ extension StoreTransaction {
     try requireChange("a smaller head of \(head.checkpoint.origin.node) than the last one is not cosigned")
   }
 
-  /// Notes that a quorum witnessed a peer's head, and with it every statement of that peer below its size.
-  package func setWitnessed(_ head: VerifiedCheckpoint, at time: UInt64) throws {
-    let peer = head.checkpoint.origin.node.text
-    let size = head.checkpoint.size.sql
-    try run(
-      "UPDATE peer SET witnessed_size = ?, witnessed_note = ? WHERE name = ? AND witnessed_size < ?",
-      [size, head.note.bytes.blob, peer, size])
-    guard db.changesCount == 1 else { return }
-    try run(
-      "UPDATE arrival SET witnessed = ? WHERE peer = ? AND witnessed IS NULL AND idx < ?", [time.sql, peer, size])
-    try run(
-      "UPDATE receipt SET witnessed = ? WHERE peer = ? AND witnessed IS NULL AND idx < ?", [time.sql, peer, size])
-  }
-
   /// The size up to which a peer's log is witnessed, as far as this node was shown.
   package func witnessedSize(of peer: NodeName) throws -> UInt64 {
     try first("SELECT witnessed_size FROM peer WHERE name = ?", [peer.text])?.count("witnessed_size") ?? 0

@@ -75,20 +75,23 @@ extension Session {
 
   /// What linking a checkpoint came to.
   private enum Linked {
-    /// Consistent with what is held; keep it when it is larger.
-    case consistent(isLarger: Bool)
+    /// Consistent with what is held; what is to be kept of it.
+    case consistent([SessionEffect])
     /// The proof starts elsewhere: ask again.
     case unlinked
     /// Not consistent.
     case refused([SessionEffect])
   }
 
-  private mutating func link(_ linked: LinkedCheckpoint, _ verified: VerifiedCheckpoint) -> Linked {
+  /// Compares a checkpoint with the one held.
+  /// - Parameter carries: whether statements or cosignatures come with it, so that its evidence needs the proof even when it
+  ///   is smaller than what is held.
+  private mutating func link(_ linked: LinkedCheckpoint, _ verified: VerifiedCheckpoint, carries: Bool) -> Linked {
     let new = verified.checkpoint
     guard let held, held.origin == new.origin else {
       guard self.held == nil, linked.since == 0 else { return .unlinked }
       self.held = new
-      return .consistent(isLarger: true)
+      return .consistent([.hold(verified)])
     }
     guard linked.since == held.size || new.size == held.size else { return .unlinked }
     let (old, large) = new.size < held.size ? (new, held) : (held, new)
@@ -100,19 +103,22 @@ extension Session {
       let stop = stop(PeerSyncError(error))
       return .refused(error.code == .fork ? [.fork(verified, held: held)] + stop : stop)
     }
-    if new.size > held.size { self.held = new }
-    return .consistent(isLarger: new.size > held.size)
+    let growth = ProvenGrowth(old: old, new: large, proof: linked.proof)
+    guard new.size > held.size else {
+      return .consistent(carries && new.size < held.size ? [.linked(growth)] : [])
+    }
+    self.held = new
+    return .consistent([.linked(growth), .hold(verified)])
   }
 
   private mutating func take(
     _ kind: CheckpointKind, _ linked: LinkedCheckpoint, _ prepared: PreparedFrame, _ source: some SyncSource
   ) throws -> [SessionEffect] {
     guard let verified = prepared.checkpoint else { return [] }
-    switch link(linked, verified) {
+    switch link(linked, verified, carries: kind == .witnessed) {
     case .refused(let effects): return effects
     case .unlinked: return [.send(try frontier(source))]
-    case .consistent(let isLarger):
-      let hold: [SessionEffect] = isLarger ? [.hold(verified)] : []
+    case .consistent(let hold):
       switch kind {
       case .live: return hold
       case .tick: return hold + (facts.witnessesPeer ? [.cosign(verified)] : [])
@@ -143,11 +149,10 @@ extension Session {
     granted.messages -= UInt64(delivery.parcels.count)
     granted.bytes -= cost
     let again = grant(messages: UInt64(delivery.parcels.count), bytes: cost)
-    switch link(delivery.checkpoint, verified) {
+    switch link(delivery.checkpoint, verified, carries: true) {
     case .refused(let effects): return effects
     case .unlinked: return [again, .send(try frontier(source))]
-    case .consistent(let isLarger):
-      let hold: [SessionEffect] = isLarger ? [.hold(verified)] : []
+    case .consistent(let hold):
       return hold + (try admit(delivery, verified, prepared.batchKeys, source)) + [again]
     }
   }
@@ -189,11 +194,10 @@ extension Session {
     _ statements: [LoggedStatement], _ linked: LinkedCheckpoint, _ prepared: PreparedFrame, _ source: some SyncSource
   ) throws -> [SessionEffect] {
     guard let verified = prepared.checkpoint else { return [] }
-    switch link(linked, verified) {
+    switch link(linked, verified, carries: true) {
     case .refused(let effects): return effects
     case .unlinked: return [.send(try frontier(source))]
-    case .consistent(let isLarger):
-      let hold: [SessionEffect] = isLarger ? [.hold(verified)] : []
+    case .consistent(let hold):
       var proven: [VerifiedStatement] = []
       for statement in statements {
         do throws(EvidenceError) {

@@ -22,6 +22,8 @@ package enum SessionEffect: Sendable {
   case send(Frame)
   /// Both sides have said hello and frontier.
   case established
+  /// Two checkpoints of the peer were proven consistent; keep the proof as long as a statement needs it for its evidence.
+  case linked(ProvenGrowth)
   /// Keep this checkpoint of the peer; it extends the one held.
   case hold(VerifiedCheckpoint)
   /// Take these dispatches in, in order, and answer each with a receipt.
