@@ -46,4 +46,6 @@ package enum Limits {
   package static let evidenceKeys = 1024
   /// Bytes of a policy file of an auditor.
   package static let policy = 256 << 10
+  /// Hashes of the proof in an `add-checkpoint` request: as C2SP `tlog-witness` bounds it.
+  package static let offeredProof = 63
 }

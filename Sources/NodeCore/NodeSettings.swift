@@ -1,3 +1,5 @@
+package import Evidence
+
 /// What the configuration decides about the core.
 package struct NodeSettings: Sendable {
   /// How the store was opened, which the log records: so a change of who can open it shows at the next start.
@@ -30,10 +32,13 @@ package struct NodeSettings: Sendable {
   package let sessionAbsolute: Int64
   /// Name and version of the program.
   package let software: String
+  /// Logs outside the federation that this node witnesses, each by a key that it trusts for it.
+  package let outsideLogs: [VerifierKey]
 
   package init(
     block: UInt64 = 16, cover: Bool = false, passwordCost: Int = 17, sessionIdle: Int64 = 900,
-    sessionAbsolute: Int64 = 28_800, software: String = "comityd", opening: Opening = Opening()
+    sessionAbsolute: Int64 = 28_800, software: String = "comityd", opening: Opening = Opening(),
+    outsideLogs: [VerifierKey] = []
   ) {
     self.opening = opening
     self.block = max(1, block)
@@ -42,5 +47,6 @@ package struct NodeSettings: Sendable {
     self.sessionIdle = sessionIdle
     self.sessionAbsolute = sessionAbsolute
     self.software = software
+    self.outsideLogs = outsideLogs
   }
 }

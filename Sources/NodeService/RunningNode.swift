@@ -20,6 +20,7 @@ package final class RunningNode: Service {
   let settings: NodeServiceSettings
   let snapshot: Mutex<Directory?>
   let directoryWatchers = DirectoryWatchers()
+  let witnessOffers = Mutex(SecondAllowance(perSecond: Limits.witnessOffersPerSecond))
   let numbers = Atomic<UInt64>(1)
   /// The node's name.
   package let name: NodeName

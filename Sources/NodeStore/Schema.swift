@@ -13,6 +13,9 @@ enum Schema {
     migrator.registerMigration("003 evidence") { db in
       try db.execute(sql: evidence)
     }
+    migrator.registerMigration("004 witnessing and publication") { db in
+      try db.execute(sql: witnessing)
+    }
     return migrator
   }
 
@@ -112,6 +115,29 @@ enum Schema {
     CREATE INDEX peer_link_next ON peer_link (peer, next);
     CREATE INDEX arrival_unwitnessed ON arrival (peer, idx) WHERE witnessed IS NULL;
     CREATE INDEX receipt_unwitnessed ON receipt (peer, idx) WHERE witnessed IS NULL;
+
+    """
+
+  /// `witness_state`: the last head of each log that this node cosigned, with its own lines once they are made.
+  /// `received`, `alarmed`: what has not been witnessed in time, and what was said about it already.
+  private static let witnessing = """
+    CREATE TABLE witness_state (
+      origin TEXT PRIMARY KEY, peer TEXT, size INTEGER NOT NULL, root BLOB NOT NULL, note BLOB NOT NULL,
+      lines BLOB) STRICT, WITHOUT ROWID;
+    INSERT INTO witness_state (origin, peer, size, root, note)
+      SELECT origin, name, cosigned_size, cosigned_root, cosigned_note FROM peer WHERE cosigned_size > 0;
+    CREATE INDEX witness_state_peer ON witness_state (peer);
+    ALTER TABLE peer DROP COLUMN cosigned_size;
+    ALTER TABLE peer DROP COLUMN cosigned_root;
+    ALTER TABLE peer DROP COLUMN cosigned_note;
+    ALTER TABLE head ADD COLUMN time INTEGER;
+    CREATE INDEX head_live ON head (size) WHERE tick = 0;
+    ALTER TABLE receipt ADD COLUMN received INTEGER;
+    UPDATE receipt SET received = time;
+    ALTER TABLE receipt ADD COLUMN alarmed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE arrival ADD COLUMN alarmed INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX receipt_overdue ON receipt (peer, received) WHERE witnessed IS NULL;
+    CREATE INDEX arrival_overdue ON arrival (peer, time) WHERE witnessed IS NULL;
 
     """
 }

@@ -38,7 +38,8 @@ struct ConfigurationFile {
         throw refusal(line, "«\(path)» stands twice; keep one of them")
       }
     case .sequence, .alias:
-      let hint = path == ConfigurationKey.listen.rawValue ? "; put an address in brackets between quotes" : ""
+      let addresses = [ConfigurationKey.listen, .witnessListen].map(\.rawValue)
+      let hint = addresses.contains(path) ? "; put an address in brackets between quotes" : ""
       throw refusal(line, "«\(path)» is a list, where one value must stand\(hint)")
     }
   }

@@ -9,6 +9,8 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case tick = "audit.tick"
   case block = "audit.block"
   case cover = "audit.cover"
+  case witnessListen = "witness.listen"
+  case witnessLogs = "witness.logs"
   case passwordCost = "passwords.cost"
   case sessionIdle = "sessions.idle"
   case sessionAbsolute = "sessions.absolute"

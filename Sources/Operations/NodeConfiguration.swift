@@ -41,6 +41,10 @@ package struct NodeConfiguration: Sendable, Equatable {
   package var block = 16
   /// `audit.cover`
   package var cover = false
+  /// `witness.listen`; nil where no HTTP endpoint of this node's witness is wanted.
+  package var witnessListen: ListenAddress?
+  /// `witness.logs`: a file with the verifier keys of logs outside the federation.
+  package var witnessLogs: String?
   /// `passwords.cost`, scrypt's N as a power of two
   package var passwordCost = 17
   /// `sessions.idle`, seconds
@@ -69,7 +73,9 @@ package struct NodeConfiguration: Sendable, Equatable {
     controlSocket = try RuntimePaths.checkedSocket(
       try keys.text(.controlSocket) ?? RuntimePaths.controlSocket(data: dataFolder))
     controlGroup = try keys.text(.controlGroup)
-    listen = try Self.listen(keys)
+    listen = try Self.listen(keys, .listen, default: Self.defaultListen)
+    witnessListen = try Self.listen(keys, .witnessListen, default: "none")
+    witnessLogs = try keys.text(.witnessLogs)
     storeSecret = try Self.storeSecret(keys)
     try takeTimes(keys)
     block = try keys.integer(.block, 1...4096) ?? block
@@ -112,11 +118,13 @@ package struct NodeConfiguration: Sendable, Equatable {
     }
   }
 
-  private static func listen(_ keys: ConfigurationFile) throws(OperationsError) -> ListenAddress? {
-    let text = try keys.text(.listen) ?? defaultListen
+  private static func listen(
+    _ keys: ConfigurationFile, _ key: ConfigurationKey, default text: String
+  ) throws(OperationsError) -> ListenAddress? {
+    let text = try keys.text(key) ?? text
     if text == "none" { return nil }
     guard let address = ListenAddress(text) else {
-      throw keys.wrong(.listen, "must be \"host:port\", \"[IPv6]:port\" or none")
+      throw keys.wrong(key, "must be \"host:port\", \"[IPv6]:port\" or none")
     }
     return address
   }

@@ -65,14 +65,18 @@ struct Daemon: AsyncParsableCommand {
     for notice in unlocked.notices { logger.warning("\(notice)") }
     let store = try opened(unlocked)
     let node = try RunningNode(
-      store: store, suite: .comity1, settings: settings(configuration, unlocked), logger: logger)
+      store: store, suite: .comity1, settings: try settings(configuration, unlocked), logger: logger)
     let notifier = SystemdNotifier()
     let link = PeerLinkService(
       port: node, settings: linkSettings(configuration, notifier), logger: logger)
     let console = ConsoleService(
       node: node, socket: configuration.controlSocket, group: configuration.controlGroup, logger: logger)
+    var services: [any Service] = [node, link, console]
+    if let address = configuration.witnessListen {
+      services.append(WitnessService(node: node, host: address.host, port: address.port, logger: logger))
+    }
     var group = ServiceGroupConfiguration(
-      services: [.init(service: node), .init(service: link), .init(service: console)],
+      services: services.map { .init(service: $0) },
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     group.maximumGracefulShutdownDuration = .seconds(15)
     if configuration.listen == nil { notifier.ready() }
@@ -112,14 +116,15 @@ struct Daemon: AsyncParsableCommand {
     return SecretBytes(taking: &bytes)
   }
 
-  private func settings(_ configuration: NodeConfiguration, _ unlocked: UnlockedStore) -> NodeServiceSettings {
+  private func settings(_ configuration: NodeConfiguration, _ unlocked: UnlockedStore) throws -> NodeServiceSettings {
     NodeServiceSettings(
       core: NodeSettings(
         block: UInt64(configuration.block), cover: configuration.cover, passwordCost: configuration.passwordCost,
         sessionIdle: Int64(configuration.sessionIdle), sessionAbsolute: Int64(configuration.sessionAbsolute),
         software: "comityd 0.1.0",
         opening: NodeSettings.Opening(
-          epoch: UInt64(unlocked.epoch), generation: UInt64(unlocked.generation), slot: unlocked.openedBy)),
+          epoch: UInt64(unlocked.epoch), generation: UInt64(unlocked.generation), slot: unlocked.openedBy),
+        outsideLogs: try OutsideLogs.read(configuration.witnessLogs)),
       tick: .seconds(configuration.tick),
       now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
   }

@@ -128,23 +128,4 @@ struct NoteTests {
         in: lines, on: other, by: cosigner.name, key: fixture.witness.publicKey, suite: fixture.suite)
     }
   }
-
-  @Test("are judged by a witness as C2SP's tlog-witness says")
-  func judgement() throws {
-    let fixture = try Fixture()
-    var tree = MemoryTree()
-    for byte in UInt8(0)..<7 { try tree.append(.sha256([byte])) }
-    func head(_ size: UInt64) throws -> Checkpoint {
-      Checkpoint(origin: fixture.origin, size: size, root: try MerkleTree.root(size: size, reading: tree))
-    }
-    let proof = try MerkleTree.consistency(from: 3, to: 7, reading: tree)
-    let (three, seven) = (try head(3), try head(7))
-    #expect(WitnessJudgement.judge(three, held: nil, old: 0, proof: []) == .cosign)
-    #expect(WitnessJudgement.judge(seven, held: three, old: 3, proof: proof) == .cosign)
-    #expect(WitnessJudgement.judge(seven, held: three, old: 0, proof: []) == .conflict(held: 3))
-    #expect(WitnessJudgement.judge(seven, held: three, old: 3, proof: []) == .inconsistent)
-    #expect(WitnessJudgement.judge(three, held: seven, old: 7, proof: []) == .malformed)
-    let fork = Checkpoint(origin: fixture.origin, size: 3, root: .sha256([1]))
-    #expect(WitnessJudgement.judge(fork, held: three, old: 3, proof: []) == .inconsistent)
-  }
 }

@@ -81,6 +81,15 @@ final class TestNode {
     return try #require(answer as? Answer)
   }
 
+  /// Asks several things in one transaction.
+  func askTogether(_ requests: [NodeRequest]) throws -> [any NodeAnswer] {
+    let ids = requests.indices.map { RequestID(next + UInt64($0)) }
+    next += UInt64(requests.count)
+    let inputs = zip(ids, requests).map { NodeInput.request($0, token: nil, $1) }
+    carryOut(try core.perform(inputs, at: Self.now))
+    return try ids.compactMap { try answers.removeValue(forKey: $0)?.get() }
+  }
+
   func login(_ officer: String) throws -> String {
     try ask(.login(LoginRequest(name: officer, password: Self.password)), as: SessionAnswer.self).token
   }
@@ -164,5 +173,21 @@ struct TestFederation {
       }
     }
     return carried
+  }
+}
+
+/// Numbers that a test's seed decides.
+struct SeededNumbers {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  /// A number below a bound of at least 1.
+  mutating func below(_ bound: UInt64) -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return (z ^ (z >> 31)) % max(bound, 1)
   }
 }

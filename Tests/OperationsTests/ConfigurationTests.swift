@@ -14,6 +14,8 @@ struct ConfigurationTests {
     .tick: ("0.5", { $0.tick = 0.5 }),
     .block: ("64", { $0.block = 64 }),
     .cover: ("true", { $0.cover = true }),
+    .witnessListen: ("\"[::1]:8080\"", { $0.witnessListen = ListenAddress(host: "::1", port: 8080) }),
+    .witnessLogs: ("/w", { $0.witnessLogs = "/w" }),
     .passwordCost: ("14", { $0.passwordCost = 14 }),
     .sessionIdle: ("60", { $0.sessionIdle = 60 }),
     .sessionAbsolute: ("3600", { $0.sessionAbsolute = 3600 }),
@@ -57,6 +59,7 @@ struct ConfigurationTests {
     #expect(empty.tick == 300 && empty.block == 16 && !empty.cover && empty.passwordCost == 17)
     #expect(empty.sessionIdle == 900 && empty.sessionAbsolute == 28_800)
     #expect(empty.storeSecret == .prompt && empty.controlGroup == nil)
+    #expect(empty.witnessListen == nil && empty.witnessLogs == nil)
     #expect(try configuration("# only a comment\n") == empty)
     #expect(try configuration("store:\n  # keyFile: /k\n") == empty)
   }
@@ -109,7 +112,8 @@ struct ConfigurationTests {
       (.controlGroup, "[a, b]"),
       (.logLevel, "loud"), (.logFormat, "xml"), (.listen, "\"::1:7455\""), (.listen, "\"localhost\""),
       (.listen, "\"host:65536\""), (.listen, "\":7455\""), (.listen, "\"[host]:1\""), (.listen, "\"host:+1\""),
-      (.listen, "\"host:٣\""), (.listen, "[::]:7455"), (.keyFile, "{a: b}"), (.sessionIdle, "28801"),
+      (.listen, "\"host:٣\""), (.listen, "[::]:7455"), (.witnessListen, "[::]:80"), (.witnessListen, "8080"),
+      (.keyFile, "{a: b}"), (.sessionIdle, "28801"),
       (.reconnectInitial, "61"),
     ])
   func wrongValueIsRefused(_ key: ConfigurationKey, _ value: String) {

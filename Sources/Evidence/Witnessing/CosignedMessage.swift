@@ -10,14 +10,19 @@ package enum CosignedMessage {
 
   /// C2SP's `cosigned_message` layout under our own label; names cosigner and origin.
   package static func mldsa65(_ checkpoint: Checkpoint, cosigner: String, time: UInt64) -> [UInt8] {
+    mldsa65(origin: checkpoint.origin.description, head: checkpoint.treeHead, cosigner: cosigner, time: time)
+  }
+
+  /// The same for a log with any origin of at most 255 bytes.
+  static func mldsa65(origin: String, head: TreeHead, cosigner: String, time: UInt64) -> [UInt8] {
     var writer = ByteWriter()
     writer.write(Array("cmt-subt/v1\n".utf8))
     writer.write8(Array(cosigner.utf8))
     writer.write(time)
-    writer.write8(Array(checkpoint.origin.description.utf8))
+    writer.write8(Array(origin.utf8))
     writer.write(UInt64(0))
-    writer.write(checkpoint.size)
-    writer.write(checkpoint.root.bytes)
+    writer.write(head.size)
+    writer.write(head.root.bytes)
     return writer.bytes
   }
 }

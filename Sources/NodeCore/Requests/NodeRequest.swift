@@ -1,3 +1,5 @@
+package import Evidence
+
 /// What may be asked of a node, whatever door it comes through.
 package enum NodeRequest: Sendable {
   /// The node's health; open to whoever may open the socket, no content.
@@ -6,6 +8,10 @@ package enum NodeRequest: Sendable {
   case auditHead
   /// The directory in force.
   case directoryShow
+  /// Asks this node, as a witness, to cosign; a checkpoint's own signatures are all the authentication there is.
+  case addCheckpoint(VerifiedOffer)
+  /// What this node cosigned last of the log whose origin has this hex SHA-256.
+  case witnessedCheckpoint(String)
   /// Opens a session.
   case login(LoginRequest)
   /// Ends the session.

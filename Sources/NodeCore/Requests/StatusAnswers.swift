@@ -1,3 +1,5 @@
+package import Evidence
+
 /// The newest heads of the log.
 package struct HeadAnswer: NodeAnswer {
   package private(set) var schema = "comity/audit-head/1"
@@ -71,4 +73,27 @@ package struct TileAnswer: NodeAnswer {
   package let path: String
   /// Base64.
   package let bytes: String
+}
+
+/// What a witness answers to a checkpoint, as C2SP `tlog-witness` has it.
+package struct WitnessAnswer: NodeAnswer {
+  package private(set) var schema = "comity/witness/1"
+  /// 200, or why not: 400, 403, 404, 409, 422.
+  package let status: Int
+  /// With 409: the size held.
+  package let held: UInt64?
+  /// With 200: the lines of the cosignature, or the note that was asked for.
+  package let text: String
+
+  package init(_ judgement: WitnessJudgement) {
+    status = judgement.status
+    held = if case .conflict(let held) = judgement { held } else { nil }
+    text = ""
+  }
+
+  package init(text: String) {
+    status = 200
+    held = nil
+    self.text = text
+  }
 }

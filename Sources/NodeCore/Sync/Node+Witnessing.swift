@@ -8,14 +8,86 @@ extension Node {
   ///
   /// The session linked it to what is held; here it is compared with what was cosigned, which never goes back.
   func cosign(_ head: VerifiedCheckpoint, for peer: NodeName, on link: LinkID, _ turn: Turn) throws {
-    let checkpoint = head.checkpoint
-    if let last = try turn.tx.cosignedHead(of: peer) {
-      guard last.origin == checkpoint.origin, checkpoint.size >= last.size,
-        checkpoint.size > last.size || checkpoint.root == last.root
-      else { return }
+    let offered = OfferedCheckpoint(head)
+    let cosigned = try turn.tx.witnessState(of: offered.origin)?.head
+    let judgement = WitnessJudgement.judge(linked: offered.head, cosigned: cosigned)
+    guard judgement == .cosign else {
+      return try handle(.notCosigned(status: judgement.status, held: cosigned?.size ?? 0), on: link, turn)
     }
-    try turn.tx.setCosigned(head)
-    turn.output(.work(.cosign(link, checkpoint)))
+    try turn.tx.setWitnessState(offered, peer: peer)
+    turn.output(.work(.cosign(CosigningTask(for: .link(link), offered))))
+  }
+
+  /// Judges a checkpoint that came to the witness endpoint; state is compared and written in this one transaction.
+  /// - Returns: nil when it is cosigned; the answer follows when the lines are made.
+  func addCheckpoint(_ offer: VerifiedOffer, _ id: RequestID, _ turn: Turn) throws -> (any NodeAnswer)? {
+    let offered = offer.request.checkpoint
+    let log = WitnessedLogs(directory, node: name, outside: settings.outsideLogs)[offered.origin]
+    // The keys may have changed since the signatures were verified.
+    guard let log else { return WitnessAnswer(.unknownLog) }
+    guard log == offer.log else { return WitnessAnswer(.notSigned) }
+    let held = try heldHead(of: offer, turn.tx)
+    let judgement = WitnessJudgement.judge(
+      offered.head, held: held, old: offer.request.old, proof: offer.request.proof)
+    guard judgement == .cosign else {
+      try keepEvidence(of: judgement, offer, turn)
+      return WitnessAnswer(judgement)
+    }
+    if let member = offer.member {
+      try turn.tx.hold(member)
+      if let link = linkOfPeer[member.checkpoint.origin.node] {
+        try handle(.held(member.checkpoint), on: link, turn)
+      }
+    }
+    try turn.tx.setWitnessState(offered, peer: offer.member?.checkpoint.origin.node)
+    turn.output(.work(.cosign(CosigningTask(for: .request(id), offered))))
+    return nil
+  }
+
+  /// What a new head must extend. Of a peer's log this is all that its links have shown, which may be more than was
+  /// cosigned: whoever cosigned less than it knows would help to hide a fork.
+  private func heldHead(of offer: VerifiedOffer, _ tx: StoreTransaction) throws -> TreeHead? {
+    let cosigned = try tx.witnessState(of: offer.request.checkpoint.origin)?.head
+    guard let origin = offer.member?.checkpoint.origin, let held = try tx.heldHead(of: origin.node)?.checkpoint,
+      held.origin == origin, held.size >= cosigned?.size ?? 0
+    else { return cosigned }
+    return held.treeHead
+  }
+
+  /// Two heads of one size with two roots are kept: both are signed, so this is proof.
+  private func keepEvidence(of judgement: WitnessJudgement, _ offer: VerifiedOffer, _ turn: Turn) throws {
+    guard judgement == .inconsistent, let member = offer.member,
+      let held = try turn.tx.heldHead(of: member.checkpoint.origin.node),
+      held.checkpoint.origin == member.checkpoint.origin, held.checkpoint.size == member.checkpoint.size,
+      try !turn.tx.hasFork(of: member.checkpoint.origin.node, other: member.note)
+    else { return }
+    try turn.tx.insertFork(
+      of: member.checkpoint.origin.node, held: held.note.bytes, other: member.note, at: turn.now)
+  }
+
+  /// Keeps this node's lines and gives them to who waits for them.
+  func cosigned(_ task: CosigningTask, _ lines: [NoteLine], _ turn: Turn) throws {
+    try turn.tx.keepCosignature(lines, of: task.offered.origin, head: task.offered.head)
+    switch task.client {
+    case .request(let id):
+      turn.output(.answer(id, .success(WitnessAnswer(text: lines.map(\.text).joined()))))
+    case .link(let link):
+      let checkpoint = try Checkpoint(parsing: task.offered.note.text)
+      try guarded(link, turn) { try self.handle(.cosigned(checkpoint, lines), on: link, turn) }
+    }
+  }
+
+  /// The last head that was cosigned of a log, with its log's lines and ours.
+  func witnessedCheckpoint(_ segment: String, _ tx: StoreTransaction) throws -> any NodeAnswer {
+    let logs = WitnessedLogs(directory, node: name, outside: settings.outsideLogs)
+    for (origin, state) in try tx.witnessStates() where OfferedCheckpoint.segment(of: origin) == segment {
+      guard let log = logs[origin], !state.lines.isEmpty else { continue }
+      // The log's own lines and ours: what else came with the note nobody here has looked at.
+      let own = state.note.lines.filter { log.isKeyed($0, origin: origin) }
+      let note = try SignedNote(text: state.note.text, lines: own)
+      return WitnessAnswer(text: String(decoding: note.bytes + state.lines, as: UTF8.self))
+    }
+    return WitnessAnswer(.unknownLog)
   }
 
   /// Takes a witness's cosignature of an own tick; a quorum makes it witnessed, at the quorum's latest time.

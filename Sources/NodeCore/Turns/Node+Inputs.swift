@@ -23,7 +23,7 @@ extension Node {
   }
 
   /// Runs something of one link; a failure of the store is everybody's, any other ends this link alone.
-  private func guarded(_ link: LinkID, _ turn: Turn, _ body: () throws -> Void) throws {
+  func guarded(_ link: LinkID, _ turn: Turn, _ body: () throws -> Void) throws {
     do {
       try turn.attempt(body)
     } catch let error where error is EvidenceError || error is NodeError || error is NodeStoreError {
@@ -55,8 +55,7 @@ extension Node {
   private func take(_ result: NodeWorkResult, _ turn: Turn) throws {
     switch result {
     case .signed(let head, let tick): try signed(head, tick: tick, turn)
-    case .cosigned(let link, let checkpoint, let lines):
-      try guarded(link, turn) { try self.handle(.cosigned(checkpoint, lines), on: link, turn) }
+    case .cosigned(let task, let lines): try cosigned(task, lines, turn)
     case .sealed(let messages):
       for message in messages { try dispatchAlone(message, turn) }
     case .passwordChecked(let id, let check, let matches): try passwordChecked(id, check, matches, turn)
@@ -81,7 +80,9 @@ extension Node {
     case .seal(let tasks): sealing.subtract(tasks.compactMap(\.draft))
     case .checkPassword(let id, _), .hashPassword(let id, _):
       turn.output(.answer(id, .failure(NodeError(.defect, "the password could not be hashed: \(reason)"))))
-    case .cosign: break
+    case .cosign(let task):
+      guard case .request(let id) = task.client else { return }
+      turn.output(.answer(id, .failure(NodeError(.defect, "the checkpoint could not be cosigned: \(reason)"))))
     }
   }
 }

@@ -11,6 +11,8 @@ extension Node {
     case .login(let login):
       try beginLogin(login, id, turn)
       return nil
+    case .addCheckpoint(let offer): return try addCheckpoint(offer, id, turn)
+    case .witnessedCheckpoint(let segment): return try witnessedCheckpoint(segment, turn.tx)
     default: break
     }
     let officer = try authenticate(token, turn)

@@ -5,8 +5,8 @@ import PeerSync
 package enum NodeWork: Sendable {
   /// Sign a checkpoint whose size and root are durable.
   case sign(Checkpoint, consistency: [Digest], tick: Bool)
-  /// Cosign a checkpoint of a peer; the witness state is durable.
-  case cosign(LinkID, Checkpoint)
+  /// Cosign a checkpoint of another log; the witness state is durable.
+  case cosign(CosigningTask)
   /// Seal approved messages; one batch key serves each recipient.
   case seal([SealTask])
   /// Compare a password with an account; with no account, take as long and fail.
@@ -18,12 +18,33 @@ package enum NodeWork: Sendable {
 /// Results of ``NodeWork``.
 package enum NodeWorkResult: Sendable {
   case signed(VerifiedCheckpoint, tick: Bool)
-  case cosigned(LinkID, Checkpoint, [NoteLine])
+  case cosigned(CosigningTask, [NoteLine])
   case sealed([SealedMessage])
   case passwordChecked(RequestID, PasswordCheck, matches: Bool)
   case passwordHashed(RequestID, PasswordHashing, hash: [UInt8])
   /// The work failed; signing and sealing are tried again at the next tick.
   case failed(NodeWork, reason: String)
+}
+
+/// A checkpoint to cosign, and who waits for it.
+package struct CosigningTask: Sendable {
+  /// Who is told.
+  package enum Client: Sendable {
+    /// A peer, with a frame.
+    case link(LinkID)
+    /// Somebody at the HTTP endpoint.
+    case request(RequestID)
+  }
+
+  /// Who is told.
+  package let client: Client
+  /// The checkpoint.
+  package let offered: OfferedCheckpoint
+
+  package init(for client: Client, _ offered: OfferedCheckpoint) {
+    self.client = client
+    self.offered = offered
+  }
 }
 
 /// A message to seal, with the keys of its recipients.

@@ -21,8 +21,7 @@ package struct NodeWorker: Sendable {
       switch work {
       case .sign(let checkpoint, let consistency, let tick):
         return .signed(try keys.signer.sign(checkpoint, consistency: consistency), tick: tick)
-      case .cosign(let link, let checkpoint):
-        return .cosigned(link, checkpoint, try keys.cosigner.cosign(checkpoint, at: now()))
+      case .cosign(let task): return .cosigned(task, try keys.cosigner.cosign(task.offered, at: now()))
       case .seal(let tasks): return .sealed(try seal(tasks))
       case .checkPassword(let id, let check):
         let matches = PasswordHash.matches(

@@ -72,6 +72,7 @@ final class OutputRouter: Sendable {
     for case .done(let result) in inputs {
       if case .passwordChecked(let id, _, _) = result { answer(id, .failure(failure)) }
       if case .passwordHashed(let id, _, _) = result { answer(id, .failure(failure)) }
+      if case .cosigned(let task, _) = result, case .request(let id) = task.client { answer(id, .failure(failure)) }
     }
     for link in links { forget(link) }
   }

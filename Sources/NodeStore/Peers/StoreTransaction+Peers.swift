@@ -35,6 +35,13 @@ extension StoreTransaction {
       [peer.text, time.milliseconds, held.blob, other.bytes.blob])
   }
 
+  /// Whether this note is kept as one side of a fork already.
+  package func hasFork(of peer: NodeName, other: SignedNote) throws -> Bool {
+    try first(
+      "SELECT EXISTS (SELECT 1 FROM peer_fork WHERE peer = ? AND other_note = ?) AS found",
+      [peer.text, other.bytes.blob])?["found"] ?? false
+  }
+
   /// How many forks of a peer are kept as evidence.
   package func forkCount(of peer: NodeName) throws -> UInt64 {
     try first("SELECT count(*) AS n FROM peer_fork WHERE peer = ?", [peer.text])?.count("n") ?? 0
@@ -45,25 +52,6 @@ extension StoreTransaction {
     guard let row = try first("SELECT note FROM peer WHERE name = ?", [peer.text]) else { return nil }
     let note = try SignedNote(parsing: row.bytes("note"), limit: Evidence.Limits.checkpointNote)
     return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
-  }
-
-  /// The last head of a peer that this node cosigned.
-  package func cosignedHead(of peer: NodeName) throws -> Checkpoint? {
-    guard let row = try first("SELECT cosigned_note FROM peer WHERE name = ? AND cosigned_size > 0", [peer.text])
-    else { return nil }
-    let note = try SignedNote(parsing: row.bytes("cosigned_note"), limit: Evidence.Limits.checkpointNote)
-    return try Checkpoint(parsing: note.text)
-  }
-
-  /// Notes what this node is about to cosign; durable before the cosignature leaves.
-  package func setCosigned(_ head: VerifiedCheckpoint) throws {
-    try run(
-      "UPDATE peer SET cosigned_size = ?, cosigned_root = ?, cosigned_note = ? WHERE name = ? AND cosigned_size <= ?",
-      [
-        head.checkpoint.size.sql, head.checkpoint.root.bytes.blob, head.note.bytes.blob,
-        head.checkpoint.origin.node.text, head.checkpoint.size.sql,
-      ])
-    try requireChange("a smaller head of \(head.checkpoint.origin.node) than the last one is not cosigned")
   }
 
   /// The size up to which a peer's log is witnessed, as far as this node was shown.

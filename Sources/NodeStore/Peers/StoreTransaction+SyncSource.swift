@@ -19,12 +19,6 @@ extension StoreTransaction: SyncSource {
 
   package func held(of peer: NodeName) throws -> Checkpoint? { try heldHead(of: peer)?.checkpoint }
 
-  package func cosigned(of peer: NodeName) throws -> SignedNote? {
-    guard let row = try first("SELECT cosigned_note FROM peer WHERE name = ? AND cosigned_size > 0", [peer.text])
-    else { return nil }
-    return try SignedNote(parsing: row.bytes("cosigned_note"), limit: Evidence.Limits.checkpointNote)
-  }
-
   package func incoming(from peer: NodeName) throws -> [Frontier.Head] {
     let sql = """
       SELECT channel, epoch, number, event FROM arrival

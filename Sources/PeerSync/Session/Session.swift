@@ -75,6 +75,12 @@ package struct Session: Sendable {
       effects = try receive(prepared, source)
     case .progress: effects = []
     case .cosigned(let checkpoint, let lines): effects = [.send(answer(checkpoint, lines))]
+    case .notCosigned(let status, let held):
+      effects = [
+        .send(
+          .cosignature(CosignatureAnswer(status: UInt32(clamping: status), size: held, root: .zero, lines: [])))
+      ]
+    case .held(let checkpoint): effects = try hold(checkpoint, source)
     case .clock: effects = clock(now)
     case .stop(let error): effects = stop(error)
     }
@@ -87,6 +93,13 @@ package struct Session: Sendable {
   mutating func stop(_ error: PeerSyncError) -> [SessionEffect] {
     phase = .ended
     return [.send(.close(code: error.code.rawValue, reason: "\(error.code)")), .end(error)]
+  }
+
+  /// Takes a head that came another way; the peer is told, and starts again from there.
+  private mutating func hold(_ checkpoint: Checkpoint, _ source: some SyncSource) throws -> [SessionEffect] {
+    guard phase != .greeting, checkpoint.size > held?.size ?? 0 else { return [] }
+    held = checkpoint
+    return [.send(try frontier(source))]
   }
 
   private mutating func clock(_ now: Timestamp) -> [SessionEffect] {

@@ -10,6 +10,10 @@ package enum SessionEvent: Sendable {
   case progress
   /// This node's cosignature on a checkpoint of the peer is durable.
   case cosigned(Checkpoint, [NoteLine])
+  /// This node does not cosign the tick it was shown: the status of `tlog-witness` that says why, and the size it holds.
+  case notCosigned(status: Int, held: UInt64)
+  /// A larger head of the peer is held than this link brought: what comes must extend that one.
+  case held(Checkpoint)
   /// Time passes; about once a second.
   case clock
   /// This node ends the link.
