@@ -20,6 +20,7 @@ struct Routes {
     administration(api)
     drafting(api)
     messages(api)
+    deletions(api)
     return router
   }
 
@@ -77,6 +78,18 @@ struct Routes {
     api.get("messages/:id") { request, context in try await answer(.show(try context.id()), request) }
     api.post("messages/acknowledge") { request, _ in try await answer(request) { .acknowledge($0) } }
     api.post("messages/reply") { request, _ in try await answer(request) { .reply($0) } }
+  }
+
+  private func deletions(_ api: RouterGroup<BasicRequestContext>) {
+    api.get("deletions") { request, _ in try await answer(.deletions, request) }
+    api.post("deletions") { request, _ in try await answer(request) { .deletionPropose($0) } }
+    api.post("deletions/approve") { request, _ in try await answer(request) { .deletionApprove($0) } }
+    api.post("deletions/:id/refuse") { request, context in
+      try await answer(.deletionRefuse(try context.id()), request)
+    }
+    api.get("deletions/:id/proof") { request, context in
+      try await answer(.deletionProof(try context.id()), request)
+    }
   }
 
   /// Asks the node and writes its answer, or the problem as JSON with its status.

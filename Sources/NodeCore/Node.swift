@@ -57,9 +57,19 @@ package final class Node {
         .storeOpened, .count(try turn.tx.logSize()), .count(settings.opening.epoch),
         .count(settings.opening.generation),
         settings.opening.slot.map { .text($0) } ?? .none)
+      try self.noteConfiguration(turn)
       self.wantsLive = true
       try self.resumeApproved(turn)
     }
+  }
+
+  /// Logs under which configuration the node starts, and whether it is another than the last time.
+  private func noteConfiguration(_ turn: Turn) throws {
+    guard let digest = settings.configuration else { return }
+    let last = try turn.tx.meta(.configuration)
+    let change = last == nil ? "first" : last == digest.bytes ? "same" : "changed"
+    turn.log(.nodeConfigured, .text(digest.hex), .text(change))
+    if change != "same" { try turn.tx.setMeta(.configuration, digest.bytes) }
   }
 
   /// Performs a batch of inputs as one transaction; durable when it returns.

@@ -32,13 +32,15 @@ package struct NodeSettings: Sendable {
   package let sessionAbsolute: Int64
   /// Name and version of the program.
   package let software: String
+  /// The digest of the effective configuration, for the log; nil where there is none, as in a simulator.
+  package let configuration: Digest?
   /// Logs outside the federation that this node witnesses, each by a key that it trusts for it.
   package let outsideLogs: [VerifierKey]
 
   package init(
     block: UInt64 = 16, cover: Bool = false, passwordCost: Int = 17, sessionIdle: Int64 = 900,
     sessionAbsolute: Int64 = 28_800, software: String = "comityd", opening: Opening = Opening(),
-    outsideLogs: [VerifierKey] = []
+    outsideLogs: [VerifierKey] = [], configuration: Digest? = nil
   ) {
     self.opening = opening
     self.block = max(1, block)
@@ -48,5 +50,6 @@ package struct NodeSettings: Sendable {
     self.sessionAbsolute = sessionAbsolute
     self.software = software
     self.outsideLogs = outsideLogs
+    self.configuration = configuration
   }
 }

@@ -16,6 +16,9 @@ enum Schema {
     migrator.registerMigration("004 witnessing and publication") { db in
       try db.execute(sql: witnessing)
     }
+    migrator.registerMigration("005 deletion and sealed entries") { db in
+      try db.execute(sql: deletion)
+    }
     return migrator
   }
 
@@ -138,6 +141,19 @@ enum Schema {
     ALTER TABLE arrival ADD COLUMN alarmed INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX receipt_overdue ON receipt (peer, received) WHERE witnessed IS NULL;
     CREATE INDEX arrival_overdue ON arrival (peer, time) WHERE witnessed IS NULL;
+
+    """
+
+  /// `entry.sealed`: padding and what is sealed, which look alike to whoever may not read it; entries of before are marked
+  /// by their text. `deletion`: who proposed and who agreed; `entry` is the place of the event.
+  private static let deletion = """
+    ALTER TABLE entry ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;
+    UPDATE entry SET sealed = 1 WHERE instr(event, CAST('"type":"padding"' AS BLOB)) > 0;
+    CREATE TABLE deletion (
+      message INTEGER PRIMARY KEY REFERENCES message (key), rule TEXT NOT NULL,
+      proposer TEXT NOT NULL REFERENCES officer (id), proposed INTEGER NOT NULL,
+      approver TEXT REFERENCES officer (id), deleted INTEGER, entry INTEGER,
+      CHECK (approver IS NULL OR approver <> proposer)) STRICT;
 
     """
 }

@@ -104,6 +104,35 @@ package struct NodeConfiguration: Sendable, Equatable {
     return try NodeConfiguration(yaml: text, file: path)
   }
 
+  /// Every key with its value in force, one a line in the order of the keys: two configurations that differ in anything
+  /// differ in this text.
+  package var effectiveText: String {
+    ConfigurationKey.allCases.map { key in "\(key.rawValue)=\(value(of: key))\n" }.joined()
+  }
+
+  private func value(of key: ConfigurationKey) -> String {
+    switch key {
+    case .dataFolder: dataFolder
+    case .controlSocket: controlSocket
+    case .controlGroup: controlGroup ?? ""
+    case .listen: listen.map { "\($0.host) \($0.port)" } ?? "none"
+    case .reconnectInitial: "\(reconnectInitial)"
+    case .reconnectMaximum: "\(reconnectMaximum)"
+    case .tick: "\(tick)"
+    case .block: "\(block)"
+    case .cover: "\(cover)"
+    case .witnessListen: witnessListen.map { "\($0.host) \($0.port)" } ?? "none"
+    case .witnessLogs: witnessLogs ?? ""
+    case .passwordCost: "\(passwordCost)"
+    case .sessionIdle: "\(sessionIdle)"
+    case .sessionAbsolute: "\(sessionAbsolute)"
+    case .logLevel: logLevel
+    case .logFormat: logFormat
+    // Where the store's secret comes from, never the secret.
+    case .passphraseFile, .keyFile, .credential, .keyCredential, .secondPassphraseFile, .twoPersons: "\(storeSecret)"
+    }
+  }
+
   private mutating func takeTimes(_ keys: ConfigurationFile) throws(OperationsError) {
     reconnectInitial = try keys.seconds(.reconnectInitial, 0.05...3600) ?? reconnectInitial
     reconnectMaximum = try keys.seconds(.reconnectMaximum, 0.05...86_400) ?? reconnectMaximum

@@ -117,14 +117,16 @@ struct Daemon: AsyncParsableCommand {
   }
 
   private func settings(_ configuration: NodeConfiguration, _ unlocked: UnlockedStore) throws -> NodeServiceSettings {
-    NodeServiceSettings(
+    let outsideLogs = try OutsideLogs.read(configuration.witnessLogs)
+    let effective = configuration.effectiveText + outsideLogs.map { "\($0)\n" }.joined()
+    return NodeServiceSettings(
       core: NodeSettings(
         block: UInt64(configuration.block), cover: configuration.cover, passwordCost: configuration.passwordCost,
         sessionIdle: Int64(configuration.sessionIdle), sessionAbsolute: Int64(configuration.sessionAbsolute),
         software: "comityd 0.1.0",
         opening: NodeSettings.Opening(
           epoch: UInt64(unlocked.epoch), generation: UInt64(unlocked.generation), slot: unlocked.openedBy),
-        outsideLogs: try OutsideLogs.read(configuration.witnessLogs)),
+        outsideLogs: outsideLogs, configuration: .sha256(Array(effective.utf8))),
       tick: .seconds(configuration.tick),
       now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
   }

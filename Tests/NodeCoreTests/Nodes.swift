@@ -14,12 +14,14 @@ final class TestNode {
 
   let name: NodeName
   let suite = Suite.comity1
-  let core: Node
-  let store: NodeDatabase
+  private(set) var core: Node
+  private(set) var store: NodeDatabase
   let member: MemberFile
-  private let unlocked: UnlockedStore
+  let unlocked: UnlockedStore
   private let folder: String
-  private let worker: NodeWorker
+  private var worker: NodeWorker
+  /// The node's clock.
+  var now = TestNode.now
   private var next: UInt64 = 1
   private var answers: [RequestID: Result<any NodeAnswer, NodeError>] = [:]
   /// Frames and closings that nobody took yet.
@@ -27,7 +29,7 @@ final class TestNode {
 
   static let now = Timestamp(milliseconds: 1_790_000_000_000)
 
-  init(_ name: String, functions: [String]) throws {
+  init(_ name: String, functions: [String], configuration: Digest? = nil) throws {
     folder = NSTemporaryDirectory() + "comity-node-\(UUID().uuidString)"
     self.name = try NodeName(name)
     let key = SlotSecret.keyFile(SecretBytes(copying: suite.randomBytes(32)))
@@ -45,10 +47,23 @@ final class TestNode {
       at: Self.now, suite: suite)
     member = try MemberFile(parsing: bytes, suite: suite)
     store = try NodeDatabase(databaseURI: unlocked.databaseURI)
-    core = try Node(
-      store: store, suite: suite, settings: NodeSettings(block: 4, passwordCost: 14, software: "test"))
+    core = try Node(store: store, suite: suite, settings: Self.settings(configuration))
     worker = NodeWorker(keys: try NodeKeys(store, suite: suite), suite: suite, now: { Self.now })
-    carryOut(try core.start(at: Self.now))
+    carryOut(try core.start(at: now))
+  }
+
+  private static func settings(_ configuration: Digest?) -> NodeSettings {
+    NodeSettings(block: 4, passwordCost: 14, software: "test", configuration: configuration)
+  }
+
+  /// Stops without a word, and starts again from what was durable.
+  func restart(configuration: Digest? = nil) throws {
+    try store.close()
+    store = try NodeDatabase(databaseURI: unlocked.databaseURI)
+    core = try Node(store: store, suite: suite, settings: Self.settings(configuration))
+    worker = NodeWorker(keys: try NodeKeys(store, suite: suite), suite: suite, now: { Self.now })
+    outbox = []
+    carryOut(try core.start(at: now))
   }
 
   deinit {
@@ -57,13 +72,13 @@ final class TestNode {
     try? FileManager.default.removeItem(atPath: folder)
   }
 
-  func perform(_ input: NodeInput) throws { carryOut(try core.perform([input], at: Self.now)) }
+  func perform(_ input: NodeInput) throws { carryOut(try core.perform([input], at: now)) }
 
   private func carryOut(_ outputs: [NodeOutput]) {
     for output in outputs {
       switch output {
       case .work(let work):
-        guard let more = try? core.perform([.done(worker.perform(work))], at: Self.now) else { continue }
+        guard let more = try? core.perform([.done(worker.perform(work))], at: now) else { continue }
         carryOut(more)
       case .answer(let id, let result): answers[id] = result
       default: outbox.append(output)
@@ -81,12 +96,20 @@ final class TestNode {
     return try #require(answer as? Answer)
   }
 
+  /// Asks the node something, whatever it answers.
+  func askAny(_ request: NodeRequest, token: String?) throws -> any NodeAnswer {
+    let id = RequestID(next)
+    next += 1
+    try perform(.request(id, token: token, request))
+    return try #require(try answers.removeValue(forKey: id)?.get())
+  }
+
   /// Asks several things in one transaction.
   func askTogether(_ requests: [NodeRequest]) throws -> [any NodeAnswer] {
     let ids = requests.indices.map { RequestID(next + UInt64($0)) }
     next += UInt64(requests.count)
     let inputs = zip(ids, requests).map { NodeInput.request($0, token: nil, $1) }
-    carryOut(try core.perform(inputs, at: Self.now))
+    carryOut(try core.perform(inputs, at: now))
     return try ids.compactMap { try answers.removeValue(forKey: $0)?.get() }
   }
 
@@ -107,18 +130,32 @@ final class TestNode {
   }
 }
 
+extension TestNode {
+  /// The local events of a type, in the log's order.
+  func localEvents(_ kind: LocalEvent.Kind) throws -> [LocalEvent] {
+    try store.read { tx in
+      try tx.entries(from: 0, below: tx.logSize()).compactMap { entry in
+        guard case .local(let event) = try LoggedEvent(parsing: try #require(entry.event)).content, event.type == kind
+        else { return nil }
+        return event
+      }
+    }
+  }
+}
+
 /// Nodes that know each other.
-struct TestFederation {
+final class TestFederation {
   let registry: TestNode
   let alpha: TestNode
-  let directory: Directory
+  private(set) var directory: Directory
+  private let signers: [(name: NodeName, signer: HybridSigner)]
 
   init() throws {
     registry = try TestNode("registry", functions: ["icc-reg"])
     alpha = try TestNode("alpha", functions: ["nfp", "nfp-fin"])
     let suite = Suite.comity1
     let name = try FederationName("test.example")
-    let signers = try ["amber", "basalt", "coral"].map { steward in
+    signers = try ["amber", "basalt", "coral"].map { steward in
       (name: try NodeName(steward), signer: try suite.signer(suite.randomBytes(32), suite.randomBytes(32)))
     }
     let genesis = Genesis(
@@ -173,6 +210,67 @@ struct TestFederation {
       }
     }
     return carried
+  }
+}
+
+extension TestFederation {
+  /// Installs a next version on one node, in which a party is in another state.
+  func change(_ changed: TestNode, to state: Party.State, on node: TestNode, token: String) throws {
+    let old = directory.text
+    let parties = old.parties.map { party in
+      Party(
+        name: party.name, title: party.title, state: party.name == changed.name ? state : party.state,
+        functions: party.functions, endpoints: party.endpoints, suites: party.suites, identities: party.identities,
+        keys: party.keys, witnesses: party.witnesses, quorum: party.quorum)
+    }
+    let text = DirectoryText(
+      federation: old.federation, version: old.version + 1, previous: old.digest, issued: old.issued,
+      expires: old.expires, stewards: old.stewards, policy: old.policy, leastSuite: old.leastSuite, parties: parties)
+    let lines = try signers.prefix(2).flatMap {
+      try $0.signer.lines(
+        for: text.bytes, .directory, name: directory.genesis.federation.steward($0.name))
+    }
+    directory = try Directory(
+      next: try SignedNote(text: text.bytes, lines: lines), after: directory, suite: node.suite)
+    let install = DirectoryInstallRequest(
+      directory: String(decoding: directory.note.bytes, as: UTF8.self), genesis: nil, genesisDigest: nil)
+    _ = try node.ask(.directoryInstall(install), token: token, as: DoneAnswer.self)
+  }
+
+  /// A submitted draft of the registry; its id.
+  func draft() throws -> String {
+    let drafter = try registry.login("drafter")
+    let draft = try registry.ask(
+      .draftNew(try Self.request()), token: drafter, as: DraftAnswer.self)
+    _ = try registry.ask(.draftSubmit(draft.id), token: drafter, as: SubmittedAnswer.self)
+    return draft.id
+  }
+
+  private static func request() throws -> DraftNewRequest {
+    let template = try String(contentsOfFile: root + "/Config/demo/request.json", encoding: .utf8)
+    let lines = try String(contentsOfFile: root + "/Config/demo/notice.ftm.jsonl", encoding: .utf8)
+      .split(separator: "\n").map(String.init)
+    return DraftNewRequest(template: template, entities: lines)
+  }
+
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+  /// A request of the registry from draft to dispatch; the id of the message.
+  func send() throws -> String {
+    let node = registry
+    let (drafter, approver) = (try node.login("drafter"), try node.login("approver"))
+    let draft = try node.ask(.draftNew(try Self.request()), token: drafter, as: DraftAnswer.self)
+    let submitted = try node.ask(.draftSubmit(draft.id), token: drafter, as: SubmittedAnswer.self)
+    _ = try node.ask(
+      .approve(ApproveRequest(id: draft.id, commitment: submitted.commitment)), token: approver, as: DoneAnswer.self)
+    return draft.id
+  }
+
+  /// The error of what must be refused.
+  func refusal(_ body: () throws -> Void) -> NodeError? {
+    do { try body() } catch { return error as? NodeError }
+    return nil
   }
 }
 

@@ -71,6 +71,7 @@ struct ConfigurationTests {
     sample.take(&expected)
     #expect(try configuration(yaml(key, sample.yaml)) == expected)
     #expect(expected != (try configuration("")))
+    #expect(expected.effectiveText != (try configuration("")).effectiveText)
   }
 
   @Test("The documented file holds every key, and its values are the defaults")

@@ -8,10 +8,20 @@ package struct LocalEvent: Sendable, Hashable {
     case logOpened = "log.opened"
     /// The node opened its store.
     case storeOpened = "store.opened"
+    /// The node started under a configuration: the first, the same as before, or a changed one.
+    case nodeConfigured = "node.configured"
+    /// A copy of the store was made. Reserved.
+    case storeBackup = "store.backup"
     /// A version of the directory came into force here.
     case directoryInstalled = "directory.installed"
     /// A version of the directory was refused.
     case directoryRefused = "directory.refused"
+    /// A directory version made a party an active member.
+    case peerAdmitted = "peer.admitted"
+    /// A directory version suspended a party.
+    case peerSuspended = "peer.suspended"
+    /// By a directory version a party left.
+    case peerLeft = "peer.left"
     /// An account was made.
     case officerAdded = "officer.added"
     /// An officer opened a session.
@@ -34,24 +44,35 @@ package struct LocalEvent: Sendable, Hashable {
     case receiptRecorded = "receipt.recorded"
     /// An officer read content.
     case contentRead = "content.read"
+    /// Content was shown to an auditor, with the proof that it is what was logged.
+    case contentDisclosed = "content.disclosed"
+    /// An officer proposed that a message's content be destroyed.
+    case deletionProposed = "deletion.proposed"
+    /// A second officer did not agree.
+    case deletionRefused = "deletion.refused"
+    /// The content of a message was destroyed, after a second officer agreed.
+    case contentDeleted = "content.deleted"
+    /// An officer read events of the log.
+    case logRead = "log.read"
     /// The log was exported.
     case logExported = "log.exported"
-    /// An officer listed or read events of the log.
-    case logRead = "log.read"
-    /// An event or a message was opened to an auditor.
-    case contentDisclosed = "content.disclosed"
     /// The evidence file of a message was written.
     case evidenceWritten = "evidence.written"
+    /// Something happened in a sealed matter; what, is kept with the matter.
+    case opaque
     /// Refusals on the wire, one entry per peer, reason and hour.
     case wireRefused = "wire.refused"
 
     /// The members after `time`, in order.
     package var fields: [String] {
       switch self {
-      case .logOpened: ["origin", "identity", "previous"]
+      case .logOpened: ["origin", "identity", "previous", "previousSize"]
       case .storeOpened: ["size", "epoch", "generation", "slot"]
+      case .nodeConfigured: ["digest", "change"]
+      case .storeBackup: ["size", "digest"]
       case .directoryInstalled: ["version", "digest"]
       case .directoryRefused: ["digest", "reason"]
+      case .peerAdmitted, .peerSuspended, .peerLeft: ["peer", "version"]
       case .officerAdded: ["officer", "roles", "by"]
       case .sessionOpened, .sessionClosed: ["officer", "session"]
       case .sessionRefused: ["officer"]
@@ -62,9 +83,13 @@ package struct LocalEvent: Sendable, Hashable {
       case .approvalRefused: ["draft", "drafter", "approver", "commitment"]
       case .receiptRecorded: ["peer", "origin", "index", "leaf", "number", "rungs"]
       case .contentRead: ["officer", "message"]
-      case .logExported: ["officer", "size", "root"]
-      case .logRead: ["officer", "from", "below"]
       case .contentDisclosed: ["officer", "message", "entry"]
+      case .deletionProposed: ["message", "rule", "officer", "commitment"]
+      case .deletionRefused: ["message", "proposer", "approver"]
+      case .contentDeleted: ["message", "rule", "proposer", "approver", "commitment"]
+      case .logRead: ["officer", "from", "below"]
+      case .opaque: ["commitment"]
+      case .logExported: ["officer", "size", "root"]
       case .evidenceWritten: ["officer", "message"]
       case .wireRefused: ["peer", "reason", "hour", "count"]
       }

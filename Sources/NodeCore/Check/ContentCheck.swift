@@ -119,7 +119,12 @@ package struct ContentCheck {
       let messages = try tx.messages(before: before, limit: Int(Self.chunk))
       guard let last = messages.last else { break }
       for message in messages {
-        if message.contentKey == nil { deleted += 1 } else { try checkBody(message, node, tx) }
+        if message.contentKey == nil {
+          deleted += 1
+          try checkDeletion(message, tx)
+        } else {
+          try checkBody(message, node, tx)
+        }
         try checkDispatches(message, tx)
         try checkArrivals(message, tx)
       }
@@ -128,7 +133,19 @@ package struct ContentCheck {
       report(done + count, total)
     }
     result.checked.append("\(count) messages against their commitment, and against the events that name them")
-    if deleted > 0 { result.checked.append("not checked: \(deleted) messages whose content was deleted by rule") }
+    if deleted > 0 {
+      result.checked.append("not checked: \(deleted) messages whose content was deleted by rule, as the log says")
+    }
+  }
+
+  /// Content that is not there must have been destroyed by an act that stands in the log.
+  private mutating func checkDeletion(_ message: StoredMessage, _ tx: StoreTransaction) throws {
+    let deletion = try tx.deletion(ofMessage: message.key)
+    guard let index = deletion?.entry, let event = try tx.entry(index)?.event,
+      let logged = try? LoggedEvent(parsing: event), case .local(let local) = logged.content,
+      local.type == .contentDeleted, local.values.first == .text(message.id),
+      local.values.last == .text(message.commitment.hex)
+    else { return find("the content of message \(message.id) is missing, and no deletion in the log says why") }
   }
 
   private mutating func checkBody(_ message: StoredMessage, _ node: LoadedNode, _ tx: StoreTransaction) throws {

@@ -20,7 +20,8 @@ extension Turn {
       let salt = try Salt(Array(salts[(offset * 32)..<(offset * 32 + 32)]))
       let index = size + UInt64(offset)
       try tx.appendEntry(
-        LogEntry(event: pending.event.bytes, salt: salt), at: index, salt: salt, event: pending.event.bytes)
+        LogEntry(event: pending.event.bytes, salt: salt), at: index, salt: salt, event: pending.event.bytes,
+        sealed: pending.event.content.isSealed)
       try pending.placed(index)
     }
   }

@@ -48,13 +48,23 @@ extension Node {
   func record(_ statement: VerifiedStatement, _ turn: Turn) throws {
     guard case .receipt(let receipt) = statement.event.content else { return }
     guard let dispatch = try turn.tx.dispatch(receipt.dispatch), dispatch.event == receipt.event,
-      try Envelope(parsing: dispatch.envelope, suite: suite).digest == receipt.envelope,
-      receipt.source.index == dispatch.index
+      try envelope(at: dispatch.index, turn.tx) == receipt.envelope, receipt.source.index == dispatch.index
     else { throw NodeError(.refused, "a receipt of \(receipt.dispatch.recipient) is for no dispatch of this node") }
-    guard try turn.tx.insertReceipt(receipt, statement) else { return }
+    guard try turn.tx.insertReceipt(receipt, statement, at: turn.now) else { return }
+    // What waited for this receipt only may go now.
+    if try turn.tx.deletion(ofMessage: dispatch.message)?.deleted != nil {
+      try turn.tx.destroySentCopies(ofMessage: dispatch.message)
+    }
     turn.log(
       .receiptRecorded, .text(receipt.dispatch.recipient.text), .text(statement.head.origin.description),
       .count(statement.statement.index), .text(statement.statement.leafHash.hex),
       .count(receipt.dispatch.place.number), .text(receipt.rungs.map(\.rawValue).joined(separator: " ")))
+  }
+
+  /// The digest of the envelope of an own dispatch, as its event states it: the envelope itself may have been destroyed.
+  private func envelope(at index: UInt64, _ tx: StoreTransaction) throws -> Digest? {
+    guard let event = try tx.entry(index)?.event, case .dispatch(let dispatch) = try LoggedEvent(parsing: event).content
+    else { return nil }
+    return dispatch.envelope
   }
 }

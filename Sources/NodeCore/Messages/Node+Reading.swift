@@ -49,7 +49,7 @@ extension Node {
     _ stored: StoredMessage, _ tx: StoreTransaction
   ) throws -> (statement: SealedStatement, salt: Salt) {
     guard let key = stored.contentKey, let bytes = try tx.body(stored.body), let directory else {
-      throw NodeError(.notFound, "the content of message \(stored.id) was deleted")
+      throw try gone(stored, tx)
     }
     let inside = try SealedBody(bytes).open(
       contentKey: key, sender: try NodeName(stored.author), federation: directory.genesis.id, suite: suite)
@@ -67,7 +67,7 @@ extension Node {
     InboxAnswer.Item(
       row: stored.key, id: stored.id, thread: stored.thread, kind: stored.kind, from: stored.author,
       subject: stored.subject, time: stored.time.description, direction: stored.author == name.text ? "out" : "in",
-      state: try thread(try tx.messages(thread: stored.thread), tx).state)
+      state: stored.contentKey == nil ? "deleted" : try thread(try tx.messages(thread: stored.thread), tx).state)
   }
 
   private func deliveries(of stored: StoredMessage, _ tx: StoreTransaction) throws -> [MessageAnswer.Delivery] {
@@ -95,7 +95,8 @@ extension Node {
   /// What the rules say about a message, seen with the functions that the directory lists.
   func findings(in message: Message, from sender: NodeName, _ tx: StoreTransaction) throws -> [Finding] {
     let parent = try message.inReplyTo.flatMap { id -> Message? in
-      guard let stored = try tx.messages(idPrefix: id).first else { return nil }
+      // A parent whose content was destroyed can no longer be compared with.
+      guard let stored = try tx.messages(idPrefix: id).first, stored.contentKey != nil else { return nil }
       return try open(stored, tx)
     }
     let recipients = message.to.compactMap { address in

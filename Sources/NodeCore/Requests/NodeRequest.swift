@@ -42,6 +42,16 @@ package enum NodeRequest: Sendable {
   case acknowledge(AcknowledgeRequest)
   /// Writes a draft that answers a message; drafters.
   case reply(ReplyRequest)
+  /// Proposes to destroy a message's content; drafters and approvers.
+  case deletionPropose(DeletionRequest)
+  /// Lists the deletions that wait for a second officer; approvers.
+  case deletions
+  /// Destroys a message's content; a second officer, approver.
+  case deletionApprove(DeletionApproval)
+  /// Refuses a deletion; approvers, and whoever proposed it.
+  case deletionRefuse(String)
+  /// The logged statement that a message's content was destroyed; all but administrators.
+  case deletionProof(String)
   /// Begins an export of the log; auditors and administrators.
   case exportBegin
   /// One tile or bundle of the log; auditors and administrators.

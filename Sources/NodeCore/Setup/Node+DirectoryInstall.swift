@@ -11,30 +11,60 @@ extension Node {
 
   /// Takes the next version of the directory: verified first, stored after; the first needs the compared genesis.
   func install(_ request: DirectoryInstallRequest, _ turn: Turn) throws -> any NodeAnswer {
-    let note = try SignedNote(parsing: Array(request.directory.utf8), limit: Evidence.Limits.directoryNote)
-    let next: Directory
-    do throws(MembershipError) {
-      next =
-        if let held = directory {
-          try Directory(next: note, after: held, suite: suite)
-        } else {
-          try Directory(first: note, genesis: try genesis(request), suite: suite)
-        }
-    } catch {
-      throw NodeError(.directoryRefused, error.message)
-    }
-    guard next.genesis.federation == origin.federation, let own = next.party(name), own.logKey == identity.key else {
-      throw NodeError(.directoryRefused, "the directory does not list this node with its own log key")
-    }
+    let next = try verified(request)
     if directory == nil { try turn.tx.setMeta(.genesis, next.genesis.text) }
-    try turn.tx.insertDirectory(version: next.text.version, digest: next.text.digest, note: note.bytes)
+    try turn.tx.insertDirectory(version: next.text.version, digest: next.text.digest, note: next.note.bytes)
     turn.log(.directoryInstalled, .count(next.text.version), .text(next.text.digest.hex))
+    logPeers(from: directory, to: next, turn)
     install(next)
     for link in links.keys.sorted(by: { $0.number < $1.number }) {
       try handle(.stop(PeerSyncError(.ended, "a new directory came into force")), on: link, turn)
     }
     turn.output(.directoryChanged)
     return DoneAnswer("directory-install", id: next.text.digest.hex)
+  }
+
+  /// Verifies what is to be installed.
+  /// - Throws: ``LoggedRefusal``: that a version was refused is an act of its own.
+  private func verified(_ request: DirectoryInstallRequest) throws -> Directory {
+    let bytes = Array(request.directory.utf8)
+    var digest = Digest.sha256(bytes)
+    func refusal(_ reason: String, _ message: String) -> LoggedRefusal {
+      LoggedRefusal(
+        error: NodeError(.directoryRefused, message),
+        event: LocalEvent(.directoryRefused, [.text(digest.hex), .text(reason)]))
+    }
+    do {
+      let note = try SignedNote(parsing: bytes, limit: Evidence.Limits.directoryNote)
+      digest = note.digest
+      let next =
+        if let held = directory {
+          try Directory(next: note, after: held, suite: suite)
+        } else {
+          try Directory(first: note, genesis: try genesis(request), suite: suite)
+        }
+      guard next.genesis.federation == origin.federation, let own = next.party(name), own.logKey == identity.key else {
+        throw refusal("not-listed", "the directory does not list this node with its own log key")
+      }
+      return next
+    } catch let error as MembershipError {
+      throw refusal(error.code.rawValue, error.message)
+    } catch let error as EvidenceError {
+      throw refusal(error.code.rawValue, error.message)
+    }
+  }
+
+  /// Logs which peers a version admits, suspends or lets go.
+  private func logPeers(from old: Directory?, to next: Directory, _ turn: Turn) {
+    for party in next.text.parties where party.name != name && party.state != old?.party(party.name)?.state {
+      let kind: LocalEvent.Kind =
+        switch party.state {
+        case .active: .peerAdmitted
+        case .suspended: .peerSuspended
+        case .left: .peerLeft
+        }
+      turn.log(kind, .text(party.name.text), .count(next.text.version))
+    }
   }
 
   private func genesis(_ request: DirectoryInstallRequest) throws(MembershipError) -> Genesis {

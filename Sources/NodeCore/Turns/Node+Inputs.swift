@@ -43,6 +43,9 @@ extension Node {
       // The refusal is itself an act that is logged; what the request had changed is gone.
       turn.log(.accessRefused, .text(error.officer), .text(error.action))
       turn.output(.answer(id, .failure(NodeError(.notPermitted, error.message))))
+    } catch let refusal as LoggedRefusal {
+      turn.log(.local(refusal.event))
+      turn.output(.answer(id, .failure(refusal.error)))
     } catch let error as NodeError {
       turn.output(.answer(id, .failure(error)))
     } catch let error as EvidenceError {
@@ -92,4 +95,10 @@ struct RefusedAccess: Error {
   let officer: String
   let action: String
   let message: String
+}
+
+/// A refusal that is itself an act and has its entry; what the request had changed is gone.
+struct LoggedRefusal: Error {
+  let error: NodeError
+  let event: LocalEvent
 }

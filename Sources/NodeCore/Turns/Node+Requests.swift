@@ -33,6 +33,8 @@ extension Node {
       return try exportTile(path, turn.tx)
     case .auditEvents, .auditEntry, .auditProof, .auditDisclose, .auditEvidence:
       return try audit(request, by: officer, turn)
+    case .deletionPropose, .deletions, .deletionApprove, .deletionRefuse, .deletionProof:
+      return try answerDeletion(request, by: officer, turn)
     default: return try answer(request, by: officer, turn)
     }
   }
@@ -54,6 +56,28 @@ extension Node {
     case .auditEvidence(let request):
       if request.disclose { try officer.require(.approver, for: "audit.disclose") }
       return try evidence(request, by: officer, turn)
+    default: throw NodeError(.defect, "a request without a use case")
+    }
+  }
+
+  /// The requests about destroying content.
+  private func answerDeletion(_ request: NodeRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    switch request {
+    case .deletionPropose(let request):
+      try officer.require(.drafter, .approver, for: "message.delete")
+      return try proposeDeletion(request, by: officer, turn)
+    case .deletions:
+      try officer.require(.approver, for: "message.deletions")
+      return try deletions(turn.tx)
+    case .deletionApprove(let approval):
+      try officer.require(.approver, for: "message.delete.approve")
+      return try approveDeletion(approval, by: officer, turn)
+    case .deletionRefuse(let reference):
+      try officer.require(.drafter, .approver, for: "message.delete.refuse")
+      return try refuseDeletion(reference, by: officer, turn)
+    case .deletionProof(let reference):
+      try officer.require(.drafter, .approver, .auditor, for: "audit.prove-deleted")
+      return try deletionProof(reference, turn.tx)
     default: throw NodeError(.defect, "a request without a use case")
     }
   }

@@ -11,6 +11,8 @@ package struct StoredEntry: Sendable {
   package let salt: [UInt8]?
   /// The event.
   package let event: [UInt8]?
+  /// Whether it is padding or of a sealed matter: to whoever may not read those, the two look alike.
+  package let sealed: Bool
 }
 
 extension StoreTransaction: HashReader {
@@ -20,10 +22,12 @@ extension StoreTransaction: HashReader {
   }
 
   /// Appends an entry and the hashes it completes.
-  package func appendEntry(_ entry: LogEntry, at index: UInt64, salt: Salt, event: [UInt8]) throws {
+  package func appendEntry(
+    _ entry: LogEntry, at index: UInt64, salt: Salt, event: [UInt8], sealed: Bool
+  ) throws {
     try run(
-      "INSERT INTO entry (idx, commitment, salt, event) VALUES (?, ?, ?, ?)",
-      [index.sql, entry.commitment.bytes.blob, salt.bytes.blob, event.blob])
+      "INSERT INTO entry (idx, commitment, salt, event, sealed) VALUES (?, ?, ?, ?, ?)",
+      [index.sql, entry.commitment.bytes.blob, salt.bytes.blob, event.blob, sealed])
     for node in try MerkleTree.append(entry.leafHash, at: index, reading: self) {
       try run(
         "INSERT INTO hash (level, idx, hash) VALUES (?, ?, ?)",
@@ -45,7 +49,16 @@ extension StoreTransaction: HashReader {
     ).map { row in
       StoredEntry(
         index: row.count("idx"), commitment: try row.digest("commitment"), salt: row.optionalBytes("salt"),
-        event: row.optionalBytes("event"))
+        event: row.optionalBytes("event"), sealed: row["sealed"])
+    }
+  }
+
+  /// Entries in a range as an auditor without the right to sealed matters may see them: salt and event are there only
+  /// where the entry is neither padding nor sealed, and nothing tells these two apart.
+  package func auditorEntries(from: UInt64, below: UInt64) throws -> [StoredEntry] {
+    try entries(from: from, below: below).map { entry in
+      guard entry.sealed || entry.event == nil else { return entry }
+      return StoredEntry(index: entry.index, commitment: entry.commitment, salt: nil, event: nil, sealed: true)
     }
   }
 

@@ -63,29 +63,55 @@ extension StoreTransaction {
     }
   }
 
-  /// The entry of a dispatch and the digest of its event, for comparing a receipt with it.
-  package func dispatch(_ name: DispatchName) throws -> (index: UInt64, event: Digest, envelope: [UInt8])? {
+  /// The message and the entry of a dispatch, and the digest of its event, for comparing a receipt with it.
+  package func dispatch(_ name: DispatchName) throws -> (message: Int64, index: UInt64, event: Digest)? {
     try first(
-      "SELECT idx, event, envelope FROM dispatch WHERE peer = ? AND channel = ? AND epoch = ? AND number = ?",
+      "SELECT message, idx, event FROM dispatch WHERE peer = ? AND channel = ? AND epoch = ? AND number = ?",
       [name.recipient.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql]
-    ).map { ($0.count("idx"), try $0.digest("event"), $0.bytes("envelope")) }
+    ).map { ($0["message"], $0.count("idx"), try $0.digest("event")) }
+  }
+
+  /// Destroys the key stanza of a receipted dispatch whose message was deleted, and the body once no dispatch needs it.
+  ///
+  /// Until a recipient has receipted, its sealed copy is kept: only the recipient can open it, and without it the channel
+  /// would end at a number that never comes.
+  package func destroySentCopies(ofMessage key: Int64) throws {
+    try run(
+      """
+      UPDATE dispatch SET envelope = x'' WHERE message = ?1 AND EXISTS (
+        SELECT 1 FROM receipt r WHERE r.peer = dispatch.peer AND r.channel = dispatch.channel
+          AND r.epoch = dispatch.epoch AND r.number >= dispatch.number)
+      """, [key])
+    try run(
+      """
+      UPDATE body SET bytes = x'' WHERE digest = (SELECT body FROM message WHERE key = ?1)
+        AND NOT EXISTS (SELECT 1 FROM dispatch WHERE message = ?1 AND envelope <> x'')
+      """, [key])
+  }
+
+  /// The peers for which the sealed copy of a message is still kept, because they have not receipted it.
+  package func waitingCopies(ofMessage key: Int64) throws -> [String] {
+    try all("SELECT DISTINCT peer FROM dispatch WHERE message = ? AND envelope <> x'' ORDER BY peer", [key])
+      .map { $0["peer"] }
   }
 
   /// Keeps a peer's receipt with its proof; one that is there already changes nothing.
   /// - Returns: whether it is new.
-  package func insertReceipt(_ receipt: ReceiptEvent, _ statement: VerifiedStatement) throws -> Bool {
+  package func insertReceipt(
+    _ receipt: ReceiptEvent, _ statement: VerifiedStatement, at now: Timestamp
+  ) throws -> Bool {
     try run(
       """
       INSERT OR IGNORE INTO receipt
-        (peer, channel, epoch, number, rungs, reason, idx, size, time, event, salt, proof)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (peer, channel, epoch, number, rungs, reason, idx, size, time, event, salt, proof, received)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         receipt.dispatch.recipient.text, receipt.dispatch.place.channel.rawValue, receipt.dispatch.place.epoch.sql,
         receipt.dispatch.place.number.sql, receipt.rungs.map(\.rawValue).joined(separator: " "),
         receipt.reason?.rawValue, statement.statement.index.sql, statement.head.size.sql,
         statement.event.time.milliseconds, statement.statement.event.blob, statement.statement.salt.bytes.blob,
-        statement.statement.inclusion.flatMap(\.bytes).blob,
+        statement.statement.inclusion.flatMap(\.bytes).blob, now.milliseconds,
       ])
     guard db.changesCount == 1 else { return false }
     try coverLate("receipt", peer: receipt.dispatch.recipient.text, index: statement.statement.index)

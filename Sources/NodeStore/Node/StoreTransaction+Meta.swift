@@ -12,6 +12,8 @@ package enum MetaName: String, Sendable {
   case logEpoch
   /// The genesis text.
   case genesis
+  /// The digest of the configuration under which the node last started.
+  case configuration
   /// The scrypt cost of new accounts, as the power of two.
   case passwordCost
 }

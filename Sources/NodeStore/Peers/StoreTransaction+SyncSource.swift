@@ -54,7 +54,8 @@ extension StoreTransaction: SyncSource {
         salt: try Salt(row.bytes("salt")), envelope: row.bytes("envelope"), batchKey: row.bytes("batch_key"),
         body: row.bytes("body"))
       cost += dispatch.cost
-      guard dispatch.index < size, cost <= bytes else { break }
+      // A number whose copies were destroyed was receipted once; nothing after it can be taken by who asks for it again.
+      guard dispatch.index < size, cost <= bytes, !dispatch.envelope.isEmpty else { break }
       found.append(dispatch)
     }
     return found

@@ -8,7 +8,7 @@ import NodeCore
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "The audit log: head, export, verification",
-    subcommands: [Head.self, Export.self, AuditVerifyCommand.self])
+    subcommands: [Head.self, Export.self, AuditVerifyCommand.self, AuditProveDeletedCommand.self])
 
   /// The newest heads.
   struct Head: AsyncParsableCommand {

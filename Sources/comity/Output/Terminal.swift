@@ -20,10 +20,13 @@ enum Terminal {
   }
 
   /// An answer as JSON, one line.
-  static func json(_ value: some Encodable) throws {
+  static func json(_ value: some Encodable) throws { print(String(decoding: try encoded(value), as: UTF8.self)) }
+
+  /// An answer as JSON, without a newline.
+  static func encoded(_ value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    return Array(try encoder.encode(value))
   }
 
   private static func write(_ line: String, to handle: FileHandle) {
