@@ -6,28 +6,12 @@ import Testing
 struct DeletionCommandTests {
   @Test("destroy content by two persons, say what they do not reach, and prove it from the log")
   func delete() throws {
-    let kept = NSTemporaryDirectory() + "cd-\(UUID().uuidString.prefix(8))"
-    defer { try? FileManager.default.removeItem(atPath: kept) }
-    #expect(try DemoTests.run("comity", ["demo", "--keep", kept, "--json"]).status == 0)
-    let alpha = "\(kept)/alpha"
-    let daemon = Process()
-    daemon.executableURL = URL(fileURLWithPath: "\(DemoTests.root)/.build/debug/comityd")
-    daemon.arguments = ["--config", "\(alpha)/comityd.yaml"]
-    daemon.standardOutput = FileHandle.nullDevice
-    daemon.standardError = FileHandle.nullDevice
-    try daemon.run()
-    defer {
-      daemon.terminate()
-      daemon.waitUntilExit()
+    let demo = try KeptDemo()
+    try demo.start(["alpha"], officers: ["drafter", "approver"])
+    func comity(_ officer: String, _ arguments: [String]) throws -> DemoTests.Outcome {
+      try demo.comity(arguments, on: "alpha", as: officer)
     }
-    func comity(_ session: String, _ arguments: [String]) throws -> DemoTests.Outcome {
-      try DemoTests.run("comity", arguments + ["--data", "\(alpha)/data", "--session", "\(kept)/\(session)"])
-    }
-    for _ in 0..<500 where try comity("none", ["status"]).status != 0 { usleep(10_000) }
     let (drafter, approver) = ("drafter", "approver")
-    for name in [drafter, approver] {
-      #expect(try comity(name, ["login", name, "--password-file", "\(alpha)/\(name).password"]).status == 0)
-    }
     let inbox = try json(try comity(drafter, ["inbox", "--json"]).output)
     let items = try #require(inbox["messages"] as? [[String: Any]])
     let id = try #require(items.first { $0["direction"] as? String == "in" }?["id"] as? String)
@@ -43,11 +27,10 @@ struct DeletionCommandTests {
     #expect(done.status == 0 && done.output.contains("Not reached backups"), "\(done.error)")
     let shown = try comity(drafter, ["show", id])
     #expect(shown.status == 5 && shown.error.contains("retention/10y"))
-    try prove(comity, drafter, id, out: "\(kept)/proof.json")
-    daemon.terminate()
-    daemon.waitUntilExit()
+    try prove(comity, drafter, id, out: "\(demo.folder)/proof.json")
+    demo.stop()
     let check = try DemoTests.run(
-      "comity", ["store", "check", "--deep", "--data", "\(alpha)/data", "--passphrase-file", "\(alpha)/passphrase"])
+      "comity", ["store", "check", "--deep", "--data", "\(demo.folder)/alpha/data", "--passphrase-file", "\(demo.folder)/alpha/passphrase"])
     #expect(check.status == 0, "\(check.output)\(check.error)")
   }
 

@@ -7,6 +7,8 @@ import Testing
 /// What an auditor does with two nodes that spoke to each other.
 struct AuditScenario {
   let federation: TestFederation
+  /// All versions of the directory, oldest first.
+  private(set) var directories: [Directory]
   /// The message's id.
   let message: String
   let suite = Suite.comity1
@@ -17,6 +19,7 @@ struct AuditScenario {
   /// Two nodes, a request from the registry to alpha, received and, unless it is to be left out, witnessed.
   init(witnessed: Bool = true) throws {
     federation = try TestFederation()
+    directories = [federation.directory]
     message = try Self.send(federation)
     try federation.join(1)
     if witnessed { try tick() }
@@ -46,13 +49,20 @@ struct AuditScenario {
     return draft.id
   }
 
-  /// The auditor's own folder: genesis, directory, policy.
-  func trust() throws -> TrustFolder {
-    let directory = federation.directory
-    let files = [
+  mutating func nextDirectory(_ change: ([Party]) -> [Party] = { $0 }) throws {
+    try federation.nextDirectory(change)
+    directories.append(federation.directory)
+  }
+
+  /// The auditor's own folder: genesis, directories up to a version, policy.
+  func trust(upTo version: Int? = nil) throws -> TrustFolder {
+    let held = directories.prefix(version ?? directories.count)
+    let directory = try #require(held.last)
+    var files = [
       "genesis": directory.genesis.text, "directory": directory.note.bytes,
       "policy": Array(TrustFolder.policy(for: directory, epoch: 1).utf8),
     ]
+    for before in held.dropLast() { files["directory.\(before.text.version)"] = before.note.bytes }
     return try TrustFolder(suite: suite) { name, _ in files[name] }
   }
 

@@ -96,6 +96,9 @@ struct EventCatalogueTests {
     try expect(
       .acknowledge(acknowledge), reader,
       ["content.read": 1, "draft.created": 1, "draft.submitted": 1, "dispatch": 1], alpha, #_sourceLocation)
+    for node in [registry, alpha] { try node.perform(.tick) }
+    try federation.carry(1)
+    try audit(expect, registry, id, approver, admin)
     try deletions(expect, registry, id, drafter, approver)
     try expect(.logout, drafter, ["session.closed": 1], registry, #_sourceLocation)
     #expect(try gained(registry) { try registry.perform(.tick) } == [:])
@@ -123,6 +126,18 @@ struct EventCatalogueTests {
     let second = try #require(try node.store.read { try $0.drafts(.open).first?.id })
     try expect(.draftSubmit(second), drafter, ["draft.submitted": 1], node, #_sourceLocation)
     try expect(.approvalRefuse(second), approver, ["approval.refused": 1], node, #_sourceLocation)
+  }
+
+  private func audit(
+    _ expect: (NodeRequest, String?, [String: Int], TestNode, SourceLocation) throws -> Void, _ node: TestNode,
+    _ id: String, _ approver: String?, _ admin: String?
+  ) throws {
+    try expect(.auditEvents(EventsRequest(from: 0)), admin, ["log.read": 1], node, #_sourceLocation)
+    try expect(.auditEntry(0), admin, ["log.read": 1], node, #_sourceLocation)
+    try expect(.auditProof(LogReference("0")), approver, [:], node, #_sourceLocation)
+    let bare = NodeRequest.auditEvidence(EvidenceRequest(message: id, disclose: false))
+    try expect(bare, approver, ["evidence.written": 1], node, #_sourceLocation)
+    try expect(.auditDisclose(LogReference(id)), approver, ["content.disclosed": 1], node, #_sourceLocation)
   }
 
   private func deletions(
@@ -155,6 +170,12 @@ struct EventCatalogueTests {
     _ = try registry.askAny(.logout, token: try registry.login("drafter"))
     _ = try? registry.askAny(.login(LoginRequest(name: "nobody", password: "x")), token: nil)
     _ = try alpha.askAny(.show(id), token: try alpha.login("drafter"))
+    _ = try registry.askAny(.auditEvents(EventsRequest(from: 0)), token: try registry.login("admin"))
+    let approver = try registry.login("approver")
+    for node in [registry, alpha] { try node.perform(.tick) }
+    try federation.carry(1)
+    _ = try registry.askAny(.auditEvidence(EvidenceRequest(message: id, disclose: false)), token: approver)
+    _ = try registry.askAny(.auditDisclose(LogReference(id)), token: approver)
     let propose = NodeRequest.deletionPropose(DeletionRequest(reference: id, rule: "retention/10y"))
     let commitment = try #require(try alpha.store.read { try $0.messages(idPrefix: id).first?.commitment }).hex
     _ = try alpha.askAny(propose, token: try alpha.login("drafter"))

@@ -168,12 +168,37 @@ final class TestFederation {
     }
     directory = try Directory(
       first: try SignedNote(text: text.bytes, lines: lines), genesis: genesis, suite: suite)
+    try install(with: genesis)
+  }
+
+  private func install(with genesis: Genesis?) throws {
     for node in [registry, alpha] {
       let install = DirectoryInstallRequest(
         directory: String(decoding: directory.note.bytes, as: UTF8.self),
-        genesis: String(decoding: genesis.text, as: UTF8.self), genesisDigest: genesis.id.hex)
+        genesis: genesis.map { String(decoding: $0.text, as: UTF8.self) }, genesisDigest: genesis?.id.hex)
       _ = try node.ask(.directoryInstall(install), token: try node.login("admin"), as: DoneAnswer.self)
     }
+  }
+
+  /// Issues the next version of the directory, with a change if there is one, and installs it on both nodes.
+  func nextDirectory(_ change: ([Party]) -> [Party] = { $0 }) throws {
+    try issue(change)
+    try install(with: nil)
+  }
+
+  /// Issues the next version of the directory without installing it.
+  private func issue(_ change: ([Party]) -> [Party]) throws {
+    let held = directory.text
+    let text = DirectoryText(
+      federation: held.federation, version: held.version + 1, previous: held.digest, issued: held.issued,
+      expires: held.expires, stewards: held.stewards, policy: held.policy, leastSuite: held.leastSuite,
+      parties: change(held.parties))
+    let federation = directory.genesis.federation
+    let lines = try signers.prefix(2).flatMap {
+      try $0.signer.lines(for: text.bytes, .directory, name: federation.steward($0.name))
+    }
+    directory = try Directory(
+      next: try SignedNote(text: text.bytes, lines: lines), after: directory, suite: .comity1)
   }
 
   /// Joins both by a link and carries frames until nothing moves; a filter may drop or change some.
@@ -216,22 +241,14 @@ final class TestFederation {
 extension TestFederation {
   /// Installs a next version on one node, in which a party is in another state.
   func change(_ changed: TestNode, to state: Party.State, on node: TestNode, token: String) throws {
-    let old = directory.text
-    let parties = old.parties.map { party in
-      Party(
-        name: party.name, title: party.title, state: party.name == changed.name ? state : party.state,
-        functions: party.functions, endpoints: party.endpoints, suites: party.suites, identities: party.identities,
-        keys: party.keys, witnesses: party.witnesses, quorum: party.quorum)
+    try issue { parties in
+      parties.map { party in
+        Party(
+          name: party.name, title: party.title, state: party.name == changed.name ? state : party.state,
+          functions: party.functions, endpoints: party.endpoints, suites: party.suites, identities: party.identities,
+          keys: party.keys, witnesses: party.witnesses, quorum: party.quorum)
+      }
     }
-    let text = DirectoryText(
-      federation: old.federation, version: old.version + 1, previous: old.digest, issued: old.issued,
-      expires: old.expires, stewards: old.stewards, policy: old.policy, leastSuite: old.leastSuite, parties: parties)
-    let lines = try signers.prefix(2).flatMap {
-      try $0.signer.lines(
-        for: text.bytes, .directory, name: directory.genesis.federation.steward($0.name))
-    }
-    directory = try Directory(
-      next: try SignedNote(text: text.bytes, lines: lines), after: directory, suite: node.suite)
     let install = DirectoryInstallRequest(
       directory: String(decoding: directory.note.bytes, as: UTF8.self), genesis: nil, genesisDigest: nil)
     _ = try node.ask(.directoryInstall(install), token: token, as: DoneAnswer.self)

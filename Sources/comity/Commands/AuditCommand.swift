@@ -7,8 +7,11 @@ import NodeCore
 /// The audit log.
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit", abstract: "The audit log: head, export, verification",
-    subcommands: [Head.self, Export.self, AuditVerifyCommand.self, AuditProveDeletedCommand.self])
+    commandName: "audit", abstract: "The audit log: head, events, proofs, evidence, export, verification",
+    subcommands: [
+      Head.self, AuditListCommand.self, AuditShowCommand.self, AuditProveCommand.self, AuditEvidenceCommand.self,
+      AuditDiscloseCommand.self, AuditProveDeletedCommand.self, Export.self, AuditVerifyCommand.self,
+    ])
 
   /// The newest heads.
   struct Head: AsyncParsableCommand {

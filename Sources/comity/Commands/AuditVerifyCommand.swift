@@ -3,41 +3,78 @@ import Evidence
 import Foundation
 import Membership
 
-/// Verifies an exported log, with no node, no store and no trust in either.
+/// Verifies a log, a file of evidence, a proof or two checkpoints, with no trust in the node that wrote them.
 struct AuditVerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Verify an exported log: signatures, cosignatures, every entry, every file",
+    abstract: "Verify a log's folder, a running node's log, a file of evidence, a proof, or two checkpoints",
     discussion: """
       Exit codes: 0 verified, 3 proven wrong, 4 cannot tell (evidence or policy is missing). \
-      Trust comes from your own folder (genesis, directory, policy), never from beside the log.
+      Trust comes from your own folder (genesis, directory, policy), never from beside or inside what is verified.
       """)
 
-  @Argument(help: "The log's folder", completion: .directory)
-  var folder: String
+  @Argument(
+    help: "The log's folder; a file that «audit evidence», «disclose» or «prove» wrote; or two checkpoint notes",
+    completion: .file())
+  var paths: [String] = []
 
   @Option(help: "Your trust folder: genesis, directory, policy", completion: .directory)
   var trust: String?
 
-  @Flag(help: "Answer with one JSON object")
-  var json = false
+  @Option(help: "With two checkpoints: a file with the consistency proof between them, one base64 hash a line")
+  var consistency: String?
+
+  @Option(help: "With a proof that does not carry its entry: the entry's leaf hash, hex")
+  var leaf: String?
+
+  @Flag(help: "Verify the log of the running node, without writing it")
+  var live = false
+
+  @OptionGroup var node: NodeOptions
+
+  func validate() throws {
+    guard live ? paths.isEmpty : (1...2).contains(paths.count) else {
+      throw ValidationError("Name one folder or file, two checkpoints, or --live and nothing.")
+    }
+    guard leaf.map({ (try? Digest(hex: $0)) != nil }) ?? true else {
+      throw ValidationError("--leaf takes 64 lower-case hexadecimal digits.")
+    }
+    guard consistency == nil || paths.count == 2 else { throw ValidationError("--consistency needs two checkpoints.") }
+  }
 
   func run() async throws {
-    let trusted = try trust.map(readTrust)
-    let started = ContinuousClock.now
-    var shown = started
-    var verifier = LogVerifier(DiskFolder(path: folder), suite: .comity1) { done, all in
-      guard ContinuousClock.now - shown > .seconds(1) else { return }
-      shown = ContinuousClock.now
-      Terminal.error(Progress.line("verifying", done: done, of: all, since: started, unit: "entries"))
-    }
-    let report = try verifier.verify { trusted?.trust($0) }
-    if json { try Terminal.json(VerificationAnswer(report, folder: folder)) } else { show(report) }
-    switch report.verdict {
+    let found = try await verify(try trust.map(readTrust))
+    if node.json { try Terminal.json(VerificationAnswer(found, of: paths)) } else { VerificationOutput.show(found) }
+    switch found.report.verdict {
     case .verified: return
     case .failed: throw ExitCode(ExitStatus.verificationFailed.rawValue)
     case .cannotTell: throw ExitCode(ExitStatus.cannotTell.rawValue)
     }
+  }
+
+  private func verify(_ trusted: TrustFolder?) async throws -> Verification {
+    if live {
+      let folder = try await LiveLogFolder(try node.client())
+      return Verification(try await folder.verify { try Self.verify($0, trusted) })
+    }
+    if let second = paths.dropFirst().first { return try verifyPair(paths[0], second, trusted) }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: paths[0], isDirectory: &isFolder) else {
+      throw Failure(.notFound, "\(paths[0]) is not there")
+    }
+    if isFolder.boolValue { return Verification(try Self.verify(DiskFolder(path: paths[0]), trusted)) }
+    return try verifyFile(paths[0], trusted)
+  }
+
+  private static func verify(_ folder: some LogFolder, _ trusted: TrustFolder?) throws -> AuditReport {
+    let started = ContinuousClock.now
+    var shown = started
+    var verifier = LogVerifier(folder, suite: .comity1) { done, all in
+      guard ContinuousClock.now - shown > .seconds(1) else { return }
+      shown = ContinuousClock.now
+      Terminal.error(Progress.line("verifying", done: done, of: all, since: started, unit: "entries"))
+    }
+    return try verifier.verify { trusted?.trust($0) }
   }
 
   private func readTrust(_ path: String) throws -> TrustFolder {
@@ -48,67 +85,6 @@ struct AuditVerifyCommand: AsyncParsableCommand {
       let why = Failure(error).message
       throw Failure(.cannotTell, "the trust folder \(path) cannot be used: \(why)")
     }
-  }
-
-  private func show(_ report: AuditReport) {
-    Terminal.print("Log       \(report.origin.map(Terminal.safe) ?? "?")   size \(report.size)")
-    for check in report.checks {
-      let mark =
-        switch check.outcome {
-        case .passed: "✓"
-        case .failed: "✗ WRONG"
-        case .notChecked: "· not checked"
-        }
-      Terminal.print("\(mark) \(Terminal.safe(check.text))")
-    }
-    switch report.verdict {
-    case .verified: Terminal.print("RESULT    VERIFIED (exit 0)")
-    case .failed:
-      let entry = report.badEntry.map { "; first bad entry \($0)" } ?? ""
-      Terminal.print("RESULT    FAILED\(entry) (exit 3)")
-    case .cannotTell: Terminal.print("RESULT    CANNOT TELL (exit 4)")
-    }
-  }
-}
-
-/// A verification as JSON.
-struct VerificationAnswer: Encodable {
-  struct Check: Encodable {
-    let outcome: String
-    let text: String
-  }
-
-  struct Witness: Encodable {
-    let node: String
-    let time: String
-  }
-
-  let schema = "comity/audit-verify/1"
-  let folder: String
-  let origin: String?
-  let size: UInt64
-  let entries: UInt64
-  let badEntry: UInt64?
-  let result: String
-  let exit: Int32
-  let checks: [Check]
-  let witnessed: [Witness]
-
-  init(_ report: AuditReport, folder: String) {
-    self.folder = folder
-    origin = report.origin
-    size = report.size
-    entries = report.entries
-    badEntry = report.badEntry
-    result = report.verdict.rawValue
-    exit =
-      switch report.verdict {
-      case .verified: 0
-      case .failed: ExitStatus.verificationFailed.rawValue
-      case .cannotTell: ExitStatus.cannotTell.rawValue
-      }
-    checks = report.checks.map { Check(outcome: $0.outcome.rawValue, text: $0.text) }
-    witnessed = report.witnessed.map { Witness(node: $0.node, time: Timestamp(seconds: $0.time).description) }
   }
 }
 

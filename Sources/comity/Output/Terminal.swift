@@ -6,6 +6,9 @@ enum Terminal {
   /// A line of the result.
   static func print(_ line: String) { write(line, to: FileHandle.standardOutput) }
 
+  /// A file that was asked for on standard output, as it is.
+  static func raw(_ text: String) { try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }
+
   /// A line about what happens, or of an error.
   static func error(_ line: String) { write(line, to: FileHandle.standardError) }
 
