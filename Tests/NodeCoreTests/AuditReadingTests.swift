@@ -53,6 +53,15 @@ struct AuditReadingTests {
     }
   }
 
+  @Test("takes a number for an entry only where the log has it: a message's id can begin with digits alone")
+  func reference() {
+    #expect(LogReference("12").entry(below: 400) == 12)
+    #expect(LogReference("400").entry(below: 400) == nil)
+    #expect(LogReference("975079974656").entry(below: 400) == nil)
+    #expect(LogReference("12a").entry(below: 400) == nil)
+    #expect(LogReference("99999999999999999999").entry(below: .max) == nil)
+  }
+
   @Test("reads one event with its leaf, and not what is padding or not there")
   func show() throws {
     let scenario = try AuditScenario()

@@ -31,8 +31,8 @@ extension Node {
   /// Opens one event, or what one message said, to an auditor.
   func disclose(_ reference: LogReference, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let file: DisclosureFile
-    if let index = reference.entry {
-      guard index < (try turn.tx.logSize()), let entry = try turn.tx.entry(index) else {
+    if let index = reference.entry(below: try turn.tx.logSize()) {
+      guard let entry = try turn.tx.entry(index) else {
         throw NodeError(.notFound, "the log has no entry \(index)")
       }
       guard Self.openEvent(of: entry) != nil else {
@@ -41,7 +41,7 @@ extension Node {
       file = DisclosureFile(try witnessed(try ownStatement(index, turn.tx)), disclosed: nil)
       turn.log(.contentDisclosed, .text(officer.id), .none, .count(index))
     } else {
-      let stored = try find(reference.text, turn.tx)
+      let stored = try message(named: reference, turn.tx)
       file = DisclosureFile(
         try dispatchStatement(of: stored, turn.tx), disclosed: try disclosure(of: stored, turn.tx))
       turn.log(.contentDisclosed, .text(officer.id), .text(stored.id), .none)

@@ -23,8 +23,8 @@ extension Node {
 
   /// The entry of the own log that a reference names: for a message that was sent its dispatch, for one that came the receipt.
   private func entry(named reference: LogReference, _ tx: StoreTransaction) throws -> UInt64 {
-    if let entry = reference.entry { return entry }
-    let message = try find(reference.text, tx)
+    if let entry = reference.entry(below: try tx.logSize()) { return entry }
+    let message = try message(named: reference, tx)
     let entries =
       message.author == name.text
       ? try tx.dispatches(ofMessage: message.key).map(\.index) : try tx.arrivals(ofMessage: message.key).map(\.receipt)
@@ -33,6 +33,16 @@ extension Node {
       throw NodeError(.invalid, "message \(message.id) stands in \(entries.count) entries: name one of \(list)")
     }
     return only
+  }
+
+  /// The message that a reference names, which is no entry of the log.
+  func message(named reference: LogReference, _ tx: StoreTransaction) throws -> StoredMessage {
+    guard reference.isNumber else { return try find(reference.text, tx) }
+    do {
+      return try find(reference.text, tx)
+    } catch let error as NodeError where error.code == .notFound || reference.text.utf8.count < 4 {
+      throw NodeError(.notFound, "the log has no entry \(reference.text), and no message's id begins so")
+    }
   }
 
   /// An entry of the own log as a statement, under the smallest witnessed head that holds it, else under the newest signed.

@@ -7,11 +7,15 @@ package struct LogReference: Sendable, Codable {
 
   package init(_ text: String) { self.text = text }
 
-  /// The entry, when it names one.
-  var entry: UInt64? {
-    guard text.utf8.count <= 16, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-    return UInt64(text)
+  /// The entry of a log of some size, when it names one. The first characters of a message's id can all be digits too, so
+  /// a number that the log has no entry for is read as a message.
+  package func entry(below size: UInt64) -> UInt64? {
+    guard isNumber, let number = UInt64(text), number < size else { return nil }
+    return number
   }
+
+  /// Whether it consists of digits alone.
+  var isNumber: Bool { text.utf8.allSatisfy { (0x30...0x39).contains($0) } }
 }
 
 /// A page of the log's events.
