@@ -76,6 +76,9 @@ struct Routes {
       return try await answer(.inbox(InboxRequest(before: before)), request)
     }
     api.get("messages/:id") { request, context in try await answer(.show(try context.id()), request) }
+    api.get("messages/:id/ledger") { request, context in
+      try await answer(.messageLedger(try context.id()), request)
+    }
     api.post("messages/acknowledge") { request, _ in try await answer(request) { .acknowledge($0) } }
     api.post("messages/reply") { request, _ in try await answer(request) { .reply($0) } }
   }

@@ -19,6 +19,9 @@ enum Schema {
     migrator.registerMigration("005 deletion and sealed entries") { db in
       try db.execute(sql: deletion)
     }
+    migrator.registerMigration("006 the ladder") { db in
+      try db.execute(sql: ladder)
+    }
     return migrator
   }
 
@@ -154,6 +157,30 @@ enum Schema {
       proposer TEXT NOT NULL REFERENCES officer (id), proposed INTEGER NOT NULL,
       approver TEXT REFERENCES officer (id), deleted INTEGER, entry INTEGER,
       CHECK (approver IS NULL OR approver <> proposer)) STRICT;
+
+    """
+
+  /// `own_receipt`: every receipt of this node, by its entry. `dispatch.receipted`: whether anything came back for it.
+  /// `rejected`: envelopes that were refused for good, by digest, so that a copy of one is known again.
+  private static let ladder = """
+    CREATE TABLE own_receipt (
+      idx INTEGER PRIMARY KEY REFERENCES entry (idx), peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL,
+      number INTEGER NOT NULL, rungs TEXT NOT NULL) STRICT;
+    INSERT INTO own_receipt (idx, peer, channel, epoch, number, rungs)
+      SELECT receipt_idx, peer, channel, epoch, number, iif(reason IS NULL, 'relayed delivered', 'rejected') FROM arrival;
+    CREATE INDEX own_receipt_peer ON own_receipt (peer, idx);
+    CREATE INDEX own_receipt_name ON own_receipt (peer, channel, epoch, number);
+    DROP INDEX arrival_receipt;
+    ALTER TABLE arrival ADD COLUMN retrieved INTEGER;
+    CREATE INDEX receipt_place ON receipt (peer, idx);
+    ALTER TABLE dispatch ADD COLUMN receipted INTEGER NOT NULL DEFAULT 0;
+    UPDATE dispatch SET receipted = 1 WHERE EXISTS (
+      SELECT 1 FROM receipt r WHERE r.peer = dispatch.peer AND r.channel = dispatch.channel
+        AND r.epoch = dispatch.epoch AND r.number = dispatch.number);
+    CREATE INDEX dispatch_open ON dispatch (peer, number) WHERE receipted = 0;
+    CREATE TABLE rejected (
+      envelope BLOB PRIMARY KEY, peer TEXT NOT NULL, reason TEXT NOT NULL, time INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX rejected_peer ON rejected (peer, reason);
 
     """
 }

@@ -24,6 +24,8 @@ package enum Limits {
   package static let frontiers = 64
   /// Channel heads in one frontier: two kinds, a few epochs.
   package static let channelHeads = 16
+  /// Heads of groups in one frame: an author and a number each, about 100 bytes.
+  package static let groupHeads = 1024
   /// Characters of the software field and of a close reason.
   package static let text = 120
 }

@@ -91,7 +91,9 @@ struct EventCatalogueTests {
     #expect(taken == ["receipt": 1] && recorded == ["receipt.recorded": 1])
     let id = try #require(try registry.store.read { try $0.messages(before: .max, limit: 1).first?.id })
     let reader = try alpha.login("drafter")
+    try expect(.show(id), reader, ["content.read": 1, "receipt": 1], alpha, #_sourceLocation)
     try expect(.show(id), reader, ["content.read": 1], alpha, #_sourceLocation)
+    try expect(.messageLedger(id), reader, [:], alpha, #_sourceLocation)
     let acknowledge = AcknowledgeRequest(reference: id, nationalReference: nil, unit: nil)
     try expect(
       .acknowledge(acknowledge), reader,

@@ -2,11 +2,12 @@ import EncryptedSQLite
 import Evidence
 import Foundation
 import Membership
-import NodeCore
 import NodeStore
 import PeerSync
 import Synchronization
 import Testing
+
+@testable import NodeCore
 
 /// A whole node in this process with the product's own suite, for scenarios that a simulator does not tell.
 final class TestNode {
@@ -115,6 +116,14 @@ final class TestNode {
 
   func login(_ officer: String) throws -> String {
     try ask(.login(LoginRequest(name: officer, password: Self.password)), as: SessionAnswer.self).token
+  }
+
+  /// States a receipt as a node would that says what it likes.
+  func state(_ receipt: ReceiptEvent) throws {
+    carryOut(
+      try core.transaction(at: now) { turn in
+        turn.log(.receipt(receipt)) { try turn.tx.insertOwnReceipt(receipt, at: $0) }
+      })
   }
 
   /// The events of the log, by type.
@@ -263,8 +272,8 @@ extension TestFederation {
     return draft.id
   }
 
-  private static func request() throws -> DraftNewRequest {
-    let template = try String(contentsOfFile: root + "/Config/demo/request.json", encoding: .utf8)
+  static func request(_ change: (String) -> String = { $0 }) throws -> DraftNewRequest {
+    let template = change(try String(contentsOfFile: root + "/Config/demo/request.json", encoding: .utf8))
     let lines = try String(contentsOfFile: root + "/Config/demo/notice.ftm.jsonl", encoding: .utf8)
       .split(separator: "\n").map(String.init)
     return DraftNewRequest(template: template, entities: lines)
@@ -274,10 +283,10 @@ extension TestFederation {
     .deletingLastPathComponent().path
 
   /// A request of the registry from draft to dispatch; the id of the message.
-  func send() throws -> String {
+  func send(_ change: (String) -> String = { $0 }) throws -> String {
     let node = registry
     let (drafter, approver) = (try node.login("drafter"), try node.login("approver"))
-    let draft = try node.ask(.draftNew(try Self.request()), token: drafter, as: DraftAnswer.self)
+    let draft = try node.ask(.draftNew(try Self.request(change)), token: drafter, as: DraftAnswer.self)
     let submitted = try node.ask(.draftSubmit(draft.id), token: drafter, as: SubmittedAnswer.self)
     _ = try node.ask(
       .approve(ApproveRequest(id: draft.id, commitment: submitted.commitment)), token: approver, as: DoneAnswer.self)

@@ -56,7 +56,7 @@ struct ScenarioTests {
     try federation.carry(1)
     #expect(try registry.ask(.show(id), token: sender, as: MessageAnswer.self).state == "acknowledged")
     let events = try alpha.events()
-    #expect(events["dispatch"] == 1 && events["receipt"] == 1 && events["receipt.recorded"] == 1)
+    #expect(events["dispatch"] == 1 && events["receipt"] == 2 && events["receipt.recorded"] == 1)
     #expect(events["content.read"] == 2)
   }
 

@@ -23,7 +23,7 @@ struct FrameTests {
       .frontier(
         Frontier(
           logEpoch: 1, size: 4, root: .sha256([4]), cosigned: head.note, channels: [place],
-          receipted: [Frontier.Head(channel: .sealed, epoch: 2, number: 1, digest: .zero)])),
+          receiptsBelow: 17)),
       .credit(messages: 5, bytes: 6), .checkpoint(.tick, linked), .checkpoint(.witnessed, linked),
       .cosignature(CosignatureAnswer(status: 200, size: 4, root: .sha256([4]), lines: head.note.lines)),
       .cosignature(CosignatureAnswer(status: 409, size: 4, root: .zero, lines: [])),
@@ -31,6 +31,8 @@ struct FrameTests {
         Delivery(
           checkpoint: linked, batchKeys: [[1], [2, 3]],
           parcels: [Delivery.Parcel(statement: statement, envelope: [7], body: [8, 9])])),
+      .groupHeads([GroupHead(group: .sha256([6]), author: node, number: 7, commitment: .sha256([8]))]),
+      .groupProof(GroupProof(statement: statement, note: head.note)),
       .receipts(linked, [statement, statement]), .ping, .pong, .close(code: 3, reason: "evidence"),
     ]
   }

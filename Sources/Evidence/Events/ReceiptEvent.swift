@@ -38,7 +38,7 @@ package struct ReceiptEvent: Sendable, Hashable {
   package let event: Digest
   /// The envelope's digest.
   package let envelope: Digest
-  /// At least one; `rejected` stands alone.
+  /// At least one, in the order of the ladder; `rejected` stands alone.
   package let rungs: [Rung]
   /// With `rejected` only.
   package let reason: RejectionReason?
@@ -97,9 +97,11 @@ package struct ReceiptEvent: Sendable, Hashable {
     }
     source = try Source(reading: try reader.requireObject("log"))
     let rejected = rungs == [.rejected]
-    guard !rungs.isEmpty, Set(rungs).count == rungs.count, rejected || !rungs.contains(.rejected),
-      rejected == (reason != nil)
-    else { throw EvidenceError(.malformed, "a receipt states rungs, or a rejection with its reason, never both") }
+    let ladder = Rung.allCases.filter(rungs.contains)
+    guard !rungs.isEmpty, rungs == ladder, rejected || !rungs.contains(.rejected), rejected == (reason != nil) else {
+      throw EvidenceError(
+        .malformed, "a receipt states rungs in their order, or a rejection with its reason, never both")
+    }
   }
 }
 

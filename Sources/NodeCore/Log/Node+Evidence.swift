@@ -83,7 +83,7 @@ extension Node {
     for dispatch in try tx.dispatches(ofMessage: stored.key) {
       let own = try ownStatement(dispatch.index, tx)
       var receipts: [EvidenceFileDispatch.Receipt] = []
-      for receipt in try tx.receiptStatements(from: dispatch.peer, number: dispatch.number) {
+      for receipt in try tx.receiptStatements(from: dispatch.peer, for: dispatch.place) {
         let found = try peerStatement(receipt, tx)
         receipts.append(
           EvidenceFileDispatch.Receipt(
@@ -109,11 +109,14 @@ extension Node {
   ) throws {
     for arrival in try tx.arrivalStatements(ofMessage: stored.key) {
       let sent = try peerStatement(arrival.statement, tx)
-      let receipt = try ownStatement(arrival.receipt, tx)
-      gathered.count(receipt.isWitnessed, by: receipt.head)
+      var receipts: [EvidenceFileDispatch.Receipt] = []
+      for own in try tx.ownReceipts(to: arrival.statement.peer, for: arrival.place) {
+        let receipt = try ownStatement(own.index, tx)
+        gathered.count(receipt.isWitnessed, by: receipt.head)
+        receipts.append(EvidenceFileDispatch.Receipt(receipt.statement, consistency: sent.consistency))
+      }
       try gathered.add(
-        try witnessed((sent.statement, sent.head, sent.isWitnessed)),
-        [EvidenceFileDispatch.Receipt(receipt.statement, consistency: sent.consistency)], of: sent.head)
+        try witnessed((sent.statement, sent.head, sent.isWitnessed)), receipts, of: sent.head)
     }
   }
 

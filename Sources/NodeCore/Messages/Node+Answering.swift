@@ -7,7 +7,7 @@ extension Node {
   func acknowledge(_ request: AcknowledgeRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(request.reference, turn.tx)
     let parent = try open(stored, turn.tx)
-    turn.log(.contentRead, .text(officer.id), .text(parent.id))
+    try noteReading(stored, parent, by: officer, turn)
     let body = Acknowledgement(
       received: stored.time.description, nationalReference: request.nationalReference, unit: request.unit)
     let template = MessageTemplate.reply(
@@ -20,7 +20,7 @@ extension Node {
   func reply(_ request: ReplyRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(request.reference, turn.tx)
     let parent = try open(stored, turn.tx)
-    turn.log(.contentRead, .text(officer.id), .text(parent.id))
+    try noteReading(stored, parent, by: officer, turn)
     let template = try cooperation {
       try MessageTemplate.reply(
         kind: request.kind, to: parent, own: name.text, bodyText: Array(request.body.utf8)

@@ -16,13 +16,21 @@ extension Node {
       source: ReceiptEvent.Source(
         index: statement.statement.index, leaf: statement.statement.leafHash, head: statement.head))
     let (tx, now) = (turn.tx, turn.now)
+    if let reason {
+      try tx.remember(
+        rejected: incoming.dispatch.envelope, of: incoming.dispatch.name.speaker, for: reason, at: now)
+    }
     turn.log(.receipt(receipt)) { index in
       try tx.insertArrival(incoming, message: message, reason: reason, receipt: index, at: now)
+      try tx.insertOwnReceipt(receipt, at: index)
     }
   }
 
   /// The message's row, or why it is rejected.
   private func judge(_ incoming: IncomingDispatch, _ turn: Turn) throws -> (Int64?, RejectionReason?) {
+    if let known = try turn.tx.rejection(of: incoming.dispatch.envelope, from: incoming.dispatch.name.speaker) {
+      return (nil, known)
+    }
     guard case .opened(let statement, _, let contentKey) = incoming.verdict else {
       if case .rejected(let reason) = incoming.verdict { return (nil, reason) }
       return (nil, .malformed)
@@ -44,13 +52,21 @@ extension Node {
     return (key, nil)
   }
 
-  /// Records a peer's receipt after comparing it with the dispatch it speaks of.
+  /// Records a peer's receipt after comparing it with the dispatch it speaks of. One that speaks of nothing this node sent
+  /// is counted and left; one that climbs no new rung changes nothing.
   func record(_ statement: VerifiedStatement, _ turn: Turn) throws {
     guard case .receipt(let receipt) = statement.event.content else { return }
+    let (peer, place) = (receipt.dispatch.recipient, receipt.dispatch.place)
     guard let dispatch = try turn.tx.dispatch(receipt.dispatch), dispatch.event == receipt.event,
       try envelope(at: dispatch.index, turn.tx) == receipt.envelope, receipt.source.index == dispatch.index
-    else { throw NodeError(.refused, "a receipt of \(receipt.dispatch.recipient) is for no dispatch of this node") }
-    guard try turn.tx.insertReceipt(receipt, statement, at: turn.now) else { return }
+    else {
+      return try turn.tx.countRefusal(
+        peer: peer.text, reason: "receipt-of-nothing", hour: turn.now.milliseconds / 3_600_000)
+    }
+    let known = Set(try turn.tx.receipts(from: peer.text, for: place).flatMap(\.rungs))
+    guard !receipt.rungs.allSatisfy({ known.contains($0.rawValue) }),
+      try turn.tx.insertReceipt(receipt, statement, at: turn.now)
+    else { return }
     // What waited for this receipt only may go now.
     if try turn.tx.deletion(ofMessage: dispatch.message)?.deleted != nil {
       try turn.tx.destroySentCopies(ofMessage: dispatch.message)

@@ -14,7 +14,7 @@ extension Node {
   func show(_ reference: String, to officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(reference, turn.tx)
     let message = try open(stored, turn.tx)
-    turn.log(.contentRead, .text(officer.id), .text(message.id))
+    try noteReading(stored, message, by: officer, turn)
     let timeline = try turn.tx.messages(thread: stored.thread)
     let thread = try thread(timeline, turn.tx)
     let author = try NodeName(stored.author)
@@ -73,12 +73,14 @@ extension Node {
   private func deliveries(of stored: StoredMessage, _ tx: StoreTransaction) throws -> [MessageAnswer.Delivery] {
     let witnessed = try tx.newestHead(witnessed: true)?.checkpoint.size ?? 0
     return try tx.dispatches(ofMessage: stored.key).map { dispatch in
-      MessageAnswer.Delivery(
+      let receipts = try tx.receipts(from: dispatch.peer, for: dispatch.place)
+      return MessageAnswer.Delivery(
         recipient: dispatch.peer, number: dispatch.number, entry: dispatch.index,
-        witnessed: dispatch.index < witnessed,
-        receipts: try tx.receipts(from: dispatch.peer, number: dispatch.number).map { receipt in
+        witnessed: dispatch.index < witnessed, state: Self.state(of: receipts.flatMap(\.rungs)),
+        receipts: receipts.map { receipt in
           MessageAnswer.Receipt(
             rungs: receipt.rungs, reason: receipt.reason, time: receipt.time.description,
+            received: receipt.received.description,
             witnessed: receipt.witnessed.map { Timestamp(seconds: $0).description })
         })
     }

@@ -33,6 +33,8 @@ package struct MessageAnswer: NodeAnswer {
     package let entry: UInt64
     /// The entry is below the newest witnessed head.
     package let witnessed: Bool
+    /// The highest rung; `waiting` when nothing came back.
+    package let state: String
     /// What came back, in the order of the recipient's log.
     package let receipts: [Receipt]
   }
@@ -43,6 +45,8 @@ package struct MessageAnswer: NodeAnswer {
     package let reason: String?
     /// When, by the recipient's clock.
     package let time: String
+    /// When the statement came, by our clock.
+    package let received: String
     /// When a quorum of its witnesses saw it; nil for not yet.
     package let witnessed: String?
   }

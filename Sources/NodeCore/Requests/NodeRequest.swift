@@ -38,6 +38,8 @@ package enum NodeRequest: Sendable {
   case inbox(InboxRequest)
   /// Shows one message with its thread and delivery ledger; drafters and approvers.
   case show(String)
+  /// The delivery ledger of one message; everybody but administrators.
+  case messageLedger(String)
   /// Acknowledges a request; drafters.
   case acknowledge(AcknowledgeRequest)
   /// Writes a draft that answers a message; drafters.

@@ -118,6 +118,9 @@ extension Node {
     case .show(let reference):
       try officer.require(.drafter, .approver, for: "show")
       return try show(reference, to: officer, turn)
+    case .messageLedger(let reference):
+      try officer.require(.drafter, .approver, .auditor, for: "message.ledger")
+      return try messageLedger(reference, turn.tx)
     default: throw NodeError(.defect, "a request without a use case")
     }
   }

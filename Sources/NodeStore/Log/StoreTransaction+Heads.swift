@@ -57,6 +57,12 @@ extension StoreTransaction {
     try all("SELECT time FROM cosignature WHERE size = ? ORDER BY time", [size.sql]).map { $0.count("time") }
   }
 
+  /// When a quorum had seen an entry of the own log, POSIX seconds; nil for not yet.
+  package func witnessedTime(above index: UInt64) throws -> UInt64? {
+    try first("SELECT witnessed FROM head WHERE witnessed IS NOT NULL AND size > ? ORDER BY size LIMIT 1", [index.sql])?
+      .count("witnessed")
+  }
+
   /// Marks a head as witnessed by a quorum, at the latest time in the quorum.
   package func markWitnessed(size: UInt64, at time: UInt64) throws {
     try run("UPDATE head SET witnessed = ? WHERE size = ? AND witnessed IS NULL", [time.sql, size.sql])

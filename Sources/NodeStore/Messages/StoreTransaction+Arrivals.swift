@@ -6,8 +6,8 @@ package import PeerSync
 package struct StoredArrival: Sendable {
   /// The sender.
   package let peer: String
-  /// The number in the channel.
-  package let number: UInt64
+  /// Its place in the sender's channel.
+  package let place: Envelope.Place
   /// The entry in the sender's log.
   package let index: UInt64
   /// The event of that entry.
@@ -18,6 +18,11 @@ package struct StoredArrival: Sendable {
   package let time: Timestamp
   /// When a quorum of the sender's witnesses saw it, POSIX seconds; nil for not yet.
   package let witnessed: UInt64?
+  /// When this node stated, or decided not to state, that an officer opened it; nil for not yet.
+  package let retrieved: Timestamp?
+
+  /// The number in the channel.
+  package var number: UInt64 { place.number }
 }
 
 extension StoreTransaction {
@@ -45,9 +50,10 @@ extension StoreTransaction {
   package func arrivals(ofMessage key: Int64) throws -> [StoredArrival] {
     try all("SELECT * FROM arrival WHERE message = ? ORDER BY number", [key]).map { row in
       StoredArrival(
-        peer: row["peer"], number: row.count("number"), index: row.count("idx"),
+        peer: row["peer"], place: try row.place(), index: row.count("idx"),
         event: row.bytes("event"), receipt: row.count("receipt_idx"), time: Timestamp(milliseconds: row["time"]),
-        witnessed: row.optionalCount("witnessed"))
+        witnessed: row.optionalCount("witnessed"),
+        retrieved: (row["retrieved"] as Int64?).map { Timestamp(milliseconds: $0) })
     }
   }
 

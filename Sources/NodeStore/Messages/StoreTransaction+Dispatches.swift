@@ -5,10 +5,13 @@ import GRDB
 package struct StoredDispatch: Sendable {
   /// The recipient.
   package let peer: String
-  /// The number in the ordinary channel.
-  package let number: UInt64
+  /// Its place in a channel to the recipient.
+  package let place: Envelope.Place
   /// Its entry.
   package let index: UInt64
+
+  /// The number in the channel.
+  package var number: UInt64 { place.number }
 }
 
 /// What came back for a dispatch.
@@ -17,8 +20,12 @@ package struct StoredReceipt: Sendable {
   package let rungs: [String]
   /// The reason of a rejection.
   package let reason: String?
+  /// Its entry in the speaker's log.
+  package let index: UInt64
   /// When its speaker says that it happened.
   package let time: Timestamp
+  /// When it came, by our clock.
+  package let received: Timestamp
   /// When a quorum of the speaker's witnesses saw it, POSIX seconds; nil for not yet.
   package let witnessed: UInt64?
 }
@@ -58,9 +65,9 @@ extension StoreTransaction {
 
   /// The dispatches of a message, by recipient.
   package func dispatches(ofMessage key: Int64) throws -> [StoredDispatch] {
-    try all("SELECT peer, number, idx FROM dispatch WHERE message = ? ORDER BY peer, number", [key]).map {
-      StoredDispatch(peer: $0["peer"], number: $0.count("number"), index: $0.count("idx"))
-    }
+    try all(
+      "SELECT peer, channel, epoch, number, idx FROM dispatch WHERE message = ? ORDER BY peer, epoch, number", [key]
+    ).map { StoredDispatch(peer: $0["peer"], place: try $0.place(), index: $0.count("idx")) }
   }
 
   /// The message and the entry of a dispatch, and the digest of its event, for comparing a receipt with it.
@@ -80,7 +87,7 @@ extension StoreTransaction {
       """
       UPDATE dispatch SET envelope = x'' WHERE message = ?1 AND EXISTS (
         SELECT 1 FROM receipt r WHERE r.peer = dispatch.peer AND r.channel = dispatch.channel
-          AND r.epoch = dispatch.epoch AND r.number >= dispatch.number)
+          AND r.epoch = dispatch.epoch AND r.number = dispatch.number AND r.rungs <> 'relayed')
       """, [key])
     try run(
       """
@@ -114,31 +121,43 @@ extension StoreTransaction {
         statement.statement.inclusion.flatMap(\.bytes).blob, now.milliseconds,
       ])
     guard db.changesCount == 1 else { return false }
+    try run(
+      "UPDATE dispatch SET receipted = 1 WHERE peer = ? AND channel = ? AND epoch = ? AND number = ? AND receipted = 0",
+      [
+        receipt.dispatch.recipient.text, receipt.dispatch.place.channel.rawValue, receipt.dispatch.place.epoch.sql,
+        receipt.dispatch.place.number.sql,
+      ])
     try coverLate("receipt", peer: receipt.dispatch.recipient.text, index: statement.statement.index)
     return true
   }
 
   /// The receipts of a peer for one dispatch, in the order of its log.
-  package func receipts(from peer: String, number: UInt64) throws -> [StoredReceipt] {
+  package func receipts(from peer: String, for place: Envelope.Place) throws -> [StoredReceipt] {
     try all(
-      "SELECT * FROM receipt WHERE peer = ? AND channel = 'ordinary' AND epoch = 1 AND number = ? ORDER BY idx",
-      [peer, number.sql]
+      "SELECT * FROM receipt WHERE peer = ? AND channel = ? AND epoch = ? AND number = ? ORDER BY idx",
+      [peer, place.channel.rawValue, place.epoch.sql, place.number.sql]
     ).map { row in
       StoredReceipt(
         rungs: (row["rungs"] as String).split(separator: " ").map(String.init), reason: row["reason"],
-        time: Timestamp(milliseconds: row["time"]), witnessed: row.optionalCount("witnessed"))
+        index: row.count("idx"), time: Timestamp(milliseconds: row["time"]),
+        received: Timestamp(milliseconds: row["received"] ?? row["time"]), witnessed: row.optionalCount("witnessed"))
     }
   }
 
-  /// How many dispatches to a peer have no receipt yet.
+  /// How many dispatches to a peer have no receipt yet; as cheap as they are few.
   package func unreceipted(to peer: NodeName) throws -> UInt64 {
-    try lastDispatch(to: peer).number - min(lastDispatch(to: peer).number, receiptedNumber(by: peer))
-  }
-
-  /// Highest number up to which every dispatch to a peer is receipted; receipts come in channel order.
-  func receiptedNumber(by peer: NodeName) throws -> UInt64 {
     try first(
-      "SELECT coalesce(max(number), 0) AS n FROM receipt WHERE peer = ? AND channel = 'ordinary' AND epoch = 1",
-      [peer.text])?.count("n") ?? 0
+      "SELECT count(*) AS n FROM dispatch WHERE receipted = 0 AND peer = ? AND channel = 'ordinary'", [peer.text])?
+      .count("n") ?? 0
+  }
+}
+
+extension Row {
+  /// The place in a channel that a row names.
+  func place() throws -> Envelope.Place {
+    guard let channel = ChannelKind(rawValue: self["channel"]) else {
+      throw NodeStoreError(.inconsistent, "a row names a channel that is neither ordinary nor sealed")
+    }
+    return Envelope.Place(channel: channel, epoch: count("epoch"), number: count("number"))
   }
 }

@@ -29,18 +29,20 @@ package struct PeerStatement: Sendable {
 }
 
 extension StoreTransaction {
-  /// The statements by which a message arrived, each with the entry of our receipt.
-  package func arrivalStatements(ofMessage key: Int64) throws -> [(statement: PeerStatement, receipt: UInt64)] {
-    try all("SELECT * FROM arrival WHERE message = ? ORDER BY number", [key]).map {
-      (try statement($0), $0.count("receipt_idx"))
+  /// The statements by which a message arrived, each with its place in the sender's channel.
+  package func arrivalStatements(
+    ofMessage key: Int64
+  ) throws -> [(statement: PeerStatement, place: Envelope.Place)] {
+    try all("SELECT * FROM arrival WHERE message = ? ORDER BY epoch, number", [key]).map {
+      (try statement($0), try $0.place())
     }
   }
 
   /// The receipts of a peer for one dispatch, in the order of its log.
-  package func receiptStatements(from peer: String, number: UInt64) throws -> [PeerStatement] {
+  package func receiptStatements(from peer: String, for place: Envelope.Place) throws -> [PeerStatement] {
     try all(
-      "SELECT * FROM receipt WHERE peer = ? AND channel = 'ordinary' AND epoch = 1 AND number = ? ORDER BY idx",
-      [peer, number.sql]
+      "SELECT * FROM receipt WHERE peer = ? AND channel = ? AND epoch = ? AND number = ? ORDER BY idx",
+      [peer, place.channel.rawValue, place.epoch.sql, place.number.sql]
     ).map(statement)
   }
 

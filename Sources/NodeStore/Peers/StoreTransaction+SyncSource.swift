@@ -31,8 +31,8 @@ extension StoreTransaction: SyncSource {
     ]
   }
 
-  package func receipted(by peer: NodeName) throws -> [Frontier.Head] {
-    [Frontier.Head(channel: .ordinary, epoch: 1, number: try receiptedNumber(by: peer), digest: .zero)]
+  package func receiptsBelow(of peer: NodeName) throws -> UInt64 {
+    try first("SELECT coalesce(max(idx) + 1, 0) AS n FROM receipt WHERE peer = ?", [peer.text])?.count("n") ?? 0
   }
 
   package func dispatches(
@@ -62,27 +62,21 @@ extension StoreTransaction: SyncSource {
   }
 
   package func receipts(
-    to peer: NodeName, after number: UInt64, below size: UInt64, limit: Int
+    to peer: NodeName, from index: UInt64, below size: UInt64, limit: Int
   ) throws -> [OutgoingReceipt] {
     let sql = """
-      SELECT a.number, a.receipt_idx, e.event, e.salt FROM arrival a JOIN entry e ON e.idx = a.receipt_idx
-      WHERE a.peer = ? AND a.channel = 'ordinary' AND a.epoch = 1 AND a.number > ? ORDER BY a.number LIMIT ?
+      SELECT r.idx, e.event, e.salt FROM own_receipt r JOIN entry e ON e.idx = r.idx
+      WHERE r.peer = ? AND r.idx >= ? AND r.idx < ? ORDER BY r.idx LIMIT ?
       """
-    var found: [OutgoingReceipt] = []
-    for row in try all(sql, [peer.text, number.sql, limit]) {
-      guard row.count("receipt_idx") < size else { break }
-      found.append(
-        OutgoingReceipt(
-          number: row.count("number"), index: row.count("receipt_idx"), event: row.bytes("event"),
-          salt: try Salt(row.bytes("salt"))))
+    return try all(sql, [peer.text, index.sql, size.sql, limit]).map { row in
+      OutgoingReceipt(index: row.count("idx"), event: row.bytes("event"), salt: try Salt(row.bytes("salt")))
     }
-    return found
   }
 
   package func hasStatement(to peer: NodeName, from: UInt64, below: UInt64) throws -> Bool {
     let sql = """
       SELECT EXISTS (SELECT 1 FROM dispatch WHERE peer = ?1 AND idx >= ?2 AND idx < ?3)
-        OR EXISTS (SELECT 1 FROM arrival WHERE peer = ?1 AND receipt_idx >= ?2 AND receipt_idx < ?3) AS found
+        OR EXISTS (SELECT 1 FROM own_receipt WHERE peer = ?1 AND idx >= ?2 AND idx < ?3) AS found
       """
     return try first(sql, [peer.text, from.sql, below.sql])?["found"] ?? false
   }

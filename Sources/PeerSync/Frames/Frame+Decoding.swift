@@ -41,6 +41,16 @@ extension Frame {
       }
       return .receipts(
         try LinkedCheckpoint(receipts.checkpoint), try receipts.statements.map { try LoggedStatement($0) })
+    case .groupHeads(let heads):
+      guard heads.heads.count <= Limits.groupHeads else {
+        throw PeerSyncError(.malformed, "over \(Limits.groupHeads) heads of groups in one frame")
+      }
+      return .groupHeads(try heads.heads.map { try GroupHead($0) })
+    case .groupProof(let proof):
+      return .groupProof(
+        GroupProof(
+          statement: try LoggedStatement(proof.statement),
+          note: try SignedNote(parsing: Array(proof.note), limit: Evidence.Limits.checkpointNote)))
     case .ping: return .ping
     case .pong: return .pong
     case .close(let close): return .close(code: close.code, reason: String(close.reason.prefix(Limits.text)))
@@ -62,7 +72,7 @@ extension Hello {
 
 extension Frontier {
   fileprivate init(_ message: Comity_V1_Frontier) throws {
-    guard message.channels.count <= Limits.channelHeads, message.receipted.count <= Limits.channelHeads else {
+    guard message.channels.count <= Limits.channelHeads else {
       throw PeerSyncError(.malformed, "over \(Limits.channelHeads) channels in one frontier")
     }
     let cosigned = Array(message.cosigned)
@@ -70,7 +80,7 @@ extension Frontier {
       logEpoch: message.logEpoch, size: message.size, root: try Digest(Array(message.root)),
       cosigned: cosigned.isEmpty
         ? nil : try SignedNote(parsing: cosigned, limit: Evidence.Limits.checkpointNote),
-      channels: try message.channels.map { try Head($0) }, receipted: try message.receipted.map { try Head($0) })
+      channels: try message.channels.map { try Head($0) }, receiptsBelow: message.receiptsBelow)
   }
 }
 
@@ -82,6 +92,14 @@ extension Frontier.Head {
     self.init(
       channel: channel, epoch: message.epoch, number: message.number,
       digest: message.digest.isEmpty ? .zero : try Digest(Array(message.digest)))
+  }
+}
+
+extension GroupHead {
+  fileprivate init(_ message: Comity_V1_GroupHead) throws {
+    self.init(
+      group: try Digest(Array(message.group)), author: try NodeName(message.author), number: message.number,
+      commitment: try Digest(Array(message.commitment)))
   }
 }
 

@@ -31,6 +31,12 @@ extension Frame {
         $0.checkpoint = linked.message
         $0.statements = statements.map(\.message)
       }
+    case .groupHeads(let heads): frame.groupHeads = .with { $0.heads = heads.map(\.message) }
+    case .groupProof(let proof):
+      frame.groupProof = .with {
+        $0.statement = proof.statement.message
+        $0.note = Data(proof.note.bytes)
+      }
     case .ping: frame.ping = Comity_V1_Ping()
     case .pong: frame.pong = Comity_V1_Pong()
     case .close(let code, let reason):
@@ -68,7 +74,7 @@ extension Frontier {
       $0.root = Data(root.bytes)
       $0.cosigned = Data(cosigned?.bytes ?? [])
       $0.channels = channels.map(\.message)
-      $0.receipted = receipted.map(\.message)
+      $0.receiptsBelow = receiptsBelow
     }
   }
 }
@@ -80,6 +86,17 @@ extension Frontier.Head {
       $0.epoch = epoch
       $0.number = number
       $0.digest = digest == .zero ? Data() : Data(digest.bytes)
+    }
+  }
+}
+
+extension GroupHead {
+  fileprivate var message: Comity_V1_GroupHead {
+    .with {
+      $0.group = Data(group.bytes)
+      $0.author = author.text
+      $0.number = number
+      $0.commitment = Data(commitment.bytes)
     }
   }
 }

@@ -16,6 +16,10 @@ package enum Frame: Sendable, Hashable {
   case deliver(Delivery)
   /// Receipts.
   case receipts(LinkedCheckpoint, [LoggedStatement])
+  /// What the sender holds of the authors of groups that both are in.
+  case groupHeads([GroupHead])
+  /// An author's dispatch to the sender, for comparing.
+  case groupProof(GroupProof)
   /// Are you there?
   case ping
   /// I am.
@@ -57,7 +61,7 @@ package struct Hello: Sendable, Hashable {
 
 /// What a node holds of its peer.
 package struct Frontier: Sendable, Hashable {
-  /// The head of one channel, or how far receipts reach.
+  /// The head of one channel.
   package struct Head: Sendable, Hashable {
     /// The channel.
     package let channel: ChannelKind
@@ -65,7 +69,7 @@ package struct Frontier: Sendable, Hashable {
     package let epoch: UInt64
     /// Highest number without a gap; 0 for none.
     package let number: UInt64
-    /// SHA-256 of that dispatch's event bytes; zero for none and for receipts.
+    /// SHA-256 of that dispatch's event bytes; zero for none.
     package let digest: Digest
 
     package init(channel: ChannelKind, epoch: UInt64, number: UInt64, digest: Digest) {
@@ -86,18 +90,18 @@ package struct Frontier: Sendable, Hashable {
   package let cosigned: SignedNote?
   /// Dispatches of the peer that are held.
   package let channels: [Head]
-  /// Own dispatches whose receipts are held.
-  package let receipted: [Head]
+  /// Every receipt of the peer for this node that stands below this entry of its log is held.
+  package let receiptsBelow: UInt64
 
   package init(
-    logEpoch: UInt64, size: UInt64, root: Digest, cosigned: SignedNote?, channels: [Head], receipted: [Head]
+    logEpoch: UInt64, size: UInt64, root: Digest, cosigned: SignedNote?, channels: [Head], receiptsBelow: UInt64
   ) {
     self.logEpoch = logEpoch
     self.size = size
     self.root = root
     self.cosigned = cosigned
     self.channels = channels
-    self.receipted = receipted
+    self.receiptsBelow = receiptsBelow
   }
 
   /// The number reached on a channel in an epoch; 0 when it is not listed.

@@ -115,6 +115,22 @@ nonisolated struct Comity_V1_Frame: Sendable {
     set {body = .close(newValue)}
   }
 
+  var groupHeads: Comity_V1_GroupHeads {
+    get {
+      if case .groupHeads(let v)? = body {return v}
+      return Comity_V1_GroupHeads()
+    }
+    set {body = .groupHeads(newValue)}
+  }
+
+  var groupProof: Comity_V1_GroupProof {
+    get {
+      if case .groupProof(let v)? = body {return v}
+      return Comity_V1_GroupProof()
+    }
+    set {body = .groupProof(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -128,6 +144,8 @@ nonisolated struct Comity_V1_Frame: Sendable {
     case ping(Comity_V1_Ping)
     case pong(Comity_V1_Pong)
     case close(Comity_V1_Close)
+    case groupHeads(Comity_V1_GroupHeads)
+    case groupProof(Comity_V1_GroupProof)
 
   }
 
@@ -282,8 +300,8 @@ nonisolated struct Comity_V1_Frontier: Sendable {
   /// what I hold of your dispatches to me
   var channels: [Comity_V1_ChannelHead] = []
 
-  /// up to which of my dispatches to you I hold your receipts
-  var receipted: [Comity_V1_ChannelHead] = []
+  /// I hold every receipt of yours for me below this entry of your log
+  var receiptsBelow: UInt64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -303,7 +321,7 @@ nonisolated struct Comity_V1_ChannelHead: Sendable {
   /// highest contiguous, 0: none
   var number: UInt64 = 0
 
-  /// SHA-256 of that dispatch's event bytes; empty for 0 and in `receipted`
+  /// SHA-256 of that dispatch's event bytes; empty for 0
   var digest: Data = Data()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -450,13 +468,72 @@ nonisolated struct Comity_V1_Close: Sendable {
   init() {}
 }
 
+/// What I hold of the authors of the groups that we are both in.
+nonisolated struct Comity_V1_GroupHeads: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var heads: [Comity_V1_GroupHead] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct Comity_V1_GroupHead: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 32 bytes: the group's id
+  var group: Data = Data()
+
+  var author: String = String()
+
+  /// the author's number in the group: the newest that I hold
+  var number: UInt64 = 0
+
+  /// the commitment of the dispatch to me with this number
+  var commitment: Data = Data()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// An author's dispatch to me, shown because you hold another one for the same number.
+nonisolated struct Comity_V1_GroupProof: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var statement: Comity_V1_Statement {
+    get {_statement ?? Comity_V1_Statement()}
+    set {_statement = newValue}
+  }
+  /// Returns true if `statement` has been explicitly set.
+  var hasStatement: Bool {self._statement != nil}
+  /// Clears the value of `statement`. Subsequent reads from it will return its default value.
+  mutating func clearStatement() {self._statement = nil}
+
+  /// the checkpoint of the author's log that holds it
+  var note: Data = Data()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _statement: Comity_V1_Statement? = nil
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "comity.v1"
 
 nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Frame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}frontier\0\u{1}credit\0\u{1}checkpoint\0\u{1}cosignature\0\u{1}deliver\0\u{1}receipts\0\u{1}ping\0\u{1}pong\0\u{1}close\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}frontier\0\u{1}credit\0\u{1}checkpoint\0\u{1}cosignature\0\u{1}deliver\0\u{1}receipts\0\u{1}ping\0\u{1}pong\0\u{1}close\0\u{4}\u{14}group_heads\0\u{3}group_proof\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -594,6 +671,32 @@ nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._Mes
           self.body = .close(v)
         }
       }()
+      case 30: try {
+        var v: Comity_V1_GroupHeads?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .groupHeads(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .groupHeads(v)
+        }
+      }()
+      case 31: try {
+        var v: Comity_V1_GroupProof?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .groupProof(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .groupProof(v)
+        }
+      }()
       default: break
       }
     }
@@ -644,6 +747,14 @@ nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._Mes
     case .close?: try {
       guard case .close(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    }()
+    case .groupHeads?: try {
+      guard case .groupHeads(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
+    }()
+    case .groupProof?: try {
+      guard case .groupProof(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
     }()
     case nil: break
     }
@@ -852,7 +963,7 @@ nonisolated extension Comity_V1_Cosignature: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Comity_V1_Frontier: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Frontier"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}log_epoch\0\u{1}size\0\u{1}root\0\u{1}cosigned\0\u{1}channels\0\u{1}receipted\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}log_epoch\0\u{1}size\0\u{1}root\0\u{1}cosigned\0\u{1}channels\0\u{4}#receipts_below\0\u{c}\u{6}\u{1}")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -865,7 +976,7 @@ nonisolated extension Comity_V1_Frontier: SwiftProtobuf.Message, SwiftProtobuf._
       case 3: try { try decoder.decodeSingularBytesField(value: &self.root) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.cosigned) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.channels) }()
-      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.receipted) }()
+      case 40: try { try decoder.decodeSingularUInt64Field(value: &self.receiptsBelow) }()
       default: break
       }
     }
@@ -887,8 +998,8 @@ nonisolated extension Comity_V1_Frontier: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.channels.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.channels, fieldNumber: 5)
     }
-    if !self.receipted.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.receipted, fieldNumber: 6)
+    if self.receiptsBelow != 0 {
+      try visitor.visitSingularUInt64Field(value: self.receiptsBelow, fieldNumber: 40)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -899,7 +1010,7 @@ nonisolated extension Comity_V1_Frontier: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.root != rhs.root {return false}
     if lhs.cosigned != rhs.cosigned {return false}
     if lhs.channels != rhs.channels {return false}
-    if lhs.receipted != rhs.receipted {return false}
+    if lhs.receiptsBelow != rhs.receiptsBelow {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1225,6 +1336,120 @@ nonisolated extension Comity_V1_Close: SwiftProtobuf.Message, SwiftProtobuf._Mes
   static func ==(lhs: Comity_V1_Close, rhs: Comity_V1_Close) -> Bool {
     if lhs.code != rhs.code {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_GroupHeads: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".GroupHeads"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}heads\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.heads) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.heads.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.heads, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_GroupHeads, rhs: Comity_V1_GroupHeads) -> Bool {
+    if lhs.heads != rhs.heads {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_GroupHead: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".GroupHead"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}group\0\u{1}author\0\u{1}number\0\u{1}commitment\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.group) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.author) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.number) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.commitment) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.group.isEmpty {
+      try visitor.visitSingularBytesField(value: self.group, fieldNumber: 1)
+    }
+    if !self.author.isEmpty {
+      try visitor.visitSingularStringField(value: self.author, fieldNumber: 2)
+    }
+    if self.number != 0 {
+      try visitor.visitSingularUInt64Field(value: self.number, fieldNumber: 3)
+    }
+    if !self.commitment.isEmpty {
+      try visitor.visitSingularBytesField(value: self.commitment, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_GroupHead, rhs: Comity_V1_GroupHead) -> Bool {
+    if lhs.group != rhs.group {return false}
+    if lhs.author != rhs.author {return false}
+    if lhs.number != rhs.number {return false}
+    if lhs.commitment != rhs.commitment {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_GroupProof: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".GroupProof"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}statement\0\u{1}note\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._statement) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.note) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._statement {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.note.isEmpty {
+      try visitor.visitSingularBytesField(value: self.note, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_GroupProof, rhs: Comity_V1_GroupProof) -> Bool {
+    if lhs._statement != rhs._statement {return false}
+    if lhs.note != rhs.note {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

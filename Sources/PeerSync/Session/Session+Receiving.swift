@@ -51,7 +51,7 @@ extension Session {
     }
     peerHolds = frontier.logEpoch == facts.logEpoch ? frontier.size : 0
     sentDispatch = Frontier.number(frontier.channels, channel, epoch: channelEpoch)
-    sentReceipt = Frontier.number(frontier.receipted, channel, epoch: channelEpoch)
+    sentReceipt = frontier.logEpoch == facts.logEpoch ? frontier.receiptsBelow : 0
     sentTick = 0
     guard phase == .meeting else { return [] }
     phase = .live
@@ -64,7 +64,7 @@ extension Session {
       Frontier(
         logEpoch: held?.origin.epoch ?? 1, size: held?.size ?? 0, root: held?.root ?? MerkleTree.emptyRoot,
         cosigned: try source.cosigned(of: facts.peer), channels: [incoming],
-        receipted: try source.receipted(by: facts.peer)))
+        receiptsBelow: try source.receiptsBelow(of: facts.peer)))
   }
 
   private mutating func grant(messages: UInt64, bytes: UInt64) -> SessionEffect {

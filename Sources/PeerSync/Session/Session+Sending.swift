@@ -26,7 +26,7 @@ extension Session {
     var effects: [SessionEffect] = []
     while true {
       let receipts = try source.receipts(
-        to: facts.peer, after: sentReceipt, below: head.checkpoint.size, limit: Limits.statements)
+        to: facts.peer, from: sentReceipt, below: head.checkpoint.size, limit: Limits.statements)
       guard let last = receipts.last else { return effects }
       let statements = try receipts.map { receipt in
         try LoggedStatement(
@@ -34,7 +34,7 @@ extension Session {
           inclusion: try source.inclusion(of: receipt.index, size: head.checkpoint.size))
       }
       effects.append(.send(.receipts(try linked(head, source), statements)))
-      sentReceipt = last.number
+      sentReceipt = last.index + 1
     }
   }
 

@@ -38,7 +38,7 @@ package struct Session: Sendable {
   var credit = (messages: UInt64(0), bytes: UInt64(0))
   /// The last dispatch sent, or held by the peer.
   var sentDispatch: UInt64 = 0
-  /// The last dispatch of the peer for which our receipt was sent, or is held by the peer.
+  /// Our receipts for the peer below this entry were sent, or are held by the peer.
   var sentReceipt: UInt64 = 0
   /// The last tick offered for cosigning.
   var sentTick: UInt64 = 0

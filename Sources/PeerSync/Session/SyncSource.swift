@@ -18,14 +18,14 @@ package protocol SyncSource {
   func cosigned(of peer: NodeName) throws -> SignedNote?
   /// What is held of a peer's dispatches to this node.
   func incoming(from peer: NodeName) throws -> [Frontier.Head]
-  /// How far a peer's receipts are held.
-  func receipted(by peer: NodeName) throws -> [Frontier.Head]
+  /// Every receipt of a peer that stands below this entry of its log is held.
+  func receiptsBelow(of peer: NodeName) throws -> UInt64
   /// Dispatches to a peer after a number, in order, whose entries are below a tree size; at most so many and so large.
   func dispatches(
     to peer: NodeName, after number: UInt64, below size: UInt64, messages: UInt64, bytes: UInt64
   ) throws -> [OutgoingDispatch]
-  /// Receipts for a peer's dispatches after a number, in order, whose entries are below a tree size.
-  func receipts(to peer: NodeName, after number: UInt64, below size: UInt64, limit: Int) throws -> [OutgoingReceipt]
+  /// Receipts for a peer's dispatches, whatever the channel, in the order of their entries, which are in from..<below.
+  func receipts(to peer: NodeName, from index: UInt64, below size: UInt64, limit: Int) throws -> [OutgoingReceipt]
   /// Whether a statement that was sent to this peer has its entry in from..<below.
   func hasStatement(to peer: NodeName, from: UInt64, below: UInt64) throws -> Bool
 }
@@ -78,8 +78,6 @@ package struct OutgoingDispatch: Sendable, Hashable {
 
 /// A receipt as an entry of the own log.
 package struct OutgoingReceipt: Sendable, Hashable {
-  /// The number of the dispatch it is for.
-  package let number: UInt64
   /// Its entry in the own log.
   package let index: UInt64
   /// The event.
@@ -87,8 +85,7 @@ package struct OutgoingReceipt: Sendable, Hashable {
   /// The entry's salt.
   package let salt: Salt
 
-  package init(number: UInt64, index: UInt64, event: [UInt8], salt: Salt) {
-    self.number = number
+  package init(index: UInt64, event: [UInt8], salt: Salt) {
     self.index = index
     self.event = event
     self.salt = salt

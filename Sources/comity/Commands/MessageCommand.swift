@@ -4,8 +4,9 @@ import NodeCore
 /// What is done to a message that is there already.
 struct MessageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "message", abstract: "Destroy the content of a message, by two persons and by rule",
-    subcommands: [Delete.self, Deletions.self])
+    commandName: "message",
+    abstract: "See where a message stands with each recipient; destroy its content, by two persons and by rule",
+    subcommands: [MessageLedgerCommand.self, Delete.self, Deletions.self])
 
   /// Proposes, approves or refuses a deletion.
   struct Delete: AsyncParsableCommand {

@@ -123,7 +123,7 @@ enum MessageOutput {
   private static func show(_ delivery: MessageAnswer.Delivery) {
     Terminal.print(
       "Sent        to \(delivery.recipient) as entry \(delivery.entry), "
-        + (delivery.witnessed ? "witnessed" : "not yet witnessed"))
+        + (delivery.witnessed ? "witnessed" : "not yet witnessed") + "; \(delivery.state)")
     if delivery.receipts.isEmpty { Terminal.print("            no receipt yet") }
     for receipt in delivery.receipts {
       let reason = receipt.reason.map { " (\($0))" } ?? ""

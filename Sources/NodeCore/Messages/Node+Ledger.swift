@@ -1,0 +1,63 @@
+import Evidence
+import NodeStore
+import PeerSync
+
+extension Node {
+  /// The delivery ledger of a message: of one that was sent what its recipients stated, of one that came what we did.
+  func messageLedger(_ reference: String, _ tx: StoreTransaction) throws -> any NodeAnswer {
+    let stored = try find(reference, tx)
+    let isOwn = stored.author == name.text
+    return LedgerAnswer(
+      message: stored.id, kind: stored.kind, direction: isOwn ? "out" : "in",
+      lines: isOwn ? try sentLines(stored, tx) : try arrivedLines(stored, tx))
+  }
+
+  private func sentLines(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> [LedgerAnswer.Line] {
+    try tx.dispatches(ofMessage: stored.key).map { dispatch in
+      let receipts = try tx.receipts(from: dispatch.peer, for: dispatch.place)
+      let rungs = receipts.flatMap { receipt in
+        receipt.rungs.map { rung in
+          LedgerAnswer.Rung(
+            rung: rung, reason: receipt.reason, entry: receipt.index, stated: receipt.time.description,
+            received: receipt.received.description,
+            witnessed: receipt.witnessed.map { Timestamp(seconds: $0).description })
+        }
+      }
+      return line(
+        dispatch.peer, dispatch.place, entry: dispatch.index, witnessed: try tx.witnessedTime(above: dispatch.index),
+        rungs)
+    }
+  }
+
+  private func arrivedLines(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> [LedgerAnswer.Line] {
+    try tx.arrivals(ofMessage: stored.key).map { arrival in
+      let rungs = try tx.ownReceipts(to: arrival.peer, for: arrival.place).flatMap { receipt in
+        let time = try tx.entry(receipt.index)?.event.map { try LoggedEvent(parsing: $0).time }
+        let witnessed = try tx.witnessedTime(above: receipt.index)
+        return receipt.rungs.map { rung in
+          LedgerAnswer.Rung(
+            rung: rung, reason: nil, entry: receipt.index, stated: (time ?? arrival.time).description, received: nil,
+            witnessed: witnessed.map { Timestamp(seconds: $0).description })
+        }
+      }
+      return line(name.text, arrival.place, entry: arrival.index, witnessed: arrival.witnessed, rungs)
+    }
+  }
+
+  private func line(
+    _ recipient: String, _ place: Envelope.Place, entry: UInt64, witnessed: UInt64?, _ rungs: [LedgerAnswer.Rung]
+  ) -> LedgerAnswer.Line {
+    LedgerAnswer.Line(
+      recipient: recipient, channel: place.channel.rawValue, epoch: place.epoch, number: place.number, entry: entry,
+      witnessed: witnessed.map { Timestamp(seconds: $0).description }, state: Self.state(of: rungs.map(\.rung)),
+      rungs: rungs)
+  }
+
+  /// The highest rung of what was stated about one dispatch; the ladder is never climbed twice.
+  static func state(of rungs: [String]) -> String {
+    let stated = Set(rungs)
+    let taken = ["retrieved", "delivered", "relayed"].first(where: stated.contains)
+    guard stated.contains("rejected") else { return taken ?? "waiting" }
+    return taken == nil ? "rejected" : "contradictory"
+  }
+}

@@ -1,0 +1,36 @@
+import Cooperation
+import Evidence
+import NodeStore
+import PeerSync
+
+extension Node {
+  /// Logs that an officer read a message, and states to its sender that it was opened, once and where the handling
+  /// permits telling.
+  func noteReading(_ stored: StoredMessage, _ message: Message, by officer: Officer, _ turn: Turn) throws {
+    turn.log(.contentRead, .text(officer.id), .text(message.id))
+    guard stored.author != name.text else { return }
+    for arrival in try turn.tx.arrivals(ofMessage: stored.key)
+    where try turn.tx.markRetrieved(from: arrival.peer, arrival.place, at: turn.now) {
+      guard message.handling.permitsTellingRetrieval else { continue }
+      try stateRetrieved(arrival, turn)
+    }
+  }
+
+  /// States the third rung about an arrival; the statement names what the first one named.
+  private func stateRetrieved(_ arrival: StoredArrival, _ turn: Turn) throws {
+    guard let bytes = try turn.tx.entry(arrival.receipt)?.event,
+      case .receipt(let first) = try LoggedEvent(parsing: bytes).content
+    else { return }
+    let receipt = ReceiptEvent(
+      dispatch: first.dispatch, event: first.event, envelope: first.envelope, rungs: [.retrieved], reason: nil,
+      source: first.source)
+    let tx = turn.tx
+    turn.log(.receipt(receipt)) { try tx.insertOwnReceipt(receipt, at: $0) }
+  }
+}
+
+extension Handling {
+  /// Whether the sender may be told when an officer opened the message: who works on what, and how soon, is itself
+  /// information, which national security, the highest level and a seal keep back.
+  var permitsTellingRetrieval: Bool { level < .secret && !underSeal && !conditions.contains("NAT_SEC") }
+}

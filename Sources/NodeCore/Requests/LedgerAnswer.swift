@@ -1,0 +1,43 @@
+/// The delivery ledger of one message: what each recipient stated, rung by rung.
+package struct LedgerAnswer: NodeAnswer {
+  /// One dispatch to one recipient.
+  package struct Line: Codable, Sendable {
+    package let recipient: String
+    /// `ordinary` or `sealed`.
+    package let channel: String
+    package let epoch: UInt64
+    /// The number in the channel.
+    package let number: UInt64
+    /// The entry of the dispatch in the sender's log.
+    package let entry: UInt64
+    /// When a quorum saw the dispatch; nil for not yet.
+    package let witnessed: String?
+    /// The highest rung: `waiting`, `relayed`, `delivered`, `retrieved`, `rejected`; `contradictory` when the recipient
+    /// both rejected it and took it in.
+    package let state: String
+    /// What was stated, in the order of the recipient's log.
+    package let rungs: [Rung]
+  }
+
+  /// One rung: *received* and *witnessed* are told apart.
+  package struct Rung: Codable, Sendable {
+    package let rung: String
+    /// With `rejected` only.
+    package let reason: String?
+    /// The entry of the receipt in the recipient's log.
+    package let entry: UInt64
+    /// When, by the recipient's clock.
+    package let stated: String
+    /// When the statement came and was verified, by our clock; nil for our own.
+    package let received: String?
+    /// When a quorum of the recipient's witnesses had seen it; nil for not yet.
+    package let witnessed: String?
+  }
+
+  package private(set) var schema = "comity/message-ledger/1"
+  package let message: String
+  package let kind: String
+  /// `out` for a message of this node, `in` for one that came to it.
+  package let direction: String
+  package let lines: [Line]
+}
