@@ -13,10 +13,10 @@ PYTHON_ENVIRONMENT := .build-python
 # The encrypted store alone, without any package.
 STORE_ALONE := COMITY_STORE_ALONE=1 COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python"
 
-.PHONY: help demo test sanitize test-long check format build bench bench-store clean dependencies-demo dependencies-test protos
+.PHONY: help demo test sanitize test-long check format build bench bench-store clean dependencies-demo dependencies-test protos catalogue
 
 help: ## list what can be done
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 demo: dependencies-demo build ## run three fictional nodes on this computer (DEMO_ARGS="--keep DIR" keeps them)
 	@.build/debug/comity demo $(DEMO_ARGS)
@@ -57,6 +57,9 @@ bench-store: dependencies-demo ## measure the store beside plain SQLite, SQLCiph
 	@scripts/install-dependencies.sh bench
 	@COMITY_STORE_ALONE=1 COMITY_BENCHMARKS=1 timeout 1800 swift build -c release --product StoreBenchmarks --scratch-path .build-bench-store
 	@timeout 3600 .build-python-bench/bin/python Benchmarks/store_bench.py --swift .build-bench-store/release/StoreBenchmarks $(STORE_BENCH_ARGS)
+
+catalogue: ## write the kinds, the law and the lifecycles into the programs, after a change of their files
+	@python3 scripts/embed-catalogue.py
 
 protos: ## write the frames' Swift code anew from proto/ (needs protobuf-compiler)
 	@scripts/generate-protos.sh

@@ -56,6 +56,10 @@ stage "limits in the documents"
 found=$(python3 scripts/list-limits.py --check 2>&1 || true)
 [ -z "$found" ] || refuse "run scripts/list-limits.py" "$found"
 
+stage "the catalogue in the programs"
+found=$(python3 scripts/embed-catalogue.py --check 2>&1 || true)
+[ -z "$found" ] || refuse "run make catalogue" "$found"
+
 stage "certificate script"
 scripts/test-certs.sh || failed=1
 

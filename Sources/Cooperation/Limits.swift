@@ -14,6 +14,10 @@ package enum Limits {
   package static let text = 20_000
   /// Recipients of one message: more than all States Parties with an authority each.
   package static let recipients = 512
+  /// Lines of a list, such as conditions or the ids of messages.
+  package static let lines = 300
+  /// Messages that a message may say it was written after; more heads than this no thread has.
+  package static let heads = 32
   /// Elements of a list that a form asks for, such as rows of assets.
   package static let rows = 10_000
 }

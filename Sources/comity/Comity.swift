@@ -16,7 +16,7 @@ struct Comity: AsyncParsableCommand {
         name: "Messages",
         subcommands: [
           DraftCommand.self, ApproveCommand.self, InboxCommand.self, ShowCommand.self, AckCommand.self,
-          ReplyCommand.self, MessageCommand.self,
+          ReplyCommand.self, MessageCommand.self, KindsCommand.self,
         ]),
       CommandGroup(name: "Store", subcommands: [StoreCommand.self]),
       CommandGroup(name: "Audit", subcommands: [AuditCommand.self]),

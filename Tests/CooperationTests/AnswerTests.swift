@@ -86,14 +86,15 @@ struct AnswerTests {
     let stranger = try Example.reply(
       "resp.acknowledge", to: request, from: "zulu", body: Example.acknowledgement(), id: "e")
     func report(isFinal: Bool, id: Character) throws -> Message {
-      let body = JSONValue.object(JSONObject(members: [("isFinal", .bool(isFinal))]))
+      let text = "{\"result\":\"none\",\"assets\":[],\"actsDone\":\"Searched.\",\"isFinal\":\(isFinal)}"
+      let body = try JSONValue(parsing: Array(text.utf8))
       return try Example.reply("resp.asset_report", to: request, from: "alpha", body: body, id: id)
     }
     let first = try report(isFinal: false, id: "c")
     let last = try report(isFinal: true, id: "d")
     for (messages, state) in [
       ([], "empty"), ([request], "sent"), ([request, acknowledgement], "acknowledged"),
-      ([request, first, acknowledgement], "partially answered"), ([request, acknowledgement, first, last], "answered"),
+      ([request, first, acknowledgement], "partially_executed"), ([request, acknowledgement, first, last], "executed"),
     ] {
       #expect(MessageThread(folding: messages).state == state)
       #expect(MessageThread(folding: messages.reversed()).state == state)

@@ -8,45 +8,88 @@ import Testing
 struct CatalogueTests {
   private let catalogue = Catalogue.standard
 
-  @Test("ships every kind of this version as data, without a defect")
+  @Test("ships every kind, the law and the lifecycles as data, without a defect")
   func kinds() throws {
-    #expect(catalogue.defects.isEmpty, "\(catalogue.defects)")
+    #expect(catalogue.defects.isEmpty, "\(catalogue.defects.map(\.message))")
+    #expect(catalogue.kinds.count == 114 && catalogue.lifecycles.count == 24)
     #expect(
-      catalogue.kinds.map(\.code) == ["is.info_request", "req.asset_tracing", "resp.acknowledge", "resp.asset_report"])
-    #expect(
-      try Example.kindFiles() == catalogue.kinds.map { $0.code.replacingOccurrences(of: ".", with: "_") + ".json" })
+      try Example.files("Kinds") == catalogue.kinds.map { $0.code.replacingOccurrences(of: ".", with: "_") }.sorted())
     #expect(FtMModel.standard?.version == "4.11.2")
+  }
+
+  @Test("is embedded as its files say", arguments: ["Kinds", "Law", "Lifecycles"])
+  func embedded(folder: String) throws {
+    let held =
+      switch folder {
+      case "Kinds": CatalogueData.kinds
+      case "Law": CatalogueData.law
+      default: CatalogueData.lifecycles
+      }
+    #expect(held.map(\.name) == (try Example.files(folder)))
+    for (name, text) in held {
+      let file = try JSONValue(parsing: Array(try Example.source("\(folder)/\(name).json").utf8))
+      #expect(file.serialized() == Array(text.utf8), "run make catalogue")
+    }
   }
 
   @Test("gives each kind its law, its route and words for people", arguments: Catalogue.standard.kinds)
   func data(kind: Kind) throws {
-    let functions: Set<String> = ["icc-reg", "icc-otp", "nfp", "nfp-fin"]
-    #expect(!kind.fields.isEmpty && !kind.legalBasis.isEmpty && !kind.title.isEmpty)
-    #expect(!kind.senders.isEmpty && functions.isSuperset(of: kind.senders))
-    #expect(!kind.recipients.isEmpty && functions.isSuperset(of: kind.recipients))
-    #expect(kind.answers.allSatisfy { catalogue.kind($0) != nil })
-    #expect(MessageThread.order.contains(kind.leadsTo))
-    #expect(kind.partial.map { MessageThread.order.contains($0.leadsTo) } ?? true)
-    #expect(kind.partial.map { partial in kind.fields.contains { $0.name == partial.flag } } ?? true)
-    #expect(Set(kind.fields.map(\.name)).count == kind.fields.count)
-    for field in kind.fields {
+    let functions = Set(catalogue.law.functions.map(\.code))
+    #expect(!kind.legalBasis.isEmpty && !kind.title.isEmpty && !kind.about.isEmpty && kind.version >= 1)
+    #expect(kind.fields.isEmpty == kind.isLogged)
+    #expect(!kind.routes.isEmpty && functions.isSuperset(of: kind.senders) && functions.isSuperset(of: kind.recipients))
+    #expect(kind.isRoot == (kind.lifecycle != nil), "what begins a thread has a lifecycle, and nothing else")
+    #expect(kind.isLogged || kind.lifecycle.map { catalogue.lifecycle($0) != nil } ?? true)
+    #expect(kind.handling != nil || !kind.isRoot, "what begins a thread says how it is handled")
+    for pattern in kind.answers {
+      #expect(catalogue.kinds.contains { KindPattern(pattern).holds($0) }, "\(pattern) is no kind")
+    }
+    try fields(kind.fields, of: kind)
+  }
+
+  private func fields(_ fields: [Kind.Field], of kind: Kind) throws {
+    let names = Set(fields.map(\.name))
+    #expect(names.count == fields.count, "a field stands twice in \(kind.code)")
+    for field in fields {
       #expect(!field.source.isEmpty && !field.help.isEmpty, "\(field.name)")
       #expect(field.choices.isEmpty == (field.shape != .choice && field.shape != .choices), "\(field.name)")
+      #expect(field.fields.isEmpty == (field.shape != .rows), "\(field.name)")
+      #expect(!(field.isRequired && field.isWanted) && (field.must == nil || field.shape == .flag), "\(field.name)")
+      #expect(field.element.map { catalogue.law.element($0) != nil } ?? true, "\(field.name)")
+      for condition in [field.when, field.requiredWhen, field.filledWhen, field.emptyWhen].compactMap(\.self) {
+        let other = try #require(fields.first { $0.name == condition.field }, "\(condition.field) is no field")
+        if !other.choices.isEmpty { #expect(Set(other.choices).isSuperset(of: condition.values), "\(field.name)") }
+      }
+      if let other = field.unless { #expect(names.contains(other)) }
+      try self.fields(field.fields, of: kind)
     }
   }
 
-  @Test("tells which approvals are needed")
-  func approvals() {
-    let needed = catalogue.kinds.filter(\.needsApproval).map(\.code)
-    #expect(needed == ["is.info_request", "req.asset_tracing", "resp.asset_report"])
+  @Test("tells which approvals are needed: every formal request, and every formal answer")
+  func approvals() throws {
+    for kind in catalogue.kinds where kind.code.hasPrefix("req.") { #expect(kind.needsApproval, "\(kind.code)") }
+    for code in ["resp.refusal", "resp.consent_disclosure", "thread.downgrade", "resp.postponement", "court.withdraw"] {
+      #expect(try #require(catalogue.kind(code)).needsApproval)
+    }
+    #expect(catalogue.kind("resp.acknowledge")?.approval == .never)
+    let request = try Example.request()
+    for (ground, isNeeded) in [("72_5_national_security", true), ("other", false)] {
+      let body = try JSONValue(parsing: Array("{\"ground\":\"\(ground)\"}".utf8))
+      let message = try Example.reply("resp.consultation", to: request, from: "alpha", body: body)
+      #expect(catalogue.needsApproval(message) == isNeeded)
+    }
   }
 
   @Test("keeps a kind whose data is defect out, and says so")
-  func defect() {
-    let broken = Catalogue(files: [Array("{\"code\":\"x\"}".utf8), PackageResources.resp_acknowledge_json])
+  func defect() throws {
+    let good = try Example.source("Kinds/resp_acknowledge.json")
+    let broken = Catalogue(kinds: ["{\"code\":\"x\"}", good], law: CatalogueData.law, lifecycles: [])
     #expect(broken.kinds.map(\.code) == ["resp.acknowledge"] && broken.defects.count == 1)
-    let twice = Catalogue(files: [PackageResources.resp_acknowledge_json, PackageResources.resp_acknowledge_json])
-    #expect(twice.defects.count == 1)
+    #expect(Catalogue(kinds: [good, good], law: CatalogueData.law, lifecycles: []).defects.count == 1)
+    let lawless = Catalogue(kinds: [], law: [("grounds", "[]")], lifecycles: ["{}"])
+    #expect(lawless.defects.count == 11 && lawless.law.grounds.isEmpty)
+    let lost = good.replacingOccurrences(of: "\"answers\"", with: "\"fieldsOf\": \"req.none\", \"answers\"")
+    #expect(Catalogue(kinds: [lost], law: CatalogueData.law, lifecycles: []).defects.count == 1)
   }
 
   @Test("finds nothing at all in the demo's messages")

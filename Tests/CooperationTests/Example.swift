@@ -17,9 +17,15 @@ enum Example {
 
   static func lines(_ name: String) throws -> [String] { try text(name).split(separator: "\n").map(String.init) }
 
-  /// The data files of the catalogue, as the source tree has them.
-  static func kindFiles() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: root + "/Sources/Cooperation/Kinds").sorted()
+  /// The names of the data files in a folder of the catalogue, as the source tree has them.
+  static func files(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: root + "/Sources/Cooperation/" + folder)
+      .map { String($0.dropLast(".json".count)) }.sorted()
+  }
+
+  /// A file of the sources.
+  static func source(_ path: String) throws -> String {
+    try String(contentsOfFile: root + "/Sources/Cooperation/" + path, encoding: .utf8)
   }
 
   /// Lines of a file in Corpus.

@@ -18,17 +18,27 @@ struct ThreadTests {
     return try Message(parsing: Array(text.utf8))
   }
 
+  private let received = "{\"receivedDate\":\"2026-11-24\"}"
+
   private func request() throws -> Message {
-    try message("a", "req.asset_tracing", from: "registry", to: "alpha")
+    try message("a", "req.asset_tracing", from: "registry", to: "alpha", body: body)
   }
 
+  /// The body of a request without a fault.
+  private let body = """
+    {"purpose":"To trace property.","purposes":["locate"],"facts":"Facts.","grounds":"Grounds.","subjects":["p"],
+    "entities":["{\\"id\\":\\"p\\",\\"schema\\":\\"Person\\",\\"properties\\":{\\"name\\":[\\"P\\"]}}"],
+    "period":{"from":"2019","to":"2020"},"doNotAlert":true,"stage":"trial","procedure":"not applicable"}
+    """
+
   private func acknowledgement() throws -> Message {
-    try message("b", "resp.acknowledge", from: "alpha", to: "registry", answering: "a")
+    try message("b", "resp.acknowledge", from: "alpha", to: "registry", answering: "a", body: received)
   }
 
   private func report(_ name: Character, isFinal: Bool) throws -> Message {
     try message(
-      name, "resp.asset_report", from: "alpha", to: "registry", answering: "a", body: "{\"isFinal\":\(isFinal)}")
+      name, "resp.asset_report", from: "alpha", to: "registry", answering: "a",
+      body: "{\"result\":\"none\",\"assets\":[],\"actsDone\":\"Registers were searched.\",\"isFinal\":\(isFinal)}")
   }
 
   /// The state and the first letters of what does not conform, which must be the same in every order.
@@ -49,44 +59,46 @@ struct ThreadTests {
       })
   }
 
-  @Test("goes from sent to acknowledged, partially answered and answered, in whatever order its messages arrive")
+  @Test("goes from sent to acknowledged, partially executed and executed, in whatever order its messages arrive")
   func states() throws {
     #expect(fold([]) == ["empty"])
     #expect(fold([try request()]) == ["sent"])
     #expect(fold([try request(), try acknowledgement()]) == ["acknowledged"])
     let partial = try report("c", isFinal: false)
-    #expect(fold([try request(), try acknowledgement(), partial]) == ["partially answered"])
+    #expect(fold([try request(), try acknowledgement(), partial]) == ["partially_executed"])
     let last = try report("d", isFinal: true)
-    #expect(fold([try request(), try acknowledgement(), partial, last]) == ["answered"])
+    #expect(fold([try request(), try acknowledgement(), partial, last]) == ["executed"])
     #expect(fold([try request(), try acknowledgement(), try acknowledgement()]) == ["acknowledged"])
   }
 
   @Test("does not hold against an answer that what it answers has not arrived")
-  func early() throws { #expect(fold([try acknowledgement()]) == ["acknowledged"]) }
+  func early() throws { #expect(fold([try acknowledgement()]) == ["unrooted"]) }
 
   @Test("keeps and names acts that do not conform, and is not moved by them")
   func nonconforming() throws {
-    let own = try message("b", "resp.acknowledge", from: "registry", to: "alpha", answering: "a")
-    let stranger = try message("c", "resp.acknowledge", from: "charlie", to: "registry", answering: "a")
-    let elsewhere = try message("d", "resp.acknowledge", from: "alpha", to: "bravo", answering: "a")
-    let otherThread = try message("e", "resp.acknowledge", from: "alpha", to: "registry", answering: "a", thread: "e")
+    let own = try message("b", "resp.acknowledge", from: "registry", to: "alpha", answering: "a", body: received)
+    let stranger = try message("c", "resp.acknowledge", from: "charlie", to: "registry", answering: "a", body: received)
+    let elsewhere = try message("d", "resp.acknowledge", from: "alpha", to: "bravo", answering: "a", body: received)
+    let otherThread = try message(
+      "e", "resp.acknowledge", from: "alpha", to: "registry", answering: "a", thread: "e", body: received)
     let weaker = try message(
-      "f", "resp.acknowledge", from: "alpha", to: "registry", answering: "a", level: "RESTRICTED")
+      "f", "resp.acknowledge", from: "alpha", to: "registry", answering: "a", body: received, level: "RESTRICTED")
     for act in [own, stranger, elsewhere, otherThread, weaker] {
       #expect(fold([try request(), act]) == ["sent \(act.id.prefix(1))"])
     }
-    let unasked = try message("b", "resp.acknowledge", from: "alpha", to: "registry")
+    let unasked = try message("b", "resp.acknowledge", from: "alpha", to: "registry", body: received)
     let unknown = try message("c", "resp.unheard_of", from: "alpha", to: "registry", answering: "a")
-    let toAnswer = try message("0", "resp.acknowledge", from: "registry", to: "alpha", answering: "d")
+    let toAnswer = try message("0", "resp.acknowledge", from: "registry", to: "alpha", answering: "d", body: received)
     let last = try report("d", isFinal: true)
-    #expect(fold([try request(), unasked, unknown, last, toAnswer]) == ["answered 0 b c"])
+    #expect(fold([try request(), unasked, unknown, last, toAnswer]) == ["executed 0 b"])
   }
 
   @Test("is not moved by either of two messages under one id, whichever came first")
   func fork() throws {
-    let other = try message("b", "resp.acknowledge", from: "alpha", to: "registry", answering: "a", level: "SECRET")
+    let other = try message(
+      "b", "resp.acknowledge", from: "alpha", to: "registry", answering: "a", body: received, level: "SECRET")
     #expect(fold([try request(), try acknowledgement(), other]) == ["sent b"])
-    let secondRequest = try message("a", "req.asset_tracing", from: "registry", to: "bravo")
-    #expect(fold([try request(), secondRequest, try acknowledgement()]) == ["acknowledged a"])
+    let secondRequest = try message("a", "req.asset_tracing", from: "registry", to: "bravo", body: body)
+    #expect(fold([try request(), secondRequest, try acknowledgement()]) == ["unrooted a"])
   }
 }

@@ -48,9 +48,7 @@ enum AssetRow {
     } else {
       findings.append(blocks("/valuation/amount", "must be a decimal such as \"1200000.00\""))
     }
-    if case .string(let currency)? = valuation["currency"], currency.utf8.count == 3,
-      currency.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
-    {
+    if case .string(let currency)? = valuation["currency"], isCurrency(currency) {
     } else {
       findings.append(blocks("/valuation/currency", "must be a currency code of three letters"))
     }
@@ -61,7 +59,11 @@ enum AssetRow {
     return findings
   }
 
-  private static func isAmount(_ text: String) -> Bool {
+  static func isCurrency(_ text: String) -> Bool {
+    text.utf8.count == 3 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
+  }
+
+  static func isAmount(_ text: String) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count <= 2 && text.utf8.count <= 24
       && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }

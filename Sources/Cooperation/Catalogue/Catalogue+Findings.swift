@@ -2,83 +2,48 @@ import StrictJSON
 
 extension Catalogue {
   /// Everything the rules say about a message, in one pass: each missing or wrong field by its place and its source.
-  /// - Parameter parent: the message it answers, when that is known here.
+  /// - Parameters:
+  ///   - parent: the message it answers, when that is known here.
+  ///   - root: the message that began the thread, when that is known here; taken from the parent where that is it.
+  ///   - isOurs: whether it is written here. What a newer peer adds is told, and does not block.
   package func findings(
-    in message: Message, from sender: Correspondent, to recipients: [Correspondent], parent: Message?
+    in message: Message, from sender: Correspondent, to recipients: [Correspondent], parent: Message?,
+    root: Message? = nil, isOurs: Bool = true
   ) -> [Finding] {
     guard let kind = kind(message.kind) else {
-      return [Finding("/kind", .blocks, rule: "kind", "«\(SafeText(message.kind))» is no kind of the catalogue")]
+      let text = "«\(SafeText(message.kind).shortened)» is no kind of this node's catalogue"
+      return [Finding("/kind", isOurs ? .blocks : .advises, rule: "kind", isOurs ? text : "\(text); \(Self.kept)")]
     }
-    return route(message, kind, sender, recipients) + relation(message, kind, parent)
-      + MessageCheck.findings(in: message, kind) + findings(inBody: message.body, of: kind.code)
+    guard !kind.isLogged else {
+      return [Finding("/kind", .blocks, rule: "kind", "\(kind.code) is stated by the node's log, never written")]
+    }
+    let first = root ?? (parent?.id == parent?.thread ? parent : nil)
+    let route = RouteCheck(
+      message: message, kind: kind, sender: sender, recipients: recipients,
+      root: first.flatMap { self.kind($0.kind) }, law: law)
+    let relation = RelationCheck(message: message, kind: kind, parent: parent, root: first, catalogue: self)
+    return version(message, kind, isOurs) + unknown(message) + route.findings() + relation.findings()
+      + MessageCheck(message: message, kind: kind, law: law).findings()
+      + findings(inBody: message.body, of: kind.code, isOurs: isOurs)
   }
 
-  private func route(
-    _ message: Message, _ kind: Kind, _ sender: Correspondent, _ recipients: [Correspondent]
-  ) -> [Finding] {
-    let source = kind.legalBasis.first ?? ""
-    var findings: [Finding] = []
-    if message.kindVersion != kind.version {
-      findings.append(
-        Finding("/kindVersion", .blocks, rule: "kind", "this node knows version \(kind.version) of \(kind.code)"))
-    }
-    if Set(kind.senders).isDisjoint(with: sender.functions) {
-      findings.append(
-        Finding(
-          "/from", .blocks, rule: "route", source: source,
-          "\(kind.code) is sent by \(kind.senders.joined(separator: " or ")); \(sender.name) is neither"))
-    }
-    for (index, recipient) in recipients.enumerated() where Set(kind.recipients).isDisjoint(with: recipient.functions) {
-      findings.append(
-        Finding(
-          "/to/\(index)", .blocks, rule: "route", source: source,
-          "\(kind.code) is sent to \(kind.recipients.joined(separator: " or ")); \(SafeText(recipient.name)) is neither"
-        ))
-    }
-    if message.legalBasis.isEmpty {
-      findings.append(
-        Finding(
-          "/legalBasis", .blocks, rule: "basis", source: source, "name the articles it rests on, such as \(source)"))
-    }
-    return findings
+  static let kept = "kept and shown, never acted on"
+
+  private func version(_ message: Message, _ kind: Kind, _ isOurs: Bool) -> [Finding] {
+    guard message.kindVersion != kind.version else { return [] }
+    let text = "this node knows version \(kind.version) of \(kind.code)"
+    return [Finding("/kindVersion", isOurs ? .blocks : .advises, rule: "kind", isOurs ? text : "\(text); \(Self.kept)")]
   }
 
-  private func relation(_ message: Message, _ kind: Kind, _ parent: Message?) -> [Finding] {
-    if kind.answers.isEmpty {
-      guard message.inReplyTo == nil else { return [] }
-      return message.thread == message.id
-        ? [] : [Finding("/thread", .blocks, rule: "thread", "a message that answers none begins its own thread")]
-    }
-    guard message.inReplyTo != nil else {
-      return [
-        Finding("/inReplyTo", .blocks, rule: "thread", "\(kind.code) answers \(kind.answers.joined(separator: " or "))")
-      ]
-    }
-    guard let parent else {
-      return [Finding("/inReplyTo", .advises, rule: "thread", "the message it answers is not held here")]
-    }
-    var findings: [Finding] = []
-    if !kind.answers.contains(parent.kind) {
-      findings.append(
-        Finding(
-          "/inReplyTo", .blocks, rule: "thread",
-          "\(kind.code) answers \(kind.answers.joined(separator: " or ")), not \(SafeText(parent.kind))"))
-    }
-    if message.thread != parent.thread {
-      findings.append(Finding("/thread", .blocks, rule: "thread", "an answer stands in the thread of what it answers"))
-    }
-    if !message.handling.isAtLeastAsStrict(as: parent.handling) {
-      findings.append(
-        Finding(
-          "/handling", .blocks, rule: "handling", source: "Rome Statute art. 87(3)",
-          "an answer is handled at least as strictly as what it answers; only the originator lowers it"))
-    }
-    return findings
+  private func unknown(_ message: Message) -> [Finding] {
+    message.unknown.map { Finding($0, .advises, rule: "unknown", "is not known to this node; \(Self.kept)") }
   }
 
   /// Everything the rules say about a body alone.
   /// - Parameter awaitsEntities: whether entities may be added later, so that their absence is no fault yet.
-  func findings(inBody value: JSONValue, of code: String, awaitsEntities: Bool = false) -> [Finding] {
+  func findings(
+    inBody value: JSONValue, of code: String, awaitsEntities: Bool = false, isOurs: Bool = true
+  ) -> [Finding] {
     guard let kind = kind(code) else { return [] }
     guard case .object(let body) = value else {
       return [Finding("/body", .blocks, rule: "format", "the body is a JSON object")]
@@ -87,13 +52,26 @@ extension Catalogue {
     let known = Set(kind.fields.map(\.name))
     for member in body.members where !known.contains(member.name) {
       let path = "/body/\(Finding.pointerPart(SafeText(member.name).shortened))"
-      findings.append(Finding(path, .blocks, rule: "field.foreign", "\(kind.code) has no field of this name"))
+      let text = "\(kind.code) has no field of this name"
+      findings.append(
+        Finding(
+          path, isOurs ? .blocks : .advises, rule: "field.foreign", isOurs ? text : "\(text); \(Self.kept)"))
     }
     let entities = EntityList(Message.entityLines(in: value))
     for field in kind.fields where !(awaitsEntities && body["entities"] == nil && field.shape.speaksOfEntities) {
-      findings += FieldCheck(field, kind: kind, entities: entities).findings(for: body[field.name])
-      findings += ListCheck(field, body).findings()
+      findings += FieldCheck(field, body: body, entities).findings()
     }
     return findings
+  }
+
+  /// Whether a second officer must approve a message.
+  package func needsApproval(_ message: Message) -> Bool {
+    guard let kind = kind(message.kind) else { return true }
+    if message.handling.conditions.contains(where: { law.condition($0)?.needsApproval == true }) { return true }
+    switch kind.approval {
+    case .always: return true
+    case .never: return false
+    case .when(let condition): return condition.holds(in: message.bodyObject)
+    }
   }
 }

@@ -1,127 +1,85 @@
 import StrictJSON
 
-/// Holds the value of one field to its shape.
+/// Holds one field of a body, or of a row, to its rules: whether it belongs there, must be there, and how it looks.
 struct FieldCheck {
-  private let field: Kind.Field
-  private let kind: Kind
-  private let entities: EntityList
-  private let path: String
+  let field: Kind.Field
+  let entities: EntityList
+  let path: String
+  /// The fields beside it.
+  private let siblings: JSONObject
+  /// The whole body.
+  let body: JSONObject
 
-  init(_ field: Kind.Field, kind: Kind, entities: EntityList) {
+  /// - Parameter row: the row that the field stands in; nil for a field of the body itself.
+  init(_ field: Kind.Field, body: JSONObject, row: JSONObject? = nil, at base: String = "/body", _ entities: EntityList)
+  {
     self.field = field
-    self.kind = kind
     self.entities = entities
-    path = "/body/\(field.name)"
+    self.body = body
+    siblings = row ?? body
+    path = "\(base)/\(field.name)"
   }
 
-  func findings(for value: JSONValue?) -> [Finding] {
-    guard let value else {
-      return field.isRequired ? [blocks("missing: \(field.help)")] : []
+  /// Everything that is wrong with it.
+  func findings() -> [Finding] {
+    let value = siblings[field.name]
+    if let when = field.when, !when.holds(in: siblings) {
+      return value == nil
+        ? [] : [blocks("belongs here only when «\(when.field)» is \(when.values.joined(separator: " or "))")]
     }
-    switch field.shape {
-    case .line: return text(value, isOneLine: true)
-    case .text: return text(value, isOneLine: false)
-    case .date: return date(value)
-    case .choice: return choice(value)
-    case .choices: return choices(value)
-    case .flag:
-      if case .bool = value { return [] }
-      return [blocks("must be true or false")]
-    case .period: return period(value)
-    case .entities: return lines(value)
-    case .entityIDs: return entityIDs(value)
-    case .assets: return assets(value)
-    }
+    guard let value else { return absence() }
+    return shapeFindings(value) + repeated(value) + ListCheck(field, siblings, path).findings()
   }
 
-  private func blocks(_ message: String, at suffix: String = "") -> Finding {
+  /// What its absence means.
+  private func absence() -> [Finding] {
+    if let other = field.unless, siblings.isFilled(other) { return [] }
+    if field.isRequired || field.unless != nil { return [blocks("missing: \(field.help)")] }
+    if let condition = field.requiredWhen, condition.holds(in: siblings) {
+      let reason = "«\(condition.field)» is \(condition.value(in: siblings))"
+      return [blocks("missing, because \(reason): \(field.help)")]
+    }
+    guard field.isWanted else { return [] }
+    return [Finding(path, .advises, rule: "wanted", source: field.source, "missing: \(field.help)")]
+  }
+
+  /// A value that must repeat another, or that can only be one.
+  private func repeated(_ value: JSONValue) -> [Finding] {
+    if let must = field.must, value != .bool(must) { return [blocks("must be \(must): \(field.help)")] }
+    guard let other = field.sameAs, let expected = body[other], expected != value else { return [] }
+    return [blocks("must be the same as «\(other)»: \(field.help)")]
+  }
+
+  func blocks(_ message: String, at suffix: String = "") -> Finding {
     Finding(path + suffix, .blocks, rule: "field", source: field.source, message)
   }
+}
 
-  private func lines(_ value: JSONValue) -> [Finding] {
-    guard case .array(let all) = value else {
-      return [blocks("must be a list of texts, each a line of a FollowTheMoney file")]
-    }
-    var findings: [Finding] = []
-    for (index, element) in all.enumerated() {
-      if case .string(let line) = element, !line.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) { continue }
-      findings.append(blocks("must be a text of one line, as it stands in a FollowTheMoney file", at: "/\(index)"))
-    }
-    return findings.isEmpty ? entities.findings(path: path, source: field.source) : findings
-  }
+extension Kind.Condition {
+  /// Whether the condition holds among fields.
+  func holds(in object: JSONObject) -> Bool { text(in: object).map(values.contains) ?? false }
 
-  private func text(_ value: JSONValue, isOneLine: Bool) -> [Finding] {
-    guard case .string(let text) = value else { return [blocks("must be a text")] }
-    let letters = text.unicodeScalars.filter { !$0.properties.isWhitespace }.count
-    guard letters > 0 else { return [blocks("is empty: \(field.help)")] }
-    let harmless = text.unicodeScalars.allSatisfy { SafeText.isHarmless($0) || (!isOneLine && $0.value == 0x0A) }
-    guard harmless, text.unicodeScalars.count <= (isOneLine ? Limits.line : Limits.text) else {
-      return [blocks("is too long, or holds control or bidirectional characters")]
-    }
-    guard letters < field.thinBelow else { return [] }
-    return [Finding(path, .advises, rule: "thin", source: field.source, "is thin: \(field.help)")]
-  }
+  /// The value that makes it hold, as people read it.
+  func value(in object: JSONObject) -> String { text(in: object) ?? "" }
 
-  private func date(_ value: JSONValue) -> [Finding] {
-    guard case .string(let text) = value, PartialDate.isValid(text) else {
-      return [blocks("must be a date such as 2026-11-24")]
-    }
-    return []
-  }
-
-  private func choice(_ value: JSONValue) -> [Finding] {
-    guard case .string(let text) = value, field.choices.contains(text) else {
-      return [blocks("must be one of \(field.choices.joined(separator: ", "))")]
-    }
-    return []
-  }
-
-  private func choices(_ value: JSONValue) -> [Finding] {
-    guard case .array(let values) = value, !values.isEmpty else {
-      return [blocks("must be a list of at least one of \(field.choices.joined(separator: ", "))")]
-    }
-    return values.enumerated().compactMap { index, value in
-      if case .string(let text) = value, field.choices.contains(text) { return nil }
-      return blocks("is none of \(field.choices.joined(separator: ", "))", at: "/\(index)")
+  private func text(in object: JSONObject) -> String? {
+    switch object[field] {
+    case .string(let text): text
+    case .bool(let flag): String(flag)
+    default: nil
     }
   }
+}
 
-  private func period(_ value: JSONValue) -> [Finding] {
-    guard case .object(let object) = value, object.members.allSatisfy({ ["from", "to"].contains($0.name) }) else {
-      return [blocks("must have «from» and «to»")]
-    }
-    var dates: [String] = []
-    var findings: [Finding] = []
-    for name in ["from", "to"] {
-      if case .string(let text)? = object[name], PartialDate.isValid(text) {
-        dates.append(text)
-      } else {
-        findings.append(blocks("must be a date such as 2026-11-24", at: "/\(name)"))
-      }
-    }
-    // The shorter of two dates stands for all of its year or month.
-    if dates.count == 2, let length = dates.map(\.utf8.count).min(), dates[0].prefix(length) > dates[1].prefix(length) {
-      findings.append(blocks("ends before it begins"))
-    }
-    return findings
-  }
-
-  private func entityIDs(_ value: JSONValue) -> [Finding] {
-    guard case .array(let values) = value, !values.isEmpty, values.count <= Limits.rows else {
-      return [blocks("must name at least one entity of this message by its id")]
-    }
-    return values.enumerated().compactMap { index, value in
-      let id: String? = if case .string(let id) = value { id } else { nil }
-      return entities.fault(inNaming: id, ranges: field.ranges).map { blocks($0, at: "/\(index)") }
-    }
-  }
-
-  private func assets(_ value: JSONValue) -> [Finding] {
-    guard case .array(let rows) = value, rows.count <= Limits.rows else {
-      return [blocks("must be a list of at most \(Limits.rows) rows")]
-    }
-    return rows.enumerated().flatMap {
-      AssetRow.findings($0.element, path: "\(path)/\($0.offset)", self.field, entities)
+extension JSONObject {
+  /// Whether a field says something: a text that isn't blank, a flag that is true, a list with elements.
+  func isFilled(_ name: String) -> Bool {
+    switch self[name] {
+    case nil, .null: false
+    case .string(let text): !text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+    case .bool(let flag): flag
+    case .array(let elements): !elements.isEmpty
+    default: true
     }
   }
 }

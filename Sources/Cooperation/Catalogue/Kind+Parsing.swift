@@ -3,22 +3,29 @@ import StrictJSON
 extension Kind {
   /// Reads a kind from its data file.
   /// - Throws: ``CooperationError`` `catalogue` naming the file's kind and field.
-  init(parsing bytes: [UInt8]) throws(CooperationError) {
+  init(parsing bytes: [UInt8], law: Law) throws(CooperationError) {
     do {
       var reader = try ObjectReader(try JSONValue(parsing: bytes))
       code = try reader.requireString("code")
       version = try reader.requireInt64("version")
+      group = try reader.requireString("group")
       title = try reader.requireString("title")
-      legalBasis = try reader.requireStrings("legalBasis")
-      senders = try reader.requireStrings("senders")
-      recipients = try reader.requireStrings("recipients")
-      needsApproval = try reader.requireBool("needsApproval")
+      about = try reader.requireString("about")
+      legalBasis = try reader.requireObjects("legalBasis").map { object throws(JSONError) in try Citation(object) }
+      routes = try reader.requireObjects("routes").map { object throws(JSONError) in try Route(object) }
+      excludes = try reader.strings("excludes")
+      onBehalfOf = try reader.strings("onBehalfOf")
+      approval = try Approval(try reader.require("approval"))
       answers = try reader.requireStrings("answers")
-      leadsTo = try reader.requireString("leadsTo")
-      partial = try reader.optionalObject("partial").map { object throws(JSONError) in try Partial(object) }
+      lifecycle = try reader.optionalString("lifecycle")
+      isLogged = try reader.optionalString("carrier") == "log"
+      isFormal = try reader.flag("formal")
+      isEvidence = try reader.flag("evidence")
       handling = try Self.handling(reader.optional("handling"))
       expects = try reader.requireObjects("expects").map { object throws(JSONError) in try Expected(object) }
-      fields = try reader.requireObjects("fields").map { object throws(JSONError) in try Field(object) }
+      annexes = try reader.requireObjects("annexes").map { object throws(JSONError) in try Annex(object) }
+      fieldsOf = try reader.optionalString("fieldsOf")
+      fields = try reader.requireObjects("fields").map { object throws(JSONError) in try Field(object, law) }
       try reader.finish()
     } catch {
       throw CooperationError(.catalogue, "a kind's data cannot be read: \(error)")
@@ -34,12 +41,50 @@ extension Kind {
   }
 }
 
-extension Kind.Partial {
+extension ObjectReader {
+  /// A list of texts that may be absent.
+  mutating func strings(_ name: String) throws(JSONError) -> [String] {
+    optional(name) == nil ? [] : try requireStrings(name)
+  }
+
+  /// A flag that may be absent, and then is false.
+  mutating func flag(_ name: String) throws(JSONError) -> Bool { optional(name) == nil ? false : try requireBool(name) }
+
+  /// A condition that may be absent.
+  mutating func condition(_ name: String) throws(JSONError) -> Kind.Condition? {
+    guard let object = try optionalObject(name) else { return nil }
+    return try Kind.Condition(object)
+  }
+}
+
+extension Citation {
   fileprivate init(_ object: ObjectReader) throws(JSONError) {
     var reader = object
-    flag = try reader.requireString("flag")
-    leadsTo = try reader.requireString("leadsTo")
+    text = try reader.requireString("text")
+    isVerified = try reader.requireBool("verified")
     try reader.finish()
+  }
+}
+
+extension Kind.Route {
+  fileprivate init(_ object: ObjectReader) throws(JSONError) {
+    var reader = object
+    from = try reader.requireStrings("from")
+    to = try reader.requireStrings("to")
+    try reader.finish()
+  }
+}
+
+extension Kind.Approval {
+  fileprivate init(_ value: JSONValue) throws(JSONError) {
+    switch value {
+    case .string("always"): self = .always
+    case .string("never"): self = .never
+    default:
+      var reader = try ObjectReader(value, path: "/approval")
+      self = .when(try Kind.Condition(try reader.requireObject("when")))
+      try reader.finish()
+    }
   }
 }
 
@@ -54,8 +99,23 @@ extension Kind.Expected {
   }
 }
 
-extension Kind.Condition {
+extension Kind.Annex {
   fileprivate init(_ object: ObjectReader) throws(JSONError) {
+    var reader = object
+    role = try reader.requireString("role")
+    isRequired = try reader.requireBool("required")
+    when = try reader.condition("when")
+    element = try reader.optionalString("element")
+    languageOf = try reader.optionalString("languageOf")
+    source = try reader.requireString("source")
+    isVerified = try reader.requireBool("verified")
+    help = try reader.requireString("help")
+    try reader.finish()
+  }
+}
+
+extension Kind.Condition {
+  init(_ object: ObjectReader) throws(JSONError) {
     var reader = object
     field = try reader.requireString("field")
     values = try reader.requireStrings("values")
@@ -64,7 +124,7 @@ extension Kind.Condition {
 }
 
 extension Kind.Field {
-  fileprivate init(_ object: ObjectReader) throws(JSONError) {
+  fileprivate init(_ object: ObjectReader, _ law: Law) throws(JSONError) {
     var reader = object
     name = try reader.requireString("name")
     guard let shape = Shape(rawValue: try reader.requireString("shape")) else {
@@ -72,11 +132,25 @@ extension Kind.Field {
     }
     self.shape = shape
     isRequired = try reader.requireBool("required")
-    choices = reader.optional("choices") == nil ? [] : try reader.requireStrings("choices")
-    ranges = reader.optional("ranges") == nil ? [] : try reader.requireStrings("ranges")
-    filledWhen = try reader.optionalObject("filledWhen").map { object throws(JSONError) in try Kind.Condition(object) }
-    emptyWhen = try reader.optionalObject("emptyWhen").map { object throws(JSONError) in try Kind.Condition(object) }
+    isWanted = try reader.flag("wanted")
+    choicesFrom = try reader.optionalString("choicesFrom")
+    let own = try reader.strings("choices")
+    choices = if let choicesFrom { try law.codes(of: choicesFrom) } else { own }
+    ranges = try reader.strings("ranges")
+    fields =
+      reader.optional("fields") == nil
+      ? [] : try reader.requireObjects("fields").map { object throws(JSONError) in try Kind.Field(object, law) }
+    when = try reader.condition("when")
+    requiredWhen = try reader.condition("requiredWhen")
+    unless = try reader.optionalString("unless")
+    filledWhen = try reader.condition("filledWhen")
+    emptyWhen = try reader.condition("emptyWhen")
+    must = reader.optional("must") == nil ? nil : try reader.requireBool("must")
+    sameAs = try reader.optionalString("sameAs")
+    sameAsRoot = try reader.optionalString("sameAsRoot")
     thinBelow = Int(exactly: try reader.optionalInt64("thinBelow") ?? 0) ?? 0
+    longest = Int(exactly: try reader.optionalInt64("longest") ?? 0) ?? 0
+    element = try reader.optionalString("element")
     source = try reader.requireString("source")
     isVerified = try reader.requireBool("verified")
     help = try reader.requireString("help")

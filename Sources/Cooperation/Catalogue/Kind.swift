@@ -1,99 +1,11 @@
 /// One kind of message: who may send it to whom, on what basis, with which fields. Data, not code.
 package struct Kind: Sendable, Hashable {
-  /// One field of the body.
-  package struct Field: Sendable, Hashable {
-    /// How a value must look.
-    package enum Shape: String, Sendable {
-      /// One line.
-      case line
-      /// A text of several lines.
-      case text
-      /// `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or a time of RFC 3339.
-      case date
-      /// One of a closed list.
-      case choice
-      /// Some of a closed list, at least one.
-      case choices
-      /// True or false.
-      case flag
-      /// FollowTheMoney lines.
-      case entities
-      /// Ids of entities of this message, at least one.
-      case entityIDs
-      /// Rows about assets, each naming an entity of this message and its stage.
-      case assets
-      /// `from` and `to`.
-      case period
-
-      /// Whether the value holds entities of the message or points at them.
-      var speaksOfEntities: Bool { self == .entities || self == .entityIDs || self == .assets }
-    }
-
-    /// The member's name in the body.
-    package let name: String
-    /// How its value must look.
-    package let shape: Shape
-    /// Whether it must be there.
-    package let isRequired: Bool
-    /// The closed list of a choice.
-    package let choices: [String]
-    /// Schemata of which the entities that it names must be; empty for any.
-    package let ranges: [String]
-    /// When the list must have an element.
-    package let filledWhen: Condition?
-    /// When the list must have none.
-    package let emptyWhen: Condition?
-    /// Fewer characters than this are thin.
-    package let thinBelow: Int
-    /// The article or document it comes from.
-    package let source: String
-    /// Whether the source was read, and may be shown as law.
-    package let isVerified: Bool
-    /// What to write, for people.
-    package let help: String
-  }
-
-  /// Another field of the body having one of some values.
-  package struct Condition: Sendable, Hashable {
-    /// The field's name.
-    package let field: String
-    /// The values.
-    package let values: [String]
-  }
-
-  /// The code, such as `req.asset_tracing`.
-  package let code: String
-  /// The version of these rules.
-  package let version: Int64
-  /// What people call it.
-  package let title: String
-  /// The articles it may rest on.
-  package let legalBasis: [String]
-  /// Functions of those who may send it.
-  package let senders: [String]
-  /// Functions of those who may receive it.
-  package let recipients: [String]
-  /// Whether a second officer must approve.
-  package let needsApproval: Bool
-  /// Kinds it may answer; empty for one that begins a thread.
-  package let answers: [String]
-  /// The state that its thread is in after it.
-  package let leadsTo: String
-  /// The state after it while a flag of the body is false, as for a report that isn't final; nil when there is none.
-  package let partial: Partial?
-  /// How its messages are handled when nobody says otherwise; nil when it takes over what it answers.
-  package let handling: Handling?
-  /// Common fields that should be there, with their source.
-  package let expects: [Expected]
-  /// The fields of the body.
-  package let fields: [Field]
-
-  /// A state that a flag of the body leads to when it is false.
-  package struct Partial: Sendable, Hashable {
-    /// The flag's name.
-    package let flag: String
-    /// The state.
-    package let leadsTo: String
+  /// Which functions may send it to which.
+  package struct Route: Sendable, Hashable {
+    /// Functions of those who may send it.
+    package let from: [String]
+    /// Functions of those who may receive it from them.
+    package let to: [String]
   }
 
   /// A common field that should be there.
@@ -106,5 +18,106 @@ package struct Kind: Sendable, Hashable {
     package let isVerified: Bool
     /// What to write, for people.
     package let help: String
+  }
+
+  /// A document that goes with it.
+  package struct Annex: Sendable, Hashable {
+    /// Its role, such as `warrant`.
+    package let role: String
+    /// Whether the law asks for it.
+    package let isRequired: Bool
+    /// When it belongs here; nil for always.
+    package let when: Condition?
+    /// The element of the Statute's list that it serves.
+    package let element: String?
+    /// The field with the language in which it must be.
+    package let languageOf: String?
+    /// The article.
+    package let source: String
+    /// Whether the source was read.
+    package let isVerified: Bool
+    /// What it is, for people.
+    package let help: String
+  }
+
+  /// Whether a second officer must approve.
+  package enum Approval: Sendable, Hashable {
+    case always
+    case never
+    /// While a field has one of some values.
+    case when(Condition)
+  }
+
+  /// The code, such as `req.asset_tracing`.
+  package let code: String
+  /// The version of these rules.
+  package let version: Int64
+  /// The family it belongs to: `requests`, `responses`, `court`, `threads`, `state-to-court`, `inter-state`,
+  /// `voluntary`, `registers`, `knowledge` or `system`.
+  package let group: String
+  /// What people call it.
+  package let title: String
+  /// What it is for, in a sentence or two.
+  package let about: String
+  /// The articles it may rest on.
+  package let legalBasis: [Citation]
+  /// Who may send it to whom.
+  package let routes: [Route]
+  /// Functions that never receive it, nor an answer to it.
+  package let excludes: [String]
+  /// For whom it is sent; empty for whomever the sender's function may write.
+  package let onBehalfOf: [String]
+  /// Whether a second officer must approve.
+  package let approval: Approval
+  /// Patterns of kinds it may answer; empty for one that begins a thread.
+  package let answers: [String]
+  /// How a thread that it begins goes on; nil for an answer.
+  package let lifecycle: String?
+  /// Whether it is stated by the node's log and never written by an officer.
+  package let isLogged: Bool
+  /// Whether it is a formal request of Part 9, which goes through a designated channel.
+  package let isFormal: Bool
+  /// Whether it is evidence.
+  package let isEvidence: Bool
+  /// How its messages are handled when nobody says otherwise; nil when it takes over what it answers.
+  package let handling: Handling?
+  /// Common fields that should be there, with their source.
+  package let expects: [Expected]
+  /// Documents that go with it.
+  package let annexes: [Annex]
+  /// The kind whose fields it has besides its own.
+  package let fieldsOf: String?
+  /// The fields of the body.
+  package internal(set) var fields: [Field]
+
+  /// Functions of those who may send it.
+  package var senders: [String] { Self.unique(routes.flatMap(\.from)) }
+  /// Functions of those who may receive it.
+  package var recipients: [String] { Self.unique(routes.flatMap(\.to)) }
+  /// Whether a second officer must approve, whatever the message says.
+  package var needsApproval: Bool { approval == .always }
+  /// Whether it begins a thread.
+  package var isRoot: Bool { answers.isEmpty && !isLogged }
+
+  /// Whether it may answer a kind.
+  package func mayAnswer(_ other: Kind) -> Bool { answers.contains { KindPattern($0).holds(other) } }
+
+  private static func unique(_ codes: [String]) -> [String] {
+    var seen: Set<String> = []
+    return codes.filter { seen.insert($0).inserted }
+  }
+}
+
+/// A pattern of kinds: a code, `req.*` for a family, `@roots` for all that begin a thread, `*` for all.
+struct KindPattern {
+  private let text: String
+
+  init(_ text: String) { self.text = text }
+
+  func holds(_ kind: Kind) -> Bool { text == "@roots" ? kind.isRoot : holds(code: kind.code) }
+
+  func holds(code: String) -> Bool {
+    if text == "*" { return true }
+    return text.hasSuffix(".*") ? code.hasPrefix(text.dropLast()) : code == text
   }
 }

@@ -20,7 +20,6 @@ package struct Address: Sendable, Hashable {
     node = try reader.requireString("node")
     unit = try reader.optionalString("unit")
     officer = try reader.optionalString("officer")
-    try reader.finish()
   }
 
   var json: JSONValue {

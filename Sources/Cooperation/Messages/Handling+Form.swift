@@ -2,23 +2,29 @@ import StrictJSON
 
 extension Handling {
   /// Everything that is wrong with the form of a handling, each by its JSON pointer.
-  static func findings(in value: JSONValue) -> [Finding] {
+  /// - Parameter isOurs: whether it is written here. A newer peer's members and conditions are told, and do not block.
+  static func findings(in value: JSONValue, isOurs: Bool = true) -> [Finding] {
     guard case .object(let object) = value else { return [wrong("", "must be an object")] }
     var findings: [Finding] = []
     for member in object.members {
       let path = "/\(Finding.pointerPart(SafeText(member.name).shortened))"
-      if let fault = fault(member) { findings.append(wrong(path, fault)) }
+      if !members.contains(member.name) {
+        findings.append(wrong(path, "is no field of a handling", blocks: isOurs))
+      } else if let fault = fault(member) {
+        findings.append(wrong(path, fault))
+      }
     }
     for name in ["level", "underSeal", "audience", "conditions"] where object[name] == nil {
       findings.append(wrong("/\(name)", "is missing"))
     }
     if case .array(let conditions)? = object["conditions"] {
       for (index, condition) in conditions.enumerated() where !isCondition(condition) {
+        let isNewer = if case .string(let text) = condition { MessageForm.isLine(text) } else { false }
         findings.append(
           wrong(
             "/conditions/\(index)",
             "is none of \(conditionCodes.sorted().joined(separator: ", ")); "
-              + "PURPOSE, FREE and ORIGINATOR carry one line of text after a colon"))
+              + "PURPOSE, FREE and ORIGINATOR carry one line of text after a colon", blocks: isOurs || !isNewer))
       }
     }
     return findings
@@ -42,7 +48,7 @@ extension Handling {
     case "evaluation":
       return isEvaluation(text ?? "") ? nil : "must be the source A, B, C or X and the information 1 to 4, such as B2"
     case "expiry": return PartialDate.isValid(text ?? "") ? nil : "must be a date such as 2026-11-24"
-    default: return "is no field of a handling"
+    default: return nil
     }
   }
 
@@ -59,8 +65,11 @@ extension Handling {
     return parts.count == 1 ? !["PURPOSE", "FREE"].contains(String(code)) : carriesText && !parts[1].isEmpty
   }
 
-  private static func wrong(_ suffix: String, _ message: String) -> Finding {
+  private static let members: Set<String> = ["level", "underSeal", "audience", "conditions", "evaluation", "expiry"]
+
+  private static func wrong(_ suffix: String, _ message: String, blocks: Bool = true) -> Finding {
     Finding(
-      "/handling\(suffix)", .blocks, rule: "form.handling", source: MessageForm.source("handling"), message)
+      "/handling\(suffix)", blocks ? .blocks : .advises, rule: "form.handling", source: MessageForm.source("handling"),
+      message)
   }
 }

@@ -84,7 +84,6 @@ package struct Handling: Sendable, Hashable {
     conditions = try reader.requireStrings("conditions")
     evaluation = try reader.optionalString("evaluation")
     expiry = try reader.optionalString("expiry")
-    try reader.finish()
   }
 
   var json: JSONValue {

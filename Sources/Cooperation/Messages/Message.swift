@@ -24,6 +24,14 @@ package struct Message: Sendable, Hashable {
   package let safeSubject: String
   /// How it may be handled.
   package let handling: Handling
+  /// Messages of the thread that its author held when writing it.
+  package let after: [String]
+  /// When it was written, by its author's clock.
+  package let written: Moment?
+  /// Messages whose content it uses, quotes or attaches.
+  package let cites: [String]
+  /// JSON pointers to members that this node does not know: kept in the bytes, shown, never acted on.
+  package let unknown: [String]
   /// The other common fields, as written: organ, situation, references, urgency, language and so on.
   package let common: JSONObject
   /// The kind's own fields; an object.
@@ -36,7 +44,7 @@ package struct Message: Sendable, Hashable {
   ///   wrong or foreign, and with what the catalogue says of the body, so that one reading tells all.
   package init(parsing bytes: [UInt8]) throws(CooperationError) {
     let object = try Self.object(bytes, "message")
-    try Self.requireForm(of: object, isTemplate: false)
+    unknown = try Self.requireForm(of: object, isTemplate: false)
     do {
       var reader = try ObjectReader(.object(object))
       id = try reader.requireString("id")
@@ -50,6 +58,9 @@ package struct Message: Sendable, Hashable {
       safeSubject = try reader.requireString("safeSubject")
       handling = try Handling(try reader.requireObject("handling"))
       body = try reader.require("body")
+      after = try reader.strings("after")
+      written = try reader.optionalString("written").flatMap(Moment.init)
+      cites = try reader.strings("cites")
       common = JSONObject(
         members: object.members.compactMap {
           MessageForm.texts.contains($0.name) || $0.name == "refs" ? ($0.name, $0.value) : nil
@@ -80,9 +91,12 @@ package struct Message: Sendable, Hashable {
   }
 
   /// Refuses an object whose common fields are not of the form.
-  static func requireForm(of object: JSONObject, isTemplate: Bool) throws(CooperationError) {
-    var findings = MessageForm.findings(in: object, isTemplate: isTemplate)
-    guard !findings.isEmpty else { return }
+  /// - Returns: the places of members that this node does not know, which another node may have written.
+  @discardableResult
+  static func requireForm(of object: JSONObject, isTemplate: Bool) throws(CooperationError) -> [String] {
+    let all = MessageForm.findings(in: object, isTemplate: isTemplate)
+    var findings = all.filter { $0.severity == .blocks }
+    guard !findings.isEmpty else { return all.map(\.path) }
     let count = findings.count
     if case .string(let code)? = object["kind"], let body = object["body"] {
       findings += Catalogue.standard.findings(inBody: body, of: code, awaitsEntities: isTemplate)
@@ -95,6 +109,9 @@ package struct Message: Sendable, Hashable {
 }
 
 extension Message {
+  /// The kind's own fields.
+  package var bodyObject: JSONObject { if case .object(let object) = body { object } else { JSONObject(members: []) } }
+
   /// A common field that is a text.
   package func text(_ name: String) -> String? {
     if case .string(let text)? = common[name] { text } else { nil }

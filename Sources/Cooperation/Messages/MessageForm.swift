@@ -5,9 +5,13 @@ import StrictJSON
 /// A text that fails here is no message at all. What the law and the kind ask for besides is told by the catalogue.
 struct MessageForm {
   private(set) var findings: [Finding] = []
+  /// Whether the object is written here; another node may be newer.
+  private let isOurs: Bool
+
+  private init(isOurs: Bool) { self.isOurs = isOurs }
 
   /// Members that a node adds to a template.
-  static let added = ["id", "from", "thread", "inReplyTo"]
+  static let added = ["id", "from", "thread", "inReplyTo", "after", "written"]
   /// Common fields that are one line of text and may be absent.
   static let texts = [
     "onBehalfOf", "situation", "case", "channelStatus", "urgency", "urgencyReason", "dueRequested", "dueReason",
@@ -22,7 +26,7 @@ struct MessageForm {
 
   /// Looks at a message, or at a template when the node's own members must not be there yet.
   static func findings(in object: JSONObject, isTemplate: Bool) -> [Finding] {
-    var form = MessageForm()
+    var form = MessageForm(isOurs: isTemplate)
     for name in (isTemplate ? [] : ["id", "from", "thread"]) + required where object[name] == nil {
       form.wrong("/\(name)", "form.missing", "is missing: \(help(name))", source: source(name))
     }
@@ -47,7 +51,12 @@ struct MessageForm {
     case "from": address(member.value, path)
     case "to": recipients(member.value, path)
     case "legalBasis": lines(member.value, path)
-    case "handling": findings += Handling.findings(in: member.value)
+    case "handling": findings += Handling.findings(in: member.value, isOurs: isOurs)
+    case "after": ids(member.value, path, atMost: Limits.heads)
+    case "cites": ids(member.value, path, atMost: Limits.lines)
+    case "written":
+      if case .string(let text) = member.value, Moment(text) != nil { return }
+      wrong(path, "form.type", "must be a moment such as 2026-11-24T14:05:00Z")
     case "refs": object(member.value, path, texts: Self.references)
     case "body":
       if case .object = member.value { return }
@@ -103,7 +112,17 @@ struct MessageForm {
     wrong(path, "form.id", "must have 32 lower-case hexadecimal digits")
   }
 
-  private mutating func foreign(_ path: String) { wrong(path, "form.foreign", "is no field of a message") }
+  private mutating func ids(_ value: JSONValue, _ path: String, atMost limit: Int) {
+    guard case .array(let all) = value, all.count <= limit else {
+      return wrong(path, "form.type", "must be a list of at most \(limit) ids")
+    }
+    for (index, element) in all.enumerated() { id(element, "\(path)/\(index)") }
+  }
+
+  /// What a newer node adds is told and kept; what is written here must be known.
+  private mutating func foreign(_ path: String) {
+    findings.append(Finding(path, isOurs ? .blocks : .advises, rule: "form.foreign", "is no field of a message"))
+  }
 
   private mutating func wrong(_ path: String, _ rule: String, _ message: String, source: String = "") {
     findings.append(Finding(path, .blocks, rule: rule, source: source, message))

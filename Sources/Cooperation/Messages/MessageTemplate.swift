@@ -46,12 +46,18 @@ package struct MessageTemplate: Sendable {
   }
 
   /// The message with what the node adds, as bytes that are never written again.
-  /// - Parameter thread: nil for a message that begins its own thread.
+  /// - Parameters:
+  ///   - thread: nil for a message that begins its own thread.
+  ///   - after: the newest messages of the thread that are held here.
+  ///   - written: the time now, RFC 3339.
   package func completed(
-    id: String, node: String, officer: String, thread: String?, inReplyTo: String?
+    id: String, node: String, officer: String, thread: String?, inReplyTo: String?, after: [String] = [],
+    written: String? = nil
   ) -> [UInt8] {
     var all: [(String, JSONValue)] = [("id", .string(id)), ("thread", .string(thread ?? id))]
     if let inReplyTo { all.append(("inReplyTo", .string(inReplyTo))) }
+    if !after.isEmpty { all.append(("after", .array(after.prefix(Limits.heads).map(JSONValue.string)))) }
+    if let written { all.append(("written", .string(written))) }
     all.append(("from", Address(node: node, officer: officer).json))
     return JSONValue.object(JSONObject(members: all + members)).serialized()
   }

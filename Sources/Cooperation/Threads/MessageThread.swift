@@ -1,64 +1,57 @@
-import StrictJSON
-
 /// The state of a thread, folded from its messages; both sides compute the same from the same messages, in any order.
 ///
-/// Acts that do not conform are kept and named, never dropped. Two different messages under one id are a fork: neither
-/// moves the thread, whichever came first here.
+/// Acts that do not conform are kept and named, never dropped. Two different messages under one author's id are a fork:
+/// neither moves the thread, whichever came first here.
 package struct MessageThread: Sendable {
-  /// The state in a word: `sent`, `acknowledged`, `answered` …
-  package let state: String
-  /// Ids of messages that do not conform to the rules of their thread.
-  package let nonconforming: [String]
-
-  /// States by how far they are; a later act never takes a thread back.
-  static let order = ["empty", "sent", "acknowledged", "partially answered", "answered"]
+  /// The fold behind it.
+  package let fold: ThreadFold
 
   /// Folds messages.
-  package init(folding messages: [Message], catalogue: Catalogue = .standard) {
-    var known: [String: Message] = [:]
-    var forked: Set<String> = []
-    for message in messages {
-      if let held = known.updateValue(message, forKey: message.id), held.bytes != message.bytes {
-        forked.insert(message.id)
-      }
-    }
-    for id in forked { known[id] = nil }
-    var state = "empty"
-    var nonconforming = Array(forked)
-    for message in known.values.sorted(by: { $0.id < $1.id }) {
-      guard Self.conforms(message, known, catalogue), let kind = catalogue.kind(message.kind) else {
-        nonconforming.append(message.id)
-        continue
-      }
-      let reached = Self.state(after: message, kind)
-      if Self.order.firstIndex(of: reached) ?? 0 > Self.order.firstIndex(of: state) ?? 0 { state = reached }
-    }
-    self.state = state
-    self.nonconforming = nonconforming.sorted()
+  /// - Parameter own: the node that looks.
+  package init(folding messages: [Message], own: String? = nil, catalogue: Catalogue = .standard) {
+    let acts = messages.map { ThreadAct($0, catalogue: catalogue) }
+    fold = ThreadFold(thread: Self.thread(of: acts), own: own, catalogue: catalogue, folding: acts)
   }
 
-  private static func state(after message: Message, _ kind: Kind) -> String {
-    guard let partial = kind.partial, case .object(let body) = message.body, case .bool(false)? = body[partial.flag]
-    else { return kind.leadsTo }
-    return partial.leadsTo
-  }
+  /// Takes a fold that was kept.
+  package init(_ fold: ThreadFold) { self.fold = fold }
 
-  private static func conforms(_ message: Message, _ known: [String: Message], _ catalogue: Catalogue) -> Bool {
-    guard let kind = catalogue.kind(message.kind) else { return false }
-    guard let parentID = message.inReplyTo else { return kind.answers.isEmpty && message.thread == message.id }
-    // What is answered may not have arrived yet: that is no fault of the answer.
-    guard let parent = known[parentID] else { return true }
-    return (kind.answers.isEmpty || kind.answers.contains(parent.kind)) && message.thread == parent.thread
-      && isEntitled(message, to: parent, kind) && message.handling.isAtLeastAsStrict(as: parent.handling)
-  }
-
-  /// Nobody answers for another, nor themselves: an answer comes from a recipient and goes back to the sender. What only
-  /// continues a thread may come from either side.
-  private static func isEntitled(_ message: Message, to parent: Message, _ kind: Kind) -> Bool {
-    let recipients = parent.to.map(\.node)
-    guard kind.answers.isEmpty else {
-      return recipients.contains(message.from.node) && message.to.map(\.node).contains(parent.from.node)
+  /// The state in a word: `sent`, `acknowledged`, `executed` …; of several addressees the one that is least far.
+  ///
+  /// `empty` for a thread without messages, `unrooted` while the message that begins it has not arrived.
+  package var state: String {
+    guard let root = fold.root, let lifecycle = lifecycle(of: root) else {
+      return fold.acts.isEmpty ? "empty" : "unrooted"
     }
-    return message.from.node == parent.from.node || recipients.contains(message.from.node)
+    let order = lifecycle.states.map(\.code)
+    return fold.lanes.map(\.state).min { order.firstIndex(of: $0) ?? 0 < order.firstIndex(of: $1) ?? 0 } ?? "empty"
+  }
+
+  /// The state in words for people, with its ground and date.
+  package var title: String {
+    guard let root = fold.root, let lane = fold.lanes.first(where: { $0.state == state }) else { return state }
+    var text = lifecycle(of: root)?.state(state)?.title ?? state
+    if let ground = lane.ground { text += " (\(SafeText(ground).shortened))" }
+    if let until = lane.until { text += " until \(SafeText(until).shortened)" }
+    return text
+  }
+
+  /// Ids of messages that do not conform to the rules of their thread.
+  package var nonconforming: [String] { ids { if case .nonconforming = $0 { true } else { false } } }
+
+  /// Ids of messages of kinds or versions that this node doesn't know; never acted on.
+  package var unknown: [String] { ids { $0 == .unknown } }
+
+  private func ids(_ isMeant: (ThreadFold.Outcome) -> Bool) -> [String] {
+    Set(fold.acts.filter { fold.outcomes[ThreadFold.key($0)].map(isMeant) ?? false }.map(\.id)).sorted()
+  }
+
+  private func lifecycle(of root: ThreadAct) -> Lifecycle? {
+    fold.catalogue.kind(root.kind).flatMap(fold.catalogue.lifecycle)
+  }
+
+  /// The thread that messages belong to: that of the one that begins it, else the one that they name.
+  private static func thread(of acts: [ThreadAct]) -> String {
+    acts.filter { $0.inReplyTo == nil && $0.id == $0.thread }.map(\.id).min() ?? acts.map(\.thread).min() ?? ""
   }
 }

@@ -52,7 +52,7 @@ extension Node {
     let commitment = statement.commitment(salt: salt)
     try turn.tx.submitDraft(id: id, commitment: commitment, salt: salt, statement: statement.bytes)
     turn.log(.draftSubmitted, .text(id), .text(officer.id), .text(commitment.hex))
-    let waiting = catalogue.kind(message.kind)?.needsApproval ?? true
+    let waiting = catalogue.needsApproval(message)
     if !waiting {
       try turn.tx.approveDraft(id: id, approver: nil, commitment: commitment)
       handOut([try sealTask(id, statement, salt, at: turn.now)], turn)

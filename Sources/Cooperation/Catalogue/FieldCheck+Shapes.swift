@@ -1,0 +1,182 @@
+import StrictJSON
+
+extension FieldCheck {
+  /// What is wrong with the form of a value.
+  func shapeFindings(_ value: JSONValue) -> [Finding] {
+    switch field.shape {
+    case .line: textFindings(value, isOneLine: true)
+    case .text: textFindings(value, isOneLine: false)
+    case .lines: lineList(value)
+    case .date: text(value, PartialDate.isValid) ? [] : [blocks("must be a date such as 2026-11-24")]
+    case .day: text(value) { Moment.Day($0) != nil } ? [] : [blocks("must be a day such as 2026-11-24")]
+    case .moment:
+      text(value) { Moment($0) != nil }
+        ? [] : [blocks("must be a moment with the offset of the place, such as 2026-11-24T14:05:00+01:00")]
+    case .choice: choice(value)
+    case .choices: choices(value)
+    case .flag: isFlag(value) ? [] : [blocks("must be true or false")]
+    case .integer: isInteger(value) ? [] : [blocks("must be a whole number from 0")]
+    case .amount: amount(value)
+    case .language: text(value, LanguageTag.isValid) ? [] : [blocks("must be a language tag such as en or fr")]
+    case .digest: text(value, Self.isDigest) ? [] : [blocks("must have 64 lower-case hexadecimal digits")]
+    case .message: text(value, MessageForm.isID) ? [] : [blocks("must be the id of a message")]
+    case .messages: messages(value)
+    case .rows: rows(value)
+    case .period: period(value)
+    case .entities: entityLines(value)
+    case .entityIDs: entityIDs(value)
+    case .assets: assets(value)
+    }
+  }
+
+  private func text(_ value: JSONValue, _ isValid: (String) -> Bool) -> Bool {
+    if case .string(let text) = value { isValid(text) } else { false }
+  }
+
+  private func isFlag(_ value: JSONValue) -> Bool { if case .bool = value { true } else { false } }
+
+  private func isInteger(_ value: JSONValue) -> Bool {
+    if case .number(let number) = value, let integer = number.int64 { integer >= 0 } else { false }
+  }
+
+  static func isDigest(_ text: String) -> Bool {
+    text.utf8.count == 64 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  }
+
+  private func textFindings(_ value: JSONValue, isOneLine: Bool) -> [Finding] {
+    guard case .string(let text) = value else { return [blocks("must be a text")] }
+    let letters = text.unicodeScalars.filter { !$0.properties.isWhitespace }.count
+    guard letters > 0 else { return [blocks("is empty: \(field.help)")] }
+    let harmless = text.unicodeScalars.allSatisfy { SafeText.isHarmless($0) || (!isOneLine && $0.value == 0x0A) }
+    let longest = field.longest > 0 ? field.longest : isOneLine ? Limits.line : Limits.text
+    guard harmless, text.unicodeScalars.count <= longest else {
+      return [blocks("is longer than \(longest) characters, or holds control or bidirectional characters")]
+    }
+    guard letters < field.thinBelow else { return [] }
+    return [Finding(path, .advises, rule: "thin", source: field.source, "is thin: \(field.help)")]
+  }
+
+  private func lineList(_ value: JSONValue) -> [Finding] {
+    guard case .array(let all) = value, !all.isEmpty, all.count <= Limits.lines else {
+      return [blocks("must be a list of 1 to \(Limits.lines) lines")]
+    }
+    return all.enumerated().compactMap { index, element in
+      if case .string(let text) = element, MessageForm.isLine(text) { return nil }
+      return blocks("must be one line of text", at: "/\(index)")
+    }
+  }
+
+  private func choice(_ value: JSONValue) -> [Finding] {
+    guard case .string(let text) = value, field.choices.contains(text) else {
+      return [blocks("must be one of \(field.choices.joined(separator: ", "))")]
+    }
+    return []
+  }
+
+  private func choices(_ value: JSONValue) -> [Finding] {
+    guard case .array(let values) = value, !values.isEmpty, values.count <= Limits.lines else {
+      return [blocks("must be a list of at least one of \(field.choices.joined(separator: ", "))")]
+    }
+    return values.enumerated().compactMap { index, value in
+      if case .string(let text) = value, field.choices.contains(text) { return nil }
+      return blocks("is none of \(field.choices.joined(separator: ", "))", at: "/\(index)")
+    }
+  }
+
+  private func amount(_ value: JSONValue) -> [Finding] {
+    guard case .object(let object) = value, object.members.allSatisfy({ ["amount", "currency"].contains($0.name) })
+    else {
+      return [blocks("must have «amount» and «currency»")]
+    }
+    var findings: [Finding] = []
+    if case .string(let text)? = object["amount"], AssetRow.isAmount(text) {
+    } else {
+      findings.append(blocks("must be a decimal such as \"1200000.00\"", at: "/amount"))
+    }
+    if case .string(let text)? = object["currency"], AssetRow.isCurrency(text) {
+    } else {
+      findings.append(blocks("must be a currency code of three letters", at: "/currency"))
+    }
+    return findings
+  }
+
+  private func messages(_ value: JSONValue) -> [Finding] {
+    guard case .array(let all) = value, !all.isEmpty, all.count <= Limits.lines else {
+      return [blocks("must name 1 to \(Limits.lines) messages by their ids")]
+    }
+    return all.enumerated().compactMap { index, element in
+      if case .string(let text) = element, MessageForm.isID(text) { return nil }
+      return blocks("must be the id of a message", at: "/\(index)")
+    }
+  }
+
+  private func rows(_ value: JSONValue) -> [Finding] {
+    guard case .array(let all) = value, !all.isEmpty, all.count <= Limits.rows else {
+      return [blocks("must be a list of 1 to \(Limits.rows) rows: \(field.help)")]
+    }
+    let known = Set(field.fields.map(\.name))
+    return all.enumerated().flatMap { index, element -> [Finding] in
+      guard case .object(let row) = element else { return [blocks("must be an object", at: "/\(index)")] }
+      let foreign = row.members.filter { !known.contains($0.name) }.map { member in
+        blocks("is no field of this row", at: "/\(index)/\(Finding.pointerPart(SafeText(member.name).shortened))")
+      }
+      return foreign
+        + field.fields.flatMap {
+          FieldCheck($0, body: body, row: row, at: "\(path)/\(index)", entities).findings()
+        }
+    }
+  }
+
+  private func period(_ value: JSONValue) -> [Finding] {
+    guard case .object(let object) = value, object.members.allSatisfy({ ["from", "to"].contains($0.name) }) else {
+      return [blocks("must have «from» and «to»")]
+    }
+    var dates: [String] = []
+    var findings: [Finding] = []
+    for name in ["from", "to"] {
+      if case .string(let text)? = object[name], PartialDate.isValid(text) {
+        dates.append(text)
+      } else {
+        findings.append(blocks("must be a date such as 2026-11-24", at: "/\(name)"))
+      }
+    }
+    // The shorter of two dates stands for all of its year or month.
+    if dates.count == 2, let length = dates.map(\.utf8.count).min(), dates[0].prefix(length) > dates[1].prefix(length) {
+      findings.append(blocks("ends before it begins"))
+    }
+    return findings
+  }
+}
+
+extension FieldCheck {
+  private func entityLines(_ value: JSONValue) -> [Finding] {
+    guard case .array(let all) = value else {
+      return [blocks("must be a list of texts, each a line of a FollowTheMoney file")]
+    }
+    var findings: [Finding] = []
+    for (index, element) in all.enumerated() {
+      if case .string(let line) = element, !line.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) { continue }
+      findings.append(blocks("must be a text of one line, as it stands in a FollowTheMoney file", at: "/\(index)"))
+    }
+    return findings.isEmpty ? entities.findings(path: path, source: field.source) : findings
+  }
+
+  private func entityIDs(_ value: JSONValue) -> [Finding] {
+    guard case .array(let values) = value, !values.isEmpty, values.count <= Limits.rows else {
+      return [blocks("must name at least one entity of this message by its id")]
+    }
+    return values.enumerated().compactMap { index, value in
+      let id: String? = if case .string(let id) = value { id } else { nil }
+      return entities.fault(inNaming: id, ranges: field.ranges).map { blocks($0, at: "/\(index)") }
+    }
+  }
+
+  private func assets(_ value: JSONValue) -> [Finding] {
+    guard case .array(let rows) = value, rows.count <= Limits.rows else {
+      return [blocks("must be a list of at most \(Limits.rows) rows")]
+    }
+    return rows.enumerated().flatMap {
+      AssetRow.findings($0.element, path: "\(path)/\($0.offset)", self.field, entities)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import StrictJSON
+
+/// What no handling can mean, and what its conditions demand of the message itself.
+struct HandlingCheck {
+  let message: Message
+  let kind: Kind
+  let law: Law
+
+  private var handling: Handling { message.handling }
+
+  func findings() -> [Finding] { contradictions() + conditions() + weakness() }
+
+  /// A sealed matter that many may see, harm in what everybody may see.
+  private func contradictions() -> [Finding] {
+    var findings: [Finding] = []
+    let isOpen = handling.audience == .network || handling.audience == .public
+    if handling.underSeal, handling.level < .confidential || isOpen {
+      findings.append(
+        Finding(
+          "/handling", .blocks, rule: "handling.seal", source: "Regulations of the Registry 14",
+          "a matter under seal is CONFIDENTIAL or SECRET, and its audience is NAMED, ORG_STRICT or ORG_EXEC"))
+    }
+    if handling.audience == .public, handling.level > .public {
+      findings.append(
+        Finding(
+          "/handling", .blocks, rule: "handling.audience", source: MessageForm.source("handling"),
+          "what is \(handling.level.rawValue) is not for everybody"))
+    }
+    return findings
+  }
+
+  private func conditions() -> [Finding] {
+    handling.conditions.enumerated().flatMap { index, text -> [Finding] in
+      guard let condition = law.condition(text) else { return [] }
+      var findings: [Finding] = []
+      if condition.needsNarrow, handling.audience.width > Handling.Audience.organisationStrict.width {
+        findings.append(
+          Finding(
+            "/handling/audience", .blocks, rule: "handling.narrow", source: condition.source.text,
+            "must be NAMED or ORG_STRICT under \(condition.code): \(condition.meaning)"))
+      }
+      if condition.forbidsAddress { findings += addresses(condition, index) }
+      return findings
+    }
+  }
+
+  /// Nobody who is protected is found through a message.
+  private func addresses(_ condition: UseCondition, _ index: Int) -> [Finding] {
+    let hiding: Set<String> = [
+      "address", "addressEntity", "email", "phone", "latitude", "longitude", "passportNumber", "idNumber",
+    ]
+    return message.entities.enumerated().flatMap { place, entity -> [Finding] in
+      let names = entity.properties.keys.filter(hiding.contains).sorted()
+      let found = entity.schema == "Address" ? ["schema"] : names.map { "properties/\($0)" }
+      return found.map { name in
+        Finding(
+          "/body/entities/\(place)/\(name)", .blocks, rule: "handling.address", source: condition.source.text,
+          "must not stand in a message under \(condition.code): it tells where somebody protected is found")
+      }
+    }
+  }
+
+  private func weakness() -> [Finding] {
+    guard let usual = kind.handling, !handling.isAtLeastAsStrict(as: usual) else { return [] }
+    let conditions = usual.conditions.isEmpty ? "" : " with \(usual.conditions.joined(separator: ", "))"
+    let seal = usual.underSeal && !handling.underSeal ? ", under seal" : ""
+    return [
+      Finding(
+        "/handling", .advises, rule: "handling.default", source: MessageForm.source("handling"),
+        "is weaker than usual for \(kind.code): \(usual.level.rawValue)\(seal), \(usual.audience.rawValue)\(conditions)"
+      )
+    ]
+  }
+}

@@ -1,0 +1,104 @@
+extension Kind {
+  /// One field of the body.
+  package struct Field: Sendable, Hashable {
+    /// How a value must look.
+    package enum Shape: String, Sendable, CaseIterable {
+      /// One line.
+      case line
+      /// A text of several lines.
+      case text
+      /// Lines, at least one.
+      case lines
+      /// `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or a time of RFC 3339.
+      case date
+      /// Exactly a calendar day.
+      case day
+      /// A moment of RFC 3339 with the offset of the place.
+      case moment
+      /// One of a closed list.
+      case choice
+      /// Some of a closed list, at least one.
+      case choices
+      /// True or false.
+      case flag
+      /// A whole number.
+      case integer
+      /// A decimal with its currency.
+      case amount
+      /// A language tag.
+      case language
+      /// A SHA-256 in hexadecimal digits.
+      case digest
+      /// The id of a message.
+      case message
+      /// Ids of messages, at least one.
+      case messages
+      /// Rows with fields of their own.
+      case rows
+      /// FollowTheMoney lines.
+      case entities
+      /// Ids of entities of this message, at least one.
+      case entityIDs
+      /// Rows about assets, each naming an entity of this message and its stage.
+      case assets
+      /// `from` and `to`.
+      case period
+
+      /// Whether the value holds entities of the message or points at them.
+      var speaksOfEntities: Bool { self == .entities || self == .entityIDs || self == .assets }
+    }
+
+    /// The member's name in the body.
+    package let name: String
+    /// How its value must look.
+    package let shape: Shape
+    /// Whether it must be there: without it nothing can be sent.
+    package let isRequired: Bool
+    /// Whether the law asks for it, though a message can be sent without it.
+    package let isWanted: Bool
+    /// The closed list of a choice.
+    package let choices: [String]
+    /// The table that the closed list comes from, such as `grounds.refusal`.
+    package let choicesFrom: String?
+    /// Schemata of which the entities that it names must be; empty for any.
+    package let ranges: [String]
+    /// The fields of a row.
+    package let fields: [Field]
+    /// When the field belongs here at all; nil for always.
+    package let when: Condition?
+    /// When it must be there.
+    package let requiredWhen: Condition?
+    /// Another field that may stand instead.
+    package let unless: String?
+    /// When the list must have an element.
+    package let filledWhen: Condition?
+    /// When the list must have none.
+    package let emptyWhen: Condition?
+    /// The only value that a flag may have.
+    package let must: Bool?
+    /// A field of the body whose value it must repeat.
+    package let sameAs: String?
+    /// A field of the request whose value it must repeat.
+    package let sameAsRoot: String?
+    /// Fewer characters than this are thin.
+    package let thinBelow: Int
+    /// More characters than this are too many.
+    package let longest: Int
+    /// The element of the Statute's list that it serves, such as `96(2)(c)`.
+    package let element: String?
+    /// The article or document it comes from.
+    package let source: String
+    /// Whether the source was read, and may be shown as law.
+    package let isVerified: Bool
+    /// What to write, for people.
+    package let help: String
+  }
+
+  /// Another field having one of some values.
+  package struct Condition: Sendable, Hashable {
+    /// The field's name.
+    package let field: String
+    /// The values; a flag's are `true` and `false`.
+    package let values: [String]
+  }
+}

@@ -1,0 +1,181 @@
+package import StrictJSON
+
+/// A kind as JSON Schema (draft 2020-12), for the case systems of others: what a message of it must look like.
+///
+/// A schema says the form. Who may send to whom, which ground exists for which request and what the law advises is told
+/// by the node, which checks all of it again.
+package struct KindSchema: Sendable {
+  private let kind: Kind
+  private let law: Law
+
+  package init(_ kind: Kind, law: Law) {
+    self.kind = kind
+    self.law = law
+  }
+
+  /// The schema of a template: a message without what the node adds.
+  package var json: JSONValue {
+    object([
+      ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+      ("$id", .string("urn:comity:kind:\(kind.code):\(kind.version)")), ("title", .string(kind.title)),
+      ("description", .string(kind.about)), ("type", .string("object")),
+      (
+        "required",
+        strings(["kind", "kindVersion", "to", "legalBasis", "safeSubject", "handling", "body", "attachments"])
+      ),
+      ("properties", properties), ("additionalProperties", .bool(false)),
+    ])
+  }
+
+  /// The schema as a text of one line.
+  package var text: String { String(decoding: json.serialized(), as: UTF8.self) }
+
+  private var properties: JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("kind", object([("const", .string(kind.code))])),
+      ("kindVersion", object([("const", .number(JSONNumber(kind.version)))])), ("to", recipients),
+      ("legalBasis", list(line, least: 1)), ("safeSubject", line), ("handling", handling),
+      ("refs", closed(MessageForm.references.map { ($0, line) }, required: [])),
+      ("cites", list(pattern("^[0-9a-f]{32}$"))),
+      ("urgency", choice(["routine", "urgent", "flash"])), ("channelStatus", choice(law.channels.map(\.code))),
+      (
+        "onBehalfOf",
+        choice(
+          kind.onBehalfOf.isEmpty
+            ? ["Prosecution", "Chamber", "Defence", "Victims", "TFV", "Presidency", "own"] : kind.onBehalfOf)
+      ), ("attachments", object([("type", .string("array"))])),
+    ]
+    let named = Set(members.map(\.0))
+    members += MessageForm.texts.filter { !named.contains($0) }.map { ($0, line) }
+    members.append(("body", fields(kind.fields)))
+    return object(members)
+  }
+
+  private var recipients: JSONValue {
+    list(closed([("node", line), ("unit", line), ("officer", line)], required: ["node"]), least: 1)
+  }
+
+  private var handling: JSONValue {
+    closed(
+      [
+        ("level", choice(Handling.Level.allCases.map(\.rawValue))), ("underSeal", type("boolean")),
+        ("audience", choice(Handling.Audience.allCases.map(\.rawValue))), ("conditions", list(line)),
+        ("evaluation", pattern("^[ABCX][1-4]$")), ("expiry", pattern(Self.date)),
+      ], required: ["level", "underSeal", "audience", "conditions"])
+  }
+
+  private func fields(_ fields: [Kind.Field]) -> JSONValue {
+    let required = fields.filter { $0.isRequired && $0.when == nil }.map(\.name)
+    var members = [
+      ("type", JSONValue.string("object")), ("properties", object(fields.map { ($0.name, described($0)) })),
+      ("required", strings(required)), ("additionalProperties", .bool(false)),
+    ]
+    let conditions = fields.flatMap(conditions)
+    if !conditions.isEmpty { members.append(("allOf", .array(conditions))) }
+    return object(members)
+  }
+
+  /// What must be there when another field says so, and what then must not.
+  private func conditions(_ field: Kind.Field) -> [JSONValue] {
+    var all: [JSONValue] = []
+    if let when = field.when {
+      if field.isRequired { all.append(implication(when, then: [("required", strings([field.name]))])) }
+      let absent = object([("properties", object([(field.name, .bool(false))]))])
+      all.append(object([("if", object([("not", test(when))])), ("then", absent)]))
+    }
+    if let needed = field.requiredWhen { all.append(implication(needed, then: [("required", strings([field.name]))])) }
+    if let other = field.unless {
+      all.append(object([("anyOf", .array([field.name, other].map { object([("required", strings([$0]))]) }))]))
+    }
+    return all
+  }
+
+  private func implication(_ condition: Kind.Condition, then members: [(String, JSONValue)]) -> JSONValue {
+    object([("if", test(condition)), ("then", object(members))])
+  }
+
+  private func test(_ condition: Kind.Condition) -> JSONValue {
+    let values = condition.values.map {
+      $0 == "true" ? JSONValue.bool(true) : $0 == "false" ? .bool(false) : .string($0)
+    }
+    return object([
+      ("properties", object([(condition.field, object([("enum", .array(values))]))])),
+      ("required", strings([condition.field])),
+    ])
+  }
+
+  private func described(_ field: Kind.Field) -> JSONValue {
+    guard case .object(let shape) = shape(field) else { return shape(field) }
+    let law = "\(field.help) [\(field.source)\(field.isVerified ? "" : ", not law")]"
+    return object(shape.members.map { ($0.name, $0.value) } + [("description", .string(law))])
+  }
+}
+
+extension KindSchema {
+  private static let date =
+    "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(\\.[0-9]+)?Z?)?)?)?$"
+
+  private func shape(_ field: Kind.Field) -> JSONValue {
+    switch field.shape {
+    case .line: line
+    case .text:
+      object([
+        ("type", .string("string")), ("minLength", number(1)),
+        ("maxLength", number(field.longest > 0 ? field.longest : Limits.text)), ("pattern", .string("\\S")),
+      ])
+    case .lines: list(line, least: 1)
+    case .date: pattern(Self.date)
+    case .day: pattern("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
+    case .moment:
+      pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$")
+    case .choice: choice(field.choices)
+    case .choices: list(choice(field.choices), least: 1)
+    case .flag: field.must.map { object([("const", .bool($0))]) } ?? type("boolean")
+    case .integer: object([("type", .string("integer")), ("minimum", number(0))])
+    case .amount:
+      closed(
+        [("amount", pattern("^[0-9]+(\\.[0-9]+)?$")), ("currency", pattern("^[A-Z]{3}$"))],
+        required: ["amount", "currency"])
+    case .language: pattern("^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
+    case .digest: pattern("^[0-9a-f]{64}$")
+    case .message: pattern("^[0-9a-f]{32}$")
+    case .messages: list(pattern("^[0-9a-f]{32}$"), least: 1)
+    case .rows: list(fields(field.fields), least: 1)
+    case .entities, .entityIDs: list(type("string"), least: field.shape == .entityIDs ? 1 : 0)
+    case .assets: list(object([("type", .string("object")), ("required", strings(["entity", "stage"]))]))
+    case .period: closed([("from", pattern(Self.date)), ("to", pattern(Self.date))], required: ["from", "to"])
+    }
+  }
+
+  private var line: JSONValue {
+    object([
+      ("type", .string("string")), ("minLength", number(1)), ("maxLength", number(Limits.line)),
+      ("pattern", .string("^[^\\r\\n]*\\S[^\\r\\n]*$")),
+    ])
+  }
+
+  private func choice(_ codes: [String]) -> JSONValue { object([("enum", strings(codes))]) }
+
+  private func pattern(_ text: String) -> JSONValue {
+    object([("type", .string("string")), ("pattern", .string(text))])
+  }
+
+  private func type(_ name: String) -> JSONValue { object([("type", .string(name))]) }
+
+  private func list(_ element: JSONValue, least: Int = 0) -> JSONValue {
+    object([("type", .string("array")), ("minItems", number(least)), ("items", element)])
+  }
+
+  private func closed(_ members: [(String, JSONValue)], required: [String]) -> JSONValue {
+    object([
+      ("type", .string("object")), ("properties", object(members)), ("required", strings(required)),
+      ("additionalProperties", .bool(false)),
+    ])
+  }
+
+  private func number(_ value: Int) -> JSONValue { .number(JSONNumber(Int64(value))) }
+
+  private func strings(_ all: [String]) -> JSONValue { .array(all.map(JSONValue.string)) }
+
+  private func object(_ members: [(String, JSONValue)]) -> JSONValue { .object(JSONObject(members: members)) }
+}

@@ -1,0 +1,48 @@
+import StrictJSON
+
+/// Holds a message to what it answers and to the request that began its thread.
+struct RelationCheck {
+  let message: Message
+  let kind: Kind
+  let parent: Message?
+  let root: Message?
+  let catalogue: Catalogue
+
+  func findings() -> [Finding] {
+    guard kind.isRoot == false else {
+      guard message.inReplyTo == nil else { return [] }
+      return message.thread == message.id
+        ? [] : [Finding("/thread", .blocks, rule: "thread", "a message that answers none begins its own thread")]
+    }
+    guard message.inReplyTo != nil else { return [wrongAnswer(to: nil)] }
+    guard let parent else {
+      return [Finding("/inReplyTo", .advises, rule: "thread", "the message it answers is not held here")]
+        + rootFindings()
+    }
+    var findings: [Finding] = []
+    if let parentKind = catalogue.kind(parent.kind), !kind.mayAnswer(parentKind) {
+      findings.append(wrongAnswer(to: parent.kind))
+    }
+    if message.thread != parent.thread {
+      findings.append(Finding("/thread", .blocks, rule: "thread", "an answer stands in the thread of what it answers"))
+    }
+    if !message.handling.isAtLeastAsStrict(as: parent.handling), message.kind != Downgrade.kind {
+      findings.append(
+        Finding(
+          "/handling", .blocks, rule: "handling", source: "Rome Statute art. 87(3)",
+          "an answer is handled at least as strictly as what it answers; only the originator lowers it"))
+    }
+    return findings + rootFindings()
+  }
+
+  private func wrongAnswer(to parent: String?) -> Finding {
+    let answered = kind.answers.map { $0 == "@roots" ? "what begins a thread" : $0 }.joined(separator: " or ")
+    let not = parent.map { ", not \(SafeText($0))" } ?? ""
+    return Finding("/inReplyTo", .blocks, rule: "thread", "\(kind.code) answers \(answered)\(not)")
+  }
+
+  private func rootFindings() -> [Finding] {
+    guard let root else { return [] }
+    return LawCheck(kind: kind, body: message.bodyObject, root: LawCheck.Root(root)).findings(law: catalogue.law)
+  }
+}

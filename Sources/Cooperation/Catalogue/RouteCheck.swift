@@ -1,0 +1,95 @@
+/// Who may write to whom, for whom, and on what basis.
+struct RouteCheck {
+  let message: Message
+  let kind: Kind
+  let sender: Correspondent
+  let recipients: [Correspondent]
+  /// The kind of the message that began the thread.
+  let root: Kind?
+  let law: Law
+
+  func findings() -> [Finding] { senderFindings() + recipientFindings() + exclusions() + behalf() + basis() }
+
+  private var source: String { kind.legalBasis.first?.text ?? "" }
+
+  private var routes: [Kind.Route] { kind.routes.filter { !Set($0.from).isDisjoint(with: sender.functions) } }
+
+  private func senderFindings() -> [Finding] {
+    guard !routes.isEmpty else {
+      return [
+        blocks("/from", "\(kind.code) is sent by \(kind.senders.joined(separator: " or ")); \(sender.name) is neither")
+      ]
+    }
+    return []
+  }
+
+  private func recipientFindings() -> [Finding] {
+    var allowed: [String] = []
+    for route in routes { allowed += route.to.filter { !allowed.contains($0) } }
+    if routes.isEmpty { allowed = kind.recipients }
+    return recipients.enumerated().compactMap { index, recipient in
+      guard Set(allowed).isDisjoint(with: recipient.functions) else { return nil }
+      return blocks(
+        "/to/\(index)",
+        "\(kind.code) is sent to \(allowed.joined(separator: " or ")); \(SafeText(recipient.name)) is neither")
+    }
+  }
+
+  /// A request for the Defence, and whatever answers it, is not for the Prosecutor.
+  private func exclusions() -> [Finding] {
+    let excluded = Set(kind.excludes + (root?.excludes ?? []))
+    guard !excluded.isEmpty else { return [] }
+    let source = (root ?? kind).legalBasis.first?.text ?? source
+    return recipients.enumerated().compactMap { index, recipient in
+      guard !excluded.isDisjoint(with: recipient.functions) else { return nil }
+      return Finding(
+        "/to/\(index)", .blocks, rule: "audience", source: source,
+        "\(SafeText(recipient.name)) is not in the audience of \((root ?? kind).code), nor of its answers")
+    }
+  }
+
+  private func behalf() -> [Finding] {
+    let allowed =
+      kind.onBehalfOf.isEmpty
+      ? sender.functions.compactMap(law.function).flatMap(\.onBehalfOf) : kind.onBehalfOf
+    guard let given = message.text("onBehalfOf") else {
+      let isMissing = !kind.onBehalfOf.isEmpty
+      guard isMissing else { return [] }
+      return [
+        Finding(
+          "/onBehalfOf", .advises, rule: "law.organ", source: "Rules of Procedure and Evidence 176(2)",
+          "is missing: \(allowed.joined(separator: " or "))")
+      ]
+    }
+    guard !allowed.isEmpty, !allowed.contains(given) else { return [] }
+    return [
+      Finding(
+        "/onBehalfOf", .blocks, rule: "law.organ", source: "Rules of Procedure and Evidence 176(2)",
+        "must be \(allowed.joined(separator: " or ")) for \(kind.code) from \(sender.name); "
+          + "the requests of Chambers and of the Prosecutor never mix")
+    ]
+  }
+
+  private func basis() -> [Finding] {
+    guard !message.legalBasis.isEmpty else {
+      return [
+        Finding(
+          "/legalBasis", .blocks, rule: "basis", source: source, "name the articles it rests on, such as \(source)")
+      ]
+    }
+    guard kind.isFormal else { return [] }
+    return recipients.compactMap { recipient in
+      let needed = recipient.functions.compactMap(law.function).compactMap(\.rootBasis)
+      guard let basis = needed.first, needed.count == recipient.functions.count,
+        !message.legalBasis.contains(where: { $0.hasPrefix(basis) })
+      else { return nil }
+      return Finding(
+        "/legalBasis", .blocks, rule: "basis", source: basis,
+        "must name \(basis): \(SafeText(recipient.name)) is bound only by what it agreed to")
+    }
+  }
+
+  private func blocks(_ path: String, _ message: String) -> Finding {
+    Finding(path, .blocks, rule: "route", source: source, message)
+  }
+}

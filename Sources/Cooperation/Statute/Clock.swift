@@ -1,0 +1,102 @@
+import StrictJSON
+
+/// A clock that a node runs: what starts it, how long it is, what stops it, and whether it is law.
+package struct Clock: Sendable, Hashable {
+  /// Kept apart always: what the law says, what soft words are taken to mean, what somebody asked for.
+  package enum Sort: String, Sendable, Codable { case legal, target, requested }
+
+  /// How long it runs.
+  package enum Length: Sendable, Hashable {
+    /// Calendar days, counted from the day after the start; negative for days before.
+    case days(Int)
+    /// Hours from the moment.
+    case hours(Int)
+    /// Until the date that the field itself states.
+    case agreed
+    /// Two thirds of the sentence, or 25 years.
+    case sentence
+  }
+
+  /// An act that starts or stops a clock.
+  package struct Trigger: Sendable, Hashable {
+    /// A pattern of kinds.
+    package let kind: String
+    /// The field with the date or moment; nil when the act itself starts it.
+    package let field: String?
+    /// A field that must have one of some values.
+    package let when: Kind.Condition?
+  }
+
+  /// The code.
+  package let code: String
+  /// In words.
+  package let title: String
+  /// What sort it is.
+  package let sort: Sort
+  /// How long.
+  package let length: Length
+  /// What starts it.
+  package let starts: Trigger
+  /// A field of the act that, when it is there, states the date instead.
+  package let unless: String?
+  /// Lifecycles in which it runs; empty for all.
+  package let lifecycles: [String]
+  /// What stops it.
+  package let stops: [Trigger]
+  /// Whether it stops once what was asked is answered.
+  package let endsWhenAnswered: Bool
+  /// Which side must act.
+  package let owner: Lifecycle.Side
+  /// Whether it only informs: nobody is late when it is over.
+  package let informs: Bool
+  /// The article.
+  package let source: Citation
+
+  init(_ reader: inout ObjectReader) throws(JSONError) {
+    code = try reader.requireString("code")
+    title = try reader.requireString("title")
+    guard let sort = Sort(rawValue: try reader.requireString("sort")),
+      let owner = Lifecycle.Side(rawValue: try reader.requireString("owner"))
+    else { throw JSONError(.member, offset: nil, "«\(code)» is of no sort, or nobody's") }
+    self.sort = sort
+    self.owner = owner
+    length = try Length(try reader.requireObject("length"))
+    starts = try Trigger(try reader.requireObject("starts"))
+    unless = try reader.optionalString("unless")
+    lifecycles = try reader.strings("lifecycles")
+    stops =
+      reader.optional("stops") == nil
+      ? [] : try reader.requireObjects("stops").map { object throws(JSONError) in try Trigger(object) }
+    endsWhenAnswered = try reader.optionalString("ends") == "answered"
+    informs = try reader.flag("informs")
+    source = try reader.citation()
+  }
+}
+
+extension Clock.Length {
+  fileprivate init(_ object: ObjectReader) throws(JSONError) {
+    var reader = object
+    if let days = try reader.optionalInt64("days") {
+      self = .days(Int(clamping: days))
+    } else if let hours = try reader.optionalInt64("hours") {
+      self = .hours(Int(clamping: hours))
+    } else if try reader.flag("agreed") {
+      self = .agreed
+    } else if try reader.flag("sentence") {
+      self = .sentence
+    } else {
+      throw JSONError(.member, offset: nil, "a clock has no length")
+    }
+    try reader.finish()
+  }
+}
+
+extension Clock.Trigger {
+  fileprivate init(_ object: ObjectReader) throws(JSONError) {
+    var reader = object
+    kind = try reader.requireString("kind")
+    field = try reader.optionalString("field")
+    when = try reader.condition("when")
+    try reader.finish()
+  }
+}

@@ -1,0 +1,200 @@
+import StrictJSON
+
+/// A ground on which a State consults, postpones, refuses or is unable.
+package struct Ground: Sendable, Hashable {
+  /// The act it belongs to.
+  package enum List: String, Sendable { case consultation, postponement, refusal, unable }
+
+  /// The act.
+  package let list: List
+  /// The code.
+  package let code: String
+  /// In words.
+  package let title: String
+  /// Kinds of requests it may answer; empty for all.
+  package let requests: [String]
+  /// Measures of article 93(1) for which it exists; empty for all.
+  package let measures: [String]
+  /// A flag that the request must state.
+  package let rootFlag: String?
+  /// An article on which the request must rest.
+  package let rootBasis: String?
+  /// The article.
+  package let source: Citation
+
+  init(_ reader: inout ObjectReader) throws(JSONError) {
+    code = try reader.requireString("code")
+    guard let list = List(rawValue: try reader.requireString("list")) else {
+      throw JSONError(.member, offset: nil, "«\(code)» is of no list")
+    }
+    self.list = list
+    title = try reader.requireString("title")
+    requests = try reader.strings("requests")
+    measures = try reader.strings("measures")
+    rootFlag = try reader.optionalString("rootFlag")
+    rootBasis = try reader.optionalString("rootBasis")
+    source = try reader.citation()
+  }
+}
+
+/// A measure of article 93(1), or another form of cooperation.
+package struct Measure: Sendable, Hashable {
+  /// The letter or article.
+  package let code: String
+  /// In words of the Statute.
+  package let title: String
+  /// The kinds that carry it.
+  package let kinds: [String]
+  /// The closed lists that hold it.
+  package let lists: [String]
+  /// The article.
+  package let source: Citation
+
+  init(_ reader: inout ObjectReader) throws(JSONError) {
+    code = try reader.requireString("code")
+    title = try reader.requireString("title")
+    kinds = try reader.strings("kinds")
+    lists = try reader.strings("lists")
+    source = try reader.citation()
+  }
+}
+
+/// A function that the directory gives to a party.
+package struct PartyFunction: Sendable, Hashable {
+  /// The code, such as `icc-reg`.
+  package let code: String
+  /// In words.
+  package let title: String
+  /// For whom it may write.
+  package let onBehalfOf: [String]
+  /// What a request to it must rest on.
+  package let rootBasis: String?
+  /// The article.
+  package let source: Citation
+
+  init(_ reader: inout ObjectReader) throws(JSONError) {
+    code = try reader.requireString("code")
+    title = try reader.requireString("title")
+    onBehalfOf = try reader.strings("onBehalfOf")
+    rootBasis = try reader.optionalString("rootBasis")
+    source = try reader.citation()
+  }
+}
+
+/// Through what channel a message counts.
+package struct Channel: Sendable, Hashable {
+  /// The code.
+  package let code: String
+  /// In words.
+  package let title: String
+  /// Whether a request of Part 9 may be made through it.
+  package let isFormal: Bool
+  /// Whether it is for urgent requests, to be confirmed.
+  package let isUrgent: Bool
+  /// The article.
+  package let source: Citation
+
+  init(_ reader: inout ObjectReader) throws(JSONError) {
+    code = try reader.requireString("code")
+    title = try reader.requireString("title")
+    isFormal = try reader.requireBool("formal")
+    isUrgent = try reader.flag("urgent")
+    source = try reader.citation()
+  }
+}
+
+/// A condition on use that the node enforces.
+package struct UseCondition: Sendable, Hashable {
+  /// Whether it carries a text after a colon.
+  package enum Text: String, Sendable { case none, optional, required }
+
+  /// The code, such as `LEAD_ONLY`.
+  package let code: String
+  /// In a few words.
+  package let title: String
+  /// What it means.
+  package let meaning: String
+  /// Whether it carries a text.
+  package let text: Text
+  /// Not in or with what is marked evidence.
+  package let forbidsEvidence: Bool
+  /// Only to who was party to it.
+  package let forbidsOnward: Bool
+  /// Holds no address of anybody.
+  package let forbidsAddress: Bool
+  /// The audience must be narrow.
+  package let needsNarrow: Bool
+  /// A second officer must approve what answers under it.
+  package let needsApproval: Bool
+  /// The scope of consent that lifts it; nil when none does.
+  package let consent: String?
+  /// The article or practice.
+  package let source: Citation
+
+  init(_ reader: inout ObjectReader) throws(JSONError) {
+    code = try reader.requireString("code")
+    title = try reader.requireString("title")
+    meaning = try reader.requireString("meaning")
+    guard let text = Text(rawValue: try reader.requireString("text")) else {
+      throw JSONError(.member, offset: nil, "«\(code)/text» is none, optional or required")
+    }
+    self.text = text
+    forbidsEvidence = try reader.flag("noEvidence")
+    forbidsOnward = try reader.flag("noOnward")
+    forbidsAddress = try reader.flag("noAddress")
+    needsNarrow = try reader.flag("narrow")
+    needsApproval = try reader.flag("needsApproval")
+    consent = try reader.optionalString("consent")
+    source = try reader.citation()
+  }
+}
+
+/// A level or an audience, in words.
+package struct HandlingWord: Sendable, Hashable {
+  /// `level` or `audience`.
+  package let field: String
+  /// The code.
+  package let code: String
+  /// In words.
+  package let title: String
+  /// The colour of the Traffic Light Protocol.
+  package let tlp: String?
+  /// Where it comes from.
+  package let source: Citation
+
+  init(_ reader: inout ObjectReader) throws(JSONError) {
+    field = try reader.requireString("field")
+    code = try reader.requireString("code")
+    title = try reader.requireString("title")
+    tlp = try reader.optionalString("tlp")
+    source = try reader.citation()
+  }
+}
+
+/// An element that a request must hold.
+package struct Element: Sendable, Hashable {
+  /// Such as `96(2)(a)`.
+  package let code: String
+  /// In words.
+  package let title: String
+  /// How many properties must identify at least one entity; 0 for no such rule.
+  package let identifying: Int
+  /// A field that may say instead why nothing more is known.
+  package let orField: String?
+  /// Compared with what the requested State's own register says.
+  package let isNational: Bool
+  /// Never counted against a request.
+  package let isOptional: Bool
+  /// The article.
+  package let source: Citation
+
+  init(_ reader: inout ObjectReader) throws(JSONError) {
+    code = try reader.requireString("code")
+    title = try reader.requireString("title")
+    identifying = Int(exactly: try reader.optionalInt64("identifying") ?? 0) ?? 0
+    orField = try reader.optionalString("orField")
+    isNational = try reader.flag("national")
+    isOptional = try reader.flag("optional")
+    source = try reader.citation()
+  }
+}

@@ -1,0 +1,140 @@
+import StrictJSON
+
+extension Lifecycle {
+  /// A lifecycle as its file has it, before it takes over what it extends.
+  fileprivate struct Draft {
+    let code: String, title: String, about: String, begins: String, extends: String?
+    let without: [String]
+    let sets: [String: [String]]
+    let states: [State]
+    let moves: [RawMove]
+  }
+
+  fileprivate struct RawMove {
+    let on: String, by: Side, from: [String], to: String
+    let when: Kind.Condition?
+    let needsBoth: Bool
+    let after: String?
+    let source: String
+    let isVerified: Bool
+  }
+
+  /// Reads files and resolves what extends what.
+  static func read(_ files: [String], defects: inout [CooperationError]) -> [String: Lifecycle] {
+    var drafts: [String: Draft] = [:]
+    for file in files {
+      do throws(JSONError) {
+        let draft = try Draft(try ObjectReader(try JSONValue(parsing: Array(file.utf8))))
+        drafts[draft.code] = draft
+      } catch {
+        defects.append(CooperationError(.catalogue, "a lifecycle cannot be read: \(error)"))
+      }
+    }
+    var found: [String: Lifecycle] = [:]
+    for draft in drafts.values where !draft.begins.isEmpty {
+      found[draft.code] = resolved(draft, drafts, &defects)
+    }
+    return found
+  }
+
+  private static func resolved(
+    _ draft: Draft, _ drafts: [String: Draft], _ defects: inout [CooperationError]
+  ) -> Lifecycle {
+    var states = draft.states
+    var moves = draft.moves
+    var sets = draft.sets
+    var without = Set(draft.without)
+    var base = draft.extends
+    // No chain is longer than there are lifecycles.
+    for _ in drafts {
+      guard let next = base else { break }
+      guard let from = drafts[next] else {
+        defects.append(CooperationError(.catalogue, "\(draft.code) extends «\(next)», which is no lifecycle"))
+        break
+      }
+      states = from.states + states
+      moves += from.moves.filter { !without.contains($0.on) }
+      sets.merge(from.sets) { own, _ in own }
+      without.formUnion(from.without)
+      base = from.extends
+    }
+    sets["any"] = states.map(\.code)
+    sets["open"] = states.filter { !$0.isFinal }.map(\.code)
+    let known = Set(states.map(\.code))
+    let resolvedMoves = moves.map { resolved($0, sets, known, draft.code, &defects) }
+    if !known.contains(draft.begins) || known.count != states.count {
+      defects.append(CooperationError(.catalogue, "\(draft.code) begins in no state, or names a state twice"))
+    }
+    return Lifecycle(
+      code: draft.code, title: draft.title, about: draft.about, begins: draft.begins, states: states,
+      moves: resolvedMoves)
+  }
+
+  private static func resolved(
+    _ raw: RawMove, _ sets: [String: [String]], _ known: Set<String>, _ code: String,
+    _ defects: inout [CooperationError]
+  ) -> Move {
+    var from: Set<String> = []
+    for name in raw.from {
+      if name.hasPrefix("@") { from.formUnion(sets[String(name.dropFirst())] ?? ["?"]) } else { from.insert(name) }
+    }
+    let to: String? = raw.to.hasPrefix("@") ? nil : raw.to
+    if !from.isSubset(of: known) || to.map(known.contains) == false {
+      defects.append(CooperationError(.catalogue, "\(code): a move on \(raw.on) names a state that is none"))
+    }
+    return Move(
+      on: raw.on, by: raw.by, from: from, to: to, leadsBack: raw.to == "@before", when: raw.when,
+      needsBoth: raw.needsBoth, after: raw.after, source: raw.source, isVerified: raw.isVerified)
+  }
+}
+
+extension Lifecycle.Draft {
+  fileprivate init(_ object: ObjectReader) throws(JSONError) {
+    var reader = object
+    code = try reader.requireString("code")
+    _ = try reader.requireInt64("version")
+    title = try reader.requireString("title")
+    about = try reader.requireString("about")
+    extends = try reader.optionalString("extends")
+    without = try reader.strings("without")
+    begins = try reader.requireString("begins")
+    guard case .object(let named) = try reader.require("sets") else {
+      throw JSONError(.member, offset: nil, "«/sets» must be an object")
+    }
+    var sets: [String: [String]] = [:]
+    for member in named.members {
+      var one = try ObjectReader(.object(JSONObject(members: [("set", member.value)])))
+      sets[member.name] = try one.requireStrings("set")
+    }
+    self.sets = sets
+    states = try reader.requireObjects("states").map { object throws(JSONError) in
+      var state = object
+      let found = Lifecycle.State(
+        code: try state.requireString("code"), title: try state.requireString("title"),
+        isFinal: try state.flag("final"), isAnswered: try state.flag("answered"))
+      try state.finish()
+      return found
+    }
+    moves = try reader.requireObjects("moves").map { object throws(JSONError) in try Lifecycle.RawMove(object) }
+    try reader.finish()
+  }
+}
+
+extension Lifecycle.RawMove {
+  fileprivate init(_ object: ObjectReader) throws(JSONError) {
+    var reader = object
+    on = try reader.requireString("on")
+    guard let side = Lifecycle.Side(rawValue: try reader.requireString("by")) else {
+      throw JSONError(.member, offset: nil, "«/moves/\(on)/by» is no side")
+    }
+    by = side
+    from = try reader.requireStrings("from")
+    to = try reader.requireString("to")
+    when = try reader.condition("when")
+    needsBoth = try reader.flag("both")
+    after = try reader.optionalString("after")
+    source = try reader.requireString("source")
+    isVerified = try reader.requireBool("verified")
+    try reader.finish()
+  }
+}

@@ -1,0 +1,69 @@
+/// How a thread goes on: its states and who may move it from where to where. Data, not code.
+package struct Lifecycle: Sendable, Hashable {
+  /// One state.
+  package struct State: Sendable, Hashable {
+    /// The code.
+    package let code: String
+    /// What people call it.
+    package let title: String
+    /// Whether nothing moves it any more.
+    package let isFinal: Bool
+    /// Whether what was asked is answered, so that nobody is late.
+    package let isAnswered: Bool
+  }
+
+  /// Which side may act.
+  package enum Side: String, Sendable, Codable {
+    /// Who began the thread.
+    case issuer
+    /// To whom it was sent.
+    case addressee
+    /// Either.
+    case either
+  }
+
+  /// One row of the table.
+  package struct Move: Sendable, Hashable {
+    /// The kind of the act.
+    package let on: String
+    /// Who may do it.
+    package let by: Side
+    /// The states in which it may be done, sets resolved.
+    package let from: Set<String>
+    /// The state after it; nil when it moves nothing.
+    package let to: String?
+    /// Whether it leads back to the state before this one.
+    package let leadsBack: Bool
+    /// A field of the act that must have one of some values.
+    package let when: Kind.Condition?
+    /// Whether it moves only when both sides have done it.
+    package let needsBoth: Bool
+    /// A kind that must have been accepted in the thread before.
+    package let after: String?
+    /// The article.
+    package let source: String
+    /// Whether the source was read.
+    package let isVerified: Bool
+  }
+
+  /// The code.
+  package let code: String
+  /// What people call it.
+  package let title: String
+  /// What it is, in words.
+  package let about: String
+  /// The state after the message that begins the thread.
+  package let begins: String
+  /// The states.
+  package let states: [State]
+  /// The moves; the first that fits counts.
+  package let moves: [Move]
+
+  /// A state by its code.
+  package func state(_ code: String) -> State? { states.first { $0.code == code } }
+
+  /// What may be done in a state by a side.
+  package func offered(in state: String, to side: Side) -> [Move] {
+    moves.filter { $0.from.contains(state) && ($0.by == .either || $0.by == side) }
+  }
+}

@@ -1,0 +1,119 @@
+import StrictJSON
+
+/// What a fold needs to know of one message: small, and kept when the message itself is sealed or gone.
+package struct ThreadAct: Sendable, Hashable, Codable {
+  /// The message's id.
+  package let id: String
+  /// The node that wrote it.
+  package let author: String
+  /// The nodes it was written to.
+  package let recipients: [String]
+  /// The kind's code.
+  package let kind: String
+  /// The version of the kind's rules.
+  package let version: Int64
+  /// The thread it says it belongs to.
+  package let thread: String
+  /// The message it answers.
+  package let inReplyTo: String?
+  /// Messages that its author held when writing it.
+  package let after: [String]
+  /// When it was written, by its author's clock: seconds since 1970.
+  package let written: Int
+  /// The handling it was sent with.
+  let handling: HandlingFacts
+  /// Articles it rests on.
+  package let legalBasis: [String]
+  /// Choices, flags, dates and references of the body, as texts.
+  package internal(set) var facts: [String: String]
+  /// What of its own form breaks a rule; nil when nothing does.
+  package let fault: String?
+  /// Tells apart two messages under one id.
+  package let mark: String
+
+  /// A handling as far as folds compare it.
+  struct HandlingFacts: Sendable, Hashable, Codable {
+    let level: String
+    let underSeal: Bool
+    let audience: String
+    let conditions: [String]
+  }
+
+  /// Takes what matters from a message.
+  /// - Parameter mark: such as its commitment; by default a short sum of its bytes.
+  package init(_ message: Message, catalogue: Catalogue = .standard, mark: String? = nil) {
+    id = message.id
+    author = message.from.node
+    recipients = message.to.map(\.node)
+    kind = message.kind
+    version = message.kindVersion
+    thread = message.thread
+    inReplyTo = message.inReplyTo
+    after = message.after
+    written = message.written?.seconds ?? 0
+    handling = HandlingFacts(message.handling)
+    legalBasis = message.legalBasis
+    facts = Self.facts(of: message, catalogue: catalogue)
+    fault =
+      catalogue.findings(inBody: message.body, of: message.kind, isOurs: false)
+      .first { $0.severity == .blocks }?.path
+    self.mark = mark ?? Self.sum(message.bytes)
+  }
+
+  /// Choices, flags, dates, numbers and references of a body, and the common fields that clocks look at, as texts.
+  static func facts(of message: Message, catalogue: Catalogue = .standard) -> [String: String] {
+    var facts: [String: String] = [:]
+    for name in ["channelStatus", "urgency", "dueRequested"] { facts[name] = message.text(name) }
+    guard let kind = catalogue.kind(message.kind) else { return facts }
+    for field in kind.fields {
+      guard let value = message.bodyObject[field.name] else { continue }
+      facts[field.name] = fact(value, field)
+    }
+    if kind.code == Correction.kind { facts.merge(Correction.facts(message.bodyObject)) { own, _ in own } }
+    return facts
+  }
+
+  private static func fact(_ value: JSONValue, _ field: Kind.Field) -> String? {
+    switch (field.shape, value) {
+    case (.choice, .string(let text)), (.date, .string(let text)), (.day, .string(let text)),
+      (.moment, .string(let text)), (.message, .string(let text)):
+      text.utf8.count <= Limits.line ? text : nil
+    case (.flag, .bool(let flag)): String(flag)
+    case (.integer, .number(let number)): number.int64.map(String.init)
+    case (.messages, .array(let all)), (.choices, .array(let all)):
+      all.prefix(Limits.lines).compactMap { if case .string(let text) = $0 { text } else { nil } }
+        .joined(separator: " ")
+    case (.lines, .array(let all)) where field.name == "lifted":
+      all.prefix(Limits.lines).compactMap { if case .string(let text) = $0 { text } else { nil } }
+        .joined(separator: "\n")
+    default: nil
+    }
+  }
+
+  /// FNV-1a, twice with different seeds: no cryptography, only enough to see that two texts differ.
+  private static func sum(_ bytes: [UInt8]) -> String {
+    var low: UInt64 = 0xcbf2_9ce4_8422_2325
+    var high: UInt64 = 0x9e37_79b9_7f4a_7c15
+    for byte in bytes {
+      low = (low ^ UInt64(byte)) &* 0x100_0000_01b3
+      high = (high &+ UInt64(byte)) &* 0x100_0000_01b3 ^ high >> 29
+    }
+    return String(low, radix: 16) + String(high, radix: 16)
+  }
+}
+
+extension ThreadAct.HandlingFacts {
+  init(_ handling: Handling) {
+    level = handling.level.rawValue
+    underSeal = handling.underSeal
+    audience = handling.audience.rawValue
+    conditions = handling.conditions
+  }
+
+  /// The handling; the strictest where a code is unknown.
+  var handling: Handling {
+    Handling(
+      level: Handling.Level(rawValue: level) ?? .secret, underSeal: underSeal,
+      audience: Handling.Audience(rawValue: audience) ?? .named, conditions: conditions, evaluation: nil, expiry: nil)
+  }
+}

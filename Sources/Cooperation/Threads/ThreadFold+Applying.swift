@@ -1,0 +1,146 @@
+extension ThreadFold {
+  /// Applies one act that comes after all that were applied.
+  mutating func apply(_ act: ThreadAct, root: ThreadAct?) {
+    let key = Self.key(act)
+    handlings[key] = act.handling.handling
+    guard let kind = catalogue.kind(act.kind), act.version <= kind.version else {
+      outcomes[key] = .unknown
+      return
+    }
+    guard act.thread == thread else { return refuse(key, "another thread") }
+    if let fault = act.fault { return refuse(key, fault) }
+    guard let root else {
+      // What begins the thread has not arrived: nothing can be held against what answers it.
+      outcomes[key] = kind.isRoot ? .nonconforming("another beginning") : .accepted
+      return
+    }
+    if Self.key(root) == key { return begin(act, kind) }
+    if let reason = relation(of: act, kind, root) { return refuse(key, reason) }
+    step(act, kind, root)
+  }
+
+  private mutating func refuse(_ key: String, _ reason: String) { outcomes[key] = .nonconforming(reason) }
+
+  private mutating func begin(_ act: ThreadAct, _ kind: Kind) {
+    guard let lifecycle = catalogue.lifecycle(of: kind) else { return refuse(Self.key(act), "no lifecycle") }
+    let followed = own.map { act.recipients.contains($0) ? [$0] : act.recipients } ?? act.recipients
+    lanes = followed.map { node in
+      Lane(
+        node: node, state: lifecycle.begins, before: lifecycle.begins, since: act.id,
+        awaitsConfirmation: act.facts["channelStatus"] == "urgent_pending_confirmation", seen: [act.kind],
+        accepted: [act])
+    }
+    outcomes[Self.key(act)] = .accepted
+  }
+
+  /// Why an act has no place behind what it answers; nil when it has.
+  private func relation(of act: ThreadAct, _ kind: Kind, _ root: ThreadAct) -> String? {
+    guard let parentID = act.inReplyTo else { return "it answers nothing" }
+    if kind.isRoot { return "it begins a thread" }
+    let body = LawCheck.Root(kind: root.kind, legalBasis: root.legalBasis, facts: root.facts)
+    if let ground = lawFault(act, kind, body) { return ground }
+    let parents = (byID[parentID] ?? []).compactMap(self.act)
+    // What is answered may not have arrived yet: that is no fault of the answer.
+    guard !parents.isEmpty else { return nil }
+    let reasons = parents.map { reason(act, kind, $0) }
+    return reasons.contains(nil) ? nil : reasons.first ?? nil
+  }
+
+  private func reason(_ act: ThreadAct, _ kind: Kind, _ parent: ThreadAct) -> String? {
+    guard let parentKind = catalogue.kind(parent.kind) else { return nil }
+    guard kind.mayAnswer(parentKind) else { return "\(kind.code) does not answer \(parent.kind)" }
+    guard parent.author == act.author || parent.recipients.contains(act.author) else { return "no party to it" }
+    guard act.kind != Downgrade.kind, let needed = handlings[Self.key(parent)] else { return nil }
+    return act.handling.handling.isAtLeastAsStrict(as: needed) ? nil : "/handling"
+  }
+
+  /// The place of a ground that does not exist for this request, or of a value that does not repeat the request's.
+  private func lawFault(_ act: ThreadAct, _ kind: Kind, _ root: LawCheck.Root) -> String? {
+    for field in kind.fields {
+      if let name = field.sameAsRoot, let value = act.facts[field.name], let expected = root.facts[name],
+        value != expected
+      {
+        return "/body/\(field.name)"
+      }
+      guard let table = field.choicesFrom, table.hasPrefix("grounds."), let code = act.facts[field.name],
+        let list = Ground.List(rawValue: String(table.dropFirst("grounds.".count))),
+        let ground = catalogue.law.ground(list, code), !ground.fits(root)
+      else { continue }
+      return "/body/\(field.name)"
+    }
+    return nil
+  }
+
+  /// Moves the lanes that the act speaks to.
+  private mutating func step(_ act: ThreadAct, _ kind: Kind, _ root: ThreadAct) {
+    let key = Self.key(act)
+    let isIssuer = act.author == root.author
+    let side: Lifecycle.Side = isIssuer ? .issuer : .addressee
+    let concerned = lanes.indices.filter { index in
+      isIssuer ? act.recipients.contains(lanes[index].node) : lanes[index].node == act.author
+    }
+    guard !concerned.isEmpty, isIssuer || act.recipients.contains(root.author) else {
+      // Another addressee's answer, seen by a node that follows its own lane only, is no fault.
+      let isOther = own != nil && root.recipients.contains(act.author) && act.recipients.contains(root.author)
+      outcomes[key] = isOther ? .accepted : .nonconforming("no party to the thread")
+      return
+    }
+    if let reason = special(act, root) { return refuse(key, reason) }
+    guard let rootKind = catalogue.kind(root.kind), let lifecycle = catalogue.lifecycle(of: rootKind) else { return }
+    var refused = false
+    for index in concerned where !move(&lanes[index], act, side, lifecycle) { refused = true }
+    outcomes[key] = refused ? .nonconforming("not in this state") : .accepted
+    guard !refused else { return }
+    if kind.code == Downgrade.kind { lower(act) }
+    if kind.code == Consent.kind { consents.append(Consent(act)) }
+  }
+
+  /// What corrections, lowerings and consents need besides: that they speak of the author's own.
+  private func special(_ act: ThreadAct, _ root: ThreadAct) -> String? {
+    switch act.kind {
+    case Correction.kind: return ownFault(act, "corrects")
+    case Downgrade.kind:
+      if let fault = ownFault(act, "target") { return fault }
+      let key = "\(act.author)/\(act.facts["target"] ?? "")"
+      guard let handling = handlings[key] else { return nil }
+      return Downgrade.applied(act, to: handling) == nil ? "it lowers nothing" : nil
+    default: return nil
+    }
+  }
+
+  private func ownFault(_ act: ThreadAct, _ field: String) -> String? {
+    guard let target = act.facts[field], let keys = byID[target], !keys.isEmpty else { return nil }
+    return keys.contains("\(act.author)/\(target)") ? nil : "only its author may"
+  }
+
+  private mutating func lower(_ act: ThreadAct) {
+    let key = "\(act.author)/\(act.facts["target"] ?? "")"
+    guard let handling = handlings[key], let lowered = Downgrade.applied(act, to: handling) else { return }
+    handlings[key] = lowered
+  }
+
+  /// Moves one lane; false when the table has no row for it.
+  private func move(_ lane: inout Lane, _ act: ThreadAct, _ side: Lifecycle.Side, _ lifecycle: Lifecycle) -> Bool {
+    let found = lifecycle.moves.first { move in
+      move.on == act.kind && (move.by == .either || move.by == side) && move.from.contains(lane.state)
+        && (move.when.map { act.facts[$0.field].map($0.values.contains) ?? false } ?? true)
+        && (move.after.map(lane.seen.contains) ?? true)
+    }
+    guard let found else { return false }
+    lane.seen.insert(act.kind)
+    lane.accepted.append(act)
+    if act.kind == "court.confirm" { lane.awaitsConfirmation = false }
+    guard let target = found.leadsBack ? lane.before : found.to else { return true }
+    if found.needsBoth {
+      lane.agreed.insert(side)
+      guard lane.agreed.count == 2 else { return true }
+    }
+    lane.agreed = []
+    if target != lane.state { lane.before = lane.state }
+    lane.state = target
+    lane.ground = act.facts["ground"]
+    lane.until = act.facts["agreedUntil"]
+    lane.since = act.id
+    return true
+  }
+}

@@ -1,0 +1,122 @@
+import Cooperation
+import StrictJSON
+
+@testable import Cooperation
+
+/// A message of any kind that says no more than it must: made from the kind's own data.
+struct KindExample {
+  let kind: Kind
+  /// Fields that must have a certain value.
+  var values: [String: JSONValue] = [:]
+
+  init(_ code: String, _ values: [String: String] = [:]) throws {
+    guard let kind = Catalogue.standard.kind(code) else { throw CooperationError(.unknownKind, code) }
+    self.init(kind, values)
+  }
+
+  init(_ kind: Kind, _ values: [String: String] = [:]) {
+    self.kind = kind
+    for (name, text) in values {
+      let field = kind.fields.first { $0.name == name }
+      self.values[name] = field?.shape == .flag ? .bool(text == "true") : .string(text)
+    }
+  }
+
+  /// The body: what is required, and what that requires in turn.
+  var body: JSONValue {
+    var members: [(String, JSONValue)] = values.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
+    var isChanged = true
+    while isChanged {
+      isChanged = false
+      let object = JSONObject(members: members)
+      for field in kind.fields where object[field.name] == nil && isNeeded(field, object) {
+        members.append((field.name, sample(field)))
+        isChanged = true
+        break
+      }
+    }
+    let order = kind.fields.map(\.name)
+    return .object(
+      JSONObject(members: members.sorted { order.firstIndex(of: $0.0) ?? 99 < order.firstIndex(of: $1.0) ?? 99 }))
+  }
+
+  private func isNeeded(_ field: Kind.Field, _ body: JSONObject) -> Bool {
+    if let when = field.when, !when.holds(in: body) { return false }
+    if let other = field.unless, body.isFilled(other) { return false }
+    return field.isRequired || field.unless != nil || field.requiredWhen?.holds(in: body) ?? false
+      || field.name == "entities"
+        && kind.fields.contains { [.entityIDs, .assets].contains($0.shape) && body[$0.name] != nil }
+  }
+
+  private static let long =
+    "A concise statement of what matters here, written for a test in words that say nothing of any State or person but are long enough not to be thin. It goes on for a while, since the essential facts of a matter are rarely told in one line, and stops here."
+
+  private func sample(_ field: Kind.Field) -> JSONValue {
+    switch field.shape {
+    case .line: .string("A line about \(field.name)")
+    case .text: .string(Self.long)
+    case .lines: .array([.string("One line")])
+    case .date, .day: .string("2026-03-01")
+    case .moment: .string("2026-03-01T14:30:00+02:00")
+    case .choice: .string(field.choices.first ?? "")
+    case .choices: .array([.string(field.choices.first ?? "")])
+    case .flag: .bool(field.must ?? true)
+    case .integer: .number(JSONNumber(1))
+    case .amount: .object(JSONObject(members: [("amount", .string("1200.50")), ("currency", .string("EUR"))]))
+    case .language: .string("en")
+    case .digest: .string(String(repeating: "0f", count: 32))
+    case .message: .string(String(repeating: "a", count: 32))
+    case .messages: .array([.string(String(repeating: "a", count: 32))])
+    case .rows: .array([KindExample.row(field)])
+    case .entities: .array([.string(Self.person), .string(Self.account)])
+    case .entityIDs: .array([.string("p1")])
+    case .assets: .array([.object(JSONObject(members: [("entity", .string("a1")), ("stage", .string("suspected"))]))])
+    case .period: .object(JSONObject(members: [("from", .string("2026-03-01")), ("to", .string("2026-03-31"))]))
+    }
+  }
+
+  private static func row(_ field: Kind.Field) -> JSONValue {
+    let needed = field.fields.filter { $0.isRequired || $0.name == "value" }
+    let sampler = KindExample(Catalogue.standard.kinds[0])
+    return .object(JSONObject(members: needed.map { ($0.name, sampler.sample($0)) }))
+  }
+
+  private static let person =
+    #"{"id":"p1","schema":"Person","properties":{"name":["Orsolan Veth"],"birthDate":["1961-04"],"nationality":["xk"]}}"#
+  private static let account =
+    #"{"id":"a1","schema":"BankAccount","properties":{"name":["An account"],"accountNumber":["000-111"]}}"#
+
+  /// The template.
+  func template(
+    to node: String = "alpha", handling: JSONValue? = nil, subject: String = "A matter",
+    more: [(String, JSONValue)] = []
+  ) throws -> MessageTemplate {
+    let usual = handling ?? kind.handling?.json ?? Self.plain
+    let members: [(String, JSONValue)] =
+      [
+        ("kind", .string(kind.code)), ("kindVersion", .number(JSONNumber(kind.version))),
+        ("to", .array([.object(JSONObject(members: [("node", .string(node))]))])),
+        ("legalBasis", .array(kind.legalBasis.prefix(1).map { .string($0.text) })),
+        ("safeSubject", .string(subject)), ("handling", usual),
+      ] + (kind.isFormal ? [("channelStatus", .string("designated")), ("language", .string("en"))] : [])
+      + (kind.onBehalfOf.first.map { [("onBehalfOf", .string($0))] } ?? []) + more
+      + [("body", body), ("attachments", .array([]))]
+    return try MessageTemplate(parsing: JSONValue.object(JSONObject(members: members)).serialized())
+  }
+
+  static let plain: JSONValue = .object(
+    JSONObject(members: [
+      ("level", .string("CONFIDENTIAL")), ("underSeal", .bool(false)), ("audience", .string("ORG_STRICT")),
+      ("conditions", .array([])),
+    ]))
+
+  /// A whole message.
+  func message(
+    _ id: String, from: String = "registry", to: String = "alpha", thread: String? = nil, answering: String? = nil,
+    after: [String] = [], written: String? = nil, handling: JSONValue? = nil, more: [(String, JSONValue)] = []
+  ) throws -> Message {
+    try Message(
+      parsing: try template(to: to, handling: handling, more: more).completed(
+        id: id, node: from, officer: "o", thread: thread, inReplyTo: answering, after: after, written: written))
+  }
+}

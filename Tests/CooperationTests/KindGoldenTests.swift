@@ -1,0 +1,98 @@
+import Foundation
+import StrictJSON
+import Testing
+
+@testable import Cooperation
+
+@Suite("A message of each kind")
+struct KindGoldenTests {
+  private static let written = Catalogue.standard.kinds.filter { !$0.isLogged }
+
+  /// A kind in each of the forms that its first choice gives it, so that every measure is tried.
+  private static func forms(_ kind: Kind) -> [KindExample] {
+    guard let measure = kind.fields.first(where: { $0.name == "measure" && $0.isRequired }), kind.isFormal else {
+      return [KindExample(kind)]
+    }
+    return measure.choices.map { KindExample(kind, ["measure": $0]) }
+  }
+
+  private func text(_ example: KindExample) throws -> String {
+    let bytes = try example.message(Example.id("a"), thread: example.kind.isRoot ? nil : Example.id("b")).bytes
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test("that says only what it must is not blocked by its form", arguments: written)
+  func minimal(kind: Kind) throws {
+    for example in Self.forms(kind) {
+      let found = Catalogue.standard.findings(inBody: example.body, of: kind.code)
+      #expect(found.allSatisfy { $0.severity == .advises }, "\(found.map { "\($0.path) \($0.message)" })")
+    }
+  }
+
+  @Test("is blocked, with the place and the source, without any field that it must have", arguments: written)
+  func everyField(kind: Kind) throws {
+    for example in Self.forms(kind) {
+      guard case .object(let body) = example.body else { continue }
+      for field in kind.fields where field.isRequired && body[field.name] != nil && field.name != "entities" {
+        let less = JSONObject(members: body.members.filter { $0.name != field.name }.map { ($0.name, $0.value) })
+        let found = Catalogue.standard.findings(inBody: .object(less), of: kind.code)
+        let missing = try #require(found.first { $0.path == "/body/\(field.name)" }, "\(field.name) is not missed")
+        #expect(missing.severity == .blocks && missing.source == field.source && missing.message.contains(field.help))
+      }
+    }
+  }
+
+  @Test("is what the golden file says; COMITY_GOLDEN=write writes it")
+  func golden() throws {
+    let lines = try Self.written.flatMap { kind in try Self.forms(kind).map(text) }
+    try Golden.expect(lines.joined(separator: "\n") + "\n", "messages.jsonl")
+  }
+
+  @Test("is what the kind's JSON Schema takes, and a damaged one is what it refuses")
+  func schema() throws {
+    let python = try #require(ProcessInfo.processInfo.environment["COMITY_PYTHON"], "run «make test»")
+    let folder = FileManager.default.temporaryDirectory.appending(path: "comity-schema-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var lines: [String] = []
+    for kind in Self.written {
+      let schema = KindSchema(kind, law: Catalogue.standard.law).json
+      for example in Self.forms(kind) {
+        let row: [(String, JSONValue)] = [
+          ("schema", schema), ("message", try JSONValue(parsing: Array(try text(example).utf8))),
+          ("required", .array(kind.fields.filter { $0.isRequired && $0.when == nil }.map { .string($0.name) })),
+        ]
+        lines.append(String(decoding: JSONValue.object(JSONObject(members: row)).serialized(), as: UTF8.self))
+      }
+    }
+    let file = folder.appending(path: "kinds.jsonl")
+    try Data(lines.joined(separator: "\n").utf8).write(to: file)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments = [Example.scriptPath("kind_schemas.py"), file.path]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0, "\(said)")
+  }
+}
+
+/// Files that hold what was once looked at by a person.
+enum Golden {
+  static func expect(_ text: String, _ name: String) throws {
+    let path = Example.scriptPath("Golden/\(name)")
+    if ProcessInfo.processInfo.environment["COMITY_GOLDEN"] == "write" {
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+    let held = try String(contentsOfFile: path, encoding: .utf8)
+    let (new, old) = (text.split(separator: "\n"), held.split(separator: "\n"))
+    #expect(new.count == old.count)
+    for (line, pair) in zip(new, old).enumerated() where pair.0 != pair.1 {
+      Issue.record("\(name) line \(line + 1) is now \(pair.0)")
+      return
+    }
+    #expect(text == held)
+  }
+}
