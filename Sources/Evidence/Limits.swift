@@ -22,6 +22,14 @@ package enum Limits {
   package static let message = 512 << 10
   /// Bytes of a body: the largest plaintext's size class (an eighth more), chunk tags and header.
   package static let body = 640 << 10
+  /// Attachments of one message: a file of evidence has tens; more go into an archive.
+  package static let enclosures = 64
+  /// Bytes of an attachment's name, as file systems bound it.
+  package static let enclosureName = 255
+  /// Bytes of an attachment's media type: two names of at most 127 bytes and a stroke (RFC 6838).
+  package static let mediaType = 255
+  /// Bytes of one attachment: the image of a disk of 8 GiB, several hours of video.
+  package static let enclosure: UInt64 = 8 << 30
   /// Recipients of one message; the States Parties are 125.
   package static let recipients = 512
   /// Witnesses of one party; the default is seven.

@@ -93,8 +93,8 @@ def verify_cosignature(text, lines, name, key):
     public.verify(long[8:], cosigned(text, name, time), b"comity/v1/tlog-cosig")
 
 
-def body_keys(key, salt, federation, sender):
-    context = label("comity/v1/body") + struct.pack(">H", 1) + federation + v16(sender)
+def body_keys(key, salt, federation, sender, what="comity/v1/body"):
+    context = label(what) + struct.pack(">H", 1) + federation + v16(sender)
     info = b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0" + salt + context
     out = HKDFExpand(hashes.SHA512(), 76, info).derive(key)
     return out[:32], out[32:44], out[44:]
@@ -104,8 +104,8 @@ def chunk_nonce(base, number):
     return (int.from_bytes(base, "big") ^ number).to_bytes(12, "big")
 
 
-def open_body(body, key, federation, sender):
-    aead, base, commitment = body_keys(key, body[:24], federation, sender)
+def open_body(body, key, federation, sender, what="comity/v1/body"):
+    aead, base, commitment = body_keys(key, body[:24], federation, sender, what)
     assert hmac.compare_digest(commitment, body[24:56])
     out, rest, number = b"", body[56:], 0
     while True:
@@ -121,6 +121,58 @@ def seal_body(plain, key, federation, sender):
     aead, base, commitment = body_keys(key, salt, federation, sender)
     assert len(plain) < 16384
     return salt + commitment + AESGCM(aead).encrypt(base, plain, None)
+
+
+def size_class(count):
+    if count <= 4096:
+        return max(256, -(-count // 256) * 256)
+    step = (1 << ((count - 1).bit_length() - 1)) // 8
+    return -(-count // step) * step
+
+
+def seal_enclosure(content, key, salt, federation, sender):
+    """Size-class padding, then chunks of 16 KiB of which the last one is always shorter."""
+    plain = content + bytes(size_class(len(content)) - len(content))
+    aead, base, commitment = body_keys(key, salt, federation, sender, "comity/v1/enclosure")
+    chunks = [plain[at:at + 16384] for at in range(0, len(plain) + 1, 16384)]
+    assert len(chunks[-1]) < 16384
+    return salt + commitment + b"".join(
+        AESGCM(aead).encrypt(chunk_nonce(base, number), chunk, None) for number, chunk in enumerate(chunks))
+
+
+def describe(name, kind, content, sealed, key):
+    return v16(name) + v16(kind) + struct.pack(">Q", len(content)) + sha(content) + sha(sealed) + key
+
+
+def pattern(count):
+    return bytes(index * 7 % 251 for index in range(count))
+
+
+def check_enclosures(facts):
+    federation, sender = bytes.fromhex(facts["federation"]), facts["sender"].encode()
+    described = []
+    for item in facts["enclosures"]:
+        content, key = pattern(item["size"]), unb64(item["key"])
+        sealed = seal_enclosure(content, key, unb64(item["salt"]), federation, sender)
+        assert len(sealed) == item["sealedLength"], (len(sealed), item)
+        assert sha(sealed).hex() == item["digest"] and sha(content).hex() == item["content"]
+        plain = open_body(sealed, key, federation, sender, "comity/v1/enclosure")
+        assert plain[:len(content)] == content and not any(plain[len(content):])
+        described.append(describe(item["name"].encode(), item["mediaType"].encode(), content, sealed, key))
+    statement = statement_bytes(sender, [facts["recipient"].encode()], unb64(facts["message"]), described)
+    assert statement == unb64(facts["statement"])
+    assert sha(label("comity/v1/commitment"), unb64(facts["salt"]), statement).hex() == facts["commitment"]
+    print("all checked")
+
+
+def make_enclosure(request, path):
+    federation, sender = bytes.fromhex(request["federation"]), request["sender"].encode()
+    content, key = pattern(request["size"]), os.urandom(32)
+    sealed = seal_enclosure(content, key, os.urandom(24), federation, sender)
+    described = describe("Anlage «ü».pdf".encode(), b"application/pdf", content, sealed, key)
+    statement = statement_bytes(sender, [request["recipient"].encode()], b'{"from":"python"}', [described])
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump({"sealed": b64(sealed), "statement": b64(statement)}, out)
 
 
 def batch_info(federation, sender, recipient, recipient_key, batch):
@@ -141,9 +193,10 @@ def xwing(seed):
     return hpke.MLKEM768X25519PrivateKey(kem, curve)
 
 
-def statement_bytes(sender, recipients, message):
+def statement_bytes(sender, recipients, message, enclosures=()):
     return (label("comity/v1/statement") + v16(sender) + struct.pack(">H", len(recipients))
-            + b"".join(v16(name) for name in sorted(recipients)) + struct.pack(">I", 0) + v32(message))
+            + b"".join(v16(name) for name in sorted(recipients))
+            + struct.pack(">I", len(enclosures)) + b"".join(enclosures) + v32(message))
 
 
 def check(facts):
@@ -228,5 +281,9 @@ if __name__ == "__main__":
         given = json.load(source)
     if sys.argv[1] == "check":
         check(given)
+    elif sys.argv[1] == "check-enclosures":
+        check_enclosures(given)
+    elif sys.argv[1] == "make-enclosure":
+        make_enclosure(given, sys.argv[3])
     else:
         make(given, sys.argv[3])

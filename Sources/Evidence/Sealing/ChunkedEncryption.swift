@@ -11,8 +11,8 @@ import Crypto
 /// The commitment binds the key: nobody can make a ciphertext that opens to two texts under two keys.
 package enum ChunkedEncryption {
   /// Plaintext bytes of a chunk; the last one is always shorter.
-  static let chunk = 16 << 10
-  static let tag = 16
+  package static let chunk = 16 << 10
+  package static let tag = 16
   /// Bytes before the first chunk: salt and commitment.
   package static let header = 56
 
@@ -22,20 +22,15 @@ package enum ChunkedEncryption {
   ///   - salt: 24 random bytes.
   /// - Throws: what the primitives throw.
   package static func seal(_ message: [UInt8], key: [UInt8], salt: [UInt8], context: [UInt8]) throws -> [UInt8] {
-    let keys = try derive(key: key, salt: salt, context: context)
-    var out = salt + keys.commitment
+    var stream = try Stream(key: key, salt: salt, context: context)
+    var out = stream.header
     out.reserveCapacity(header + message.count + (message.count / chunk + 1) * tag)
-    var counter: UInt64 = 0
     var start = 0
     while true {
       let end = min(start + chunk, message.count)
-      let nonce = try AES.GCM.Nonce(data: nonce(keys.nonce, counter))
-      let box = try AES.GCM.seal(message[start..<end], using: keys.key, nonce: nonce)
-      out += box.ciphertext
-      out += box.tag
+      try stream.seal(message[start..<end], into: &out)
       if end - start < chunk { return out }
       start = end
-      counter += 1
     }
   }
 
@@ -45,25 +40,60 @@ package enum ChunkedEncryption {
     let refused = EvidenceError(.notOpened, "the body does not open under this key")
     guard bytes.count >= header + tag else { throw refused }
     do {
-      let keys = try derive(key: key, salt: Array(bytes[0..<24]), context: context)
-      guard constantTimeEqual(keys.commitment, Array(bytes[24..<56])) else { throw refused }
+      var stream = try Stream(opening: Array(bytes[0..<header]), key: key, context: context)
       var out: [UInt8] = []
       out.reserveCapacity(bytes.count)
       var start = header
-      var counter: UInt64 = 0
       while true {
         let end = min(start + chunk + tag, bytes.count)
-        guard end - start >= tag else { throw refused }
-        let box = try AES.GCM.SealedBox(
-          nonce: AES.GCM.Nonce(data: nonce(keys.nonce, counter)),
-          ciphertext: bytes[start..<(end - tag)], tag: bytes[(end - tag)..<end])
-        out += try AES.GCM.open(box, using: keys.key)
+        try stream.open(bytes[start..<end], into: &out)
         if end - start < chunk + tag { return out }
         start = end
-        counter += 1
       }
     } catch {
       throw refused
+    }
+  }
+
+  /// One ciphertext, chunk after chunk; whoever uses it sees that only the last chunk is shorter than the others.
+  struct Stream {
+    /// Salt and commitment.
+    let header: [UInt8]
+    private let key: SymmetricKey
+    private let base: [UInt8]
+    private var counter: UInt64 = 0
+
+    /// Begins to seal.
+    init(key: [UInt8], salt: [UInt8], context: [UInt8]) throws {
+      let keys = try derive(key: key, salt: salt, context: context)
+      (self.key, base) = (keys.key, keys.nonce)
+      header = salt + keys.commitment
+    }
+
+    /// Begins to open what has this header.
+    /// - Throws: when the key is not the one that the header commits to.
+    init(opening header: [UInt8], key: [UInt8], context: [UInt8]) throws {
+      try self.init(key: key, salt: Array(header.prefix(24)), context: context)
+      guard constantTimeEqual(self.header, header) else {
+        throw EvidenceError(.notOpened, "the key is not the one that this ciphertext commits to")
+      }
+    }
+
+    /// Seals the next chunk.
+    mutating func seal(_ message: ArraySlice<UInt8>, into out: inout [UInt8]) throws {
+      let box = try AES.GCM.seal(message, using: key, nonce: try AES.GCM.Nonce(data: nonce(base, counter)))
+      out += box.ciphertext
+      out += box.tag
+      counter += 1
+    }
+
+    /// Opens the next chunk.
+    mutating func open(_ sealed: ArraySlice<UInt8>, into out: inout [UInt8]) throws {
+      guard sealed.count >= tag else { throw EvidenceError(.notOpened, "a chunk ends before its tag") }
+      let box = try AES.GCM.SealedBox(
+        nonce: AES.GCM.Nonce(data: nonce(base, counter)), ciphertext: sealed.dropLast(tag), tag: sealed.suffix(tag))
+      out += try AES.GCM.open(box, using: key)
+      counter += 1
     }
   }
 

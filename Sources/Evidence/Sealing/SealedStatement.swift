@@ -1,11 +1,14 @@
-/// The statement bytes S of docs/protocol.md section 6: sender, sorted recipients, and the message.
+/// The statement bytes S of docs/protocol.md section 6: sender, sorted recipients, enclosures, and the message.
 ///
-/// The commitment covers all of it, so an approval binds who gets a message as much as what it says.
+/// The commitment covers all of it, so an approval binds who gets a message, and with which attachments, as much as what it
+/// says.
 package struct SealedStatement: Sendable, Hashable {
   /// Who says it.
   package let sender: NodeName
   /// To whom; sorted, without duplicates, at least one.
   package let recipients: [NodeName]
+  /// The attachments, in their order.
+  package let enclosures: [Enclosure]
   /// The message, I-JSON as written.
   package let message: [UInt8]
   /// The whole, as committed to.
@@ -13,18 +16,22 @@ package struct SealedStatement: Sendable, Hashable {
 
   /// Makes a statement; the recipients are sorted here, once.
   /// - Throws: ``EvidenceError`` `malformed` for an empty audience or one with duplicates; `tooLarge`.
-  package init(sender: NodeName, recipients: [NodeName], message: [UInt8]) throws(EvidenceError) {
+  package init(
+    sender: NodeName, recipients: [NodeName], enclosures: [Enclosure] = [], message: [UInt8]
+  ) throws(EvidenceError) {
     let sorted = recipients.sorted()
     guard !sorted.isEmpty else { throw EvidenceError(.malformed, "a message without a named recipient is not sent") }
-    try Self.check(sorted, message)
+    try Self.check(sorted, enclosures, message)
     self.sender = sender
     self.recipients = sorted
+    self.enclosures = enclosures
     self.message = message
     var writer = ByteWriter(label: "comity/v1/statement")
     writer.write16(Array(sender.text.utf8))
     writer.write(UInt16(clamping: sorted.count))
     for recipient in sorted { writer.write16(Array(recipient.text.utf8)) }
-    writer.write(UInt32(0))
+    writer.write(UInt32(clamping: enclosures.count))
+    for enclosure in enclosures { enclosure.write(to: &writer) }
     writer.write32(message)
     bytes = writer.bytes
   }
@@ -41,13 +48,17 @@ package struct SealedStatement: Sendable, Hashable {
     }
     var recipients: [NodeName] = []
     for _ in 0..<count { recipients.append(try Self.name(&reader)) }
-    guard try reader.read(UInt32.self) == 0 else {
-      throw EvidenceError(.malformed, "this version of the protocol has no enclosures")
+    let attached = try reader.read(UInt32.self)
+    guard attached <= Limits.enclosures else {
+      throw EvidenceError(.tooLarge, "a message has at most \(Limits.enclosures) attachments")
     }
+    var enclosures: [Enclosure] = []
+    for _ in 0..<attached { enclosures.append(try Enclosure(reading: &reader)) }
     message = try reader.read32(limit: Limits.message)
     try reader.finish()
-    try Self.check(recipients, message)
+    try Self.check(recipients, enclosures, message)
     self.recipients = recipients
+    self.enclosures = enclosures
     self.bytes = bytes
   }
 
@@ -63,13 +74,18 @@ package struct SealedStatement: Sendable, Hashable {
     return try NodeName(text)
   }
 
-  private static func check(_ recipients: [NodeName], _ message: [UInt8]) throws(EvidenceError) {
+  private static func check(
+    _ recipients: [NodeName], _ enclosures: [Enclosure], _ message: [UInt8]
+  ) throws(EvidenceError) {
     guard zip(recipients, recipients.dropFirst()).allSatisfy({ $0 < $1 }) else {
       throw EvidenceError(.malformed, "the recipients of a message are sorted and named once")
     }
     guard recipients.count <= Limits.recipients, message.count <= Limits.message else {
       throw EvidenceError(
         .tooLarge, "a message has at most \(Limits.message) bytes and \(Limits.recipients) recipients")
+    }
+    guard enclosures.count <= Limits.enclosures, Set(enclosures.map(\.digest)).count == enclosures.count else {
+      throw EvidenceError(.malformed, "a message has at most \(Limits.enclosures) attachments, each once")
     }
   }
 }
