@@ -4,7 +4,7 @@
 import re
 import sys
 
-ROOMS = ["Evidence", "Membership", "PeerSync", "PeerLink", "NodeService", "Console", "Cooperation"]
+ROOMS = ["Evidence", "Membership", "PeerSync", "PeerLink", "NodeCore", "NodeService", "Console", "Cooperation"]
 VALUE = re.compile(r"\s*(?:package |public )?static let (\w+)(?::\s*[\w.]+)?\s*=\s*(.+)$")
 
 

@@ -21,6 +21,7 @@ struct Routes {
     drafting(api)
     messages(api)
     deletions(api)
+    AttachmentRoutes(node: node, routes: self).add(to: api)
     return router
   }
 
@@ -96,11 +97,9 @@ struct Routes {
   }
 
   /// Asks the node and writes its answer, or the problem as JSON with its status.
-  private func answer(_ asked: NodeRequest, _ request: Request) async throws -> Response {
-    let header = request.headers[.authorization]
-    let token = header.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
+  func answer(_ asked: NodeRequest, _ request: Request) async throws -> Response {
     do {
-      return try Self.response(.ok, try await node.ask(asked, token: token))
+      return try Self.response(.ok, try await node.ask(asked, token: Self.token(of: request)))
     } catch let error as NodeError {
       return try Self.response(ProblemStatus.status(of: error.code), ProblemAnswer(error))
     }
@@ -120,7 +119,12 @@ struct Routes {
     }
   }
 
-  private static func response(_ status: HTTPResponse.Status, _ answer: any NodeAnswer) throws -> Response {
+  /// The session's token that a request carries.
+  static func token(of request: Request) -> String? {
+    request.headers[.authorization].flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
+  }
+
+  static func response(_ status: HTTPResponse.Status, _ answer: any NodeAnswer) throws -> Response {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let body = try encoder.encode(answer)
@@ -132,7 +136,7 @@ struct Routes {
 
 extension RequestContext {
   /// The id in the path; short, so that nothing long reaches the node.
-  fileprivate func id() throws -> String {
+  func id() throws -> String {
     let id = try parameters.require("id")
     guard id.utf8.count <= 64 else { throw HTTPError(.badRequest) }
     return id

@@ -14,6 +14,8 @@ package final class Node {
   let suite: Suite
   let settings: NodeSettings
   let catalogue: Catalogue
+  /// The files of attachments; nil where there are none.
+  let enclosures: EnclosureFolder?
 
   /// The node's name.
   package let name: NodeName
@@ -34,14 +36,28 @@ package final class Node {
   var sealing: Set<String> = []
   private var wantsLive = false
   private var wantsTick = false
+  /// How far attachments have come of which something came since the start.
+  var transfers: [Digest: EnclosureTransfer] = [:]
+  /// The attachment that is fetched from each peer.
+  var fetching: [NodeName: Digest] = [:]
+  /// Attachments that are being verified.
+  var verifying: Set<Digest> = []
+  /// Attachments that are left alone until the next tick.
+  var resting: Set<Digest> = []
+  /// How far peers have asked for attachments since the start.
+  var served: [NodeName: [Digest: UInt64]] = [:]
 
   /// Opens the core over a store that ``NodeSetup`` made.
   /// - Throws: ``NodeError`` `notReady` when the store was not initialised; what the store throws.
-  package init(store: NodeDatabase, suite: Suite, settings: NodeSettings, catalogue: Catalogue = .standard) throws {
+  package init(
+    store: NodeDatabase, suite: Suite, settings: NodeSettings, catalogue: Catalogue = .standard,
+    enclosures: EnclosureFolder? = nil
+  ) throws {
     self.store = store
     self.suite = suite
     self.settings = settings
     self.catalogue = catalogue
+    self.enclosures = enclosures
     let loaded = try store.read { try LoadedNode($0, suite: suite) }
     name = loaded.name
     origin = loaded.origin
@@ -52,7 +68,9 @@ package final class Node {
   /// Begins to run: logs that the store was opened, and takes up what a stop interrupted.
   /// - Returns: outputs to be done in order.
   package func start(at now: Timestamp) throws -> [NodeOutput] {
-    try transaction(at: now) { turn in
+    // Before anything comes: what lies there without a row was left by a crash.
+    if let enclosures { enclosures.removeAll(except: try store.read { try $0.enclosureDigests() }) }
+    return try transaction(at: now) { turn in
       turn.log(
         .storeOpened, .count(try turn.tx.logSize()), .count(settings.opening.epoch),
         .count(settings.opening.generation),
@@ -91,6 +109,9 @@ package final class Node {
       linkOfPeer = [:]
       signing = nil
       sealing = []
+      transfers = [:]
+      fetching = [:]
+      verifying = []
       wantsLive = true
     }
     return Array(links.keys)

@@ -36,11 +36,19 @@ package struct NodeSettings: Sendable {
   package let configuration: Digest?
   /// Logs outside the federation that this node witnesses, each by a key that it trusts for it.
   package let outsideLogs: [VerifierKey]
+  /// Bytes of one peer's attachments that are kept.
+  package let enclosureQuota: UInt64
+  /// Bytes of an attachment after which what came is made durable.
+  package let enclosureSync: UInt64
+  /// Whether attachments are fetched; a node that keeps no files does not.
+  package let fetchesEnclosures: Bool
 
   package init(
     block: UInt64 = 16, cover: Bool = false, passwordCost: Int = 17, sessionIdle: Int64 = 900,
     sessionAbsolute: Int64 = 28_800, software: String = "comityd", opening: Opening = Opening(),
-    outsideLogs: [VerifierKey] = [], configuration: Digest? = nil
+    outsideLogs: [VerifierKey] = [], configuration: Digest? = nil,
+    enclosureQuota: UInt64 = Limits.enclosuresPerPeer, enclosureSync: UInt64 = Limits.enclosureSync,
+    fetchesEnclosures: Bool = true
   ) {
     self.opening = opening
     self.block = max(1, block)
@@ -51,5 +59,8 @@ package struct NodeSettings: Sendable {
     self.software = software
     self.outsideLogs = outsideLogs
     self.configuration = configuration
+    self.enclosureQuota = enclosureQuota
+    self.enclosureSync = enclosureSync
+    self.fetchesEnclosures = fetchesEnclosures
   }
 }

@@ -25,18 +25,23 @@ package final class RunningNode: Service {
   /// The node's name.
   package let name: NodeName
   let origin: LogOrigin
+  /// The files of attachments; nil where there are none.
+  let enclosures: EnclosureFolder?
 
   /// Opens a node over its store.
   /// - Throws: ``NodeError`` `notReady`; what the store throws.
   package init(
-    store: NodeDatabase, suite: Suite, settings: NodeServiceSettings, logger: Logger
+    store: NodeDatabase, suite: Suite, settings: NodeServiceSettings, enclosures: EnclosureFolder? = nil,
+    logger: Logger
   ) throws {
-    let core = try Node(store: store, suite: suite, settings: settings.core)
+    let core = try Node(store: store, suite: suite, settings: settings.core, enclosures: enclosures)
     let keys = try NodeKeys(store, suite: suite)
-    let router = OutputRouter(worker: NodeWorker(keys: keys, suite: suite, now: settings.now), logger: logger)
+    let router = OutputRouter(
+      worker: NodeWorker(keys: keys, suite: suite, enclosures: enclosures, now: settings.now), logger: logger)
     name = core.name
     origin = core.origin
     snapshot = Mutex(core.directory)
+    self.enclosures = enclosures
     self.keys = keys
     self.suite = suite
     self.settings = settings

@@ -22,6 +22,9 @@ enum Schema {
     migrator.registerMigration("006 the ladder") { db in
       try db.execute(sql: ladder)
     }
+    migrator.registerMigration("007 attachments") { db in
+      try db.execute(sql: enclosures)
+    }
     return migrator
   }
 
@@ -181,6 +184,21 @@ enum Schema {
     CREATE TABLE rejected (
       envelope BLOB PRIMARY KEY, peer TEXT NOT NULL, reason TEXT NOT NULL, time INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX rejected_peer ON rejected (peer, reason);
+
+    """
+
+  /// `enclosure`: what is known of an attachment's file, which lies beside the store under its digest. `description` holds the
+  /// key while it goes with a draft; afterwards that stands in the message's body only.
+  private static let enclosures = """
+    CREATE TABLE enclosure (
+      digest BLOB PRIMARY KEY, message INTEGER REFERENCES message (key), place INTEGER NOT NULL,
+      length INTEGER NOT NULL, held INTEGER NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('draft', 'wanted', 'whole', 'refused')),
+      draft TEXT REFERENCES draft (id), officer TEXT REFERENCES officer (id), description BLOB,
+      time INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX enclosure_message ON enclosure (message, place) WHERE message IS NOT NULL;
+    CREATE INDEX enclosure_draft ON enclosure (draft, place) WHERE draft IS NOT NULL;
+    CREATE INDEX enclosure_wanted ON enclosure (message) WHERE state = 'wanted';
 
     """
 }

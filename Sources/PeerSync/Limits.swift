@@ -26,6 +26,10 @@ package enum Limits {
   package static let channelHeads = 16
   /// Heads of groups in one frame: an author and a number each, about 100 bytes.
   package static let groupHeads = 1024
+  /// Bytes of an attachment that are asked for and sent at a time: 16 chunks with their tags. A message waits for one at most.
+  package static let enclosurePiece = 16 * 16_400
+  /// Pieces of attachments that a receiver asks for before one is written: 4 MiB fill a line of 300 Mbit/s over 100 ms.
+  package static let enclosureAsks = 16
   /// Characters of the software field and of a close reason.
   package static let text = 120
 }

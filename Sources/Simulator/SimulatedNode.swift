@@ -100,6 +100,7 @@ final class SimulatedNode {
         // A failure of the store here ends the run: the simulator's disk does not fail yet.
         if let more = try? core.perform([.done(result)], at: clock.now) { carryOut(more) }
       case .answer, .directoryChanged: break
+      case .piece(let link, let piece): outbox.append(.send(link, .enclosureGone(piece.digest)))
       case .send, .close: outbox.append(output)
       }
     }

@@ -65,7 +65,8 @@ struct Daemon: AsyncParsableCommand {
     for notice in unlocked.notices { logger.warning("\(notice)") }
     let store = try opened(unlocked)
     let node = try RunningNode(
-      store: store, suite: .comity1, settings: try settings(configuration, unlocked), logger: logger)
+      store: store, suite: .comity1, settings: try settings(configuration, unlocked),
+      enclosures: EnclosureFolder(configuration.dataFolder + "/attachments"), logger: logger)
     let notifier = SystemdNotifier()
     let link = PeerLinkService(
       port: node, settings: linkSettings(configuration, notifier), logger: logger)

@@ -185,6 +185,11 @@ struct EventCatalogueTests {
     _ = try alpha.askAny(propose, token: try alpha.login("drafter"))
     _ = try alpha.askAny(
       .deletionApprove(DeletionApproval(reference: id, commitment: commitment)), token: try alpha.login("approver"))
+    let attached = try federation.send(with: [[1]])
+    _ = try registry.read(attached, 1)
+    _ = try registry.attach([2], name: "loose", token: try registry.login("drafter"))
+    registry.now = registry.now.advanced(bySeconds: 90_000)
+    try registry.perform(.tick)
     let draft = try federation.draft()
     _ = try registry.askAny(.approvalRefuse(draft), token: try registry.login("approver"))
     let admin = try registry.login("admin")

@@ -20,6 +20,9 @@ final class TestNode {
   let member: MemberFile
   let unlocked: UnlockedStore
   private let folder: String
+  /// The files of attachments.
+  let enclosures: EnclosureFolder
+  let enclosurePath: String
   private var worker: NodeWorker
   /// The node's clock.
   var now = TestNode.now
@@ -33,6 +36,8 @@ final class TestNode {
   init(_ name: String, functions: [String], configuration: Digest? = nil) throws {
     folder = NSTemporaryDirectory() + "comity-node-\(UUID().uuidString)"
     self.name = try NodeName(name)
+    enclosurePath = folder + "/attachments"
+    enclosures = EnclosureFolder(enclosurePath)
     let key = SlotSecret.keyFile(SecretBytes(copying: suite.randomBytes(32)))
     unlocked = try StoreFolder(folder).create(unlocking: key, cost: 14)
     let salt = suite.randomBytes(32)
@@ -48,21 +53,25 @@ final class TestNode {
       at: Self.now, suite: suite)
     member = try MemberFile(parsing: bytes, suite: suite)
     store = try NodeDatabase(databaseURI: unlocked.databaseURI)
-    core = try Node(store: store, suite: suite, settings: Self.settings(configuration))
-    worker = NodeWorker(keys: try NodeKeys(store, suite: suite), suite: suite, now: { Self.now })
+    core = try Node(store: store, suite: suite, settings: Self.settings(configuration), enclosures: enclosures)
+    worker = NodeWorker(
+      keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures, now: { Self.now })
     carryOut(try core.start(at: now))
   }
 
   private static func settings(_ configuration: Digest?) -> NodeSettings {
-    NodeSettings(block: 4, passwordCost: 14, software: "test", configuration: configuration)
+    NodeSettings(
+      block: 4, passwordCost: 14, software: "test", configuration: configuration, enclosureQuota: 2 << 20,
+      enclosureSync: 256 << 10)
   }
 
   /// Stops without a word, and starts again from what was durable.
   func restart(configuration: Digest? = nil) throws {
     try store.close()
     store = try NodeDatabase(databaseURI: unlocked.databaseURI)
-    core = try Node(store: store, suite: suite, settings: Self.settings(configuration))
-    worker = NodeWorker(keys: try NodeKeys(store, suite: suite), suite: suite, now: { Self.now })
+    core = try Node(store: store, suite: suite, settings: Self.settings(configuration), enclosures: enclosures)
+    worker = NodeWorker(
+      keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures, now: { Self.now })
     outbox = []
     carryOut(try core.start(at: now))
   }
@@ -82,6 +91,9 @@ final class TestNode {
         guard let more = try? core.perform([.done(worker.perform(work))], at: now) else { continue }
         carryOut(more)
       case .answer(let id, let result): answers[id] = result
+      case .piece(let link, let piece):
+        let bytes = try? enclosures.read(piece.digest, at: piece.offset, count: piece.count)
+        outbox.append(.send(link, bytes.map { .enclosurePiece(piece, $0) } ?? .enclosureGone(piece.digest)))
       default: outbox.append(output)
       }
     }

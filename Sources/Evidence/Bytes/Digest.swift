@@ -25,6 +25,8 @@ package struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
 
   private init(unchecked bytes: [UInt8]) { self.bytes = bytes }
 
+  fileprivate init(finished hash: SHA256) { self.init(unchecked: Array(hash.finalize())) }
+
   /// The SHA-256 of some bytes.
   package static func sha256(_ bytes: [UInt8]) -> Digest {
     Digest(unchecked: Array(SHA256.hash(data: bytes)))
@@ -46,4 +48,17 @@ package struct Digest: Sendable, Hashable, Comparable, CustomStringConvertible {
   package var description: String { hex }
 
   package static func < (a: Digest, b: Digest) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
+}
+
+/// A SHA-256 that is made piece by piece.
+package struct DigestStream: Sendable {
+  private var hash = SHA256()
+
+  package init() {}
+
+  /// Takes the next bytes.
+  package mutating func update(_ bytes: [UInt8]) { hash.update(data: bytes) }
+
+  /// The digest of all bytes so far.
+  package var digest: Digest { Digest(finished: hash) }
 }

@@ -44,6 +44,12 @@ package struct LocalEvent: Sendable, Hashable {
     case receiptRecorded = "receipt.recorded"
     /// An officer read content.
     case contentRead = "content.read"
+    /// An officer handed in an attachment.
+    case enclosureAdded = "attachment.added"
+    /// An attachment that was handed in and put to no draft was removed.
+    case enclosureDiscarded = "attachment.discarded"
+    /// An officer read an attachment.
+    case enclosureRead = "attachment.read"
     /// Content was shown to an auditor, with the proof that it is what was logged.
     case contentDisclosed = "content.disclosed"
     /// An officer proposed that a message's content be destroyed.
@@ -83,6 +89,9 @@ package struct LocalEvent: Sendable, Hashable {
       case .approvalRefused: ["draft", "drafter", "approver", "commitment"]
       case .receiptRecorded: ["peer", "origin", "index", "leaf", "number", "rungs"]
       case .contentRead: ["officer", "message"]
+      case .enclosureAdded: ["officer", "attachment"]
+      case .enclosureDiscarded: ["attachment"]
+      case .enclosureRead: ["officer", "message", "attachment"]
       case .contentDisclosed: ["officer", "message", "entry"]
       case .deletionProposed: ["message", "rule", "officer", "commitment"]
       case .deletionRefused: ["message", "proposer", "approver"]

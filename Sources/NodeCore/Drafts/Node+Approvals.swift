@@ -22,6 +22,7 @@ extension Node {
       approval: id, drafter: draft.officer, commitment: draft.commitment?.hex ?? "",
       recipients: message.to.map(\.node), kind: message.kind, subject: message.safeSubject,
       message: String(decoding: draft.message, as: UTF8.self),
+      attachments: try items(try enclosures(ofDraft: draft.id, turn.tx), of: nil, turn.tx),
       findings: try findings(in: message, from: name, turn.tx))
   }
 
@@ -40,7 +41,9 @@ extension Node {
     let statement = try SealedStatement(parsing: bytes)
     let salt = try Salt(saltBytes)
     // The draft's row might have been changed in the store: what is sealed must be what was committed to.
-    guard statement.commitment(salt: salt) == commitment, statement.message == draft.message else {
+    guard statement.commitment(salt: salt) == commitment, statement.message == draft.message,
+      statement.enclosures == (try enclosures(ofDraft: draft.id, turn.tx))
+    else {
       throw NodeError(.refused, "draft \(request.id) is not what was submitted; it must be drafted again")
     }
     try turn.tx.approveDraft(id: draft.id, approver: officer.id, commitment: commitment)

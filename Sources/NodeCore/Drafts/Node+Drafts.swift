@@ -7,7 +7,9 @@ extension Node {
   /// Keeps a new draft; gaps are listed, not refused, until it is submitted.
   func newDraft(_ request: DraftNewRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let template = try cooperation { try MessageTemplate(parsing: Array(request.template.utf8)) }
-    return try keep(template.adding(entityLines: request.entities), parent: nil, by: officer, turn).answer
+    let kept = try keep(template.adding(entityLines: request.entities), parent: nil, by: officer, turn)
+    try attach(request.attachments ?? [], toDraft: kept.id, by: officer, turn.tx)
+    return kept.answer
   }
 
   /// Completes a template with what the node knows and keeps it as a draft.
@@ -47,7 +49,8 @@ extension Node {
       throw NodeError(.invalid, "draft \(id) lacks what its kind requires", findings: findings)
     }
     let statement = try SealedStatement(
-      sender: name, recipients: try recipients(of: message), message: draft.message)
+      sender: name, recipients: try recipients(of: message), enclosures: try enclosures(ofDraft: id, turn.tx),
+      message: draft.message)
     let salt = try Salt(suite.randomBytes(32))
     let commitment = statement.commitment(salt: salt)
     try turn.tx.submitDraft(id: id, commitment: commitment, salt: salt, statement: statement.bytes)

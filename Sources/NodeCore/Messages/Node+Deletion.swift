@@ -39,6 +39,7 @@ extension Node {
       throw NodeError(.refused, "this is not the commitment of message \(message.id); compare it with the proposer's")
     }
     try turn.tx.destroyContent(ofMessage: message.key, approver: officer.id, at: turn.now)
+    try discardEnclosures(ofMessage: message.key, turn)
     let event = LocalEvent(
       .contentDeleted,
       [

@@ -16,6 +16,7 @@ extension Node {
         author: name, id: message.id, commitment: commitment, kind: message.kind, thread: message.thread,
         replyTo: message.inReplyTo, subject: message.safeSubject, body: sealed.body, contentKey: sealed.contentKey,
         time: turn.now))
+    if let draft = task.draft { try turn.tx.moveEnclosures(ofDraft: draft, toMessage: key) }
     for recipient in task.statement.recipients {
       guard let batchKey = sealed.batchKeys[recipient] else {
         throw NodeError(.defect, "a message was sealed without a batch key for \(recipient)")

@@ -12,7 +12,7 @@ extension Node {
     let statement = incoming.statement
     let receipt = ReceiptEvent(
       dispatch: incoming.dispatch.name, event: statement.event.digest, envelope: incoming.dispatch.envelope,
-      rungs: reason == nil ? [.relayed, .delivered] : [.rejected], reason: reason,
+      rungs: try rungs(ofMessage: message, turn.tx), reason: reason,
       source: ReceiptEvent.Source(
         index: statement.statement.index, leaf: statement.statement.leafHash, head: statement.head))
     let (tx, now) = (turn.tx, turn.now)
@@ -44,12 +44,21 @@ extension Node {
     if let known = try turn.tx.message(author: statement.sender.text, id: message.id) {
       return known.commitment == commitment ? (known.key, nil) : (nil, .duplicateID)
     }
+    // Nobody else can know the digest of another's attachment, nor may a message claim it.
+    guard try !turn.tx.knowsAny(of: statement.enclosures) else { return (nil, .malformed) }
     let key = try turn.tx.insert(
       NewMessage(
         author: statement.sender, id: message.id, commitment: commitment, kind: message.kind, thread: message.thread,
         replyTo: message.inReplyTo, subject: message.safeSubject, body: try SealedBody(incoming.body),
         contentKey: contentKey, time: turn.now))
+    try turn.tx.insertWanted(statement.enclosures, ofMessage: key, at: turn.now)
     return (key, nil)
+  }
+
+  /// What can be stated at once: a message is delivered when every attachment of it is here and verified, not before.
+  private func rungs(ofMessage key: Int64?, _ tx: StoreTransaction) throws -> [ReceiptEvent.Rung] {
+    guard let key else { return [.rejected] }
+    return try tx.hasAllEnclosures(ofMessage: key) ? [.relayed, .delivered] : [.relayed]
   }
 
   /// Records a peer's receipt after comparing it with the dispatch it speaks of. One that speaks of nothing this node sent
@@ -70,6 +79,7 @@ extension Node {
     // What waited for this receipt only may go now.
     if try turn.tx.deletion(ofMessage: dispatch.message)?.deleted != nil {
       try turn.tx.destroySentCopies(ofMessage: dispatch.message)
+      try discardEnclosures(ofMessage: dispatch.message, turn)
     }
     turn.log(
       .receiptRecorded, .text(receipt.dispatch.recipient.text), .text(statement.head.origin.description),

@@ -13,7 +13,8 @@ extension Node {
   /// Shows a message with its thread and delivery ledger; reading it is an event.
   func show(_ reference: String, to officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(reference, turn.tx)
-    let message = try open(stored, turn.tx)
+    let statement = try openStatement(stored, turn.tx).statement
+    let message = try cooperation { try Message(parsing: statement.message) }
     try noteReading(stored, message, by: officer, turn)
     let timeline = try turn.tx.messages(thread: stored.thread)
     let thread = try thread(timeline, turn.tx)
@@ -21,7 +22,8 @@ extension Node {
     return MessageAnswer(
       id: message.id, thread: message.thread, kind: message.kind, from: stored.author, to: message.to.map(\.node),
       subject: message.safeSubject, commitment: stored.commitment.hex,
-      message: String(decoding: message.bytes, as: UTF8.self), state: thread.state,
+      message: String(decoding: message.bytes, as: UTF8.self),
+      attachments: try items(statement.enclosures, of: stored, turn.tx), state: thread.state,
       nonconforming: thread.nonconforming, timeline: try timeline.map { try item($0, turn.tx) },
       deliveries: try deliveries(of: stored, turn.tx), arrivals: try arrivals(of: stored, turn.tx),
       findings: try findings(in: message, from: author, turn.tx))

@@ -62,6 +62,8 @@ package struct ApprovalAnswer: NodeAnswer {
   package let subject: String
   /// The message, I-JSON as it will be sent.
   package let message: String
+  /// What goes with it.
+  package let attachments: [AttachmentsAnswer.Item]
   package let findings: [Finding]
 }
 

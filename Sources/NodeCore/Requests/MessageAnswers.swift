@@ -73,6 +73,8 @@ package struct MessageAnswer: NodeAnswer {
   package let commitment: String
   /// The message, I-JSON as it was written.
   package let message: String
+  /// What came or went with it.
+  package let attachments: [AttachmentsAnswer.Item]
   /// The state of its thread, folded from the messages.
   package let state: String
   /// Ids of messages of the thread that do not conform to the rules; kept and shown, never dropped.

@@ -40,6 +40,14 @@ package enum NodeRequest: Sendable {
   case show(String)
   /// The delivery ledger of one message; everybody but administrators.
   case messageLedger(String)
+  /// The attachments of a message or a draft, and how far they have come; drafters and approvers.
+  case attachments(String)
+  /// Asks whether an officer may hand in an attachment; drafters. Not by itself of the API.
+  case enclosureBegin
+  /// Keeps an attachment whose file is durable; drafters. Not by itself of the API.
+  case enclosureAdd(Enclosure)
+  /// Opens an attachment to an officer; drafters and approvers. Not by itself of the API: the answer holds its key.
+  case enclosureRead(EnclosureReadRequest)
   /// Acknowledges a request; drafters.
   case acknowledge(AcknowledgeRequest)
   /// Writes a draft that answers a message; drafters.

@@ -44,10 +44,13 @@ package struct DraftNewRequest: Sendable, Codable {
   package let template: String
   /// Entities, each line as it came.
   package let entities: [String]
+  /// The ids of attachments that were handed in, in their order.
+  package let attachments: [String]?
 
-  package init(template: String, entities: [String]) {
+  package init(template: String, entities: [String], attachments: [String]? = nil) {
     self.template = template
     self.entities = entities
+    self.attachments = attachments
   }
 }
 

@@ -44,12 +44,16 @@ extension Node {
   func forget(_ link: LinkID) {
     guard let session = links.removeValue(forKey: link) else { return }
     if linkOfPeer[session.facts.peer] == link { linkOfPeer[session.facts.peer] = nil }
+    if let digest = fetching.removeValue(forKey: session.facts.peer) { transfers[digest]?.restart() }
   }
 
   private func perform(_ effect: SessionEffect, of peer: NodeName, on link: LinkID, _ turn: Turn) throws {
     switch effect {
     case .send(let frame): turn.output(.send(link, frame))
-    case .established: break
+    case .established: try fetch(from: peer, turn)
+    case .serve(let piece): try serve(piece, to: peer, on: link, turn)
+    case .piece(let piece, let bytes): try keep(piece, bytes, from: peer, turn)
+    case .missing(let digest): try missing(digest, at: peer, turn)
     case .linked(let growth):
       // The older head is the one that came where the newer is held already.
       try turn.tx.keepLink(growth, carries: try turn.tx.heldHead(of: peer)?.checkpoint == growth.new)
@@ -59,6 +63,7 @@ extension Node {
         try turn.tx.keepNote(first.statement.head, from: head)
       }
       for dispatch in dispatches { try ingest(dispatch, turn) }
+      try fetch(from: peer, turn)
     case .record(let receipts):
       if let head = try turn.tx.heldHead(of: peer), let first = receipts.first {
         try turn.tx.keepNote(first.head, from: head)

@@ -13,6 +13,7 @@ extension Node {
     case .tick:
       turn.tick = true
       try flushRefusals(turn)
+      try tendEnclosures(turn)
       try resumeApproved(turn)
     case .clock:
       for link in links.keys.sorted(by: { $0.number < $1.number }) {
@@ -63,6 +64,7 @@ extension Node {
       for message in messages { try dispatchAlone(message, turn) }
     case .passwordChecked(let id, let check, let matches): try passwordChecked(id, check, matches, turn)
     case .passwordHashed(let id, let hashing, let hash): try passwordHashed(id, hashing, hash, turn)
+    case .enclosure(let result): try take(result, turn)
     case .failed(let work, let reason): failed(work, reason, turn)
     }
   }
@@ -83,6 +85,7 @@ extension Node {
     case .seal(let tasks): sealing.subtract(tasks.compactMap(\.draft))
     case .checkPassword(let id, _), .hashPassword(let id, _):
       turn.output(.answer(id, .failure(NodeError(.defect, "the password could not be hashed: \(reason)"))))
+    case .enclosure(let work): failed(work)
     case .cosign(let task):
       guard case .request(let id) = task.client else { return }
       turn.output(.answer(id, .failure(NodeError(.defect, "the checkpoint could not be cosigned: \(reason)"))))

@@ -33,6 +33,8 @@ extension Node {
       return try exportTile(path, turn.tx)
     case .auditEvents, .auditEntry, .auditProof, .auditDisclose, .auditEvidence:
       return try audit(request, by: officer, turn)
+    case .attachments, .enclosureBegin, .enclosureAdd, .enclosureRead:
+      return try answerEnclosure(request, by: officer, turn)
     case .deletionPropose, .deletions, .deletionApprove, .deletionRefuse, .deletionProof:
       return try answerDeletion(request, by: officer, turn)
     default: return try answer(request, by: officer, turn)
@@ -56,6 +58,25 @@ extension Node {
     case .auditEvidence(let request):
       if request.disclose { try officer.require(.approver, for: "audit.disclose") }
       return try evidence(request, by: officer, turn)
+    default: throw NodeError(.defect, "a request without a use case")
+    }
+  }
+
+  /// The requests about attachments.
+  private func answerEnclosure(_ request: NodeRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    switch request {
+    case .attachments(let reference):
+      try officer.require(.drafter, .approver, for: "message.attachments")
+      return try attachments(reference, turn)
+    case .enclosureBegin:
+      try officer.require(.drafter, for: "draft.attach")
+      return try beginEnclosure(turn)
+    case .enclosureAdd(let enclosure):
+      try officer.require(.drafter, for: "draft.attach")
+      return try addEnclosure(enclosure, by: officer, turn)
+    case .enclosureRead(let read):
+      try officer.require(.drafter, .approver, for: "message.save")
+      return try readEnclosure(read, by: officer, turn)
     default: throw NodeError(.defect, "a request without a use case")
     }
   }

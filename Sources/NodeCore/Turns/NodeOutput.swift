@@ -6,6 +6,8 @@ package enum NodeOutput: Sendable {
   case answer(RequestID, Result<any NodeAnswer, NodeError>)
   /// Send a frame.
   case send(LinkID, Frame)
+  /// Send a piece of an attachment, read when its turn comes; frames go first.
+  case piece(LinkID, EnclosurePiece)
   /// Close a link after what was sent.
   case close(LinkID)
   /// Do some work.

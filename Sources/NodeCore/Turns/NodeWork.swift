@@ -13,6 +13,8 @@ package enum NodeWork: Sendable {
   case checkPassword(RequestID, PasswordCheck)
   /// Hash the password of a new account.
   case hashPassword(RequestID, PasswordHashing)
+  /// Do something with the files of attachments.
+  case enclosure(EnclosureWork)
 }
 
 /// Results of ``NodeWork``.
@@ -22,6 +24,7 @@ package enum NodeWorkResult: Sendable {
   case sealed([SealedMessage])
   case passwordChecked(RequestID, PasswordCheck, matches: Bool)
   case passwordHashed(RequestID, PasswordHashing, hash: [UInt8])
+  case enclosure(EnclosureResult)
   /// The work failed; signing and sealing are tried again at the next tick.
   case failed(NodeWork, reason: String)
 }

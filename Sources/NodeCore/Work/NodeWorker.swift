@@ -1,4 +1,6 @@
 package import Evidence
+package import NodeStore
+import PeerSync
 
 /// Does the work that the core hands out: signing, cosigning, sealing, passwords.
 ///
@@ -7,9 +9,13 @@ package import Evidence
 package struct NodeWorker: Sendable {
   private let keys: NodeKeys
   private let suite: Suite
+  private let enclosures: EnclosureFolder?
   private let now: @Sendable () -> Timestamp
 
-  package init(keys: NodeKeys, suite: Suite, now: @escaping @Sendable () -> Timestamp) {
+  package init(
+    keys: NodeKeys, suite: Suite, enclosures: EnclosureFolder? = nil, now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.enclosures = enclosures
     self.keys = keys
     self.suite = suite
     self.now = now
@@ -23,6 +29,7 @@ package struct NodeWorker: Sendable {
         return .signed(try keys.signer.sign(checkpoint, consistency: consistency), tick: tick)
       case .cosign(let task): return .cosigned(task, try keys.cosigner.cosign(task.offered, at: now()))
       case .seal(let tasks): return .sealed(try seal(tasks))
+      case .enclosure(let work): return .enclosure(try perform(work))
       case .checkPassword(let id, let check):
         let matches = PasswordHash.matches(
           check.password, salt: check.salt, cost: check.cost, expected: check.expected)
@@ -33,6 +40,23 @@ package struct NodeWorker: Sendable {
       }
     } catch {
       return .failed(work, reason: "\(error)")
+    }
+  }
+
+  /// Moves and verifies the bytes of attachments.
+  private func perform(_ work: EnclosureWork) throws -> EnclosureResult {
+    guard let enclosures else { throw NodeError(.refused, "this node keeps no attachments") }
+    switch work {
+    case .write(let piece, let bytes, let peer):
+      try enclosures.write(bytes, at: piece.offset, of: piece.digest)
+      return .written(piece, from: peer)
+    case .sync(let digest, let held):
+      try enclosures.sync(digest)
+      return .synced(digest, upTo: held)
+    case .verify(let task): return .verified(task, try task.verify(in: enclosures, suite: suite))
+    case .remove(let digests):
+      enclosures.remove(digests)
+      return .removed
     }
   }
 

@@ -11,7 +11,7 @@ import Synchronization
 final class OutputRouter: Sendable {
   private struct State {
     var answers: [RequestID: CheckedContinuation<any NodeAnswer, any Error>] = [:]
-    var links: [LinkID: AsyncStream<LinkOutput>.Continuation] = [:]
+    var links: [LinkID: LinkOutbox] = [:]
   }
 
   private let state = Mutex(State())
@@ -25,6 +25,9 @@ final class OutputRouter: Sendable {
   /// Passwords cost 128 MiB and half a second each: two at a time, and not on the cooperative pool.
   private let passwords = DispatchQueue(label: "comity.passwords", attributes: .concurrent)
   private let passwordSlots = DispatchSemaphore(value: 2)
+  /// Files are written in order, and a long verification does not hold up what comes meanwhile.
+  private let files = DispatchQueue(label: "comity.attachments")
+  private let verifications = DispatchQueue(label: "comity.attachments.verify")
 
   init(worker: NodeWorker, logger: Logger) {
     self.worker = worker
@@ -38,10 +41,10 @@ final class OutputRouter: Sendable {
   }
 
   /// Registers a link; its outputs come in order.
-  func open(_ link: LinkID) -> AsyncStream<LinkOutput> {
-    let (stream, continuation) = AsyncStream<LinkOutput>.makeStream()
-    state.withLock { $0.links[link] = continuation }
-    return stream
+  func open(_ link: LinkID) -> LinkOutbox {
+    let outbox = LinkOutbox()
+    state.withLock { $0.links[link] = outbox }
+    return outbox
   }
 
   func forget(_ link: LinkID) { state.withLock { $0.links.removeValue(forKey: link) }?.finish() }
@@ -50,7 +53,8 @@ final class OutputRouter: Sendable {
     for output in outputs {
       switch output {
       case .answer(let id, let result): answer(id, result.mapError { $0 as any Error })
-      case .send(let link, let frame): state.withLock { $0.links[link] }?.yield(.frame(frame))
+      case .send(let link, let frame): state.withLock { $0.links[link] }?.put(.frame(frame))
+      case .piece(let link, let piece): state.withLock { $0.links[link] }?.put(.piece(piece))
       case .close(let link): forget(link)
       case .work(let work): enqueue(work)
       case .directoryChanged:
@@ -81,6 +85,8 @@ final class OutputRouter: Sendable {
     switch work {
     case .sign, .cosign: signatures.continuation.yield(work)
     case .seal: works.continuation.yield(work)
+    case .enclosure(.write), .enclosure(.remove): files.async { [self] in finish(work) }
+    case .enclosure(.sync), .enclosure(.verify): verifications.async { [self] in finish(work) }
     case .checkPassword, .hashPassword:
       passwords.async { [self] in
         passwordSlots.wait()
@@ -139,12 +145,6 @@ final class OutputRouter: Sendable {
   private func answer(_ id: RequestID, _ result: Result<any NodeAnswer, any Error>) {
     state.withLock { $0.answers.removeValue(forKey: id) }?.resume(with: result)
   }
-}
-
-/// What a link is told.
-enum LinkOutput: Sendable {
-  /// Send this.
-  case frame(Frame)
 }
 
 /// A reference that does not keep the service alive.

@@ -2,6 +2,7 @@ import Evidence
 import Logging
 import Membership
 import NodeCore
+import NodeStore
 import PeerSync
 import Synchronization
 
@@ -46,9 +47,21 @@ extension RunningNode: PeerPort {
     logger.info("link down", metadata: ["peer": "\(peer)"])
   }
 
-  private func send(_ outputs: AsyncStream<LinkOutput>, over connection: PeerConnection) async {
-    for await case .frame(let frame) in outputs {
-      do { try await connection.send(frame.encoded()) } catch { return }
+  private func send(_ outputs: LinkOutbox, over connection: PeerConnection) async {
+    while let output = await outputs.next() {
+      do { try await connection.send(frame(of: output).encoded()) } catch { return }
+    }
+  }
+
+  /// The frame to send; a piece of an attachment is read now, and one that cannot be read is not there.
+  private func frame(of output: LinkOutput) -> Frame {
+    switch output {
+    case .frame(let frame): return frame
+    case .piece(let piece):
+      guard let bytes = try? enclosures?.read(piece.digest, at: piece.offset, count: piece.count),
+        bytes.count == piece.count
+      else { return .enclosureGone(piece.digest) }
+      return .enclosurePiece(piece, bytes)
     }
   }
 

@@ -51,6 +51,14 @@ extension Frame {
         GroupProof(
           statement: try LoggedStatement(proof.statement),
           note: try SignedNote(parsing: Array(proof.note), limit: Evidence.Limits.checkpointNote)))
+    case .enclosureAsk(let ask):
+      let digest = try Digest(Array(ask.digest))
+      return .enclosureAsk(try EnclosurePiece(digest: digest, offset: ask.offset, count: Int(ask.count)))
+    case .enclosurePiece(let piece):
+      let (digest, bytes) = (try Digest(Array(piece.digest)), Array(piece.bytes))
+      return .enclosurePiece(
+        try EnclosurePiece(digest: digest, offset: piece.offset, count: bytes.count), bytes)
+    case .enclosureGone(let gone): return .enclosureGone(try Digest(Array(gone.digest)))
     case .ping: return .ping
     case .pong: return .pong
     case .close(let close): return .close(code: close.code, reason: String(close.reason.prefix(Limits.text)))

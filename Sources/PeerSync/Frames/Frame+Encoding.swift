@@ -37,6 +37,19 @@ extension Frame {
         $0.statement = proof.statement.message
         $0.note = Data(proof.note.bytes)
       }
+    case .enclosureAsk(let piece):
+      frame.enclosureAsk = .with {
+        $0.digest = Data(piece.digest.bytes)
+        $0.offset = piece.offset
+        $0.count = UInt32(clamping: piece.count)
+      }
+    case .enclosurePiece(let piece, let bytes):
+      frame.enclosurePiece = .with {
+        $0.digest = Data(piece.digest.bytes)
+        $0.offset = piece.offset
+        $0.bytes = Data(bytes)
+      }
+    case .enclosureGone(let digest): frame.enclosureGone = .with { $0.digest = Data(digest.bytes) }
     case .ping: frame.ping = Comity_V1_Ping()
     case .pong: frame.pong = Comity_V1_Pong()
     case .close(let code, let reason):

@@ -20,6 +20,12 @@ package enum Frame: Sendable, Hashable {
   case groupHeads([GroupHead])
   /// An author's dispatch to the sender, for comparing.
   case groupProof(GroupProof)
+  /// Asks for a range of an attachment.
+  case enclosureAsk(EnclosurePiece)
+  /// A range of an attachment, its sealed bytes.
+  case enclosurePiece(EnclosurePiece, [UInt8])
+  /// There is no such attachment here for the peer.
+  case enclosureGone(Digest)
   /// Are you there?
   case ping
   /// I am.

@@ -131,6 +131,30 @@ nonisolated struct Comity_V1_Frame: Sendable {
     set {body = .groupProof(newValue)}
   }
 
+  var enclosureAsk: Comity_V1_EnclosureAsk {
+    get {
+      if case .enclosureAsk(let v)? = body {return v}
+      return Comity_V1_EnclosureAsk()
+    }
+    set {body = .enclosureAsk(newValue)}
+  }
+
+  var enclosurePiece: Comity_V1_EnclosurePiece {
+    get {
+      if case .enclosurePiece(let v)? = body {return v}
+      return Comity_V1_EnclosurePiece()
+    }
+    set {body = .enclosurePiece(newValue)}
+  }
+
+  var enclosureGone: Comity_V1_EnclosureGone {
+    get {
+      if case .enclosureGone(let v)? = body {return v}
+      return Comity_V1_EnclosureGone()
+    }
+    set {body = .enclosureGone(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -146,6 +170,9 @@ nonisolated struct Comity_V1_Frame: Sendable {
     case close(Comity_V1_Close)
     case groupHeads(Comity_V1_GroupHeads)
     case groupProof(Comity_V1_GroupProof)
+    case enclosureAsk(Comity_V1_EnclosureAsk)
+    case enclosurePiece(Comity_V1_EnclosurePiece)
+    case enclosureGone(Comity_V1_EnclosureGone)
 
   }
 
@@ -434,6 +461,54 @@ nonisolated struct Comity_V1_Receipts: Sendable {
   fileprivate var _checkpoint: Comity_V1_LinkedCheckpoint? = nil
 }
 
+/// Asks for a range of an attachment's sealed bytes.
+nonisolated struct Comity_V1_EnclosureAsk: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 32 bytes: SHA-256 of the sealed bytes
+  var digest: Data = Data()
+
+  var offset: UInt64 = 0
+
+  var count: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// The range that was asked for.
+nonisolated struct Comity_V1_EnclosurePiece: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var digest: Data = Data()
+
+  var offset: UInt64 = 0
+
+  var bytes: Data = Data()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// There is no such attachment here for you.
+nonisolated struct Comity_V1_EnclosureGone: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var digest: Data = Data()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 nonisolated struct Comity_V1_Ping: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -533,7 +608,7 @@ fileprivate nonisolated let _protobuf_package = "comity.v1"
 
 nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Frame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}frontier\0\u{1}credit\0\u{1}checkpoint\0\u{1}cosignature\0\u{1}deliver\0\u{1}receipts\0\u{1}ping\0\u{1}pong\0\u{1}close\0\u{4}\u{14}group_heads\0\u{3}group_proof\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}frontier\0\u{1}credit\0\u{1}checkpoint\0\u{1}cosignature\0\u{1}deliver\0\u{1}receipts\0\u{1}ping\0\u{1}pong\0\u{1}close\0\u{4}\u{f}enclosure_ask\0\u{3}enclosure_piece\0\u{3}enclosure_gone\0\u{4}\u{3}group_heads\0\u{3}group_proof\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -671,6 +746,45 @@ nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._Mes
           self.body = .close(v)
         }
       }()
+      case 25: try {
+        var v: Comity_V1_EnclosureAsk?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .enclosureAsk(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .enclosureAsk(v)
+        }
+      }()
+      case 26: try {
+        var v: Comity_V1_EnclosurePiece?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .enclosurePiece(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .enclosurePiece(v)
+        }
+      }()
+      case 27: try {
+        var v: Comity_V1_EnclosureGone?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .enclosureGone(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .enclosureGone(v)
+        }
+      }()
       case 30: try {
         var v: Comity_V1_GroupHeads?
         var hadOneofValue = false
@@ -747,6 +861,18 @@ nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._Mes
     case .close?: try {
       guard case .close(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    }()
+    case .enclosureAsk?: try {
+      guard case .enclosureAsk(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+    }()
+    case .enclosurePiece?: try {
+      guard case .enclosurePiece(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+    }()
+    case .enclosureGone?: try {
+      guard case .enclosureGone(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
     }()
     case .groupHeads?: try {
       guard case .groupHeads(let v)? = self.body else { preconditionFailure() }
@@ -1263,6 +1389,116 @@ nonisolated extension Comity_V1_Receipts: SwiftProtobuf.Message, SwiftProtobuf._
   static func ==(lhs: Comity_V1_Receipts, rhs: Comity_V1_Receipts) -> Bool {
     if lhs._checkpoint != rhs._checkpoint {return false}
     if lhs.statements != rhs.statements {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_EnclosureAsk: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".EnclosureAsk"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digest\0\u{1}offset\0\u{1}count\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.offset) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 1)
+    }
+    if self.offset != 0 {
+      try visitor.visitSingularUInt64Field(value: self.offset, fieldNumber: 2)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_EnclosureAsk, rhs: Comity_V1_EnclosureAsk) -> Bool {
+    if lhs.digest != rhs.digest {return false}
+    if lhs.offset != rhs.offset {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_EnclosurePiece: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".EnclosurePiece"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digest\0\u{1}offset\0\u{1}bytes\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.offset) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.bytes) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 1)
+    }
+    if self.offset != 0 {
+      try visitor.visitSingularUInt64Field(value: self.offset, fieldNumber: 2)
+    }
+    if !self.bytes.isEmpty {
+      try visitor.visitSingularBytesField(value: self.bytes, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_EnclosurePiece, rhs: Comity_V1_EnclosurePiece) -> Bool {
+    if lhs.digest != rhs.digest {return false}
+    if lhs.offset != rhs.offset {return false}
+    if lhs.bytes != rhs.bytes {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_EnclosureGone: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".EnclosureGone"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}digest\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_EnclosureGone, rhs: Comity_V1_EnclosureGone) -> Bool {
+    if lhs.digest != rhs.digest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -18,6 +18,9 @@ extension Session {
     case (.live, .cosignature(let answer)): return countersigned(answer, prepared)
     case (.live, .deliver(let delivery)): return try take(delivery, prepared, source)
     case (.live, .receipts(let linked, let statements)): return try take(statements, linked, prepared, source)
+    case (.live, .enclosureAsk(let piece)): return [.serve(piece)]
+    case (.live, .enclosurePiece(let piece, let bytes)): return take(piece, bytes)
+    case (.live, .enclosureGone(let digest)): return miss(digest)
     case (.meeting, .ping), (.live, .ping): return [.send(.pong)]
     case (.meeting, .pong), (.live, .pong): return []
     default: return stop(PeerSyncError(.malformed, "\(facts.peer) sent a frame that is out of its place"))

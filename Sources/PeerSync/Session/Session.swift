@@ -45,6 +45,11 @@ package struct Session: Sendable {
   /// The size up to which the peer was shown that our statements are witnessed.
   var toldWitnessed: UInt64 = 0
 
+  /// Pieces of attachments that were asked for and did not come yet.
+  var asked: Set<EnclosurePiece> = []
+  /// Whether pieces are taken that nobody asked for, as a pouch brings them.
+  var takesUnasked = false
+
   /// The channel and epoch this version of the session serves.
   let channel = ChannelKind.ordinary
   let channelEpoch: UInt64 = 1
@@ -81,6 +86,8 @@ package struct Session: Sendable {
           .cosignature(CosignatureAnswer(status: UInt32(clamping: status), size: held, root: .zero, lines: [])))
       ]
     case .held(let checkpoint): effects = try hold(checkpoint, source)
+    case .ask(let pieces): effects = ask(pieces)
+    case .refuse(let digest): effects = [.send(.enclosureGone(digest))]
     case .clock: effects = clock(now)
     case .stop(let error): effects = stop(error)
     }

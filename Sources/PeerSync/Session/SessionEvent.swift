@@ -14,6 +14,10 @@ package enum SessionEvent: Sendable {
   case notCosigned(status: Int, held: UInt64)
   /// A larger head of the peer is held than this link brought: what comes must extend that one.
   case held(Checkpoint)
+  /// These pieces of attachments are wanted.
+  case ask([EnclosurePiece])
+  /// What the peer asked for is not here for it.
+  case refuse(Digest)
   /// Time passes; about once a second.
   case clock
   /// This node ends the link.
@@ -42,6 +46,12 @@ package enum SessionEffect: Sendable {
   case witnessed(VerifiedCheckpoint, [Cosignature])
   /// The peer signed a head that contradicts the one held: keep both.
   case fork(VerifiedCheckpoint, held: Checkpoint)
+  /// The peer asks for a piece of an attachment; it is for the node to know whether it may have it.
+  case serve(EnclosurePiece)
+  /// A piece of an attachment came.
+  case piece(EnclosurePiece, [UInt8])
+  /// The peer does not have an attachment, or not any more.
+  case missing(Digest)
   /// The link ends; close it after what was sent.
   case end(PeerSyncError)
 }

@@ -56,6 +56,7 @@ struct ApproveCommand: AsyncParsableCommand {
     Terminal.print("Receives    \(answer.recipients.map(Terminal.safe).joined(separator: ", "))")
     Terminal.print("Commitment  \(answer.commitment)")
     Terminal.print(Terminal.safe(answer.message))
+    AttachmentOutput.show(answer.attachments, of: answer.approval)
     for finding in answer.findings { Terminal.print("  \(Terminal.describe(finding))") }
   }
 }

@@ -18,12 +18,20 @@ struct DraftCommand: AsyncParsableCommand {
     @Option(help: "A FollowTheMoney file, one entity a line", completion: .file())
     var entities: String?
 
+    @Option(help: "A file that goes with it, up to 8 GiB; may be given several times", completion: .file())
+    var attach: [String] = []
+
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      let lines = try EntityLines.read(entities)
-      let answer = try await node.client().post(
-        "drafts", DraftNewRequest(template: try LocalFile.text(file), entities: lines), as: DraftAnswer.self)
+      let (lines, template) = (try EntityLines.read(entities), try LocalFile.text(file))
+      let client = try node.client()
+      var attachments: [String] = []
+      for path in attach {
+        attachments.append(try await client.upload(try AttachedFile(path), json: node.json).id)
+      }
+      let answer = try await client.post(
+        "drafts", DraftNewRequest(template: template, entities: lines, attachments: attachments), as: DraftAnswer.self)
       try DraftOutput.print(answer, json: node.json)
     }
   }

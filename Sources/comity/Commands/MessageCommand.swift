@@ -5,8 +5,12 @@ import NodeCore
 struct MessageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "message",
-    abstract: "See where a message stands with each recipient; destroy its content, by two persons and by rule",
-    subcommands: [MessageLedgerCommand.self, Delete.self, Deletions.self])
+    abstract:
+      "See where a message stands with each recipient; save its attachments; destroy its content, by two persons and by rule",
+    subcommands: [
+      ShowCommand.self, MessageLedgerCommand.self, MessageAttachmentsCommand.self, MessageSaveCommand.self, Delete.self,
+      Deletions.self,
+    ])
 
   /// Proposes, approves or refuses a deletion.
   struct Delete: AsyncParsableCommand {

@@ -112,6 +112,7 @@ enum MessageOutput {
     }
     for delivery in answer.deliveries { show(delivery) }
     Terminal.print(Terminal.safe(answer.message))
+    AttachmentOutput.show(answer.attachments, of: answer.id)
     for finding in answer.findings { Terminal.print("  \(Terminal.describe(finding))") }
     if answer.timeline.count > 1 {
       Terminal.print("Thread:")

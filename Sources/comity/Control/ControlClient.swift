@@ -30,16 +30,7 @@ struct ControlClient {
   private func send<Answer: NodeAnswer>(
     _ method: HTTPMethodName, _ path: String, body: Data?
   ) async throws -> Answer {
-    guard FileManager.default.fileExists(atPath: socket) else {
-      throw Failure(.notInitialised, "no node answers at \(socket); is comityd running, and is this its data folder?")
-    }
-    guard let base = URL(httpURLWithSocketPath: socket, uri: "/api/v1/\(path)") else {
-      throw Failure(.usage, "\(socket) is no usable path of a socket")
-    }
-    var request = HTTPClientRequest(url: base.absoluteString)
-    request.method = method == .GET ? .GET : .POST
-    request.headers.add(name: "content-type", value: "application/json")
-    if let token = try token() { request.headers.add(name: "authorization", value: "Bearer \(token)") }
+    var request = try request(method, path, type: "application/json")
     if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
     let response: HTTPClientResponse
     let bytes: ByteBuffer
@@ -52,7 +43,22 @@ struct ControlClient {
     return try Self.decode(bytes, isProblem: response.status.code >= 400)
   }
 
-  private static func decode<Answer: NodeAnswer>(_ bytes: ByteBuffer, isProblem: Bool) throws -> Answer {
+  /// A request with the session's token.
+  func request(_ method: HTTPMethodName, _ path: String, type: String) throws -> HTTPClientRequest {
+    guard FileManager.default.fileExists(atPath: socket) else {
+      throw Failure(.notInitialised, "no node answers at \(socket); is comityd running, and is this its data folder?")
+    }
+    guard let base = URL(httpURLWithSocketPath: socket, uri: "/api/v1/\(path)") else {
+      throw Failure(.usage, "\(socket) is no usable path of a socket")
+    }
+    var request = HTTPClientRequest(url: base.absoluteString)
+    request.method = method == .GET ? .GET : .POST
+    request.headers.add(name: "content-type", value: type)
+    if let token = try token() { request.headers.add(name: "authorization", value: "Bearer \(token)") }
+    return request
+  }
+
+  static func decode<Answer: NodeAnswer>(_ bytes: ByteBuffer, isProblem: Bool) throws -> Answer {
     let data = Data(bytes.readableBytesView)
     if isProblem {
       guard let problem = try? JSONDecoder().decode(ProblemAnswer.self, from: data) else {

@@ -1,0 +1,183 @@
+import Cooperation
+import Evidence
+import Membership
+import NodeStore
+import PeerSync
+
+extension Node {
+  /// Goes on with the attachments that a peer owes: one after another, so that the first is there first.
+  func fetch(from peer: NodeName, _ turn: Turn) throws {
+    guard let link = linkOfPeer[peer], links[link]?.isLive == true else { return }
+    if fetching[peer] == nil { try beginFetching(from: peer, turn.tx) }
+    guard let digest = fetching[peer], var transfer = transfers[digest] else { return }
+    if transfer.isWritten { return try verify(digest, from: peer, turn) }
+    let pieces = try transfer.ask()
+    transfers[digest] = transfer
+    if !pieces.isEmpty { try handle(.ask(pieces), on: link, turn) }
+  }
+
+  /// Takes up the oldest attachment that is missing, is not being verified, and for which the peer's quota has room.
+  private func beginFetching(from peer: NodeName, _ tx: StoreTransaction) throws {
+    guard settings.fetchesEnclosures else { return }
+    let (wanted, held) = try tx.wantedEnclosures(from: peer)
+    let next = wanted.first { enclosure in
+      guard !verifying.contains(enclosure.digest), !resting.contains(enclosure.digest) else { return false }
+      // One that was begun is counted in what is held.
+      return enclosure.held > 0 || held + enclosure.length <= settings.enclosureQuota
+    }
+    guard let next else { return }
+    fetching[peer] = next.digest
+    track(next)
+  }
+
+  private func track(_ stored: StoredEnclosure) {
+    guard transfers[stored.digest] == nil else { return }
+    transfers[stored.digest] = EnclosureTransfer(digest: stored.digest, length: stored.length, held: stored.held)
+  }
+
+  /// Leaves an attachment, for now or for good; what is durable of it stays.
+  private func leave(_ digest: Digest, of peer: NodeName) {
+    transfers[digest] = nil
+    if fetching[peer] == digest { fetching[peer] = nil }
+  }
+
+  /// Serves a piece to a peer that one of our messages went to; says so when there is none.
+  func serve(_ piece: EnclosurePiece, to peer: NodeName, on link: LinkID, _ turn: Turn) throws {
+    guard try turn.tx.serves(piece.digest, to: peer), let stored = try turn.tx.enclosure(piece.digest),
+      piece.end <= stored.length
+    else { return try handle(.refuse(piece.digest), on: link, turn) }
+    served[peer, default: [:]][piece.digest] = max(served[peer]?[piece.digest] ?? 0, piece.end)
+    turn.output(.piece(link, piece))
+  }
+
+  /// Takes a piece: it is written beside the core, and means nothing before the whole is verified.
+  func keep(_ piece: EnclosurePiece, _ bytes: [UInt8], from peer: NodeName, _ turn: Turn) throws {
+    guard let stored = try turn.tx.enclosure(piece.digest), stored.state == .wanted, piece.end <= stored.length,
+      let message = try stored.message.flatMap(turn.tx.message(key:)), message.author == peer.text,
+      !verifying.contains(piece.digest)
+    else { return }
+    track(stored)
+    turn.output(.work(.enclosure(.write(piece, bytes, from: peer))))
+  }
+
+  /// The peer has not what is missing: it is asked for again after the next tick.
+  func missing(_ digest: Digest, at peer: NodeName, _ turn: Turn) throws {
+    resting.insert(digest)
+    leave(digest, of: peer)
+    try fetch(from: peer, turn)
+  }
+
+  func take(_ result: EnclosureResult, _ turn: Turn) throws {
+    switch result {
+    case .written(let piece, let peer): try written(piece, from: peer, turn)
+    case .synced(let digest, let held): try turn.tx.setHeld(held, of: digest)
+    case .verified(let task, let verdict): try verified(task, verdict, turn)
+    case .removed: break
+    }
+  }
+
+  private func written(_ piece: EnclosurePiece, from peer: NodeName, _ turn: Turn) throws {
+    guard var transfer = transfers[piece.digest] else { return }
+    transfer.wrote(piece)
+    if transfer.written - transfer.synced >= settings.enclosureSync, !transfer.isWritten {
+      transfer.synced = transfer.written
+      turn.output(.work(.enclosure(.sync(transfer.digest, upTo: transfer.written))))
+    }
+    transfers[piece.digest] = transfer
+    if transfer.isWritten { return try verify(transfer.digest, from: peer, turn) }
+    try fetch(from: peer, turn)
+  }
+
+  /// Hands an attachment out for verification, and goes on with the next.
+  private func verify(_ digest: Digest, from peer: NodeName, _ turn: Turn) throws {
+    leave(digest, of: peer)
+    if let stored = try turn.tx.enclosure(digest), stored.state == .wanted, let task = try task(for: stored, turn.tx) {
+      verifying.insert(digest)
+      turn.output(.work(.enclosure(.verify(task))))
+    }
+    try fetch(from: peer, turn)
+  }
+
+  private func task(for stored: StoredEnclosure, _ tx: StoreTransaction) throws -> EnclosureTask? {
+    guard let directory, let message = try stored.message.flatMap(tx.message(key:)), message.contentKey != nil else {
+      return nil
+    }
+    let enclosures = try openStatement(message, tx).statement.enclosures
+    guard let enclosure = enclosures.first(where: { $0.digest == stored.digest }) else { return nil }
+    return EnclosureTask(
+      enclosure: enclosure, sender: try NodeName(message.author), federation: directory.genesis.id)
+  }
+
+  private func verified(_ task: EnclosureTask, _ verdict: EnclosureVerdict, _ turn: Turn) throws {
+    let digest = task.enclosure.digest
+    verifying.remove(digest)
+    switch verdict {
+    case .whole:
+      if let message = try turn.tx.settle(digest, as: .whole), try turn.tx.hasAllEnclosures(ofMessage: message.key) {
+        try state([.delivered], reason: nil, aboutMessage: message.key, turn)
+      }
+    case .otherBytes:
+      try turn.tx.setHeld(0, of: digest)
+      try turn.tx.countRefusal(
+        peer: task.sender.text, reason: "attachment-differs", hour: turn.now.milliseconds / 3_600_000)
+      resting.insert(digest)
+      turn.output(.work(.enclosure(.remove([digest]))))
+    case .unopenable:
+      if let message = try turn.tx.settle(digest, as: .refused) {
+        try state([.rejected], reason: .notOpened, aboutMessage: message.key, turn)
+      }
+      turn.output(.work(.enclosure(.remove([digest]))))
+    }
+    try fetch(from: task.sender, turn)
+  }
+
+  /// States a further receipt about each arrival of a message; it names what the first one named.
+  private func state(
+    _ rungs: [ReceiptEvent.Rung], reason: RejectionReason?, aboutMessage key: Int64, _ turn: Turn
+  ) throws {
+    for arrival in try turn.tx.arrivals(ofMessage: key) {
+      let stated = try turn.tx.ownReceipts(to: arrival.peer, for: arrival.place).flatMap(\.rungs)
+      guard Set(stated).isDisjoint(with: ["delivered", "rejected"]),
+        let bytes = try turn.tx.entry(arrival.receipt)?.event,
+        case .receipt(let first) = try LoggedEvent(parsing: bytes).content
+      else { continue }
+      let receipt = ReceiptEvent(
+        dispatch: first.dispatch, event: first.event, envelope: first.envelope, rungs: rungs, reason: reason,
+        source: first.source)
+      let tx = turn.tx
+      turn.log(.receipt(receipt)) { try tx.insertOwnReceipt(receipt, at: $0) }
+    }
+  }
+
+  /// Takes up again what rested, and forgets what officers handed in and never used.
+  func tendEnclosures(_ turn: Turn) throws {
+    resting = []
+    let before = turn.now.advanced(bySeconds: -Limits.looseEnclosureSeconds)
+    let forgotten = try turn.tx.forgetLooseEnclosures(before: before)
+    for digest in forgotten { turn.log(.enclosureDiscarded, .text(digest.hex)) }
+    if !forgotten.isEmpty { turn.output(.work(.enclosure(.remove(forgotten)))) }
+    for peer in linkOfPeer.keys.sorted() { try fetch(from: peer, turn) }
+  }
+
+  /// Destroys the attachments of a message whose content was destroyed, once no recipient waits for them.
+  func discardEnclosures(ofMessage key: Int64, _ turn: Turn) throws {
+    guard try turn.tx.waitingCopies(ofMessage: key).isEmpty else { return }
+    let digests = try turn.tx.forgetEnclosures(ofMessage: key)
+    for digest in digests { transfers[digest] = nil }
+    fetching = fetching.filter { !digests.contains($0.value) }
+    if !digests.isEmpty { turn.output(.work(.enclosure(.remove(digests)))) }
+  }
+
+  /// What failed of the work on files is tried again after the next tick.
+  func failed(_ work: EnclosureWork) {
+    switch work {
+    case .write(let piece, _, let peer):
+      resting.insert(piece.digest)
+      leave(piece.digest, of: peer)
+    case .verify(let task):
+      verifying.remove(task.enclosure.digest)
+      resting.insert(task.enclosure.digest)
+    case .sync, .remove: break
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Evidence
+
+extension Session {
+  /// Asks for pieces of attachments; how many are under way at a time is the receiver's to bound.
+  mutating func ask(_ pieces: [EnclosurePiece]) -> [SessionEffect] {
+    guard phase == .live else { return [] }
+    asked.formUnion(pieces)
+    return pieces.map { .send(.enclosureAsk($0)) }
+  }
+
+  /// Takes a piece that was asked for in this link; the bytes mean nothing before the whole is verified.
+  mutating func take(_ piece: EnclosurePiece, _ bytes: [UInt8]) -> [SessionEffect] {
+    guard asked.remove(piece) != nil || takesUnasked else {
+      return stop(PeerSyncError(.malformed, "\(facts.peer) sent a piece of an attachment that nobody asked for"))
+    }
+    return [.piece(piece, bytes)]
+  }
+
+  /// The peer does not have what was asked for, or not any more.
+  mutating func miss(_ digest: Digest) -> [SessionEffect] {
+    guard asked.contains(where: { $0.digest == digest }) else { return [] }
+    asked = asked.filter { $0.digest != digest }
+    return [.missing(digest)]
+  }
+}

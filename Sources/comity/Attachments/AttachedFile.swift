@@ -1,0 +1,63 @@
+import Foundation
+import NIOCore
+
+/// A file that a user hands in with a draft: its name, its type, and its bytes piece by piece.
+struct AttachedFile {
+  let path: String
+  let name: String
+  let size: Int64
+  let mediaType: String
+
+  /// Looks at the file.
+  /// - Throws: ``Failure`` when there is none that can be read, or it is no plain file.
+  init(_ path: String) throws {
+    var info = stat()
+    guard stat(path, &info) == 0, access(path, R_OK) == 0 else {
+      throw Failure(.notFound, "\(path) cannot be read: is it there, and may you read it?")
+    }
+    guard info.st_mode & S_IFMT == S_IFREG else { throw Failure(.refused, "\(path) is no plain file") }
+    self.path = path
+    name = URL(fileURLWithPath: path).lastPathComponent
+    size = Int64(info.st_size)
+    mediaType = Self.types[URL(fileURLWithPath: path).pathExtension.lowercased()] ?? "application/octet-stream"
+  }
+
+  static let unreadable = Failure(.notFound, "the file cannot be read any more")
+
+  private static let types = [
+    "pdf": "application/pdf", "txt": "text/plain", "csv": "text/csv", "json": "application/json",
+    "xml": "application/xml", "html": "text/html", "zip": "application/zip", "gz": "application/gzip",
+    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "tif": "image/tiff", "tiff": "image/tiff",
+    "mp3": "audio/mpeg", "mp4": "video/mp4", "eml": "message/rfc822", "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odt": "application/vnd.oasis.opendocument.text", "ods": "application/vnd.oasis.opendocument.spreadsheet",
+  ]
+}
+
+/// The bytes of a file, a piece at a time, with progress on standard error.
+struct FilePieces: AsyncSequence, Sendable {
+  typealias Element = ByteBuffer
+
+  let path: String
+  let progress: ByteProgress
+
+  func makeAsyncIterator() -> Iterator { Iterator(path: path, progress: progress) }
+
+  struct Iterator: AsyncIteratorProtocol {
+    private let handle: FileHandle?
+    private let progress: ByteProgress
+
+    init(path: String, progress: ByteProgress) {
+      handle = FileHandle(forReadingAtPath: path)
+      self.progress = progress
+    }
+
+    mutating func next() async throws -> ByteBuffer? {
+      guard let handle else { throw AttachedFile.unreadable }
+      guard let data = try handle.read(upToCount: 1 << 18), !data.isEmpty else { return nil }
+      progress.add(data.count)
+      return ByteBuffer(bytes: data)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Evidence
+import NodeCore
+
+/// Lists the attachments of a message.
+struct MessageAttachmentsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "attachments", abstract: "List a message's attachments and how far each has come or gone")
+
+  @Argument(help: "The message's id, or its first characters; for a draft its whole id")
+  var reference: String
+
+  @OptionGroup var node: NodeOptions
+
+  func run() async throws {
+    let answer = try await node.client().get(
+      "messages/\(PathPart(reference))/attachments", as: AttachmentsAnswer.self)
+    if node.json { return try Terminal.json(answer) }
+    if answer.attachments.isEmpty { return Terminal.print("Message \(answer.message) has no attachments.") }
+    AttachmentOutput.show(answer.attachments, of: answer.message)
+  }
+}
+
+/// Saves an attachment.
+struct MessageSaveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "save", abstract: "Save an attachment of a message to a file; reading it is logged",
+    discussion: "The file appears when all of it is there and verified, and never in place of another.")
+
+  @Argument(help: "The message's id, or its first characters; for a draft its whole id")
+  var reference: String
+
+  @Option(help: "The attachment's number, as «comity message attachments» lists it")
+  var attachment = 1
+
+  @Option(
+    help: "The file to write; by default the attachment's own name, made safe, in this folder", completion: .file())
+  var out: String?
+
+  @OptionGroup var node: NodeOptions
+
+  func run() async throws {
+    let client = try node.client()
+    let id = try PathPart(reference)
+    let listed = try await client.get("messages/\(id)/attachments", as: AttachmentsAnswer.self)
+    guard let item = listed.attachments.first(where: { $0.number == attachment }) else {
+      throw Failure(.notFound, "message \(listed.message) has no attachment \(attachment)")
+    }
+    let file = try NewFile(out ?? NewFile.safeName(item.name, number: item.number))
+    let progress = ByteProgress("saving \(Terminal.safe(item.name))", of: Int64(clamping: item.size), json: node.json)
+    defer { progress.finish() }
+    var (digest, size) = (DigestStream(), UInt64(0))
+    _ = try await client.download("messages/\(id)/attachments/\(attachment)") { bytes in
+      try file.write(bytes)
+      digest.update(bytes)
+      size += UInt64(bytes.count)
+      progress.add(bytes.count)
+    }
+    guard size == item.size, digest.digest.hex == item.content else {
+      throw Failure(.corrupt, "what the node gave out is not what message \(listed.message) names; nothing was saved")
+    }
+    try file.finish()
+    if node.json { return try Terminal.json(DoneAnswer("message-save", id: item.content)) }
+    Terminal.print("Saved       \(file.path)  \(size) bytes  SHA-256 \(item.content)")
+    Terminal.print("Not scanned: nobody looked whether it is harmful.")
+  }
+}
+
+/// How attachments are shown; whatever a peer wrote is made safe for a terminal.
+enum AttachmentOutput {
+  static func show(_ attachments: [AttachmentsAnswer.Item], of message: String) {
+    for item in attachments {
+      let come = item.state == "whole" ? "" : "  \(item.state), \(item.percent) %"
+      Terminal.print(
+        "Attachment  \(item.number)  \(Terminal.safe(item.name))  \(Terminal.safe(item.mediaType))  \(item.size) bytes\(come)"
+      )
+      Terminal.print("            SHA-256 \(item.content)")
+      for progress in item.sent {
+        Terminal.print(
+          "            \(progress.percent == 100 ? "delivered to" : "\(progress.percent) % on the way to") \(progress.recipient)"
+        )
+      }
+    }
+    if !attachments.isEmpty {
+      Terminal.print("            save with: comity message save \(message.prefix(12)) --attachment N")
+    }
+  }
+}
