@@ -30,6 +30,10 @@ struct Routes {
     api.get("directory") { request, _ in try await answer(.directoryShow, request) }
     api.get("audit/head") { request, _ in try await answer(.auditHead, request) }
     api.post("audit/export") { request, _ in try await answer(.exportBegin, request) }
+    api.get("audit/checkpoint") { request, _ in try await answer(.auditCheckpoint, request) }
+    api.get("audit/exported-events") { request, _ in
+      try await answer(.exportEvents(request.uri.queryParameters.get("path") ?? ""), request)
+    }
     api.get("audit/tile") { request, _ in
       try await answer(.exportTile(request.uri.queryParameters.get("path") ?? ""), request)
     }

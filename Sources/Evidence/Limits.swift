@@ -52,6 +52,8 @@ package enum Limits {
   package static let evidenceIdentities = 64
   /// Role keys of one party in an evidence file; as many as a directory lists.
   package static let evidenceKeys = 1024
+  /// Bytes of the file with the events of one bundle: 256 events in JSON strings, where quotes and backslashes double.
+  package static let eventsFile = 256 * (2 * (8 << 10) + 256)
   /// Bytes of a policy file of an auditor.
   package static let policy = 256 << 10
   /// Hashes of the proof in an `add-checkpoint` request: as C2SP `tlog-witness` bounds it.

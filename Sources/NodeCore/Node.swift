@@ -34,6 +34,8 @@ package final class Node {
   private var lastSigned: Checkpoint?
   /// Drafts that are being sealed.
   var sealing: Set<String> = []
+  /// Exports that were begun since this node started, by officer.
+  var exports: [String: ExportGrant] = [:]
   private var wantsLive = false
   private var wantsTick = false
   /// How far attachments have come of which something came since the start.

@@ -30,7 +30,11 @@ struct DeletionCommandTests {
     try prove(comity, drafter, id, out: "\(demo.folder)/proof.json")
     demo.stop()
     let check = try DemoTests.run(
-      "comity", ["store", "check", "--deep", "--data", "\(demo.folder)/alpha/data", "--passphrase-file", "\(demo.folder)/alpha/passphrase"])
+      "comity",
+      [
+        "store", "check", "--deep", "--data", "\(demo.folder)/alpha/data", "--passphrase-file",
+        "\(demo.folder)/alpha/passphrase",
+      ])
     #expect(check.status == 0, "\(check.output)\(check.error)")
   }
 

@@ -13,7 +13,7 @@ struct AuditScenario {
   let message: String
   let suite = Suite.comity1
 
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
   /// Two nodes, a request from the registry to alpha, received and, unless it is to be left out, witnessed.

@@ -76,6 +76,8 @@ struct EventCatalogueTests {
     try expect(.exportBegin, drafter, ["access.refused": 1], registry, #_sourceLocation)
     try expect(.exportBegin, admin, ["log.exported": 1], registry, #_sourceLocation)
     try expect(.exportTile("tile/entries/000.p/4"), admin, [:], registry, #_sourceLocation)
+    try expect(.exportEvents("events/000.p/4"), admin, [:], registry, #_sourceLocation)
+    try expect(.auditCheckpoint, nil, [:], registry, #_sourceLocation)
     try expect(
       .login(LoginRequest(name: "nobody", password: "x")), nil, ["session.refused": 1], registry, #_sourceLocation)
     try expect(.inbox(InboxRequest()), "00", [:], registry, #_sourceLocation)
@@ -185,6 +187,11 @@ struct EventCatalogueTests {
     _ = try alpha.askAny(propose, token: try alpha.login("drafter"))
     _ = try alpha.askAny(
       .deletionApprove(DeletionApproval(reference: id, commitment: commitment)), token: try alpha.login("approver"))
+    // A message that nobody witnesses for a day.
+    _ = try federation.send()
+    try federation.carry(1)
+    alpha.now = alpha.now.advanced(bySeconds: 90_000)
+    try alpha.perform(.tick)
     let attached = try federation.send(with: [[1]])
     _ = try registry.read(attached, 1)
     _ = try registry.attach([2], name: "loose", token: try registry.login("drafter"))

@@ -59,17 +59,18 @@ final class TestNode {
     carryOut(try core.start(at: now))
   }
 
-  private static func settings(_ configuration: Digest?) -> NodeSettings {
+  private static func settings(_ configuration: Digest?, cover: Bool = false) -> NodeSettings {
     NodeSettings(
-      block: 4, passwordCost: 14, software: "test", configuration: configuration, enclosureQuota: 2 << 20,
-      enclosureSync: 256 << 10)
+      block: 4, cover: cover, passwordCost: 14, software: "test", configuration: configuration,
+      enclosureQuota: 2 << 20, enclosureSync: 256 << 10)
   }
 
   /// Stops without a word, and starts again from what was durable.
-  func restart(configuration: Digest? = nil) throws {
+  func restart(configuration: Digest? = nil, cover: Bool = false) throws {
     try store.close()
     store = try NodeDatabase(databaseURI: unlocked.databaseURI)
-    core = try Node(store: store, suite: suite, settings: Self.settings(configuration), enclosures: enclosures)
+    core = try Node(
+      store: store, suite: suite, settings: Self.settings(configuration, cover: cover), enclosures: enclosures)
     worker = NodeWorker(
       keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures, now: { Self.now })
     outbox = []

@@ -1,98 +1,113 @@
 extension LogVerifier {
   /// What was found while entries and tiles were hashed side by side.
   struct Sweep {
+    let rows: [TileRow]
     /// Over the leaves of the entries.
     var entries = CompactRange()
-    /// Over the hashes of the level-0 tiles.
-    var tiles = CompactRange()
     /// The first entry whose hash is not the tile's.
     var difference: (index: UInt64, bundle: TilePath, tile: TilePath)?
-    /// Hashes that each level above must have, as far as the tile at hand goes.
-    var levels: [[Digest]] = []
+    /// Hashes of full tiles that each level above must have, as far as the tile at hand goes.
+    var levels: [[UInt8]]
+    /// The tile of each level at hand.
+    var numbers: [UInt64]
     /// A file was missing or could not be read, so that no root can be told.
     var isBroken = false
+    /// Entries whose event did not lie beside the log.
+    var unopened: UInt64 = 0
+    /// The heads of this epoch were opened.
+    var hasOpening = false
+
+    init(size: UInt64) {
+      rows = TileRow.hashes(size: size)
+      levels = rows.map { _ in [] }
+      numbers = rows.map { _ in 0 }
+    }
   }
 
   /// Hashes every entry and compares it with its tile, every tile with the level below, and the root with the signed one.
   mutating func verifyEntries(_ checkpoint: Checkpoint) throws {
-    var sweep = Sweep()
+    var sweep = Sweep(size: checkpoint.size)
     let bundles = TileRow.entries(size: checkpoint.size)
-    let rows = TileRow.hashes(size: checkpoint.size)
     var number: UInt64 = 0
     while number < bundles.tiles, !sweep.isBroken {
-      try verifyBundle(bundles[number], rows[0][number], first: number * 256, rows, &sweep)
+      try verifyBundle(bundles[number], sweep.rows[0][number], first: number * 256, checkpoint.origin, &sweep)
       number += 1
       progress(min(number * 256, checkpoint.size), checkpoint.size)
     }
+    remarkEvents(sweep, checkpoint.origin)
     guard !sweep.isBroken else { return }
-    try verifyPartials(rows, &sweep)
+    try verifyPartials(&sweep)
     judge(sweep, checkpoint)
   }
 
   private mutating func verifyBundle(
-    _ bundle: TilePath, _ tile: TilePath, first: UInt64, _ rows: [TileRow], _ sweep: inout Sweep
+    _ bundle: TilePath, _ tile: TilePath, first: UInt64, _ origin: LogOrigin, _ sweep: inout Sweep
   ) throws {
-    expected.formUnion([bundle.description, tile.description])
-    guard let entryBytes = try folder.read(bundle.description, limit: TileReading.limit) else {
+    guard let bytes = try folder.read(bundle.description, limit: TileReading.limit) else {
       return stop("\(bundle): the bundle of entries from \(first) on is missing", &sweep)
     }
-    guard let tileBytes = try folder.read(tile.description, limit: TileReading.limit) else {
+    guard let hashes = try folder.read(tile.description, limit: TileReading.limit) else {
       return stop("\(tile): the tile of entries from \(first) on is missing", &sweep)
     }
-    guard let hashes = TileReading.hashes(tileBytes, width: tile.width) else {
+    guard hashes.count == tile.width * 32 else {
       sweep.isBroken = true
       return report.fail("\(tile): the tile has not the \(tile.width) hashes that it must have")
     }
-    let (entries, isWhole) = TileReading.entries(entryBytes, width: bundle.width)
-    for (offset, hash) in hashes.enumerated() {
-      let index = first + UInt64(offset)
-      guard offset < entries.count else { break }
-      let leaf = MerkleTree.leafHash(entries[offset])
-      if leaf != hash, sweep.difference == nil { sweep.difference = (index, bundle, tile) }
-      sweep.entries.append(leaf)
-      sweep.tiles.append(hash)
-      report.entries += 1
+    let leaves = hashing.leaves(of: bytes, width: bundle.width)
+    report.entries += UInt64(leaves.places.count)
+    let differs = !hashes.starts(with: leaves.hashes)
+    if differs, sweep.difference == nil {
+      let place = zip(leaves.hashes, hashes).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? 0
+      sweep.difference = (first + UInt64(place / 32), bundle, tile)
     }
-    guard isWhole else {
+    guard leaves.isWhole else {
       sweep.isBroken = true
-      report.badEntry = sweep.difference?.index ?? first + UInt64(entries.count)
+      report.badEntry = sweep.difference?.index ?? first + UInt64(leaves.places.count)
       return report.fail("\(bundle): entry \(report.badEntry ?? first) does not end where it must")
     }
-    try climb(hashes, full: tile.width == 256, level: 1, rows, &sweep)
+    try verifyEvents(of: bundle, bytes, leaves, first: first, origin, &sweep)
+    try climb(leaves: leaves.hashes, tile: hashes, differs: differs, &sweep)
   }
 
-  /// Gives a full tile's hash to the level above and compares that level's tile when it is full.
+  /// Gives a full tile's hash to the level above; what is not full yet goes into the root leaf by leaf.
   private mutating func climb(
-    _ hashes: [Digest], full: Bool, level: Int, _ rows: [TileRow], _ sweep: inout Sweep
+    leaves: [UInt8], tile: [UInt8], differs: Bool, _ sweep: inout Sweep
   ) throws {
-    guard full, level < rows.count else { return }
-    var range = CompactRange()
-    for hash in hashes { range.append(hash) }
-    while sweep.levels.count <= level { sweep.levels.append([]) }
-    sweep.levels[level].append(range.root)
-    guard sweep.levels[level].count == 256 else { return }
-    let above = sweep.levels[level]
-    sweep.levels[level] = []
-    try compare(above, rows[level], &sweep)
-    try climb(above, full: true, level: level + 1, rows, &sweep)
+    guard tile.count == 256 * 32, let root = hashing.root(of: tile) else {
+      for index in 0..<(leaves.count / 32) {
+        if let leaf = TileReading.hash(index, of: leaves) { sweep.entries.append(leaf) }
+      }
+      return
+    }
+    sweep.entries.append(differs ? hashing.root(of: leaves) ?? root : root, level: 8)
+    try climb(root, level: 1, &sweep)
   }
 
-  private mutating func compare(_ hashes: [Digest], _ row: TileRow, _ sweep: inout Sweep) throws {
-    let number = row.tiles(before: expected)
-    let path = row[number]
-    expected.insert(path.description)
+  /// Takes a full tile's hash and compares the level's own tile when it is full.
+  private mutating func climb(_ hash: Digest, level: Int, _ sweep: inout Sweep) throws {
+    guard level < sweep.rows.count else { return }
+    sweep.levels[level] += hash.bytes
+    guard sweep.levels[level].count == 256 * 32 else { return }
+    let full = sweep.levels[level]
+    sweep.levels[level] = []
+    try compare(full, level, &sweep)
+    guard let root = hashing.root(of: full) else { return }
+    try climb(root, level: level + 1, &sweep)
+  }
+
+  private mutating func compare(_ hashes: [UInt8], _ level: Int, _ sweep: inout Sweep) throws {
+    let path = sweep.rows[level][sweep.numbers[level]]
+    sweep.numbers[level] += 1
     guard let bytes = try folder.read(path.description, limit: TileReading.limit) else {
       return stop("\(path): the tile is missing", &sweep)
     }
-    if TileReading.hashes(bytes, width: path.width) != hashes {
-      report.fail("\(path): the tile is not what the tiles below it hash to")
-    }
+    if bytes != hashes { report.fail("\(path): the tile is not what the tiles below it hash to") }
   }
 
   /// The last, partial tile of each level above 0.
-  private mutating func verifyPartials(_ rows: [TileRow], _ sweep: inout Sweep) throws {
-    for level in rows.indices.dropFirst() where level < sweep.levels.count && !sweep.levels[level].isEmpty {
-      try compare(sweep.levels[level], rows[level], &sweep)
+  private mutating func verifyPartials(_ sweep: inout Sweep) throws {
+    for level in sweep.rows.indices.dropFirst() where !sweep.levels[level].isEmpty {
+      try compare(sweep.levels[level], level, &sweep)
     }
   }
 
@@ -118,14 +133,5 @@ extension LogVerifier {
   private mutating func stop(_ text: String, _ sweep: inout Sweep) {
     sweep.isBroken = true
     report.skip(text)
-  }
-}
-
-extension TileRow {
-  /// How many tiles of this row are among the expected files already; they come in order.
-  fileprivate func tiles(before expected: Set<String>) -> UInt64 {
-    var number: UInt64 = 0
-    while number < tiles, expected.contains(self[number].description) { number += 1 }
-    return number
   }
 }

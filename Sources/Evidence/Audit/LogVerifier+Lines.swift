@@ -9,22 +9,34 @@ extension LogVerifier {
     }
     var known = ids(name: origin, trust.key, .ed25519, .mldsa65)
     var cosigners: Set<VerifierKey> = []
+    var silent: [NodeName] = []
     for witness in trust.witnesses {
       for key in witness.keys {
         known.formUnion(ids(name: witness.keyName, key, .cosignatureEd25519, .cosignatureMLDSA65))
       }
-      if let key = verify(witness, note, checkpoint) { cosigners.insert(key) }
+      switch verify(witness, note, checkpoint) {
+      case .counts(let key): cosigners.insert(key)
+      case .silent: silent.append(witness.node)
+      case .wrong: break
+      }
     }
     for line in note.lines where !known.contains(LineID(name: line.name, id: line.keyID)) {
       report.skip("checkpoint: a line by an unknown key, named \(line.name)")
     }
-    judgeQuorum(cosigners, trust, origin)
+    judgeQuorum(cosigners, silent: silent, trust, origin)
   }
 
-  /// A witness's cosignature; nil when it does not count.
+  /// What an assigned witness left on a checkpoint.
+  private enum Trace {
+    case counts(VerifierKey)
+    case silent
+    case wrong
+  }
+
+  /// A witness's cosignature.
   private mutating func verify(
     _ witness: LogTrust.Witness, _ note: SignedNote, _ checkpoint: Checkpoint
-  ) -> VerifierKey? {
+  ) -> Trace {
     for key in witness.keys {
       do throws(EvidenceError) {
         let found = try Cosignature.find(
@@ -32,26 +44,35 @@ extension LogVerifier {
         guard let found else { continue }
         report.witnessed.append((witness.node.text, found.time))
         report.pass("cosigned by \(witness.node) at \(Timestamp(seconds: found.time)), both lines")
-        return VerifierKey(name: witness.keyName, type: .cosignatureEd25519, publicKey: key.ed25519)
+        return .counts(VerifierKey(name: witness.keyName, type: .cosignatureEd25519, publicKey: key.ed25519))
       } catch {
         if error.code == .signatureMissing {
           report.skip("checkpoint: \(error.message)")
         } else {
           report.fail("checkpoint: \(error.message)")
         }
-        return nil
+        return .wrong
       }
     }
-    report.skip("checkpoint: no cosignature of the assigned witness \(witness.node)")
-    return nil
+    return .silent
   }
 
-  private mutating func judgeQuorum(_ cosigners: Set<VerifierKey>, _ trust: LogTrust, _ origin: String) {
+  /// A quorum is enough: who is not in it is named, and takes nothing from the verdict.
+  private mutating func judgeQuorum(
+    _ cosigners: Set<VerifierKey>, silent: [NodeName], _ trust: LogTrust, _ origin: String
+  ) {
+    let names = silent.map(\.text).joined(separator: ", ")
+    let missing = silent.isEmpty ? "" : "; no cosignature of the assigned \(names)"
     if cosigners.count >= trust.quorum {
-      report.pass("witnessed by \(cosigners.count) of \(trust.quorum) required")
+      let times = report.witnessed.map(\.time).sorted()
+      let time =
+        trust.quorum > 0 && trust.quorum <= times.count ? " at \(Timestamp(seconds: times[trust.quorum - 1]))" : ""
+      report.pass("witnessed\(time) by \(cosigners.count) of \(trust.quorum) required")
+      if !silent.isEmpty { report.remark("the assigned witnesses \(names): they have not cosigned this checkpoint") }
     } else {
       report.skip(
-        "checkpoint: cosigned by \(cosigners.count) of the \(trust.quorum) witnesses that the directory requires")
+        "checkpoint: cosigned by \(cosigners.count) of the \(trust.quorum) witnesses that the directory requires\(missing)"
+      )
     }
     guard let policy = trust.policy else { return report.skip("policy: none was given") }
     let key = VerifierKey(name: origin, type: .ed25519, publicKey: trust.key.ed25519)

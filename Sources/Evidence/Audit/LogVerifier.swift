@@ -1,13 +1,35 @@
-/// Verifies a log's static folder: signatures, cosignatures, every entry, every tile, every file.
+/// Verifies a log's static folder: signatures, cosignatures, every entry, every tile, every file, every event that lies beside it.
 ///
-/// Memory is constant: one tile a level. Nothing of the folder is believed before it is checked, and what lies in it
-/// beside the log is no part of the trust.
+/// Memory is constant whatever the log's size: one tile a level. Nothing of the folder is believed before it is checked, and
+/// what lies in it beside the log is no part of the trust.
 package struct LogVerifier {
+  /// An event that is proven to be the one that its entry commits to.
+  package struct ProvenEvent: Sendable {
+    /// The entry's place.
+    package let index: UInt64
+    /// The entry's leaf hash.
+    package let leaf: Digest
+    /// The event.
+    package let event: LoggedEvent
+
+    package init(index: UInt64, leaf: Digest, event: LoggedEvent) {
+      self.index = index
+      self.leaf = leaf
+      self.event = event
+    }
+  }
+
   let folder: any LogFolder
   let suite: Suite
   let progress: (UInt64, UInt64) -> Void
   var report = AuditReport()
-  var expected: Set<String> = ["checkpoint", "log.vkey"]
+  var hashing = TileHashing()
+  /// A head of this log that the auditor holds already, as its note: the folder's must extend it.
+  package var since: [UInt8]?
+  /// The last head of the epoch before, as the auditor has it: the log must begin with it.
+  package var closing: Checkpoint?
+  /// Takes each event that lies beside the log, once it is proven; in the log's order.
+  package var visit: (ProvenEvent) throws -> Void = { _ in }
 
   /// Prepares a verification.
   /// - Parameter progress: told how many entries of how many were hashed.
@@ -21,31 +43,35 @@ package struct LogVerifier {
   /// - Parameter trust: whom the auditor trusts for an origin; nil for nobody.
   /// - Throws: what the folder throws when it cannot be read.
   package mutating func verify(trust: (LogOrigin) -> LogTrust?) throws -> AuditReport {
-    guard let bytes = try folder.read("checkpoint", limit: Limits.checkpointNote) else {
-      report.skip("checkpoint: the file is missing or too large")
-      return report
-    }
-    let note: SignedNote
-    let checkpoint: Checkpoint
-    do throws(EvidenceError) {
-      note = try SignedNote(parsing: bytes, limit: Limits.checkpointNote)
-      checkpoint = try Checkpoint(parsing: note.text)
-    } catch {
-      report.skip("checkpoint: \(error.message)")
-      return report
-    }
+    guard let (note, checkpoint) = try readCheckpoint() else { return report }
     report.origin = checkpoint.origin.description
     report.size = checkpoint.size
-    if let trust = trust(checkpoint.origin) {
-      verifyLines(note, checkpoint, trust)
-      try verifyKeyFile(checkpoint.origin, trust.key)
+    let trusted = trust(checkpoint.origin)
+    if let trusted {
+      verifyLines(note, checkpoint, trusted)
+      try verifyKeyFile(checkpoint.origin, trusted.key)
     } else {
       report.skip(
         "signatures: nothing trusted names the key of \(checkpoint.origin); give the trust folder with --trust")
     }
     try verifyEntries(checkpoint)
+    try verifySince(checkpoint, trusted)
     try verifyOtherFiles(checkpoint)
     return report
+  }
+
+  private mutating func readCheckpoint() throws -> (SignedNote, Checkpoint)? {
+    guard let bytes = try folder.read("checkpoint", limit: Limits.checkpointNote) else {
+      report.skip("checkpoint: the file is missing or too large")
+      return nil
+    }
+    do throws(EvidenceError) {
+      let note = try SignedNote(parsing: bytes, limit: Limits.checkpointNote)
+      return (note, try Checkpoint(parsing: note.text))
+    } catch {
+      report.skip("checkpoint: \(error.message)")
+      return nil
+    }
   }
 
   private mutating func verifyKeyFile(_ origin: LogOrigin, _ key: HybridPublicKey) throws {
@@ -58,27 +84,5 @@ package struct LogVerifier {
     } else {
       report.fail("log.vkey is not the key that the directory lists")
     }
-  }
-
-  /// Files that the log does not need: older partial tiles must agree, anything else is named.
-  private mutating func verifyOtherFiles(_ checkpoint: Checkpoint) throws {
-    for path in try folder.files().sorted() where !expected.contains(path) {
-      guard let tile = TilePath(path), tile.width < 256, let whole = wider(tile, checkpoint.size),
-        let part = try folder.read(path, limit: TileReading.limit),
-        let full = try folder.read(whole.description, limit: TileReading.limit)
-      else {
-        report.skip("\(path): the file is no part of the log")
-        continue
-      }
-      if full.starts(with: part), !part.isEmpty { continue }
-      report.fail("\(path): the older partial tile does not agree with \(whole)")
-    }
-  }
-
-  private func wider(_ tile: TilePath, _ size: UInt64) -> TilePath? {
-    let rows = [TileRow.entries(size: size)] + TileRow.hashes(size: size)
-    guard let row = rows.first(where: { $0.content == tile.content }), tile.number < row.tiles else { return nil }
-    let whole = row[tile.number]
-    return whole.width > tile.width ? whole : nil
   }
 }

@@ -68,6 +68,8 @@ package struct LocalEvent: Sendable, Hashable {
     case opaque
     /// Refusals on the wire, one entry per peer, reason and hour.
     case wireRefused = "wire.refused"
+    /// Statements of a peer were not witnessed within the policy's time.
+    case witnessOverdue = "witness.overdue"
 
     /// The members after `time`, in order.
     package var fields: [String] {
@@ -101,6 +103,7 @@ package struct LocalEvent: Sendable, Hashable {
       case .logExported: ["officer", "size", "root"]
       case .evidenceWritten: ["officer", "message"]
       case .wireRefused: ["peer", "reason", "hour", "count"]
+      case .witnessOverdue: ["peer", "statements", "oldest"]
       }
     }
   }

@@ -1,4 +1,5 @@
 import Evidence
+import Membership
 import NodeStore
 import PeerSync
 
@@ -10,10 +11,57 @@ extension Node {
     }
     turn.log(
       .logExported, .text(officer.id), .count(head.checkpoint.size), .text(head.checkpoint.root.hex))
+    exports[officer.id] = ExportGrant(
+      size: head.checkpoint.size, until: turn.now.advanced(bySeconds: settings.sessionAbsolute))
+    return exportAnswer(head)
+  }
+
+  /// The head that an export would have, without one: for whoever follows the log. It is what the witnesses see.
+  func shownHead(_ tx: StoreTransaction) throws -> any NodeAnswer {
+    guard let head = try tx.newestHead(witnessed: true) ?? tx.newestHead(tick: true) else {
+      throw NodeError(.refused, "the log has shown no checkpoint yet; wait for the next tick")
+    }
+    return exportAnswer(head)
+  }
+
+  private func exportAnswer(_ head: SignedHead) -> ExportAnswer {
     let key = VerifierKey(name: origin.description, type: .ed25519, publicKey: identity.key.ed25519)
     return ExportAnswer(
-      checkpoint: String(decoding: head.note.bytes, as: UTF8.self), size: head.checkpoint.size,
-      verifierKey: key.description)
+      checkpoint: String(decoding: head.note.bytes, as: UTF8.self), origin: origin.description,
+      size: head.checkpoint.size, verifierKey: key.description, policy: policy(key))
+  }
+
+  /// Who witnesses this log, as the directory in force has it; this node's word.
+  private func policy(_ key: VerifierKey) -> String {
+    let own = directory?.party(name)
+    let witnesses = (own?.witnesses ?? []).compactMap { witness in
+      directory?.party(witness)?.cosigningKeys.last.map { key in
+        (
+          name: witness.text,
+          key: VerifierKey(
+            name: origin.federation.cosigner(witness), type: .cosignatureEd25519, publicKey: key.ed25519)
+        )
+      }
+    }
+    return LogPolicy.text(logs: [key], witnesses: witnesses, quorum: own?.quorum ?? 0)
+  }
+
+  /// The events of one bundle that an auditor may see, with their salts: part of an export that was begun, which is logged.
+  func exportEvents(_ path: String, to officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    guard let bundle = EventsFile.bundle(of: path) else { throw NodeError(.invalid, "\(path) is no path of events") }
+    guard let grant = exports[officer.id], turn.now <= grant.until else {
+      throw NodeError(.refused, "events are read as part of an export: begin one first")
+    }
+    guard bundle.number <= grant.size / 256, bundle.number * 256 + UInt64(bundle.width) <= grant.size else {
+      throw NodeError(.notFound, "the export has no events \(path)")
+    }
+    let first = bundle.number * 256
+    var lines: [EventsFile.Line] = []
+    for entry in try turn.tx.auditorEntries(from: first, below: first + UInt64(bundle.width)) {
+      guard let event = Self.openEvent(of: entry), let salt = entry.salt else { continue }
+      lines.append(EventsFile.Line(entry: entry.index, salt: try Salt(salt), event: event.bytes))
+    }
+    return TileAnswer(path: path, bytes: Base64.encode(EventsFile.bytes(lines)))
   }
 
   /// One tile or bundle, as `tlog-tiles` lays it out.
@@ -41,4 +89,10 @@ extension Node {
     }
     return TileAnswer(path: path, bytes: Base64.encode(bytes))
   }
+}
+
+/// That an officer began an export, and how far it reaches: events are given within it alone.
+struct ExportGrant {
+  let size: UInt64
+  let until: Timestamp
 }

@@ -16,7 +16,9 @@ extension Node {
   }
 
   func status(_ turn: Turn) throws -> any NodeAnswer {
-    let peers = try directory?.text.parties.filter { $0.name != name }.map { try peer($0, turn.tx) } ?? []
+    let overdue = try overdue(turn.tx, at: turn.now)
+    let peers =
+      try directory?.text.parties.filter { $0.name != name }.map { try peer($0, overdue[$0.name.text], turn.tx) } ?? []
     return StatusAnswer(
       node: name.text, federation: origin.federation.text, nodeID: identity.nodeID.description,
       software: settings.software, directoryVersion: directory?.text.version,
@@ -33,7 +35,9 @@ extension Node {
     }
   }
 
-  private func peer(_ party: Party, _ tx: StoreTransaction) throws -> StatusAnswer.PeerItem {
+  private func peer(
+    _ party: Party, _ overdue: OverdueStatements?, _ tx: StoreTransaction
+  ) throws -> StatusAnswer.PeerItem {
     let counts = try tx.arrivalCounts(from: party.name)
     return StatusAnswer.PeerItem(
       name: party.name.text, title: party.title,
@@ -41,7 +45,7 @@ extension Node {
       logSize: try tx.heldHead(of: party.name)?.checkpoint.size ?? 0,
       witnessedSize: try tx.witnessedSize(of: party.name), sent: try tx.lastDispatch(to: party.name).number,
       unreceipted: try tx.unreceipted(to: party.name), received: counts.taken, rejected: counts.rejected,
-      forks: try tx.forkCount(of: party.name))
+      forks: try tx.forkCount(of: party.name), overdue: overdue?.count ?? 0, overdueSince: overdue?.oldest.description)
   }
 
   private func warnings(_ peers: [StatusAnswer.PeerItem], at now: Timestamp) -> [String] {
@@ -50,6 +54,12 @@ extension Node {
     if now > directory.text.expires { warnings.append("the directory expired; ask the stewards for the next version") }
     for peer in peers where peer.forks > 0 {
       warnings.append("\(peer.name) signed heads that contradict each other; both are kept as evidence")
+    }
+    for peer in peers {
+      guard peer.overdue > 0, let since = peer.overdueSince else { continue }
+      warnings.append(
+        "\(peer.overdue) statements of \(peer.name) were received and not witnessed in time, the oldest of \(since); "
+          + "ask its witnesses what they have seen of its log")
     }
     if let own = directory.party(name), own.keys(.seal, at: now).isEmpty {
       warnings.append("no seal key of this node is valid now; nobody can write to it")

@@ -78,12 +78,14 @@ extension Node {
       let receipts = try tx.receipts(from: dispatch.peer, for: dispatch.place)
       return MessageAnswer.Delivery(
         recipient: dispatch.peer, number: dispatch.number, entry: dispatch.index,
-        witnessed: dispatch.index < witnessed, state: Self.state(of: receipts.flatMap(\.rungs)),
+        witnessed: dispatch.index < witnessed,
+        witnessedTime: try tx.witnessedTime(of: dispatch.index).map { Timestamp(seconds: $0).description },
+        state: Self.state(of: receipts.flatMap(\.rungs)),
         receipts: receipts.map { receipt in
           MessageAnswer.Receipt(
             rungs: receipt.rungs, reason: receipt.reason, time: receipt.time.description,
             received: receipt.received.description,
-            witnessed: receipt.witnessed.map { Timestamp(seconds: $0).description })
+            witnessed: receipt.witnessed.map { Timestamp(seconds: $0).description }, overdue: receipt.overdue)
         })
     }
   }
@@ -92,7 +94,7 @@ extension Node {
     try tx.arrivals(ofMessage: stored.key).map { arrival in
       MessageAnswer.Arrival(
         from: arrival.peer, number: arrival.number, entry: arrival.index, received: arrival.time.description,
-        witnessed: arrival.witnessed.map { Timestamp(seconds: $0).description })
+        witnessed: arrival.witnessed.map { Timestamp(seconds: $0).description }, overdue: arrival.overdue)
     }
   }
 

@@ -33,6 +33,8 @@ package struct MessageAnswer: NodeAnswer {
     package let entry: UInt64
     /// The entry is below the newest witnessed head.
     package let witnessed: Bool
+    /// When a quorum of our witnesses had seen it; nil for not yet.
+    package let witnessedTime: String?
     /// The highest rung; `waiting` when nothing came back.
     package let state: String
     /// What came back, in the order of the recipient's log.
@@ -49,6 +51,8 @@ package struct MessageAnswer: NodeAnswer {
     package let received: String
     /// When a quorum of its witnesses saw it; nil for not yet.
     package let witnessed: String?
+    /// It was not witnessed within the policy's time, and still is not.
+    package let overdue: Bool
   }
 
   /// How a message came.
@@ -61,6 +65,8 @@ package struct MessageAnswer: NodeAnswer {
     package let received: String
     /// When a quorum of the sender's witnesses saw it; nil for not yet.
     package let witnessed: String?
+    /// It was not witnessed within the policy's time, and still is not.
+    package let overdue: Bool
   }
 
   package private(set) var schema = "comity/show/1"

@@ -6,6 +6,8 @@ package enum NodeRequest: Sendable {
   case status
   /// The newest heads of the log.
   case auditHead
+  /// The newest head that was shown to the witnesses, with its lines; open to whoever may open the socket.
+  case auditCheckpoint
   /// The directory in force.
   case directoryShow
   /// Asks this node, as a witness, to cosign; a checkpoint's own signatures are all the authentication there is.
@@ -66,6 +68,8 @@ package enum NodeRequest: Sendable {
   case exportBegin
   /// One tile or bundle of the log; auditors and administrators.
   case exportTile(String)
+  /// The events of one bundle within an export that was begun; auditors and administrators.
+  case exportEvents(String)
   /// A page of events; auditors and administrators.
   case auditEvents(EventsRequest)
   /// One event; auditors and administrators.

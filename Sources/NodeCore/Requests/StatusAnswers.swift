@@ -40,6 +40,10 @@ package struct StatusAnswer: NodeAnswer {
     package let rejected: UInt64
     /// Contradicting heads of it that are kept as evidence.
     package let forks: UInt64
+    /// Statements of it that were received and not witnessed within the policy's time.
+    package let overdue: UInt64
+    /// When the oldest of them came.
+    package let overdueSince: String?
   }
 
   package private(set) var schema = "comity/status/1"
@@ -62,9 +66,12 @@ package struct ExportAnswer: NodeAnswer {
   package private(set) var schema = "comity/audit-export/1"
   /// The checkpoint note with all cosignatures.
   package let checkpoint: String
+  package let origin: String
   package let size: UInt64
   /// The C2SP verifier key of the Ed25519 line.
   package let verifierKey: String
+  /// A C2SP policy with this log and its assigned witnesses: the node's word.
+  package let policy: String
 }
 
 /// One tile or bundle.

@@ -14,6 +14,7 @@ extension Node {
       turn.tick = true
       try flushRefusals(turn)
       try tendEnclosures(turn)
+      try alarmOverdue(turn)
       try resumeApproved(turn)
     case .clock:
       for link in links.keys.sorted(by: { $0.number < $1.number }) {

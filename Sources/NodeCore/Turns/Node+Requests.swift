@@ -7,6 +7,7 @@ extension Node {
     switch request {
     case .status: return try status(turn)
     case .auditHead: return try headAnswer(turn.tx)
+    case .auditCheckpoint: return try shownHead(turn.tx)
     case .directoryShow: return try directoryAnswer()
     case .login(let login):
       try beginLogin(login, id, turn)
@@ -31,6 +32,9 @@ extension Node {
     case .exportTile(let path):
       try officer.require(.auditor, .administrator, for: "audit.export")
       return try exportTile(path, turn.tx)
+    case .exportEvents(let path):
+      try officer.require(.auditor, .administrator, for: "audit.export")
+      return try exportEvents(path, to: officer, turn)
     case .auditEvents, .auditEntry, .auditProof, .auditDisclose, .auditEvidence:
       return try audit(request, by: officer, turn)
     case .attachments, .enclosureBegin, .enclosureAdd, .enclosureRead:

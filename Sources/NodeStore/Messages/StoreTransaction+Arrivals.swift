@@ -18,6 +18,8 @@ package struct StoredArrival: Sendable {
   package let time: Timestamp
   /// When a quorum of the sender's witnesses saw it, POSIX seconds; nil for not yet.
   package let witnessed: UInt64?
+  /// Not witnessed within the policy's time, and still not.
+  package let overdue: Bool
   /// When this node stated, or decided not to state, that an officer opened it; nil for not yet.
   package let retrieved: Timestamp?
 
@@ -52,7 +54,7 @@ extension StoreTransaction {
       StoredArrival(
         peer: row["peer"], place: try row.place(), index: row.count("idx"),
         event: row.bytes("event"), receipt: row.count("receipt_idx"), time: Timestamp(milliseconds: row["time"]),
-        witnessed: row.optionalCount("witnessed"),
+        witnessed: row.optionalCount("witnessed"), overdue: row.isOverdue,
         retrieved: (row["retrieved"] as Int64?).map { Timestamp(milliseconds: $0) })
     }
   }

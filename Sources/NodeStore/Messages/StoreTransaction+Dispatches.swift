@@ -28,6 +28,8 @@ package struct StoredReceipt: Sendable {
   package let received: Timestamp
   /// When a quorum of the speaker's witnesses saw it, POSIX seconds; nil for not yet.
   package let witnessed: UInt64?
+  /// Not witnessed within the policy's time, and still not.
+  package let overdue: Bool
 }
 
 extension StoreTransaction {
@@ -140,7 +142,8 @@ extension StoreTransaction {
       StoredReceipt(
         rungs: (row["rungs"] as String).split(separator: " ").map(String.init), reason: row["reason"],
         index: row.count("idx"), time: Timestamp(milliseconds: row["time"]),
-        received: Timestamp(milliseconds: row["received"] ?? row["time"]), witnessed: row.optionalCount("witnessed"))
+        received: Timestamp(milliseconds: row["received"] ?? row["time"]), witnessed: row.optionalCount("witnessed"),
+        overdue: row.isOverdue)
     }
   }
 

@@ -26,7 +26,8 @@ struct AuditEvidenceCommand: AsyncParsableCommand {
     let answer = try await node.client().post("audit/evidence", request, as: EvidenceAnswer.self)
     try LocalFile.write(Array(answer.file.utf8), to: out, mode: disclose ? 0o600 : 0o644)
     if node.json { return try Terminal.json(WrittenAnswer(answer, file: out)) }
-    Terminal.print("\(answer.statements) statements in \(out), \(answer.statements - answer.unwitnessed) of them witnessed.")
+    Terminal.print(
+      "\(answer.statements) statements in \(out), \(answer.statements - answer.unwitnessed) of them witnessed.")
     if answer.unwitnessed > 0 {
       Terminal.print("The others are received and not witnessed yet: write the file again after the next tick.")
     }

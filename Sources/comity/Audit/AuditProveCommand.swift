@@ -5,7 +5,8 @@ import NodeCore
 struct AuditProveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prove", abstract: "Write the C2SP proof of an entry under the newest witnessed checkpoint",
-    discussion: "The file holds hashes and signatures alone; its extra line is the entry as the log shows it to everybody.")
+    discussion:
+      "The file holds hashes and signatures alone; its extra line is the entry as the log shows it to everybody.")
 
   @Argument(help: "An entry's number, or a message's id or its first characters")
   var reference: String

@@ -15,7 +15,10 @@ extension AuditVerifyCommand {
         switch EvidenceFileReading.schema(of: bytes) {
         case EvidenceFile.schema: verifier.verify(try EvidenceFile(parsing: bytes))
         case DisclosureFile.schema: verifier.verify(try DisclosureFile(parsing: bytes))
-        default: return Verification(unreadable: "the file is none that can be verified: no evidence, disclosure or proof")
+        case DeletionProofFile.schema: verifier.verify(try DeletionProofFile.read(bytes))
+        default:
+          return Verification(
+            unreadable: "the file is none that can be verified: no evidence, disclosure, deletion or proof")
         }
       }
     } catch {

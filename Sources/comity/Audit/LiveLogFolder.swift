@@ -1,27 +1,29 @@
-import Dispatch
 import Evidence
 import Foundation
 import NodeCore
-import Synchronization
 
 /// A running node's log read as if it lay in a folder: nothing is written, and nothing of it is believed.
 ///
-/// The verifier reads as a folder is read, one file after another; so it must run on a thread of its own, which waits.
+/// The verifier reads as a folder is read, one file after another; so it must run where ``BlockingWait`` lets it wait.
 final class LiveLogFolder: LogFolder, Sendable {
   private let client: ControlClient
   private let export: ExportAnswer
+  private let isExport: Bool
 
-  /// Begins to read a node's log.
-  init(_ client: ControlClient) async throws {
+  private init(_ client: ControlClient, _ export: ExportAnswer, isExport: Bool) {
     self.client = client
-    export = try await client.post("audit/export", as: ExportAnswer.self)
+    self.export = export
+    self.isExport = isExport
   }
 
-  /// Runs a verification over the folder on a thread that may wait.
-  func verify<Result: Sendable>(_ body: @escaping @Sendable (LiveLogFolder) throws -> Result) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(with: Swift.Result { try body(self) }) }
-    }
+  /// Begins to read a node's log with its events, which the node logs as an export.
+  static func export(_ client: ControlClient) async throws -> LiveLogFolder {
+    LiveLogFolder(client, try await client.post("audit/export", as: ExportAnswer.self), isExport: true)
+  }
+
+  /// Begins to read a node's head and tiles alone, which changes nothing in the node.
+  static func follow(_ client: ControlClient) async throws -> LiveLogFolder {
+    LiveLogFolder(client, try await client.get("audit/checkpoint", as: ExportAnswer.self), isExport: false)
   }
 
   /// None beyond those that are asked for: there is nothing else to lie in a node.
@@ -33,27 +35,15 @@ final class LiveLogFolder: LogFolder, Sendable {
     case "log.vkey": return Array("\(export.verifierKey)\n".utf8)
     default: break
     }
+    let isEvents = path.hasPrefix("events/")
+    guard isExport || !isEvents else { return nil }
+    let route = isEvents ? "audit/exported-events?path=\(path)" : "audit/tile?path=\(path)"
     do {
-      let tile = try wait { try await $0.get("audit/tile?path=\(path)", as: TileAnswer.self) }
+      let tile = try BlockingWait.wait { [client] in try await client.get(route, as: TileAnswer.self) }
       guard let bytes = Base64.decode(tile.bytes), bytes.count <= limit else { return nil }
       return bytes
     } catch let error as NodeError where error.code == .notFound {
       return nil
     }
-  }
-
-  private func wait<Answer: NodeAnswer>(_ ask: @escaping @Sendable (ControlClient) async throws -> Answer) throws -> Answer {
-    let done = DispatchSemaphore(value: 0)
-    let result = Mutex<Result<Answer, any Error>?>(nil)
-    let client = client
-    Task {
-      let answer: Result<Answer, any Error>
-      do { answer = .success(try await ask(client)) } catch { answer = .failure(error) }
-      result.withLock { $0 = answer }
-      done.signal()
-    }
-    done.wait()
-    guard let answer = result.withLock({ $0 }) else { throw Failure(.defect, "the node's answer was lost") }
-    return try answer.get()
   }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Evidence
 import Foundation
 import Membership
@@ -32,8 +33,20 @@ struct Verification {
 /// How a verification is shown: each check done, and each not done.
 enum VerificationOutput {
   static func show(_ found: Verification) {
-    let report = found.report
-    Terminal.print("Log       \(report.origin.map(Terminal.safe) ?? "?")   size \(report.size)")
+    checks(found.report)
+    for statement in found.statements { show(statement) }
+    result(found.report)
+    if let event = found.event {
+      Terminal.print("Event     \(Terminal.safe(String(decoding: event.bytes, as: UTF8.self)))")
+    }
+    if let message = found.message {
+      Terminal.print("Message   \(Terminal.safe(String(decoding: message, as: UTF8.self)))")
+    }
+  }
+
+  /// Each check, done and not done.
+  static func checks(_ report: AuditReport) {
+    if let origin = report.origin { Terminal.print("Log       \(Terminal.safe(origin))   size \(report.size)") }
     for check in report.checks {
       let mark =
         switch check.outcome {
@@ -43,8 +56,12 @@ enum VerificationOutput {
         }
       Terminal.print("\(mark) \(Terminal.safe(check.text))")
     }
+    if report.omitted > 0 { Terminal.print("· and \(report.omitted) more of these") }
     for remark in report.remarks { Terminal.print("· not checked \(Terminal.safe(remark))") }
-    for statement in found.statements { show(statement) }
+  }
+
+  /// What it comes to, in a line.
+  static func result(_ report: AuditReport) {
     switch report.verdict {
     case .verified: Terminal.print("RESULT    VERIFIED (exit 0)")
     case .failed:
@@ -52,10 +69,21 @@ enum VerificationOutput {
       Terminal.print("RESULT    FAILED\(entry) (exit 3)")
     case .cannotTell: Terminal.print("RESULT    CANNOT TELL (exit 4)")
     }
-    if let event = found.event { Terminal.print("Event     \(Terminal.safe(String(decoding: event.bytes, as: UTF8.self)))") }
-    if let message = found.message {
-      Terminal.print("Message   \(Terminal.safe(String(decoding: message, as: UTF8.self)))")
+  }
+
+  /// The exit code of a verdict: 0, 3 and 4 are never mixed up.
+  static func status(of verdict: AuditReport.Verdict) -> ExitStatus {
+    switch verdict {
+    case .verified: .success
+    case .failed: .verificationFailed
+    case .cannotTell: .cannotTell
     }
+  }
+
+  /// Ends a command with its verdict.
+  static func end(_ verdict: AuditReport.Verdict) throws {
+    guard verdict != .verified else { return }
+    throw ExitCode(status(of: verdict).rawValue)
   }
 
   private static func show(_ statement: EvidenceVerifier.Statement) {
@@ -90,10 +118,12 @@ struct VerificationAnswer: Encodable {
   let origin: String?
   let size: UInt64
   let entries: UInt64
+  let events: UInt64
   let badEntry: UInt64?
   let result: String
   let exit: Int32
   let checks: [Check]
+  let omitted: UInt64
   let remarks: [String]
   let witnessed: [Witness]
   let statements: [Statement]
@@ -106,15 +136,12 @@ struct VerificationAnswer: Encodable {
     origin = report.origin
     size = report.size
     entries = report.entries
+    events = report.events
     badEntry = report.badEntry
     result = report.verdict.rawValue
-    exit =
-      switch report.verdict {
-      case .verified: 0
-      case .failed: ExitStatus.verificationFailed.rawValue
-      case .cannotTell: ExitStatus.cannotTell.rawValue
-      }
+    exit = VerificationOutput.status(of: report.verdict).rawValue
     checks = report.checks.map { Check(outcome: $0.outcome.rawValue, text: $0.text) }
+    omitted = report.omitted
     remarks = report.remarks
     witnessed = report.witnessed.map { Witness(node: $0.node, time: Timestamp(seconds: $0.time).description) }
     statements = found.statements.map {

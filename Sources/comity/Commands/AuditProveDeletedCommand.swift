@@ -60,7 +60,8 @@ struct AuditProveDeletedCommand: AsyncParsableCommand {
       Terminal.print("  \(Terminal.safe(String(line)))")
     }
     Terminal.print("✓ the event is the entry, and the entry is under this checkpoint")
-    Terminal.print("not checked: the checkpoint's signatures; «comity audit verify --trust DIR» on an export does")
+    Terminal.print(
+      "not checked: the checkpoint's signatures; «comity audit verify --trust TRUST FILE» does, with --out FILE")
     if !proof.witnessed { Terminal.print("not yet witnessed: no quorum has cosigned a checkpoint that holds it") }
   }
 }

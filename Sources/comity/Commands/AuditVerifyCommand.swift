@@ -14,7 +14,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: "The log's folder; a file that «audit evidence», «disclose» or «prove» wrote; or two checkpoint notes",
+    help:
+      "The log's folder or its address; a file that «audit evidence», «disclose» or «prove» wrote; or two checkpoint notes",
     completion: .file())
   var paths: [String] = []
 
@@ -26,6 +27,12 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
   @Option(help: "With a proof that does not carry its entry: the entry's leaf hash, hex")
   var leaf: String?
+
+  @Option(help: "With a log: an earlier checkpoint of it that you hold, which it must extend", completion: .file())
+  var since: String?
+
+  @Option(help: "With a log of a later epoch: the last checkpoint of the epoch before", completion: .file())
+  var before: String?
 
   @Flag(help: "Verify the log of the running node, without writing it")
   var live = false
@@ -43,60 +50,54 @@ struct AuditVerifyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let found = try await verify(try trust.map(readTrust))
+    let found = try await verify(try trust.map(TrustReading.read))
     if node.json { try Terminal.json(VerificationAnswer(found, of: paths)) } else { VerificationOutput.show(found) }
-    switch found.report.verdict {
-    case .verified: return
-    case .failed: throw ExitCode(ExitStatus.verificationFailed.rawValue)
-    case .cannotTell: throw ExitCode(ExitStatus.cannotTell.rawValue)
-    }
+    try VerificationOutput.end(found.report.verdict)
   }
 
   private func verify(_ trusted: TrustFolder?) async throws -> Verification {
     if live {
-      let folder = try await LiveLogFolder(try node.client())
-      return Verification(try await folder.verify { try Self.verify($0, trusted) })
+      let folder = try await LiveLogFolder.export(try node.client())
+      return Verification(try await BlockingWait.run { try verify(folder, trusted) })
     }
     if let second = paths.dropFirst().first { return try verifyPair(paths[0], second, trusted) }
+    if LogSource.isAddress(paths[0]) {
+      let folder = try LogSource.open(paths[0])
+      return Verification(try await BlockingWait.run { try verify(folder, trusted) })
+    }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: paths[0], isDirectory: &isFolder) else {
       throw Failure(.notFound, "\(paths[0]) is not there")
     }
-    if isFolder.boolValue { return Verification(try Self.verify(DiskFolder(path: paths[0]), trusted)) }
+    if isFolder.boolValue { return Verification(try verify(DiskFolder(path: paths[0]), trusted)) }
     return try verifyFile(paths[0], trusted)
   }
 
-  private static func verify(_ folder: some LogFolder, _ trusted: TrustFolder?) throws -> AuditReport {
-    let started = ContinuousClock.now
-    var shown = started
-    var verifier = LogVerifier(folder, suite: .comity1) { done, all in
-      guard ContinuousClock.now - shown > .seconds(1) else { return }
-      shown = ContinuousClock.now
-      Terminal.error(Progress.line("verifying", done: done, of: all, since: started, unit: "entries"))
-    }
-    return try verifier.verify { trusted?.trust($0) }
+  private func verify(_ folder: any LogFolder, _ trusted: TrustFolder?) throws -> AuditReport {
+    var progress = AuditProgress("verifying", json: node.json)
+    var verifier = LogVerifier(folder, suite: .comity1) { progress.show($0, of: $1) }
+    verifier.since = try since.map { try LocalFile.read($0, limit: Evidence.Limits.checkpointNote) }
+    verifier.closing = try before.map { try closing($0, trusted) }
+    let report = try verifier.verify { trusted?.trust($0) }
+    progress.finish()
+    return report
   }
 
-  private func readTrust(_ path: String) throws -> TrustFolder {
-    let folder = DiskFolder(path: path)
+  /// The head that the auditor has of the epoch before; it counts only with both lines of the log's key.
+  private func closing(_ path: String, _ trusted: TrustFolder?) throws -> Checkpoint {
     do {
-      return try TrustFolder(suite: .comity1) { try folder.read($0, limit: $1) }
-    } catch {
-      let why = Failure(error).message
-      throw Failure(.cannotTell, "the trust folder \(path) cannot be used: \(why)")
+      let note = try SignedNote(
+        parsing: try LocalFile.read(path, limit: Evidence.Limits.checkpointNote), limit: Evidence.Limits.checkpointNote)
+      let head = try Checkpoint(parsing: note.text)
+      let keys = trusted?.directory.party(head.origin.node)?.identities.map(\.key) ?? []
+      guard
+        keys.contains(where: {
+          note.verdict(.checkpoint, by: $0, name: head.origin.description, suite: .comity1) == .valid
+        })
+      else { throw Failure(.cannotTell, "\(path) does not hold both valid lines of a log that you trust") }
+      return head
+    } catch let error as EvidenceError {
+      throw Failure(.cannotTell, "\(path) is no checkpoint: \(error.message)")
     }
-  }
-}
-
-/// Progress of long work in one line: phase, count, rate and time left.
-enum Progress {
-  static func line(
-    _ phase: String, done: UInt64, of all: UInt64, since start: ContinuousClock.Instant, unit: String
-  ) -> String {
-    let elapsed = ContinuousClock.now - start
-    let seconds = max(Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18, 0.001)
-    let rate = Double(done) / seconds
-    let left = rate > 0 ? Int(Double(all - min(done, all)) / rate) : 0
-    return "\(phase) · \(done)/\(all) \(unit) · \(Int(rate)) a second · about \(left) s left"
   }
 }

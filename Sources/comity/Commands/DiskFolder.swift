@@ -2,20 +2,24 @@ import Evidence
 import Foundation
 
 /// A log's folder on this machine's disk.
-struct DiskFolder: LogFolder {
+struct DiskFolder: LogFolder, Sendable {
   let path: String
 
   func files() throws -> [String] {
+    var files: [String] = []
+    try visitFiles { files.append($0) }
+    return files
+  }
+
+  func visitFiles(_ body: (String) throws -> Void) throws {
     guard let found = FileManager.default.enumerator(atPath: path) else {
       throw Failure(.notFound, "\(path) is no folder that can be read")
     }
-    var files: [String] = []
     while let file = found.nextObject() as? String {
       var info = stat()
       // Links and devices are files that do not belong: they are listed and so named.
-      if lstat("\(path)/\(file)", &info) == 0, info.st_mode & S_IFMT != S_IFDIR { files.append(file) }
+      if lstat("\(path)/\(file)", &info) == 0, info.st_mode & S_IFMT != S_IFDIR { try body(file) }
     }
-    return files
   }
 
   func read(_ file: String, limit: Int) throws -> [UInt8]? {

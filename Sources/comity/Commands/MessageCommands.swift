@@ -108,7 +108,7 @@ enum MessageOutput {
     for arrival in answer.arrivals {
       Terminal.print(
         "Received    \(arrival.received) as entry \(arrival.entry) of \(arrival.from)'s log, "
-          + (arrival.witnessed.map { "witnessed \($0)" } ?? "not yet witnessed"))
+          + witnessed(arrival.witnessed, overdue: arrival.overdue))
     }
     for delivery in answer.deliveries { show(delivery) }
     Terminal.print(Terminal.safe(answer.message))
@@ -124,13 +124,18 @@ enum MessageOutput {
   private static func show(_ delivery: MessageAnswer.Delivery) {
     Terminal.print(
       "Sent        to \(delivery.recipient) as entry \(delivery.entry), "
-        + (delivery.witnessed ? "witnessed" : "not yet witnessed") + "; \(delivery.state)")
+        + witnessed(delivery.witnessedTime, overdue: false) + "; \(delivery.state)")
     if delivery.receipts.isEmpty { Terminal.print("            no receipt yet") }
     for receipt in delivery.receipts {
       let reason = receipt.reason.map { " (\($0))" } ?? ""
       Terminal.print(
         "            \(receipt.rungs.joined(separator: ", "))\(reason) at \(receipt.time), "
-          + (receipt.witnessed.map { "witnessed \($0)" } ?? "not yet witnessed"))
+          + witnessed(receipt.witnessed, overdue: receipt.overdue))
     }
+  }
+
+  /// Received and witnessed are told apart, and so is what should have been witnessed by now.
+  private static func witnessed(_ time: String?, overdue: Bool) -> String {
+    time.map { "witnessed \($0)" } ?? (overdue ? "✗ NOT WITNESSED IN TIME" : "not yet witnessed")
   }
 }

@@ -1,0 +1,28 @@
+import Evidence
+import Membership
+import NodeStore
+
+extension Node {
+  /// The moment up to which everything should be witnessed by now.
+  private func due(at now: Timestamp) -> Timestamp? {
+    (directory?.text.policy.witnessWithin).map { now.advanced(bySeconds: -$0) }
+  }
+
+  /// Raises the alarm for statements of peers that no quorum has witnessed within the policy's time: once for each.
+  ///
+  /// A history that is shown to this node alone is never witnessed; so this is where it shows.
+  func alarmOverdue(_ turn: Turn) throws {
+    guard let due = due(at: turn.now) else { return }
+    for overdue in try turn.tx.takeOverdue(upTo: due) {
+      turn.log(
+        .witnessOverdue, .text(overdue.peer), .count(overdue.count), .text(overdue.oldest.description))
+    }
+  }
+
+  /// How many statements of each peer are overdue now, and since when.
+  func overdue(_ tx: StoreTransaction, at now: Timestamp) throws -> [String: OverdueStatements] {
+    guard let due = due(at: now) else { return [:] }
+    let found = try tx.overdue(upTo: due)
+    return Dictionary(found.map { ($0.peer, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}

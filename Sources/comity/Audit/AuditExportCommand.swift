@@ -1,0 +1,33 @@
+import ArgumentParser
+import NodeCore
+
+/// Exports the log as a static folder.
+struct AuditExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write the log as a C2SP tlog-tiles folder, with the events that you may see",
+    discussion: """
+      The folder grows: what is complete is kept, a run that was cut short goes on, and a log that does not extend the one in \
+      the folder is refused (3). Events go into «events», readable by you alone; leave them out of a folder that others are \
+      served. The policy beside the log is the node's own word: an auditor keeps an own one.
+      """)
+
+  @Argument(help: "The folder to write", completion: .directory)
+  var folder: String
+
+  @Flag(inversion: .prefixedNo, help: "Write the events that this right opens, with their salts")
+  var events = true
+
+  @OptionGroup var node: NodeOptions
+
+  func run() async throws {
+    let client = try node.client()
+    var progress = AuditProgress("exporting", unit: "files", json: node.json)
+    let answer = try await LogExport(client: client, folder: folder, events: events).run { done, all in
+      progress.show(done, of: all)
+    }
+    progress.finish()
+    if node.json { return try Terminal.json(answer) }
+    Terminal.print("\(answer.size) entries of \(answer.origin) written to \(folder).")
+    Terminal.print("Next: comity audit verify --trust TRUST \(folder)")
+  }
+}

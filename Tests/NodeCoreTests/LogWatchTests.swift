@@ -1,0 +1,142 @@
+import Evidence
+import Membership
+import NodeCore
+import NodeStore
+import Testing
+
+@Suite("A log that is watched")
+struct LogWatchTests {
+  private func look(
+    _ folder: ExportedLog, after state: LogWatch.State?, _ scenario: AuditScenario, seconds: Int64 = 60
+  ) throws -> LogWatch {
+    var watch = LogWatch(trust: try scenario.trust(), suite: scenario.suite, state: state)
+    try watch.look(at: folder, now: TestNode.now.advanced(bySeconds: seconds))
+    return watch
+  }
+
+  private func grow(_ scenario: AuditScenario) throws {
+    try AuditScenario.send(scenario.federation)
+    try scenario.federation.carry(1)
+    try scenario.tick()
+  }
+
+  @Test("is followed from look to look while it grows")
+  func grows() throws {
+    let scenario = try AuditScenario()
+    var state: LogWatch.State?
+    for round in 0..<3 {
+      let found = try look(try ExportedLog(of: scenario.federation.registry), after: state, scenario)
+      #expect(found.report.verdict == .verified && found.alarms.isEmpty, "\(found.report.checks)")
+      state = found.state
+      #expect(state?.notes.count == round + 1 && state?.witnessed == TestNode.now.seconds)
+      let again = try look(try ExportedLog(of: scenario.federation.registry), after: state, scenario)
+      #expect(again.report.verdict == .verified && again.state?.notes.count == round + 1)
+      try grow(scenario)
+    }
+  }
+
+  @Test("is proven to fork: another root of one size, and a larger tree that does not hold the smaller")
+  func fork() throws {
+    let scenario = try AuditScenario()
+    let node = scenario.federation.registry
+    let log = try ExportedLog(of: node)
+    let held = try look(log, after: nil, scenario).state
+    for size in [try log.head.size, try log.head.size + 13] {
+      let forged = try ExportedLog(forgedBy: node, size: size)
+      let found = try look(forged, after: held, scenario)
+      #expect(found.report.verdict == .failed, "\(found.report.checks)")
+      #expect(found.alarms.map(\.alarm) == [.fork])
+      #expect(found.state?.notes == held?.notes)
+      // Whoever has the proof and the trust folder needs nothing else.
+      let proof = try #require(found.proof)
+      var verifier = EvidenceVerifier(trust: try scenario.trust(), suite: scenario.suite)
+      verifier.verify(pair: proof.first, proof.second, consistency: proof.nodes.isEmpty ? nil : proof.nodes)
+      #expect(verifier.report.verdict == .failed, "\(verifier.report.checks)")
+    }
+  }
+
+  @Test("that shows less than before is a rollback, which alone proves nothing against it")
+  func rollback() throws {
+    let scenario = try AuditScenario()
+    let node = scenario.federation.registry
+    let old = try ExportedLog(of: node)
+    let first = try look(old, after: nil, scenario).state
+    try grow(scenario)
+    let held = try look(try ExportedLog(of: node), after: first, scenario).state
+    let found = try look(old, after: held, scenario)
+    #expect(found.report.verdict == .cannotTell && found.alarms.map(\.alarm) == [.rollback])
+    #expect(found.state?.notes == held?.notes)
+    // A smaller head that contradicts one of those before it proves a fork all the same.
+    let forged = try ExportedLog(forgedBy: node, size: try old.head.size + 1)
+    let lie = try look(forged, after: held, scenario)
+    #expect(lie.report.verdict == .failed && lie.alarms.map(\.alarm) == [.rollback, .fork])
+  }
+
+  @Test("shows that a witness went back, by its own two times")
+  func witnessWentBack() throws {
+    let scenario = try AuditScenario()
+    let node = scenario.federation.registry
+    var old = try ExportedLog(of: node)
+    try grow(scenario)
+    let held = try look(try ExportedLog(of: node), after: nil, scenario).state
+    let key = try #require(try scenario.federation.alpha.store.read { try $0.secrets(.cosign) }.first).privateKey
+    let cosigner = Cosigner(
+      name: node.core.origin.federation.cosigner(scenario.federation.alpha.name),
+      signer: try scenario.suite.signer(Array(key[..<32]), Array(key[32...])))
+    let lines = try cosigner.cosign(try old.head, at: TestNode.now.advanced(bySeconds: 30))
+    old.contents["checkpoint"] = try ExportedLog.sign(try old.head, by: node).adding(lines).bytes
+    let found = try look(old, after: held, scenario)
+    #expect(found.report.verdict == .failed, "\(found.report.checks)")
+    #expect(found.report.checks.contains { $0.text.contains("the witness went back") })
+  }
+
+  @Test("is stale after the time of the policy without a newer witnessed head")
+  func stale() throws {
+    let scenario = try AuditScenario()
+    let log = try ExportedLog(of: scenario.federation.registry)
+    let held = try look(log, after: nil, scenario, seconds: 86_400)
+    #expect(held.report.verdict == .verified)
+    let found = try look(log, after: held.state, scenario, seconds: 86_401)
+    #expect(found.report.verdict == .cannotTell && found.alarms.map(\.alarm) == [.stale])
+    var empty = log
+    empty.contents["checkpoint"] = nil
+    let gone = try look(empty, after: held.state, scenario, seconds: 90_000)
+    #expect(gone.report.verdict == .cannotTell && gone.alarms.map(\.alarm) == [.unproven, .stale])
+  }
+
+  @Test("proves nothing when its tiles are not there, or its head is somebody else's")
+  func unproven() throws {
+    let scenario = try AuditScenario()
+    let node = scenario.federation.registry
+    let held = try look(try ExportedLog(of: node), after: nil, scenario).state
+    try grow(scenario)
+    var bare = try ExportedLog(of: node)
+    bare.contents = bare.contents.filter { $0.key == "checkpoint" }
+    let found = try look(bare, after: held, scenario)
+    #expect(found.report.verdict == .cannotTell && found.alarms.map(\.alarm) == [.unproven])
+    let other = try AuditScenario()
+    let stranger = try look(try ExportedLog(of: other.federation.registry), after: held, scenario)
+    #expect(stranger.report.verdict == .cannotTell && stranger.alarms.map(\.alarm) == [.unproven])
+    #expect(stranger.state?.notes == held?.notes)
+  }
+
+  @Test("must extend the head that an auditor holds already")
+  func since() throws {
+    let scenario = try AuditScenario()
+    let node = scenario.federation.registry
+    let old = try ExportedLog(of: node)
+    try grow(scenario)
+    let new = try ExportedLog(of: node)
+    let trust = try scenario.trust()
+    func verdict(_ log: ExportedLog, since note: [UInt8]?) throws -> AuditReport.Verdict {
+      var verifier = LogVerifier(log, suite: .comity1)
+      verifier.since = note
+      return try verifier.verify { trust.trust($0) }.verdict
+    }
+    #expect(try verdict(new, since: old.contents["checkpoint"]) == .verified)
+    #expect(try verdict(old, since: new.contents["checkpoint"]) == .cannotTell)
+    let forged = try ExportedLog(forgedBy: node, size: try old.head.size - 1)
+    #expect(try verdict(new, since: forged.contents["checkpoint"]) == .failed)
+    #expect(try verdict(new, since: Array("no note".utf8)) == .cannotTell)
+  }
+}
