@@ -99,6 +99,12 @@ package struct Kind: Sendable, Hashable {
   /// Whether it begins a thread.
   package var isRoot: Bool { answers.isEmpty && !isLogged }
 
+  /// Whether a text can be the code of a kind, whoever knows it.
+  package static func isCode(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x5F }
+  }
+
   /// Whether it may answer a kind.
   package func mayAnswer(_ other: Kind) -> Bool { answers.contains { KindPattern($0).holds(other) } }
 

@@ -28,6 +28,8 @@ package struct Message: Sendable, Hashable {
   package let after: [String]
   /// When it was written, by its author's clock.
   package let written: Moment?
+  /// What goes with it, each as written.
+  package let attachmentObjects: [JSONObject]
   /// Messages whose content it uses, quotes or attaches.
   package let cites: [String]
   /// JSON pointers to members that this node does not know: kept in the bytes, shown, never acted on.
@@ -60,6 +62,9 @@ package struct Message: Sendable, Hashable {
       body = try reader.require("body")
       after = try reader.strings("after")
       written = try reader.optionalString("written").flatMap(Moment.init)
+      attachmentObjects = try reader.requireArray("attachments").compactMap { element in
+        if case .object(let object) = element { object } else { nil }
+      }
       cites = try reader.strings("cites")
       common = JSONObject(
         members: object.members.compactMap {

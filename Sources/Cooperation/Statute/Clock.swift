@@ -43,6 +43,8 @@ package struct Clock: Sendable, Hashable {
   package let lifecycles: [String]
   /// What stops it.
   package let stops: [Trigger]
+  /// Clocks that stop when it starts.
+  package let supersedes: [String]
   /// Whether it stops once what was asked is answered.
   package let endsWhenAnswered: Bool
   /// Which side must act.
@@ -67,6 +69,7 @@ package struct Clock: Sendable, Hashable {
     stops =
       reader.optional("stops") == nil
       ? [] : try reader.requireObjects("stops").map { object throws(JSONError) in try Trigger(object) }
+    supersedes = try reader.strings("supersedes")
     endsWhenAnswered = try reader.optionalString("ends") == "answered"
     informs = try reader.flag("informs")
     source = try reader.citation()

@@ -18,6 +18,6 @@ package struct Lane: Sendable, Hashable {
   var agreed: Set<Lifecycle.Side> = []
   /// Kinds of acts that were accepted.
   var seen: Set<String> = []
-  /// Acts that were accepted, in order.
-  var accepted: [ThreadAct] = []
+  /// Acts that were accepted, in order, as their authors corrected them.
+  var corrected: [ThreadAct] = []
 }

@@ -36,6 +36,33 @@ package struct MessageThread: Sendable {
     return text
   }
 
+  /// Whether an act may be added now: what its kind, its law and the state of the thread say about its place.
+  package func findings(adding message: Message) -> [Finding] {
+    var next = fold
+    let act = ThreadAct(message, catalogue: fold.catalogue)
+    next.add(act)
+    guard case .nonconforming(let reason)? = next.outcomes[ThreadFold.key(act)], act.fault == nil else { return [] }
+    let open = offered(to: act.author)
+    return [
+      Finding(
+        "/kind", .blocks, rule: "lifecycle", source: "docs/catalogue.md",
+        "\(act.kind) cannot be sent while the thread is «\(title)» (\(reason)); possible is "
+          + (open.isEmpty ? "nothing" : open.joined(separator: ", ")))
+    ]
+  }
+
+  /// The kinds of acts that a node may do now.
+  package func offered(to node: String) -> [String] {
+    guard let root = fold.root, let lifecycle = lifecycle(of: root) else { return [] }
+    let side: Lifecycle.Side = root.author == node ? .issuer : .addressee
+    let lane = fold.lanes.first { $0.node == node } ?? fold.lanes.first
+    var kinds: [String] = []
+    for move in lane.map({ lifecycle.offered(in: $0.state, to: side) }) ?? [] where !kinds.contains(move.on) {
+      kinds.append(move.on)
+    }
+    return kinds
+  }
+
   /// Ids of messages that do not conform to the rules of their thread.
   package var nonconforming: [String] { ids { if case .nonconforming = $0 { true } else { false } } }
 

@@ -3,33 +3,33 @@ import StrictJSON
 /// What a fold needs to know of one message: small, and kept when the message itself is sealed or gone.
 package struct ThreadAct: Sendable, Hashable, Codable {
   /// The message's id.
-  package let id: String
+  package internal(set) var id: String
   /// The node that wrote it.
-  package let author: String
+  package internal(set) var author: String
   /// The nodes it was written to.
-  package let recipients: [String]
+  package internal(set) var recipients: [String]
   /// The kind's code.
   package let kind: String
   /// The version of the kind's rules.
   package let version: Int64
   /// The thread it says it belongs to.
-  package let thread: String
+  package internal(set) var thread: String
   /// The message it answers.
-  package let inReplyTo: String?
+  package internal(set) var inReplyTo: String?
   /// Messages that its author held when writing it.
-  package let after: [String]
+  package internal(set) var after: [String]
   /// When it was written, by its author's clock: seconds since 1970.
-  package let written: Int
+  package internal(set) var written: Int
   /// The handling it was sent with.
   let handling: HandlingFacts
   /// Articles it rests on.
-  package let legalBasis: [String]
+  package internal(set) var legalBasis: [String]
   /// Choices, flags, dates and references of the body, as texts.
   package internal(set) var facts: [String: String]
   /// What of its own form breaks a rule; nil when nothing does.
   package let fault: String?
   /// Tells apart two messages under one id.
-  package let mark: String
+  package internal(set) var mark: String
 
   /// A handling as far as folds compare it.
   struct HandlingFacts: Sendable, Hashable, Codable {

@@ -28,7 +28,7 @@ extension ThreadFold {
       Lane(
         node: node, state: lifecycle.begins, before: lifecycle.begins, since: act.id,
         awaitsConfirmation: act.facts["channelStatus"] == "urgent_pending_confirmation", seen: [act.kind],
-        accepted: [act])
+        corrected: [act])
     }
     outcomes[Self.key(act)] = .accepted
   }
@@ -88,7 +88,7 @@ extension ThreadFold {
     if let reason = special(act, root) { return refuse(key, reason) }
     guard let rootKind = catalogue.kind(root.kind), let lifecycle = catalogue.lifecycle(of: rootKind) else { return }
     var refused = false
-    for index in concerned where !move(&lanes[index], act, side, lifecycle) { refused = true }
+    for index in concerned where !lanes[index].move(by: act, side, lifecycle) { refused = true }
     outcomes[key] = refused ? .nonconforming("not in this state") : .accepted
     guard !refused else { return }
     if kind.code == Downgrade.kind { lower(act) }
@@ -118,29 +118,31 @@ extension ThreadFold {
     guard let handling = handlings[key], let lowered = Downgrade.applied(act, to: handling) else { return }
     handlings[key] = lowered
   }
+}
 
-  /// Moves one lane; false when the table has no row for it.
-  private func move(_ lane: inout Lane, _ act: ThreadAct, _ side: Lifecycle.Side, _ lifecycle: Lifecycle) -> Bool {
+extension Lane {
+  /// Moves by an act of a side; false when the table has no row for it.
+  mutating func move(by act: ThreadAct, _ side: Lifecycle.Side, _ lifecycle: Lifecycle) -> Bool {
     let found = lifecycle.moves.first { move in
-      move.on == act.kind && (move.by == .either || move.by == side) && move.from.contains(lane.state)
+      move.on == act.kind && (move.by == .either || move.by == side) && move.from.contains(state)
         && (move.when.map { act.facts[$0.field].map($0.values.contains) ?? false } ?? true)
-        && (move.after.map(lane.seen.contains) ?? true)
+        && (move.after.map(seen.contains) ?? true)
     }
     guard let found else { return false }
-    lane.seen.insert(act.kind)
-    lane.accepted.append(act)
-    if act.kind == "court.confirm" { lane.awaitsConfirmation = false }
-    guard let target = found.leadsBack ? lane.before : found.to else { return true }
+    seen.insert(act.kind)
+    corrected.append(act)
+    if act.kind == "court.confirm" { awaitsConfirmation = false }
+    guard let target = found.leadsBack ? before : found.to else { return true }
     if found.needsBoth {
-      lane.agreed.insert(side)
-      guard lane.agreed.count == 2 else { return true }
+      agreed.insert(side)
+      guard agreed.count == 2 else { return true }
     }
-    lane.agreed = []
-    if target != lane.state { lane.before = lane.state }
-    lane.state = target
-    lane.ground = act.facts["ground"]
-    lane.until = act.facts["agreedUntil"]
-    lane.since = act.id
+    agreed = []
+    if target != state { before = state }
+    state = target
+    ground = act.facts["ground"]
+    until = act.facts["agreedUntil"]
+    since = act.id
     return true
   }
 }

@@ -90,6 +90,9 @@ package struct ThreadFold: Sendable {
   /// The messages that no other names as held: what is written now is written after these.
   package var newest: [String] { heads.sorted() }
 
+  /// The handling of a message as it is now, after any lowering.
+  package func handling(of message: Message) -> Handling? { handlings["\(message.from.node)/\(message.id)"] }
+
   /// An act by its key.
   func act(_ key: String) -> ThreadAct? { known[key] }
 

@@ -1,0 +1,159 @@
+/// A clock that runs in a thread, or has run: when it is over, who must act, and where it comes from.
+///
+/// Folded from the thread's acts alone, so that both nodes show the same day.
+package struct Deadline: Sendable, Hashable, Codable {
+  /// What became of it.
+  package enum Status: String, Sendable, Codable {
+    /// It runs.
+    case running
+    /// What it asks for was done.
+    case met
+    /// A later act of the same kind began it anew, or another clock took its place.
+    case superseded
+    /// The thread came to its end.
+    case ended
+  }
+
+  /// Names it on every node: thread, addressee, clock and the act that started it.
+  package let id: String
+  /// The clock's code.
+  package let clock: String
+  /// In words.
+  package let title: String
+  /// Legal, target or requested: never mixed.
+  package let sort: Clock.Sort
+  /// The thread.
+  package let thread: String
+  /// The node that must act.
+  package let owner: String
+  /// The last day, in the calendar of the place where the starting act happened.
+  package let day: String
+  /// The moment after which it is too late, in UTC: seconds since 1970.
+  package let endsAt: Int
+  /// What became of it.
+  package let status: Status
+  /// When it began, by its starting act's own date.
+  package let began: Int
+  /// Whether it only informs: nobody is late.
+  package let informs: Bool
+  /// The article.
+  package let source: Citation
+
+  /// Whether it runs and is over.
+  package func isOverdue(at now: Moment) -> Bool { status == .running && !informs && now.seconds >= endsAt }
+
+  /// The moment after which it is too late.
+  package var end: Moment { Moment(seconds: endsAt) }
+}
+
+extension ThreadFold {
+  /// Every clock of the thread, by its end.
+  /// - Parameter offsets: seconds by which the places of nodes are ahead of UTC, for acts that state a day only.
+  package func deadlines(offsets: [String: Int] = [:]) -> [Deadline] {
+    guard let root, let lifecycle = catalogue.kind(root.kind).flatMap({ catalogue.lifecycle(of: $0) }) else { return [] }
+    let found = lanes.flatMap { lane in
+      LaneClocks(lane: lane, root: root, lifecycle: lifecycle, offset: offsets[lane.node] ?? 0)
+        .deadlines(catalogue.law.clocks, thread: thread)
+    }
+    return found.sorted { ($0.endsAt, $0.id) < ($1.endsAt, $1.id) }
+  }
+}
+
+/// The clocks of one lane.
+private struct LaneClocks {
+  let lane: Lane
+  let root: ThreadAct
+  let lifecycle: Lifecycle
+  let offset: Int
+
+  func deadlines(_ clocks: [Clock], thread: String) -> [Deadline] {
+    let running = clocks.filter { $0.lifecycles.isEmpty || $0.lifecycles.contains(lifecycle.code) }
+    let started = Dictionary(uniqueKeysWithValues: running.map { ($0.code, starts(of: $0)) })
+    return running.flatMap { clock -> [Deadline] in
+      let starts = started[clock.code] ?? []
+      let replacing = running.filter { $0.supersedes.contains(clock.code) }.flatMap { started[$0.code] ?? [] }
+      return starts.enumerated().compactMap { place, index in
+        guard let span = ClockSpan(clock, lane.corrected[index], offset: offset) else { return nil }
+        let status = status(clock, at: index, isLast: place == starts.count - 1, isReplaced: replacing.contains { $0 > index })
+        return deadline(clock, span, status, lane.corrected[index].id, thread)
+      }
+    }
+  }
+
+  private func deadline(
+    _ clock: Clock, _ span: ClockSpan, _ status: Deadline.Status, _ act: String, _ thread: String
+  ) -> Deadline {
+    Deadline(
+      id: "\(thread)/\(lane.node)/\(clock.code)/\(act)", clock: clock.code, title: clock.title, sort: clock.sort,
+      thread: thread, owner: clock.owner == .issuer ? root.author : lane.node, day: span.day.description,
+      endsAt: span.end.seconds, status: status, began: span.start, informs: clock.informs, source: clock.source)
+  }
+
+  /// The places of the acts that start a clock, among those that were accepted.
+  private func starts(of clock: Clock) -> [Int] {
+    lane.corrected.indices.filter { index in
+      let act = lane.corrected[index]
+      guard holds(clock.starts, act) else { return false }
+      return clock.unless.map { act.facts[$0] == nil } ?? true
+    }
+  }
+
+  private func holds(_ trigger: Clock.Trigger, _ act: ThreadAct) -> Bool {
+    KindPattern(trigger.kind).holds(code: act.kind) && (trigger.field.map { act.facts[$0] != nil } ?? true)
+      && (trigger.when.map { act.facts[$0.field].map($0.values.contains) ?? false } ?? true)
+  }
+
+  private func status(_ clock: Clock, at start: Int, isLast: Bool, isReplaced: Bool) -> Deadline.Status {
+    let later = lane.corrected[(start + 1)...]
+    if later.contains(where: { act in clock.stops.contains { holds($0, act) } }) { return .met }
+    if !isLast || isReplaced { return .superseded }
+    let state = lifecycle.state(lane.state)
+    if clock.endsWhenAnswered, state?.isAnswered == true { return .met }
+    return state?.isFinal == true && !clock.informs ? .ended : .running
+  }
+}
+
+/// From when to when a clock runs.
+private struct ClockSpan {
+  let start: Int
+  let day: Moment.Day
+  let end: Moment
+
+  /// - Parameter offset: for an act that states a day only.
+  init?(_ clock: Clock, _ act: ThreadAct, offset: Int) {
+    let text = clock.starts.field.flatMap { act.facts[$0] }
+    let moment = text.flatMap { Moment($0) } ?? (text == nil && act.written > 0 ? Moment(seconds: act.written) : nil)
+    let zone = moment?.offset ?? offset
+    guard let first = moment?.day ?? text.flatMap(Self.lastDay) else { return nil }
+    start = moment?.seconds ?? (first.number * 86_400 - zone)
+    switch clock.length {
+    case .days(let days): day = first.adding(days: days)
+    case .agreed: day = first
+    case .sentence: day = Self.review(from: first, act)
+    case .hours(let hours):
+      guard let moment else { return nil }
+      end = Moment(seconds: moment.seconds + hours * 3_600, offset: zone)
+      day = end.day
+      return
+    }
+    end = Moment(endOf: day, offset: zone)
+  }
+
+  /// The last day of a date: a month's or a year's last one where no day is told.
+  private static func lastDay(_ text: String) -> Moment.Day? {
+    if let day = Moment.Day(text.prefix(10)) { return day }
+    let parts = text.split(separator: "-").compactMap { Int($0) }
+    guard PartialDate.isValid(text), let year = parts.first else { return nil }
+    let month = parts.count > 1 ? parts[1] : 12
+    return Moment.Day(year: year, month: month, day: PartialDate.days(year, month))
+  }
+
+  /// Two thirds of the sentence, or 25 years: whichever is first, and the latter for life (article 110(3)).
+  private static func review(from start: Moment.Day, _ act: ThreadAct) -> Moment.Day {
+    let life = start.adding(years: 25)
+    let years = act.facts["sentenceYears"].flatMap { Int($0) }.map { start.adding(years: min(max($0, 0), 1_000)) }
+    guard let end = act.facts["sentenceEnds"].flatMap({ Moment.Day($0) }) ?? years, end > start else { return life }
+    let twoThirds = start.adding(days: ((end.number - start.number) * 2 + 2) / 3)
+    return min(twoThirds, life)
+  }
+}

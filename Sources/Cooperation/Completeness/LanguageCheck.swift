@@ -1,0 +1,74 @@
+import StrictJSON
+
+/// Holds a request and its supporting documents to the languages that the requested State accepts (article 87(2)).
+struct LanguageCheck {
+  let message: Message
+  let kind: Kind
+  let law: Law
+  let state: RequestedState?
+
+  func findings() -> [Finding] {
+    guard kind.isFormal else { return [] }
+    return requestFindings() + documentFindings() + personFindings()
+  }
+
+  /// A working language of the Court where the State chose none.
+  private var accepted: [String] { state.map(\.languages).flatMap { $0.isEmpty ? nil : $0 } ?? law.workingLanguages }
+
+  private func requestFindings() -> [Finding] {
+    guard let language = message.text("language"), !isAccepted(language) else { return [] }
+    let isTranslated = message.attachmentObjects.contains {
+      $0.text("role") == "translation" && $0.text("language").map(isAccepted) == true
+    }
+    guard !isTranslated else { return [] }
+    let chosen = state?.languages.isEmpty == false
+    return [
+      Finding(
+        "/language", chosen ? .blocks : .advises, rule: "law.language",
+        source: chosen ? "Rome Statute art. 87(2)" : "Rules of Procedure and Evidence 178",
+        "must be \(accepted.joined(separator: " or ")), or be accompanied by a translation into it")
+    ]
+  }
+
+  /// The rule is for supporting documents too; a translation for the person sought is another matter.
+  private func documentFindings() -> [Finding] {
+    guard state?.appliesToDocuments ?? true else { return [] }
+    let translated = message.attachmentObjects.contains {
+      $0.text("role") == "translation" && $0.text("language").map(isAccepted) == true
+    }
+    return message.attachmentObjects.enumerated().compactMap { index, attachment in
+      guard !["translation", "evidence"].contains(attachment.text("role") ?? ""),
+        let language = attachment.text("language"), !isAccepted(language), !translated
+      else { return nil }
+      return Finding(
+        "/attachments/\(index)/language", state == nil ? .advises : .blocks, rule: "law.language",
+        source: "Rome Statute art. 87(2)",
+        "supporting documents too must be in \(accepted.joined(separator: " or ")), or be accompanied by a translation")
+    }
+  }
+
+  /// The person's own language, not the State's (rule 187).
+  private func personFindings() -> [Finding] {
+    guard let language = message.bodyObject.text("personLanguage"), !language.isEmpty,
+      kind.fields.contains(where: { $0.name == "personTranslations" })
+    else { return [] }
+    let field = kind.fields.first { $0.name == "personTranslations" }
+    guard !message.bodyObject.isFilled("personTranslations") else { return [] }
+    return [
+      Finding(
+        "/body/personTranslations", .advises, rule: "law.personLanguage", source: field?.source ?? "",
+        "is missing: the warrant and the relevant provisions of the Statute in \(SafeText(language).shortened), "
+          + "which the person fully understands and speaks; the State's language is not enough")
+    ]
+  }
+
+  private func isAccepted(_ language: String) -> Bool { accepted.contains { LanguageTag.isSame($0, language) } }
+}
+
+extension Catalogue {
+  /// What is wrong with the languages of a request, seen with what the requested State published.
+  package func languageFindings(in message: Message, for state: RequestedState?) -> [Finding] {
+    guard let kind = kind(message.kind) else { return [] }
+    return LanguageCheck(message: message, kind: kind, law: law, state: state).findings()
+  }
+}

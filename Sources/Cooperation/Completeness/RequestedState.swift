@@ -1,0 +1,72 @@
+package import StrictJSON
+
+/// What the requested State says of itself in its signed register entries, as far as a request must heed it.
+package struct RequestedState: Sendable, Hashable {
+  /// One thing that its law asks for.
+  package struct Requirement: Sendable, Hashable {
+    /// A short name.
+    package let code: String
+    /// What is required.
+    package let text: String
+    /// The field of the request that answers it.
+    package let field: String?
+    /// Where it is published.
+    package let law: String
+  }
+
+  /// The node's name.
+  package let node: String
+  /// Languages that it accepts for requests; empty when it chose none.
+  package let languages: [String]
+  /// Whether supporting documents must be in them too.
+  package let appliesToDocuments: Bool
+  /// Whether its register holds an entry for the measure asked for.
+  package let isPublished: Bool
+  /// What its law asks for the measure.
+  package let requirements: [Requirement]
+  /// Documents that its process needs.
+  package let documents: [String]
+  /// Whether the measure is possible there: `yes`, `with_conditions`, `no`; nil when it says nothing.
+  package let possible: String?
+
+  /// Puts together what a State published.
+  /// - Parameters:
+  ///   - entry: the body of its newest `dir.entry`.
+  ///   - legislation: the bodies of its newest `reg.legislation` entries.
+  ///   - measures: the codes of the measures that the request is about.
+  package init(node: String, entry: JSONObject?, legislation: [JSONObject], measures: Set<String>) {
+    self.node = node
+    languages = entry.map { $0.texts("languages") } ?? []
+    appliesToDocuments = entry?.isFilled("languagesApplyToDocuments") ?? false
+    let own = legislation.filter { $0.text("measure").map(measures.contains) ?? false }
+    isPublished = !own.isEmpty
+    possible = own.compactMap { $0.text("possible") }.first
+    documents = own.flatMap { $0.texts("documents") }
+    requirements = own.flatMap { law -> [Requirement] in
+      guard case .array(let rows)? = law["requirements"] else { return [] }
+      return rows.prefix(Limits.lines).compactMap { row in
+        guard case .object(let object) = row, let code = object.text("code"), let what = object.text("what") else {
+          return nil
+        }
+        return Requirement(code: code, text: what, field: object.text("field"), law: law.text("law") ?? "")
+      }
+    }
+  }
+
+  /// The codes of the measures that a request is about, as registers of legislation name them.
+  package static func measures(of message: Message, law: Law) -> Set<String> {
+    if let measure = message.bodyObject.text("measure") { return [measure] }
+    return Set(law.measures.filter { $0.kinds.contains(message.kind) }.map(\.code))
+  }
+}
+
+extension JSONObject {
+  /// A member that is a text.
+  func text(_ name: String) -> String? { if case .string(let text)? = self[name] { text } else { nil } }
+
+  /// A member that is a list of texts.
+  func texts(_ name: String) -> [String] {
+    guard case .array(let all)? = self[name] else { return [] }
+    return all.prefix(Limits.lines).compactMap { if case .string(let text) = $0 { text } else { nil } }
+  }
+}

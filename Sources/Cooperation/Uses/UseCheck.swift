@@ -1,0 +1,118 @@
+/// A message that another one uses: attaches, quotes by reference, or exports.
+package struct CitedMessage: Sendable, Hashable {
+  /// Its id.
+  package let id: String
+  /// Who wrote it.
+  package let author: String
+  /// Who was party to it: author and recipients.
+  package let parties: Set<String>
+  /// Its handling, as it is now.
+  package let handling: Handling
+
+  package init(_ message: Message, handling: Handling? = nil) {
+    id = message.id
+    author = message.from.node
+    parties = Set([message.from.node] + message.to.map(\.node))
+    self.handling = handling ?? message.handling
+  }
+}
+
+/// Holds a use of messages to their conditions: what the node refuses, not merely warns of.
+package struct UseCheck: Sendable {
+  /// What is done with what is used.
+  package enum Purpose: Sendable, Hashable {
+    /// It stands in or goes with a message.
+    case message(isEvidence: Bool, recipients: [String])
+    /// It is exported, perhaps with what is marked evidence.
+    case export(isEvidence: Bool)
+  }
+
+  private let law: Law
+  private let consents: [Consent]
+
+  /// - Parameter consents: signed consents that are held.
+  package init(law: Law, consents: [Consent]) {
+    self.law = law
+    self.consents = consents
+  }
+
+  /// What each used message forbids.
+  package func findings(_ cited: [CitedMessage], for purpose: Purpose, by own: String) -> [Finding] {
+    cited.enumerated().flatMap { index, message in
+      message.handling.conditions.compactMap { finding($0, message, purpose, own, at: "/cites/\(index)") }
+    }
+  }
+
+  private func finding(
+    _ text: String, _ message: CitedMessage, _ purpose: Purpose, _ own: String, at path: String
+  ) -> Finding? {
+    let condition = law.condition(text)
+    // Of a condition that this node does not know the strictest is assumed: no consent that it could read lifts it.
+    let forbidsEvidence = condition?.forbidsEvidence ?? true
+    let forbidsOnward = condition?.forbidsOnward ?? true
+    let (isEvidence, others) = facts(of: purpose, message)
+    let isEvidenceFault = forbidsEvidence && isEvidence && !isReleased(message, text, for: condition?.consent)
+    let strangers = others.filter { !isReleased(message, text, to: $0) }
+    let isOnwardFault = forbidsOnward && !strangers.isEmpty
+    guard isEvidenceFault || isOnwardFault, !isOwn(message, text, own) else { return nil }
+    let names = strangers.map { SafeText($0).shortened }.joined(separator: ", ")
+    let what = isEvidenceFault ? "must not be in or with evidence" : "must not reach \(names)"
+    return Finding(
+      path, .blocks, rule: "use.\(condition?.code ?? "unknown")", source: condition?.source.text ?? "",
+      "\(message.id.prefix(12)) \(what): \(condition?.meaning ?? "a condition that this node does not know"); "
+        + "needed is a signed consent of \(SafeText(originator(message, text)).shortened)")
+  }
+
+  private func facts(of purpose: Purpose, _ message: CitedMessage) -> (Bool, [String]) {
+    switch purpose {
+    case .message(let isEvidence, let recipients): (isEvidence, recipients.filter { !message.parties.contains($0) })
+    case .export(let isEvidence): (isEvidence, [])
+    }
+  }
+
+  /// What one wrote oneself one may use, unless it came from somebody else.
+  private func isOwn(_ message: CitedMessage, _ text: String, _ own: String) -> Bool {
+    message.author == own && originator(message, text) == own
+  }
+
+  /// Whose consent counts: the named originator's, else the author's.
+  private func originator(_ message: CitedMessage, _ text: String) -> String {
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    return parts.first == "ORIGINATOR" && parts.count == 2 ? parts[1] : message.author
+  }
+
+  private func isReleased(_ message: CitedMessage, _ text: String, for scope: String?) -> Bool {
+    guard let scope else { return false }
+    let enough: Set<String> = scope == "judicial" ? ["judicial", "evidence", "public"] : ["evidence", "public"]
+    return releases(message, text).contains { !$0.scopes.isDisjoint(with: enough) }
+  }
+
+  private func isReleased(_ message: CitedMessage, _ text: String, to node: String) -> Bool {
+    releases(message, text).contains { consent in
+      consent.scopes.contains("public") || consent.scopes.contains("named_parties") && consent.parties.contains(node)
+    }
+  }
+
+  private func releases(_ message: CitedMessage, _ text: String) -> [Consent] {
+    consents.filter { $0.author == originator(message, text) && $0.items.contains(message.id) }
+  }
+}
+
+extension Catalogue {
+  /// What the messages that a message cites forbid, and how strictly it must be handled because of them.
+  package func useFindings(in message: Message, citing cited: [CitedMessage], consents: [Consent]) -> [Finding] {
+    let isEvidence =
+      kind(message.kind)?.isEvidence == true || message.hasAttachment("evidence")
+    let purpose = UseCheck.Purpose.message(isEvidence: isEvidence, recipients: message.to.map(\.node))
+    var findings = UseCheck(law: law, consents: consents).findings(cited, for: purpose, by: message.from.node)
+    for (index, used) in cited.enumerated() where !message.handling.isAtLeastAsStrict(as: used.handling) {
+      let isEased = consents.contains { $0.items.contains(used.id) && $0.author == used.author }
+      guard !isEased else { continue }
+      findings.append(
+        Finding(
+          "/handling", .blocks, rule: "use.handling", source: "Rome Statute art. 87(3)",
+          "is weaker than that of /cites/\(index), \(used.id.prefix(12)): \(used.handling.text(law))"))
+    }
+    return findings
+  }
+}

@@ -1,0 +1,190 @@
+import Cooperation
+import StrictJSON
+import Testing
+
+@testable import Cooperation
+
+@Suite("Clocks")
+struct ClockTests {
+  private let root = ThreadWalk.id(1)
+
+  private func fold(_ messages: [Message], own: String? = nil) -> ThreadFold {
+    MessageThread(folding: messages, own: own).fold
+  }
+
+  private func arrest(at moment: String) throws -> [Message] {
+    let request = try KindExample("req.provisional_arrest").message(root, written: "2026-01-01T08:00:00Z")
+    let arrested = try KindExample("resp.arrest_notification", ["event": "arrested", "at": moment]).message(
+      ThreadWalk.id(2), from: "alpha", to: "registry", thread: root, answering: root, after: [root],
+      written: "2026-01-02T08:00:00Z", handling: request.handling.json)
+    return [request, arrested]
+  }
+
+  private func papers(_ fold: ThreadFold) throws -> Deadline {
+    try #require(fold.deadlines().first { $0.clock == "art91_papers" })
+  }
+
+  @Test(
+    "count sixty calendar days from the arrest, in the place's own calendar, over leap days and changes of the hour",
+    arguments: [
+      ("2026-01-10T10:00:00+01:00", "2026-03-11", "2026-03-11T23:00:00Z"),
+      ("2028-01-10T10:00:00+01:00", "2028-03-10", "2028-03-10T23:00:00Z"),
+      ("2026-01-10T23:30:00-05:00", "2026-03-11", "2026-03-12T05:00:00Z"),
+      ("2026-01-11T04:30:00Z", "2026-03-12", "2026-03-13T00:00:00Z"),
+      ("2026-12-31T23:59:59.999+13:45", "2027-03-01", "2027-03-01T10:15:00Z"),
+      ("2100-01-10T00:00:00Z", "2100-03-11", "2100-03-12T00:00:00Z"),
+    ])
+  func sixtyDays(arrest moment: String, day: String, end: String) throws {
+    let messages = try arrest(at: moment)
+    let mine = try papers(fold(messages, own: "registry"))
+    let theirs = try papers(fold(messages.reversed(), own: "alpha"))
+    #expect(mine == theirs && mine.day == day && mine.end.utc == end)
+    #expect(
+      mine.sort == .legal && mine.owner == "registry" && mine.source.text == "Rules of Procedure and Evidence 188")
+    #expect(!mine.isOverdue(at: Moment(seconds: mine.endsAt - 1)) && mine.isOverdue(at: mine.end))
+  }
+
+  @Test("stop when the papers came, or the person was released, and begin anew with a new arrest")
+  func stops() throws {
+    var messages = try arrest(at: "2026-01-10T10:00:00+01:00")
+    func notify(_ number: Int, _ event: String, _ moment: String) throws -> Message {
+      try KindExample("resp.arrest_notification", ["event": event, "at": moment]).message(
+        ThreadWalk.id(number), from: "alpha", to: "registry", thread: root, answering: root,
+        after: [ThreadWalk.id(number - 1)], written: "2026-02-0\(number)T08:00:00Z", handling: messages[0].handling.json
+      )
+    }
+    messages.append(try notify(3, "released_92_3", "2026-02-01T10:00:00+01:00"))
+    #expect(try papers(fold(messages)).status == .met)
+    messages.append(try notify(4, "arrested", "2026-02-03T10:00:00+01:00"))
+    let both = fold(messages).deadlines().filter { $0.clock == "art91_papers" }
+    #expect(both.map(\.status) == [.met, .running] && both.last?.day == "2026-04-04")
+    messages.append(try notify(5, "papers_received", "2026-03-01T10:00:00+01:00"))
+    #expect(fold(messages).deadlines().filter { $0.clock == "art91_papers" }.allSatisfy { $0.status == .met })
+    #expect(fold(messages).lanes[0].state == "arrested")
+  }
+
+  @Test("follow a correction of the date by its author, and of nobody else")
+  func correction() throws {
+    let messages = try arrest(at: "2026-01-10T10:00:00+01:00")
+    func correct(from: String, to: String) throws -> Message {
+      var example = try KindExample("thread.correction")
+      example.values["corrects"] = .string(ThreadWalk.id(2))
+      example.values["fields"] = .array([
+        .object(JSONObject(members: [("field", .string("at")), ("value", .string("2026-01-12T10:00:00+01:00"))]))
+      ])
+      return try example.message(
+        ThreadWalk.id(9), from: from, to: to, thread: root, answering: ThreadWalk.id(2), after: [ThreadWalk.id(2)],
+        written: "2026-01-20T08:00:00Z", handling: messages[0].handling.json)
+    }
+    #expect(try papers(fold(messages + [try correct(from: "alpha", to: "registry")])).day == "2026-03-13")
+    let foreign = fold(messages + [try correct(from: "registry", to: "alpha")])
+    #expect(try papers(foreign).day == "2026-03-11" && MessageThread(foreign).nonconforming == [ThreadWalk.id(9)])
+  }
+
+  @Test("keep legal deadlines, targets and dates asked for apart, and replace a date by a modified one")
+  func sorts() throws {
+    let more: [(String, JSONValue)] = [("dueRequested", .string("2026-02"))]
+    let request = try KindExample("req.asset_tracing").message(root, written: "2026-01-01T08:00:00Z", more: more)
+    let clocks = fold([request]).deadlines()
+    #expect(Set(clocks.map(\.clock)) == ["acknowledge", "tracing_answer", "requested_date"])
+    #expect(clocks.first { $0.clock == "requested_date" }?.day == "2026-02-28")
+    #expect(clocks.allSatisfy { ($0.sort == .requested) == ($0.clock == "requested_date") })
+    #expect(clocks.filter { $0.sort == .target }.allSatisfy { !$0.source.isVerified })
+    let modified = try KindExample("court.modify", ["newDue": "2026-03-15"]).message(
+      ThreadWalk.id(2), thread: root, answering: root, after: [root], written: "2026-01-05T08:00:00Z",
+      handling: request.handling.json)
+    let later = fold([request, modified]).deadlines()
+    #expect(later.first { $0.clock == "requested_date" }?.status == .superseded)
+    #expect(later.first { $0.clock == "modified_date" }?.day == "2026-03-15")
+  }
+
+  @Test("count the hours of an unscheduled landing, and two thirds of a sentence or 25 years")
+  func lengths() throws {
+    let request = try KindExample("req.transit").message(root, written: "2026-01-01T08:00:00Z")
+    let landing = try KindExample(
+      "resp.transit", ["outcome": "unscheduled_landing", "at": "2026-03-28T22:15:00+01:00"]
+    )
+    .message(
+      ThreadWalk.id(2), from: "alpha", to: "registry", thread: root, answering: root, after: [root],
+      written: "2026-03-28T21:20:00Z", handling: request.handling.json)
+    let clock = try #require(fold([request, landing]).deadlines().first { $0.clock == "unscheduled_landing" })
+    #expect(clock.end.utc == "2026-04-01T21:15:00Z" && clock.sort == .legal)
+    for (years, day) in [("15", "2036-03-01"), ("30", "2046-03-02"), (nil, "2051-03-01"), ("45", "2051-03-01")]
+      as [(String?, String)]
+    {
+      var example = try KindExample("enf.designation", ["sentenceStart": "2026-03-01"])
+      if let years { example.values["sentenceYears"] = .number(JSONNumber(Int64(years) ?? 0)) }
+      let message = try example.message(root, written: "2026-01-01T08:00:00Z")
+      #expect(fold([message]).deadlines().first { $0.clock == "sentence_review" }?.day == day, "\(years ?? "life")")
+    }
+  }
+
+  @Test("remind of an urgent request's confirmation until it is confirmed")
+  func confirmation() throws {
+    let urgent: [(String, JSONValue)] = [("urgency", .string("urgent")), ("urgencyReason", .string("A flight"))]
+    let template = try KindExample("req.assistance").message(root, written: "2026-01-01T08:00:00Z", more: urgent)
+    let text = String(decoding: template.bytes, as: UTF8.self).replacing(
+      "\"channelStatus\":\"designated\"", with: "\"channelStatus\":\"urgent_pending_confirmation\"")
+    let request = try Message(parsing: Array(text.utf8))
+    let waiting = fold([request])
+    let clock = try #require(waiting.deadlines().first { $0.clock == "confirmation" })
+    #expect(clock.sort == .target && clock.owner == "registry" && clock.day == "2026-01-08")
+    #expect(waiting.flags(at: Moment(seconds: clock.endsAt)).contains("confirmation_overdue"))
+    let confirmed = try KindExample("court.confirm").message(
+      ThreadWalk.id(2), thread: root, answering: root, after: [root], written: "2026-01-05T08:00:00Z",
+      handling: request.handling.json)
+    let done = fold([request, confirmed])
+    #expect(done.deadlines().first { $0.clock == "confirmation" }?.status == .met && !done.lanes[0].awaitsConfirmation)
+  }
+
+  @Test("remind once at each lead, also after a stop of weeks")
+  func reminders() throws {
+    let deadline = try papers(fold(try arrest(at: "2026-01-10T10:00:00Z")))
+    var told: Set<String> = []
+    var days: [Int?] = []
+    var now = Moment("2026-01-10T12:00:00Z") ?? Moment(seconds: 0)
+    while now.seconds < deadline.endsAt + 10 * 86_400 {
+      for reminder in Reminder.due([deadline], at: now, told: told) {
+        days.append(reminder.daysLeft)
+        told.formUnion([reminder.id] + reminder.covers)
+      }
+      now = Moment(seconds: now.seconds + 300)
+    }
+    #expect(days == [30, 14, 7, 3, 1, 0, nil])
+    let late = Reminder.due([deadline], at: Moment(seconds: deadline.endsAt - 3_600), told: [])
+    #expect(late.map(\.daysLeft) == [0] && late.first?.covers.count == 5)
+  }
+
+  @Test("make a calendar without content, whatever a peer called itself")
+  func calendar() throws {
+    let messages = try arrest(at: "2026-01-10T10:00:00+01:00")
+    let stamp = Moment("2026-02-01T00:00:00Z") ?? Moment(seconds: 0)
+    let text = CalendarFile(fold(messages).deadlines(), stamp: stamp).text
+    #expect(text.hasPrefix("BEGIN:VCALENDAR\r\n") && text.hasSuffix("END:VCALENDAR\r\n"))
+    #expect(text.contains("DTSTART;VALUE=DATE:20260311\r\n"))
+    for secret in ["Orsolan", "A matter", "SUMMARY:A", "Veth"] { #expect(!text.contains(secret)) }
+    for line in text.split(separator: "\r\n") { #expect(line.utf8.count <= 75, "\(line)") }
+    #expect(CalendarFile.escaped("a\r\nBEGIN:VEVENT;b,c\\\u{202E}") == #"a\\u{d}\\u{a}BEGIN:VEVENT\;b\,c\\\\u{202e}"#)
+    #expect(
+      CalendarFile.folded(String(repeating: "é", count: 80)).split(separator: "\r\n").allSatisfy { $0.utf8.count <= 75 }
+    )
+    try Golden.expect(text.replacing("\r\n", with: "\n"), "deadlines.ics")
+  }
+
+  @Test("read moments and days as RFC 3339 has them, and nothing else", arguments: UInt64(1)...20)
+  func moments(seed: UInt64) {
+    var random = Seeded(seed)
+    for _ in 0..<200 {
+      let day = Moment.Day(number: random.below(1_000_000) - 300_000)
+      #expect(Moment.Day(day.description) == day || day.parts.year < 1)
+      #expect(day.adding(days: 1).number == day.number + 1)
+    }
+    for text in ["2026-13-01", "2026-02-29", "2026-2-01", "x", "", "2026-01-01T"] { #expect(Moment.Day(text) == nil) }
+    for text in [
+      "2026-01-01T24:00:00Z", "2026-01-01T00:00Z", "2026-01-01T00:00:00", "2026-01-01 00:00:00Z",
+      "2026-01-01T00:00:00+1",
+      "2026-01-01T00:00:00.Z", "T", "Z", "2026-01-01T00:00:00+99:00",
+    ] { #expect(Moment(text) == nil, "\(text)") }
+    #expect(Moment("1969-12-31T23:59:59Z")?.utc == "1969-12-31T23:59:59Z")
+  }
+}

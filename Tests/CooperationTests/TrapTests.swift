@@ -1,0 +1,261 @@
+import Cooperation
+import Foundation
+import StrictJSON
+import Testing
+
+@testable import Cooperation
+
+/// Traps that systems of this kind fall into, as far as the pure domain can; the others are tried by the node's tests.
+@Suite("Traps")
+struct TrapTests {
+  private let catalogue = Catalogue.standard
+  private let root = ThreadWalk.id(1)
+
+  private func answer(
+    _ kind: String, _ values: [String: String], to request: Message, texts: [String: String] = [:],
+    without: [String] = []
+  ) throws -> [Finding] {
+    var example = try KindExample(kind, values)
+    for (name, text) in texts { example.values[name] = .string(text) }
+    guard case .object(let body) = example.body else { return [] }
+    let kept = body.members.filter { !without.contains($0.name) }.map { ($0.name, $0.value) }
+    let message = try Example.reply(kind, to: request, from: "alpha", body: .object(JSONObject(members: kept)))
+    return catalogue.findings(in: message, from: Example.alpha, to: [Example.registry], parent: request)
+      .filter { $0.severity == .blocks }
+  }
+
+  private func request(_ kind: String, _ values: [String: String] = [:]) throws -> Message {
+    try KindExample(kind, values).message(root)
+  }
+
+  @Test("2: nobody is an audience, and what excludes somebody never reaches them")
+  func audience() throws {
+    #expect(throws: CooperationError.self) {
+      try Example.template { $0["to"] = [Any]() }
+    }
+    let otp = Correspondent(name: "prosecutor", functions: ["icc-otp"])
+    let defence = try request("req.defence_assistance")
+    let report = try Example.reply("resp.acknowledge", to: defence, from: "alpha", body: Example.acknowledgement())
+    let found = catalogue.findings(in: report, from: Example.alpha, to: [otp], parent: defence)
+    #expect(found.contains { $0.rule == "audience" && $0.severity == .blocks && $0.path == "/to/0" })
+    #expect(
+      catalogue.findings(in: report, from: Example.alpha, to: [Example.registry], parent: defence).blocked.isEmpty)
+  }
+
+  @Test("3: organs never mix: the Registry does not write for the Prosecution, nor the Prosecutor for a Chamber")
+  func organs() throws {
+    let otp = Correspondent(name: "prosecutor", functions: ["icc-otp"])
+    for (sender, behalf, isRight) in [
+      (Example.registry, "Chamber", true), (Example.registry, "Prosecution", false), (otp, "Prosecution", true),
+      (otp, "Chamber", false), (otp, "Defence", false),
+    ] {
+      let message = try Example.request { $0["onBehalfOf"] = behalf }
+      let found = catalogue.findings(in: message, from: sender, to: [Example.alpha], parent: nil)
+      #expect(found.contains { $0.rule == "law.organ" } != isRight, "\(sender.name) for \(behalf)")
+    }
+  }
+
+  @Test("9: a postponement under article 94 names the date agreed with the Court")
+  func postponement() throws {
+    let asked = try request("req.assistance", ["measure": "b"])
+    let good = ["ground": "94_1_ongoing_proceedings"]
+    #expect(try answer("resp.postponement", good, to: asked).isEmpty)
+    let bad = try answer("resp.postponement", good, to: asked, without: ["agreedUntil"])
+    #expect(bad.map(\.path) == ["/body/agreedUntil"] && bad.first?.source == "Rome Statute art. 94(1)")
+    let admissible = try answer("resp.postponement", ["ground": "89_2_admissibility"], to: asked)
+    #expect(admissible.map(\.rule) == ["law.ground"], "article 89(2) is of surrender")
+  }
+
+  @Test("9: national security needs the steps of article 72(5), and reasons or the statement of 72(6)")
+  func nationalSecurity() throws {
+    let asked = try request("req.assistance", ["measure": "i"])
+    let ground = ["ground": "93_4_national_security"]
+    #expect(try answer("resp.refusal", ground, to: asked).isEmpty)
+    #expect(
+      try answer("resp.refusal", ground, to: asked, without: ["steps72_5"]).map(\.source) == ["Rome Statute art. 72(5)"]
+    )
+    #expect(try answer("resp.refusal", ground, to: asked, without: ["reasons"]).map(\.path) == ["/body/reasons"])
+    var example = try KindExample("resp.refusal", ground)
+    example.values["statement72_6"] = .bool(true)
+    let message = try Example.reply("resp.refusal", to: asked, from: "alpha", body: example.body)
+    let found = catalogue.findings(in: message, from: Example.alpha, to: [Example.registry], parent: asked)
+    #expect(found.blocked.isEmpty && !String(decoding: message.bytes, as: UTF8.self).contains("reasons"))
+  }
+
+  @Test(
+    "9: measures a to k have no other refusal, and article 70 cases and those not bound are the exceptions",
+    arguments: Array("abcdefghij"))
+  func refusal(measure: Character) throws {
+    let asked = try request("req.assistance", ["measure": String(measure)])
+    for ground in ["93_5_residual_l_prohibited", "70_2_domestic_law", "not_bound", "outside_mandate"] {
+      let found = try answer("resp.refusal", ["ground": ground], to: asked)
+      #expect(found.map(\.rule) == ["law.ground"] && found[0].path == "/body/ground", "\(ground)")
+      #expect(found[0].message.contains("there is 93_4_national_security"))
+    }
+    let article70 = try request("req.assistance", ["measure": String(measure), "article70": "true"])
+    #expect(try answer("resp.refusal", ["ground": "70_2_domestic_law"], to: article70).isEmpty)
+  }
+
+  @Test("9: measure l needs the three alternatives answered")
+  func residual() throws {
+    let asked = try request("req.assistance", ["measure": "l"])
+    let ground = ["ground": "93_5_residual_l_prohibited"]
+    #expect(try answer("resp.refusal", ground, to: asked).isEmpty)
+    for field in ["conditionsConsidered", "laterDateConsidered", "alternativeConsidered"] {
+      #expect(
+        try answer("resp.refusal", ground, to: asked, without: [field]).map(\.source) == ["Rome Statute art. 93(5)"])
+    }
+  }
+
+  @Test(
+    "9: surrender has no refusal; a refusal that a peer sends all the same is kept and moves nothing",
+    arguments: ["req.arrest_surrender", "req.arrest_surrender_convicted", "req.provisional_arrest"])
+  func surrender(kind: String) throws {
+    let asked = try request(kind)
+    let grounds = catalogue.law.grounds.filter { $0.list == .refusal }.map(\.code)
+    for ground in grounds {
+      let found = try answer("resp.refusal", ["ground": ground], to: asked)
+      #expect(found.contains { $0.rule == "law.ground" && $0.message.contains("never refused") }, "\(ground)")
+      let act = try Example.reply(
+        "resp.refusal", to: asked, from: "alpha", body: try KindExample("resp.refusal", ["ground": ground]).body)
+      let thread = MessageThread(folding: [asked, act])
+      #expect(thread.state == "sent" && thread.nonconforming == [act.id])
+    }
+    let lifecycle = try #require(catalogue.kind(kind).flatMap(catalogue.lifecycle))
+    let refusals = lifecycle.moves.filter { $0.on == "resp.refusal" }
+    #expect(refusals.allSatisfy { Set($0.when?.values ?? ["any"]).isSubset(of: ["not_bound", "outside_mandate"]) })
+    #expect(try answer("resp.unable", ["ground": "90_6_extradited_elsewhere"], to: asked).isEmpty)
+  }
+
+  @Test("9: who is not bound may say so, when the request rests on what it agreed to")
+  func notBound() throws {
+    let outsider = Correspondent(name: "alpha", functions: ["nsp"])
+    let bare = try request("req.assistance", ["measure": "b"])
+    let found = catalogue.findings(in: bare, from: Example.registry, to: [outsider], parent: nil)
+    #expect(found.blocked == ["/legalBasis"] && found.contains { $0.source == "Rome Statute art. 87(5)" })
+    let text = String(decoding: bare.bytes, as: UTF8.self).replacing(
+      "\"legalBasis\":[", with: "\"legalBasis\":[\"Rome Statute art. 87(5)\",")
+    let agreed = try Message(parsing: Array(text.utf8))
+    #expect(catalogue.findings(in: agreed, from: Example.registry, to: [outsider], parent: nil).blocked.isEmpty)
+    #expect(try answer("resp.refusal", ["ground": "not_bound"], to: agreed).isEmpty)
+  }
+
+  @Test("10: the translation of rule 187 is in the person's language, not the State's")
+  func personLanguage() throws {
+    func rows(_ language: String) throws -> [Finding] {
+      var example = try KindExample("req.arrest_surrender")
+      example.values["personLanguage"] = .string("sw")
+      example.values["personTranslations"] = .array([
+        .object(JSONObject(members: [("document", .string("warrant")), ("language", .string(language))]))
+      ])
+      return catalogue.findings(inBody: example.body, of: "req.arrest_surrender").filter { $0.severity == .blocks }
+    }
+    #expect(try rows("sw").isEmpty)
+    let wrong = try rows("fr")
+    #expect(wrong.map(\.path) == ["/body/personTranslations/0/language"])
+    #expect(wrong.first?.source == "Rules of Procedure and Evidence 187")
+    var silent = try KindExample("req.arrest_surrender")
+    silent.values["personLanguage"] = .string("sw")
+    let advice = catalogue.languageFindings(in: try silent.message(root), for: nil)
+    #expect(advice.map(\.rule) == ["law.personLanguage"])
+  }
+
+  @Test("13: names of every writing stay as they are, and what could turn or hide them does not pass")
+  func names() throws {
+    for name in ["يوسف بن فارس", "Ολγα", "张伟", "José Ñ", "O’Neill‐Ḥasan"] {
+      let message = try Example.request { $0["safeSubject"] = name }
+      #expect(message.safeSubject == name && SafeText(name).text == name)
+      #expect(CalendarFile.escaped(name) == name)
+    }
+    let forged = try Message(
+      parsing: Array(
+        String(decoding: try Example.request().bytes, as: UTF8.self).replacing(
+          "\"situation\":\"", with: "\"later\":\"\\u202Eevil\",\"situation\":\""
+        ).utf8))
+    let found = catalogue.findings(in: forged, from: Example.registry, to: [Example.alpha], parent: nil, isOurs: false)
+    #expect(found.map(\.rule) == ["unknown"] && found.allSatisfy { $0.severity == .advises })
+  }
+
+  @Test("14: the data names no State and no person, and says of every rule whether its source was read")
+  func fiction() throws {
+    let sources =
+      catalogue.kinds.flatMap(\.legalBasis) + catalogue.law.grounds.map(\.source) + catalogue.law.clocks.map(\.source)
+    #expect(sources.allSatisfy { !$0.text.isEmpty })
+    let practice = catalogue.kinds.flatMap(\.fields).filter {
+      $0.source.contains("practice") || $0.source.hasPrefix("design")
+    }
+    #expect(practice.allSatisfy { !$0.isVerified } && !practice.isEmpty)
+    for unread in ["Rules of Procedure and Evidence 204", "Regulations of the Court 108"] {
+      #expect(catalogue.kinds.flatMap(\.fields).filter { $0.source == unread }.allSatisfy { !$0.isVerified })
+    }
+  }
+
+  @Test("what a newer peer adds is kept, shown and never acted on")
+  func newer() throws {
+    let asked = try request("req.assistance", ["measure": "b"])
+    let text = String(
+      decoding: try Example.reply("resp.acknowledge", to: asked, from: "alpha", body: Example.acknowledgement()).bytes,
+      as: UTF8.self)
+    for (change, isUnknown) in [
+      (text.replacing("\"kind\":\"resp.acknowledge\"", with: "\"kind\":\"resp.telepathy\""), true),
+      (text.replacing("\"kindVersion\":1", with: "\"kindVersion\":9"), true),
+      (text.replacing("\"receivedDate\"", with: "\"mood\":\"good\",\"receivedDate\""), false),
+      (text.replacing("\"node\":\"alpha\"", with: "\"node\":\"alpha\",\"desk\":\"4\""), false),
+      (text.replacing("\"conditions\":[", with: "\"colour\":\"teal\",\"conditions\":["), false),
+    ] {
+      let message = try Message(parsing: Array(change.utf8))
+      #expect(message.bytes == Array(change.utf8))
+      let found = catalogue.findings(
+        in: message, from: Example.alpha, to: [Example.registry], parent: asked, isOurs: false)
+      #expect(found.contains { $0.message.contains("never acted on") } && found.blocked.isEmpty, "\(found)")
+      let thread = MessageThread(folding: [asked, message])
+      #expect(thread.unknown == (isUnknown ? [message.id] : []) && thread.nonconforming.isEmpty)
+      #expect(thread.state == (isUnknown ? "sent" : "acknowledged"))
+    }
+  }
+
+  @Test("a lowering counts from the originator alone, and what answers afterwards may be handled as it says")
+  func downgrade() throws {
+    let request = try Example.request()
+    func lower(by author: String, to other: String) throws -> Message {
+      var example = try KindExample(
+        "thread.downgrade", ["level": "RESTRICTED", "audience": "ORG_EXEC", "underSeal": "false"])
+      example.values["target"] = .string(request.id)
+      example.values["lifted"] = .array([.string("DETECTABLE_NONE")])
+      return try example.message(
+        ThreadWalk.id(2), from: author, to: other, thread: request.id, answering: request.id, after: [request.id],
+        handling: request.handling.json)
+    }
+    let open = request.handling.json.serialized()
+    let weak = try JSONValue(
+      parsing: Array(
+        String(decoding: open, as: UTF8.self).replacing("CONFIDENTIAL", with: "RESTRICTED").replacing(
+          "\"DETECTABLE_NONE\"", with: ""
+        ).utf8))
+    let answer = try KindExample("resp.acknowledge").message(
+      ThreadWalk.id(3), from: "alpha", to: "registry", thread: request.id, answering: request.id,
+      after: [ThreadWalk.id(2)],
+      handling: weak)
+    #expect(MessageThread(folding: [request, answer]).nonconforming == [answer.id])
+    let lowered = MessageThread(folding: [answer, try lower(by: "registry", to: "alpha"), request])
+    #expect(lowered.state == "acknowledged" && lowered.nonconforming.isEmpty)
+    let forged = MessageThread(folding: [answer, try lower(by: "alpha", to: "registry"), request])
+    #expect(forged.state == "sent" && Set(forged.nonconforming) == [answer.id, ThreadWalk.id(2)])
+  }
+
+  @Test("a request to several States has a lane for each, and a stranger moves none")
+  func lanes() throws {
+    let request = try Example.request { $0["to"] = [["node": "bravo"], ["node": "alpha"]] }
+    let alpha = try Example.reply("resp.acknowledge", to: request, from: "alpha", body: Example.acknowledgement())
+    let stranger = try Example.reply(
+      "resp.acknowledge", to: request, from: "zulu", body: Example.acknowledgement(), id: "e")
+    let court = MessageThread(folding: [stranger, alpha, request], own: "registry")
+    #expect(
+      Dictionary(uniqueKeysWithValues: court.fold.lanes.map { ($0.node, $0.state) }) == [
+        "bravo": "sent", "alpha": "acknowledged",
+      ])
+    #expect(court.state == "sent" && court.nonconforming == [stranger.id])
+    #expect(MessageThread(folding: [request, alpha], own: "alpha").state == "acknowledged")
+    #expect(MessageThread(folding: [request], own: "bravo").state == "sent")
+  }
+}

@@ -1,0 +1,149 @@
+import Cooperation
+import StrictJSON
+import Testing
+
+@testable import Cooperation
+
+@Suite("Conditions on use")
+struct UseTests {
+  private let catalogue = Catalogue.standard
+  private let root = ThreadWalk.id(1)
+
+  private func handling(_ conditions: [String], level: String = "CONFIDENTIAL", audience: String = "ORG_STRICT")
+    -> JSONValue
+  {
+    .object(
+      JSONObject(members: [
+        ("level", .string(level)), ("underSeal", .bool(false)), ("audience", .string(audience)),
+        ("conditions", .array(conditions.map(JSONValue.string))),
+      ]))
+  }
+
+  /// What alpha was given by bravo.
+  private func given(_ conditions: [String]) throws -> Message {
+    try KindExample("is.spontaneous_info").message(
+      ThreadWalk.id(7), from: "bravo", to: "alpha", handling: handling(conditions))
+  }
+
+  private func consent(_ scope: String, parties: [String] = [], by author: String = "bravo") throws -> [Consent] {
+    var example = try KindExample("resp.consent_disclosure")
+    example.values["items"] = .array([.string(ThreadWalk.id(7))])
+    example.values["scope"] = .array([.string(scope)])
+    if !parties.isEmpty { example.values["parties"] = .array(parties.map(JSONValue.string)) }
+    let message = try example.message(
+      ThreadWalk.id(8), from: author, to: "alpha", thread: ThreadWalk.id(7), answering: ThreadWalk.id(7),
+      handling: handling([]))
+    var act = ThreadAct(message)
+    if !parties.isEmpty { act.facts["parties"] = parties.joined(separator: "\n") }
+    return [Consent(act)]
+  }
+
+  private func evidence(_ to: String = "registry") throws -> Message {
+    let conditions = ["LEAD_ONLY", "NO_JUDICIAL", "NO_ONWARD", "ORIGINATOR:charlie", "NAT_SEC"]
+    return try KindExample("resp.evidence_transmittal").message(
+      ThreadWalk.id(9), from: "alpha", to: to, thread: root, answering: root, handling: handling(conditions))
+  }
+
+  private func rules(_ message: Message, _ given: Message, _ consents: [Consent]) -> [String] {
+    catalogue.useFindings(in: message, citing: [CitedMessage(given)], consents: consents).map(\.rule)
+  }
+
+  @Test(
+    "keep what is lead-only out of evidence until its provider has signed a consent",
+    arguments: ["LEAD_ONLY", "NO_JUDICIAL", "NAT_SEC"])
+  func evidenceBlocked(code: String) throws {
+    let lead = try given([code])
+    let message = try evidence()
+    let findings = catalogue.useFindings(in: message, citing: [CitedMessage(lead)], consents: [])
+    #expect(findings.map(\.rule) == ["use.\(code)"] && findings.first?.severity == .blocks)
+    #expect(findings.first?.source == catalogue.law.condition(code)?.source.text)
+    let registry = CitedMessage(lead)
+    let check = UseCheck(law: catalogue.law, consents: [])
+    #expect(check.findings([registry], for: .export(isEvidence: true), by: "alpha").map(\.rule) == ["use.\(code)"])
+    #expect(check.findings([registry], for: .export(isEvidence: false), by: "alpha").isEmpty)
+    let public_ = try consent("public")
+    #expect(rules(message, lead, public_).isEmpty)
+    #expect(!rules(message, lead, try consent("public", by: "alpha")).isEmpty, "only the provider consents")
+  }
+
+  @Test("let evidence go where a consent for evidence and for the party is there")
+  func released() throws {
+    let lead = try given(["LEAD_ONLY"])
+    let message = try evidence()
+    #expect(rules(message, lead, try consent("evidence")) == ["use.LEAD_ONLY"], "the party is still a stranger")
+    #expect(
+      rules(message, lead, try consent("evidence") + (try consent("named_parties", parties: ["registry"]))).isEmpty)
+  }
+
+  @Test(
+    "let nothing reach who was no party to it",
+    arguments: ["NO_ONWARD", "VW_PROTECT", "NAT_SEC", "ORIGINATOR", "LEAD_ONLY"])
+  func onward(code: String) throws {
+    let lead = try given([code])
+    let strict = handling([code], audience: "NAMED")
+    func onward(to node: String) throws -> Message {
+      try KindExample("is.spontaneous_info").message(ThreadWalk.id(9), from: "alpha", to: node, handling: strict)
+    }
+    #expect(rules(try onward(to: "charlie"), lead, []) == ["use.\(code)"])
+    #expect(rules(try onward(to: "bravo"), lead, []).isEmpty, "the author may be answered")
+    #expect(rules(try onward(to: "charlie"), lead, try consent("named_parties", parties: ["charlie"])).isEmpty)
+    #expect(!rules(try onward(to: "delta"), lead, try consent("named_parties", parties: ["charlie"])).isEmpty)
+  }
+
+  @Test("ask the originator that is named, not who passed it on; assume the strictest of what is unknown")
+  func originator() throws {
+    let lead = try given(["ORIGINATOR:charlie"])
+    let message = try evidence()
+    #expect(!rules(message, lead, try consent("public")).isEmpty)
+    #expect(rules(message, lead, try consent("public", by: "charlie")).isEmpty)
+    let text = String(decoding: try given(["NO_ONWARD"]).bytes, as: UTF8.self).replacing("NO_ONWARD", with: "NO_TEA")
+    let newer = try Message(parsing: Array(text.utf8))
+    #expect(newer.handling.conditions == ["NO_TEA"])
+    #expect(rules(message, newer, try consent("public")).contains("use.unknown"))
+  }
+
+  @Test("are inherited: what uses a message is handled at least as strictly")
+  func inherited() throws {
+    let lead = try given(["PURPOSE:tracing"])
+    let weak = try KindExample("is.spontaneous_info").message(
+      ThreadWalk.id(9), from: "alpha", to: "bravo", handling: handling([], level: "RESTRICTED"))
+    #expect(rules(weak, lead, []) == ["use.handling"])
+  }
+
+  @Test("of protection hold no address of anybody, and a narrow audience")
+  func protection() throws {
+    var example = try KindExample("sec.threat_notice")
+    let found = catalogue.findings(
+      in: try example.message(root, handling: handling(["VW_PROTECT"], audience: "ORG_EXEC")), from: Example.registry,
+      to: [Example.alpha], parent: nil)
+    #expect(found.blocked == ["/handling/audience"])
+    example = try KindExample("is.spontaneous_info")
+    example.values["entities"] = .array([
+      .string(
+        #"{"id":"p1","schema":"Person","properties":{"name":["W-1"],"address":["a street"],"phone":["+49 30 1"]}}"#)
+    ])
+    let told = catalogue.findings(
+      in: try example.message(root, from: "alpha", to: "bravo", handling: handling(["VW_PROTECT"])),
+      from: Example.alpha,
+      to: [Example.bravo], parent: nil)
+    #expect(
+      told.filter { $0.rule == "handling.address" }.map(\.path) == [
+        "/body/entities/0/properties/address", "/body/entities/0/properties/phone",
+      ])
+  }
+
+  @Test("are the closed list that the form takes")
+  func closed() { #expect(Set(catalogue.law.conditions.map(\.code)) == Handling.conditionCodes) }
+
+  @Test("tell who will receive a message and why, before it is sent")
+  func audience() throws {
+    let request = try Example.request()
+    let answer = catalogue.audience(of: request, recipients: [Example.alpha])
+    #expect(answer.recipients.map(\.node) == ["alpha"] && answer.recipients[0].unit == "Asset Recovery Office")
+    #expect(answer.recipients[0].why.hasPrefix("req.asset_tracing is sent to nfp: national focal point"))
+    #expect(answer.beyond.contains("executing authorities") && answer.handling.contains("TLP:AMBER"))
+    #expect(answer.conditions.count == 1 && answer.conditions[0].hasPrefix("DETECTABLE_NONE: "))
+    let defence = try KindExample("req.defence_assistance").message(root)
+    #expect(catalogue.audience(of: defence, recipients: [Example.alpha]).excluded == ["icc-otp"])
+  }
+}
