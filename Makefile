@@ -13,10 +13,10 @@ PYTHON_ENVIRONMENT := .build-python
 # The encrypted store alone, without any package.
 STORE_ALONE := COMITY_STORE_ALONE=1 COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python"
 
-.PHONY: help demo test sanitize test-long check format build bench bench-store clean dependencies-demo dependencies-test protos catalogue
+.PHONY: help demo test sanitize fuzz test-long check format build bench bench-store bench-audit clean dependencies-demo dependencies-test protos catalogue
 
 help: ## list what can be done
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 demo: dependencies-demo build ## run three fictional nodes on this computer (DEMO_ARGS="--keep DIR" keeps them)
 	@.build/debug/comity demo $(DEMO_ARGS)
@@ -27,6 +27,7 @@ test: dependencies-test build ## install what the tests need and pass them all
 	  timeout 2400 swift test --skip-build --disable-xctest --no-parallel $(SWIFT_FLAGS); \
 	echo "tests: $$((SECONDS - start)) s"
 	@$(MAKE) --no-print-directory sanitize
+	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=$(or $(FUZZ_SECONDS),5)
 
 # Leaks are not looked for: Foundation's Process leaves one weak reference behind for each program that a test runs.
 sanitize: dependencies-test ## the store's tests under the address sanitiser (a build of its own; part of make test)
@@ -34,6 +35,15 @@ sanitize: dependencies-test ## the store's tests under the address sanitiser (a 
 	$(STORE_ALONE) ASAN_OPTIONS=detect_leaks=0 timeout 1500 swift test --sanitize address \
 	  --scratch-path .build-sanitize --disable-xctest --no-parallel -Xswiftc -use-ld=lld; \
 	echo "sanitize: $$((SECONDS - start)) s"
+
+# A build of its own, of the parsers' rooms alone, since every line of it is instrumented. The two halves of the switch are needed both:
+# the first keeps libFuzzer's own main, the second instruments.
+fuzz: dependencies-demo ## fuzz every parser (FUZZ_SECONDS=60 each, FUZZ_TARGETS="note event"; 5 seconds each are a part of make test)
+	@start=$$SECONDS; echo "fuzz: a build of its own, a minute or two the first time"; \
+	COMITY_FUZZ=1 timeout 1800 swift build --scratch-path .build-fuzz --product ComityFuzz --sanitize=fuzzer \
+	  -Xswiftc -sanitize=fuzzer -Xswiftc -O -Xswiftc -use-ld=lld | tail -n 1; \
+	scripts/fuzz.sh $(or $(FUZZ_SECONDS),60) $(FUZZ_TARGETS); \
+	echo "fuzz: $$((SECONDS - start)) s"
 
 test-long: dependencies-test ## the store's crash, kill and differential tests at length (an hour)
 	@$(STORE_ALONE) COMITY_LONG=1 timeout 7200 swift test -c release -Xswiftc -enable-testing \
@@ -43,15 +53,23 @@ check: ## formatting, scripts, forbidden words, documents
 	@scripts/check.sh
 
 format: ## format all sources
-	@swift format --in-place --recursive Sources Tests Benchmarks Package.swift
+	@swift format --in-place --recursive Sources Tests Benchmarks Fuzz Package.swift
 
 build: ## build everything, tests included
 	@if [ -d .build/debug ]; then echo "build: what changed"; \
 	else echo "build: the first one takes 4 to 20 minutes on two cores"; fi
 	@start=$$SECONDS; timeout 3600 swift build --build-tests $(SWIFT_FLAGS); echo "build: $$((SECONDS - start)) s"
 
-bench: bench-store ## measure against the ceiling of the primitives, and the store beside its peers (release builds, 20 minutes)
+bench: bench-store bench-audit ## measure against the ceiling of the primitives, and the store beside its peers (release builds, 30 minutes)
 	@COMITY_BENCHMARKS=1 timeout 3600 swift run -c release --scratch-path .build-bench ComityBenchmarks $(BENCH_ARGS)
+
+bench-audit: dependencies-demo ## measure the audit log: append, proofs, whole verification beside the hashing alone and beside Go (10 minutes)
+	@COMITY_BENCHMARKS=1 timeout 3600 swift build -c release --product AuditBenchmarks --scratch-path .build-bench
+	@if command -v go >/dev/null && [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog ]; then \
+	  GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS= go build -o .build-bench/tlogbench Benchmarks/tlogbench.go; \
+	  beside="--go .build-bench/tlogbench"; \
+	else beside=; echo "bench: without Go and its x/mod, nothing stands beside ours"; fi; \
+	timeout 3600 .build-bench/release/AuditBenchmarks $$beside $(AUDIT_BENCH_ARGS)
 
 bench-store: dependencies-demo ## measure the store beside plain SQLite, SQLCipher and AEGIS (5 minutes)
 	@scripts/install-dependencies.sh bench

@@ -14,6 +14,9 @@ let strict: [SwiftSetting] = [
 /// Benchmarks are built only when asked for, so that a test build does not pay for them.
 let benchmarks = Context.environment["COMITY_BENCHMARKS"] != nil
 
+/// The parsers are built alone, without the rooms above them, for the fuzzer: `make fuzz`.
+let fuzzing = Context.environment["COMITY_FUZZ"] != nil
+
 /// The encrypted store stands by itself: with this it is built and tested alone, without any package, for instance under
 /// the address sanitiser.
 let storeAlone = Context.environment["COMITY_STORE_ALONE"] != nil
@@ -136,7 +139,8 @@ var targets: [Target] = [
   .testTarget(
     name: "EvidenceTests", dependencies: ["Evidence"],
     exclude: ["Vectors", "foreign.py", "tlogcheck.go", "tlogproof.py"], swiftSettings: strict),
-  .testTarget(name: "MembershipTests", dependencies: ["Membership", "Evidence"], swiftSettings: strict),
+  .testTarget(
+    name: "MembershipTests", dependencies: ["Membership", "Evidence", "AuditFixtures"], swiftSettings: strict),
   .testTarget(name: "PeerSyncTests", dependencies: ["PeerSync", "Evidence"], swiftSettings: strict),
   .testTarget(
     name: "CooperationTests", dependencies: ["Cooperation", "StrictJSON"],
@@ -147,12 +151,15 @@ var targets: [Target] = [
   .testTarget(
     name: "EncryptedSQLiteTests", dependencies: ["EncryptedSQLite", "SimulatedDisk", "CSQLite", "store-writer"],
     exclude: ["unseal.py", "Vectors"], swiftSettings: strict),
-  .testTarget(name: "NodeStoreTests", dependencies: ["NodeStore", "EncryptedSQLite"], swiftSettings: strict),
+  .testTarget(
+    name: "NodeStoreTests", dependencies: ["NodeStore", "EncryptedSQLite", "Evidence"], swiftSettings: strict),
   .testTarget(name: "OperationsTests", dependencies: ["Operations"], swiftSettings: strict),
   .testTarget(
     name: "NodeCoreTests",
-    dependencies: ["NodeCore", "NodeStore", "PeerSync", "Membership", "Evidence", "Cooperation", "EncryptedSQLite"],
-    swiftSettings: strict),
+    dependencies: [
+      "NodeCore", "NodeStore", "PeerSync", "Membership", "Evidence", "Cooperation", "EncryptedSQLite", "StrictJSON",
+    ],
+    exclude: ["foreignlog.go", "foreignlog.py"], swiftSettings: strict),
   .testTarget(
     name: "PeerLinkTests",
     dependencies: [
@@ -167,8 +174,18 @@ var targets: [Target] = [
     exclude: ["resumption.py"], swiftSettings: strict),
   .testTarget(name: "SimulationTests", dependencies: ["Simulator"], swiftSettings: strict),
   .testTarget(
-    name: "EndToEndTests", dependencies: ["comity", "comityd"], exclude: ["scales.py"], swiftSettings: strict),
+    name: "EndToEndTests", dependencies: ["comity", "comityd", "AuditFixtures", "Evidence"], exclude: ["scales.py"],
+    swiftSettings: strict),
   .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+  // A fictional federation with its logs, shared by tests, fuzzing and benchmarks.
+  .target(
+    name: "AuditFixtures", dependencies: ["Membership", "Evidence"], path: "Tests/AuditFixtures", swiftSettings: strict),
+  .target(
+    name: "FuzzTargets", dependencies: ["Membership", "Evidence", "Cooperation", "StrictJSON"],
+    path: "Fuzz/Targets", swiftSettings: strict),
+  .testTarget(
+    name: "FuzzTests", dependencies: ["FuzzTargets", "AuditFixtures", "Membership", "Evidence", "Cooperation"],
+    swiftSettings: strict),
 ]
 
 if benchmarks {
@@ -184,8 +201,35 @@ if benchmarks {
       path: "Benchmarks/ComityBenchmarks", swiftSettings: strict))
   targets.append(
     .executableTarget(
+      name: "AuditBenchmarks",
+      dependencies: [
+        "AuditFixtures", "NodeStore", "EncryptedSQLite", "Membership", "Evidence",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Benchmarks/AuditBenchmarks", swiftSettings: strict))
+  targets.append(
+    .executableTarget(
       name: "StoreBenchmarks", dependencies: ["EncryptedSQLite", "CSQLite"], path: "Benchmarks/StoreBenchmarks",
       swiftSettings: strict))
+}
+
+if fuzzing {
+  let part: Set = [
+    "StrictJSON", "Evidence", "Membership", "Cooperation", "FuzzTargets", "CLibCrypto",
+  ]
+  targets.removeAll { !part.contains($0.name) }
+  // Stand-ins under the names of swift-crypto's modules: nothing is fetched, and the build takes a minute instead of nine.
+  for target in targets where target.name == "Evidence" {
+    target.dependencies = ["StrictJSON", "Crypto", "CryptoExtras"]
+  }
+  targets.append(
+    .target(name: "Crypto", dependencies: ["CLibCrypto"], path: "Fuzz/Crypto", swiftSettings: strict))
+  targets.append(
+    .target(name: "CryptoExtras", dependencies: ["Crypto"], path: "Fuzz/CryptoExtras", swiftSettings: strict))
+  targets.append(
+    .executableTarget(
+      name: "ComityFuzz", dependencies: ["FuzzTargets"], path: "Fuzz/ComityFuzz", swiftSettings: strict))
 }
 
 if storeAlone {
@@ -198,13 +242,13 @@ if storeAlone {
 
 let package = Package(
   name: "comity",
-  products: storeAlone
+  products: storeAlone || fuzzing
     ? []
     : [
       .executable(name: "comityd", targets: ["comityd"]),
       .executable(name: "comity", targets: ["comity"]),
     ],
-  dependencies: storeAlone
+  dependencies: storeAlone || fuzzing
     ? []
     : [
       .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),

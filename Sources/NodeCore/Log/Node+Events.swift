@@ -48,8 +48,8 @@ extension Node {
 
   /// The event of an entry that opens without the right to sealed matters.
   static func openEvent(of entry: StoredEntry) -> LoggedEvent? {
-    guard entry.salt != nil, let bytes = entry.event, let event = try? LoggedEvent(parsing: bytes),
-      event.content.isOpen
+    guard !entry.sealed, entry.salt != nil, let bytes = entry.event, let event = try? LoggedEvent(parsing: bytes),
+      !event.content.isSealed
     else { return nil }
     return event
   }
@@ -57,18 +57,6 @@ extension Node {
 
 extension LoggedEvent {
   /// The types that a list may be narrowed to; padding is not told apart from what is sealed.
-  fileprivate static let types = Set(["key", "dispatch", "receipt", "void"] + LocalEvent.Kind.allCases.map(\.rawValue))
-}
-
-extension LoggedEvent.Content {
-  /// Whether an auditor without the right to sealed matters may see it.
-  fileprivate var isOpen: Bool {
-    switch self {
-    case .padding: false
-    case .dispatch(let event): event.name.place.channel == .ordinary
-    case .receipt(let event): event.dispatch.place.channel == .ordinary
-    case .void(let event): event.place.channel == .ordinary
-    case .key, .local: true
-    }
-  }
+  fileprivate static let types = Set(
+    ["key", "dispatch", "receipt", "void"] + LocalEvent.Kind.allCases.filter { $0 != .opaque }.map(\.rawValue))
 }
