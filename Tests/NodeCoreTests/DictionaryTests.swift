@@ -77,7 +77,7 @@ struct DictionaryTests {
       words.formUnion(Self.texts(try JSONValue(parsing: event)))
       digests += [salt, Digest.sha256(event).bytes, MerkleTree.leafHash(event).bytes]
     }
-    #expect(words.count > 150)
+    #expect(words.count > 100)
     for word in words {
       #expect(!Self.contains(opaque, Array(word.utf8)), "«\(word)»")
       // As the bytes that a digest or a key stands for, and as the digest of the word.
