@@ -12,7 +12,8 @@ enum SealingTargets {
     _ = try? ChunkedEncryption.open(bytes, key: [UInt8](repeating: 5, count: 32), context: [])
     let statement = try SealedStatement(parsing: bytes)
     let written = try SealedStatement(
-      sender: statement.sender, recipients: statement.recipients, message: statement.message)
+      sender: statement.sender, recipients: statement.recipients, enclosures: statement.enclosures,
+      message: statement.message)
     return written.bytes == bytes ? nil : "a statement is not written as it was read"
   }
 }
