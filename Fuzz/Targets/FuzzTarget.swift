@@ -13,6 +13,7 @@ package struct FuzzTarget: Sendable {
     FuzzTarget(name: "directory", run: MembershipTargets.directory),
     FuzzTarget(name: "envelope", run: SealingTargets.envelope),
     FuzzTarget(name: "event", run: LogTargets.event),
+    FuzzTarget(name: "events", run: LogTargets.events),
     FuzzTarget(name: "evidence", run: EvidenceTargets.file),
     FuzzTarget(name: "folder", run: LogTargets.folder),
     FuzzTarget(name: "ftm", run: MessageTargets.entities),

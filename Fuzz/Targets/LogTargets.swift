@@ -76,3 +76,17 @@ private struct FuzzFolder: LogFolder {
 
   func read(_ path: String, limit: Int) -> [UInt8]? { contents[path].flatMap { $0.count <= limit ? $0 : nil } }
 }
+
+extension LogTargets {
+  /// The events beside a bundle.
+  static func events(_ bytes: [UInt8]) throws -> String? {
+    if let text = String(validating: bytes, as: UTF8.self), let bundle = EventsFile.bundle(of: text),
+      EventsFile.path(of: bundle) != text
+    {
+      return "a path of events is not written as it was read"
+    }
+    let lines = try EventsFile.read(bytes, first: 0, width: 256)
+    return try EventsFile.read(EventsFile.bytes(lines), first: 0, width: 256) == lines
+      ? nil : "the events of a bundle say something else when they are written"
+  }
+}

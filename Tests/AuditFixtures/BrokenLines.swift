@@ -64,7 +64,7 @@ extension BrokenParts {
     let unsigned = try SignedNote(text: forked.head().text, lines: [])
     return [
       BrokenLog("forger-own-key", .failed, "log.vkey is not the key that the directory lists", .folder(own)),
-      BrokenLog("forger-own-key-and-policy", .failed, "policy: the file is no part of the log", .folder(beside)),
+      BrokenLog("forger-own-key-and-policy", .failed, "genesis: the file is no part of the log", .folder(beside)),
       BrokenLog(
         "forger-our-key-file", .cannotTell, "the Ed25519 line of alpha.test.example/audit/1 is missing",
         .folder(trusted)),

@@ -99,7 +99,14 @@ enum FuzzSeeds {
       ("tree", "consistency", numbers(3, 24, 40, evidence.sender.consistency(from: 24))),
       ("tree", "power", numbers(3, 16, 40, evidence.sender.consistency(from: 16))),
       ("tree", "huge", numbers(.max, .max - 1, .max, evidence.sender.consistency(from: 24))),
-      ("event", "dispatch", evidence.dispatch.bytes), ("event", "receipt", evidence.receipt.bytes),
+      (
+        "events", "two",
+        EventsFile.bytes([
+          EventsFile.Line(entry: 3, salt: evidence.salt, event: evidence.dispatch.bytes),
+          EventsFile.Line(entry: 200, salt: evidence.salt, event: evidence.receipt.bytes),
+        ])
+      ), ("events", "none", []), ("event", "dispatch", evidence.dispatch.bytes),
+      ("event", "receipt", evidence.receipt.bytes),
       ("event", "padding", LoggedEvent(.padding, at: AuditFederation.start).bytes),
       ("event", "key", LoggedEvent(.key(KeyEvent(federation[0].cosigningKey)), at: AuditFederation.start).bytes),
     ] + locals() + paths.enumerated().map { ("tile-path", "path-\($0.offset)", Array($0.element.utf8)) }
