@@ -21,6 +21,8 @@ package final class Node {
   package let name: NodeName
   /// The log of the current epoch.
   package let origin: LogOrigin
+  /// The ordinary channel to every peer, in the epoch of this node's log.
+  package var ordinary: ChannelKey { ChannelKey(.ordinary, epoch: origin.epoch) }
   /// The node's identity.
   package let identity: IdentityNote
   /// The directory in force.

@@ -1,4 +1,5 @@
 import Evidence
+import NodeCore
 import NodeStore
 import PeerSync
 
@@ -13,7 +14,7 @@ extension SimulatedFederation {
       else { continue }
       let copies = try node.store.read { try $0.messages(idPrefix: message.id).count }
       if copies != 1 { found.append("2: message \(message.id) is at \(message.recipient) \(copies) times") }
-      let waiting = try author.store.read { try $0.unreceipted(to: message.recipient) }
+      let waiting = try author.store.read { try $0.unreceipted(to: message.recipient, on: author.core.ordinary) }
       if waiting > 0 { found.append("1: \(author.name) lacks \(waiting) receipts of \(message.recipient)") }
     }
     for node in nodes { found += try logViolations(of: node) }

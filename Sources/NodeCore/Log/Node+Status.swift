@@ -30,8 +30,8 @@ extension Node {
   /// How many dispatches to a peer were sent and how many of them are receipted; cheap, whatever the history.
   package func ledger(of peer: NodeName) throws -> (sent: UInt64, receipted: UInt64) {
     try store.read { tx in
-      let sent = try tx.lastDispatch(to: peer).number
-      return (sent, sent - min(sent, try tx.unreceipted(to: peer)))
+      let sent = try tx.lastDispatch(to: peer, on: ordinary).number
+      return (sent, sent - min(sent, try tx.unreceipted(to: peer, on: ordinary)))
     }
   }
 
@@ -43,8 +43,9 @@ extension Node {
       name: party.name.text, title: party.title,
       connected: linkOfPeer[party.name].flatMap { links[$0]?.isLive } ?? false,
       logSize: try tx.heldHead(of: party.name)?.checkpoint.size ?? 0,
-      witnessedSize: try tx.witnessedSize(of: party.name), sent: try tx.lastDispatch(to: party.name).number,
-      unreceipted: try tx.unreceipted(to: party.name), received: counts.taken, rejected: counts.rejected,
+      witnessedSize: try tx.witnessedSize(of: party.name),
+      sent: try tx.lastDispatch(to: party.name, on: ordinary).number,
+      unreceipted: try tx.unreceipted(to: party.name, on: ordinary), received: counts.taken, rejected: counts.rejected,
       forks: try tx.forkCount(of: party.name), overdue: overdue?.count ?? 0, overdueSince: overdue?.oldest.description)
   }
 

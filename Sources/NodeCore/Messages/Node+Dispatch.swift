@@ -21,10 +21,11 @@ extension Node {
       guard let batchKey = sealed.batchKeys[recipient] else {
         throw NodeError(.defect, "a message was sealed without a batch key for \(recipient)")
       }
-      let last = try turn.channelHeads[recipient] ?? turn.tx.lastDispatch(to: recipient)
+      let head = Turn.ChannelHead(peer: recipient, channel: ordinary)
+      let last = try turn.channelHeads[head] ?? turn.tx.lastDispatch(to: recipient, on: ordinary)
       let name = DispatchName(
         speaker: name, recipient: recipient,
-        place: Envelope.Place(channel: .ordinary, epoch: 1, number: last.number + 1))
+        place: Envelope.Place(channel: ordinary.kind, epoch: ordinary.epoch, number: last.number + 1))
       let envelope = try Envelope.wrap(
         contentKey: sealed.contentKey, body: sealed.body, place: name.place, batchKey: batchKey.key,
         sealedBatchKey: batchKey.sealed.digest, suite: suite)
@@ -34,7 +35,7 @@ extension Node {
             federation: directory.genesis.id, name: name, previous: last.event, envelope: envelope.digest,
             body: sealed.body.digest, commitment: commitment, suite: suite.name, directory: directory.reference)),
         at: turn.now)
-      turn.channelHeads[recipient] = (name.place.number, event.digest)
+      turn.channelHeads[head] = (name.place.number, event.digest)
       try turn.tx.insert(batchKey.sealed)
       let tx = turn.tx
       turn.append(event) { index in

@@ -20,7 +20,13 @@ final class Turn {
   /// Whether a tick is due.
   var tick = false
   /// The channels' heads as this turn moves them.
-  var channelHeads: [NodeName: (number: UInt64, event: Digest)] = [:]
+  var channelHeads: [ChannelHead: (number: UInt64, event: Digest)] = [:]
+
+  /// Names the head of one channel to one peer.
+  struct ChannelHead: Hashable {
+    let peer: NodeName
+    let channel: ChannelKey
+  }
 
   init(_ tx: StoreTransaction, at now: Timestamp) {
     self.tx = tx

@@ -40,12 +40,12 @@ extension StoreTransaction {
       [batchKey.digest.bytes.blob, batchKey.bytes.blob])
   }
 
-  /// The number and event digest of the last dispatch to a peer; zero for none.
-  package func lastDispatch(to peer: NodeName) throws -> (number: UInt64, event: Digest) {
+  /// The number and event digest of the last dispatch to a peer on a channel; zero for none.
+  package func lastDispatch(to peer: NodeName, on channel: ChannelKey) throws -> (number: UInt64, event: Digest) {
     let sql = """
-      SELECT number, event FROM dispatch WHERE peer = ? AND channel = 'ordinary' AND epoch = 1 ORDER BY number DESC LIMIT 1
+      SELECT number, event FROM dispatch WHERE peer = ? AND channel = ? AND epoch = ? ORDER BY number DESC LIMIT 1
       """
-    guard let row = try first(sql, [peer.text]) else { return (0, .zero) }
+    guard let row = try first(sql, [peer.text, channel.kind.rawValue, channel.epoch.sql]) else { return (0, .zero) }
     return (row.count("number"), try row.digest("event"))
   }
 
@@ -147,11 +147,11 @@ extension StoreTransaction {
     }
   }
 
-  /// How many dispatches to a peer have no receipt yet; as cheap as they are few.
-  package func unreceipted(to peer: NodeName) throws -> UInt64 {
+  /// How many dispatches to a peer on a channel have no receipt yet; as cheap as they are few.
+  package func unreceipted(to peer: NodeName, on channel: ChannelKey) throws -> UInt64 {
     try first(
-      "SELECT count(*) AS n FROM dispatch WHERE receipted = 0 AND peer = ? AND channel = 'ordinary'", [peer.text])?
-      .count("n") ?? 0
+      "SELECT count(*) AS n FROM dispatch WHERE receipted = 0 AND peer = ? AND channel = ? AND epoch = ?",
+      [peer.text, channel.kind.rawValue, channel.epoch.sql])?.count("n") ?? 0
   }
 }
 

@@ -21,14 +21,30 @@ extension StoreTransaction: SyncSource {
 
   package func incoming(from peer: NodeName) throws -> [Frontier.Head] {
     let sql = """
-      SELECT channel, epoch, number, event FROM arrival
-      WHERE peer = ? AND channel = 'ordinary' AND epoch = 1 ORDER BY number DESC LIMIT 1
+      SELECT number, event FROM arrival WHERE peer = ? AND channel = ? AND epoch = ? ORDER BY number DESC LIMIT 1
       """
-    guard let row = try first(sql, [peer.text]) else { return [] }
-    return [
-      Frontier.Head(
-        channel: .ordinary, epoch: 1, number: row.count("number"), digest: .sha256(row.bytes("event")))
-    ]
+    return try channels("arrival", of: peer).compactMap { key in
+      guard let row = try first(sql, [peer.text, key.kind.rawValue, key.epoch.sql]) else { return nil }
+      return Frontier.Head(
+        channel: key.kind, epoch: key.epoch, number: row.count("number"), digest: .sha256(row.bytes("event")))
+    }
+  }
+
+  /// The channels of which a table holds rows of a peer: the newest epochs, as many as a frontier lists.
+  private func channels(_ table: String, of peer: NodeName) throws -> [ChannelKey] {
+    var found: [ChannelKey] = []
+    for kind in ChannelKind.allCases {
+      var below = Int64.max
+      while found.count < PeerSync.Limits.channelHeads,
+        let row = try first(
+          "SELECT max(epoch) AS epoch FROM \(table) WHERE peer = ? AND channel = ? AND epoch < ?",
+          [peer.text, kind.rawValue, below]), let epoch = row.optionalCount("epoch")
+      {
+        found.append(ChannelKey(kind, epoch: epoch))
+        below = epoch.sql
+      }
+    }
+    return found.sorted()
   }
 
   package func receiptsBelow(of peer: NodeName) throws -> UInt64 {
@@ -36,18 +52,19 @@ extension StoreTransaction: SyncSource {
   }
 
   package func dispatches(
-    to peer: NodeName, after number: UInt64, below size: UInt64, messages: UInt64, bytes: UInt64
+    to peer: NodeName, on channel: ChannelKey, after number: UInt64, below size: UInt64, messages: UInt64, bytes: UInt64
   ) throws -> [OutgoingDispatch] {
     let sql = """
       SELECT d.number, d.idx, d.envelope, k.bytes AS batch_key, b.bytes AS body, e.event, e.salt
       FROM dispatch d JOIN message m ON m.key = d.message JOIN body b ON b.digest = m.body
         JOIN batch_key k ON k.digest = d.batch_key JOIN entry e ON e.idx = d.idx
-      WHERE d.peer = ? AND d.channel = 'ordinary' AND d.epoch = 1 AND d.number > ? ORDER BY d.number LIMIT ?
+      WHERE d.peer = ? AND d.channel = ? AND d.epoch = ? AND d.number > ? ORDER BY d.number LIMIT ?
       """
     var found: [OutgoingDispatch] = []
     var cost: UInt64 = 0
     let rows = try Row.fetchCursor(
-      try db.cachedStatement(sql: sql), arguments: [peer.text, number.sql, messages.sql])
+      try db.cachedStatement(sql: sql),
+      arguments: [peer.text, channel.kind.rawValue, channel.epoch.sql, number.sql, messages.sql])
     while let row = try rows.next() {
       let dispatch = OutgoingDispatch(
         number: row.count("number"), index: row.count("idx"), event: row.bytes("event"),

@@ -84,6 +84,9 @@ package struct Frontier: Sendable, Hashable {
       self.number = number
       self.digest = digest
     }
+
+    /// The channel that the head is of.
+    package var key: ChannelKey { ChannelKey(channel, epoch: epoch) }
   }
 
   /// The epoch of the peer's log that the next fields speak of.
@@ -111,8 +114,8 @@ package struct Frontier: Sendable, Hashable {
   }
 
   /// The number reached on a channel in an epoch; 0 when it is not listed.
-  static func number(_ heads: [Head], _ channel: ChannelKind, epoch: UInt64) -> UInt64 {
-    heads.first { $0.channel == channel && $0.epoch == epoch }?.number ?? 0
+  static func number(_ heads: [Head], _ key: ChannelKey) -> UInt64 {
+    heads.first { $0.key == key }?.number ?? 0
   }
 }
 

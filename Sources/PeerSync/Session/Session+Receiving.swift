@@ -32,11 +32,7 @@ extension Session {
       hello.identity == facts.peerIdentity
     else { return stop(PeerSyncError(.wrongPeer, "the hello is not that of \(facts.peer) in this federation")) }
     held = try source.held(of: facts.peer)
-    if let head = try source.incoming(from: facts.peer).first(where: {
-      $0.channel == channel && $0.epoch == channelEpoch
-    }) {
-      incoming = head
-    }
+    channels.begin(held: try source.incoming(from: facts.peer), epoch: hello.logEpoch)
     phase = .meeting
     return [.send(try frontier(source)), grant(messages: Limits.creditMessages, bytes: Limits.creditBytes)]
   }
@@ -53,7 +49,7 @@ extension Session {
       return stop(PeerSyncError(.evidence, "\(facts.peer) says that it holds more of this log than there is"))
     }
     peerHolds = frontier.logEpoch == facts.logEpoch ? frontier.size : 0
-    sentDispatch = Frontier.number(frontier.channels, channel, epoch: channelEpoch)
+    channels.restart(from: frontier)
     sentReceipt = frontier.logEpoch == facts.logEpoch ? frontier.receiptsBelow : 0
     sentTick = 0
     guard phase == .meeting else { return [] }
@@ -66,7 +62,7 @@ extension Session {
     .frontier(
       Frontier(
         logEpoch: held?.origin.epoch ?? 1, size: held?.size ?? 0, root: held?.root ?? MerkleTree.emptyRoot,
-        cosigned: try source.cosigned(of: facts.peer), channels: [incoming],
+        cosigned: try source.cosigned(of: facts.peer), channels: channels.heads,
         receiptsBelow: try source.receiptsBelow(of: facts.peer)))
   }
 
@@ -174,17 +170,17 @@ extension Session {
       }
       guard case .dispatch(let dispatch) = statement.event.content, dispatch.name.speaker == facts.peer,
         dispatch.name.recipient == facts.node, dispatch.federation == facts.federation,
-        dispatch.name.place.channel == channel, dispatch.name.place.epoch == channelEpoch
+        channels.accepts(dispatch.name.place.key)
       else {
         return ingest(taken) + stop(PeerSyncError(.malformed, "a parcel of \(facts.peer) is no dispatch to this node"))
       }
       // A replay changes nothing.
-      if dispatch.name.place.number <= incoming.number { continue }
-      guard dispatch.name.place.number == incoming.number + 1, dispatch.previous == incoming.digest else {
+      guard let last = channels.incoming[dispatch.name.place.key] else { continue }
+      if dispatch.name.place.number <= last.number { continue }
+      guard dispatch.name.place.number == last.number + 1, dispatch.previous == last.digest else {
         return ingest(taken) + [.send(try frontier(source))]
       }
-      incoming = Frontier.Head(
-        channel: channel, epoch: channelEpoch, number: dispatch.name.place.number, digest: statement.event.digest)
+      channels.take(dispatch.name, digest: statement.event.digest)
       taken.append(
         IncomingDispatch(parcel, statement: statement, dispatch: dispatch, batchKeys: batchKeys, facts: facts))
     }

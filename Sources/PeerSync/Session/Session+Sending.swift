@@ -4,7 +4,9 @@ extension Session {
   /// Sends whatever is there: ticks to a witness, receipts, dispatches within the credit, and what was witnessed.
   mutating func pump(_ source: some SyncSource) throws -> [SessionEffect] {
     guard let head = try source.head() else { return [] }
-    return try offerTick(source) + sendReceipts(head, source) + sendDispatches(head, source) + tellWitnessed(source)
+    var effects = try offerTick(source) + sendReceipts(head, source)
+    for key in channels.own { effects += try sendDispatches(key, head, source) }
+    return try effects + tellWitnessed(source)
   }
 
   /// The checkpoint linked to what the peer holds by now; it holds this one afterwards.
@@ -38,16 +40,18 @@ extension Session {
     }
   }
 
-  private mutating func sendDispatches(_ head: SignedHead, _ source: some SyncSource) throws -> [SessionEffect] {
+  private mutating func sendDispatches(
+    _ key: ChannelKey, _ head: SignedHead, _ source: some SyncSource
+  ) throws -> [SessionEffect] {
     var effects: [SessionEffect] = []
     while credit.messages > 0 {
       let dispatches = try source.dispatches(
-        to: facts.peer, after: sentDispatch, below: head.checkpoint.size,
+        to: facts.peer, on: key, after: channels.sentDispatch(key), below: head.checkpoint.size,
         messages: min(credit.messages, UInt64(Limits.parcels)),
         bytes: min(credit.bytes, UInt64(Limits.parcelsPerFrame)))
       guard let last = dispatches.last else { return effects }
       effects.append(.send(.deliver(try delivery(of: dispatches, under: head, source))))
-      sentDispatch = last.number
+      channels.sent(dispatch: last.number, key)
       credit.messages -= UInt64(dispatches.count)
       credit.bytes -= min(credit.bytes, dispatches.reduce(0) { $0 + $1.cost })
     }

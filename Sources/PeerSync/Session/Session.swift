@@ -26,8 +26,8 @@ package struct Session: Sendable {
 
   /// The peer's head that we hold.
   var held: Checkpoint?
-  /// The peer's dispatch that we hold.
-  var incoming: Frontier.Head
+  /// The channels between both.
+  var channels: SessionChannels
   /// What we may still take before we grant more.
   var granted = (messages: UInt64(0), bytes: UInt64(0))
   var frontiers = 0
@@ -36,8 +36,6 @@ package struct Session: Sendable {
   var peerHolds: UInt64 = 0
   /// What the peer may still take.
   var credit = (messages: UInt64(0), bytes: UInt64(0))
-  /// The last dispatch sent, or held by the peer.
-  var sentDispatch: UInt64 = 0
   /// Our receipts for the peer below this entry were sent, or are held by the peer.
   var sentReceipt: UInt64 = 0
   /// The last tick offered for cosigning.
@@ -50,17 +48,13 @@ package struct Session: Sendable {
   /// Whether pieces are taken that nobody asked for, as a pouch brings them.
   var takesUnasked = false
 
-  /// The channel and epoch this version of the session serves.
-  let channel = ChannelKind.ordinary
-  let channelEpoch: UInt64 = 1
-
   /// Begins a session.
   package init(_ facts: SessionFacts, at now: Timestamp) {
     self.facts = facts
     begun = now
     lastReceived = now
     lastSent = now
-    incoming = Frontier.Head(channel: .ordinary, epoch: 1, number: 0, digest: .zero)
+    channels = SessionChannels(ownEpoch: facts.logEpoch)
   }
 
   /// Whether the link may carry messages.

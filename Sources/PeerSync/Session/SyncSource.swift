@@ -16,13 +16,14 @@ package protocol SyncSource {
   func held(of peer: NodeName) throws -> Checkpoint?
   /// The largest checkpoint of a peer that this node cosigned.
   func cosigned(of peer: NodeName) throws -> SignedNote?
-  /// What is held of a peer's dispatches to this node.
+  /// What is held of a peer's dispatches to this node, on every channel.
   func incoming(from peer: NodeName) throws -> [Frontier.Head]
   /// Every receipt of a peer that stands below this entry of its log is held.
   func receiptsBelow(of peer: NodeName) throws -> UInt64
-  /// Dispatches to a peer after a number, in order, whose entries are below a tree size; at most so many and so large.
+  /// Dispatches to a peer on a channel after a number, in order, whose entries are below a tree size; at most so many and so
+  /// large.
   func dispatches(
-    to peer: NodeName, after number: UInt64, below size: UInt64, messages: UInt64, bytes: UInt64
+    to peer: NodeName, on channel: ChannelKey, after number: UInt64, below size: UInt64, messages: UInt64, bytes: UInt64
   ) throws -> [OutgoingDispatch]
   /// Receipts for a peer's dispatches, whatever the channel, in the order of their entries, which are in from..<below.
   func receipts(to peer: NodeName, from index: UInt64, below size: UInt64, limit: Int) throws -> [OutgoingReceipt]
