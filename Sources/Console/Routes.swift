@@ -60,6 +60,7 @@ struct Routes {
     api.post("login") { request, _ in try await answer(request) { .login($0) } }
     api.post("logout") { request, _ in try await answer(.logout, request) }
     api.post("officers") { request, _ in try await answer(request) { .officerAdd($0) } }
+    api.post("node/confirm") { request, _ in try await answer(request) { .confirm($0) } }
     api.post("directory") { request, _ in try await answer(request) { .directoryInstall($0) } }
   }
 

@@ -30,6 +30,8 @@ package final class Node {
 
   var links: [LinkID: Session] = [:]
   var linkOfPeer: [NodeName: LinkID] = [:]
+  /// Whether the node may sign.
+  var confirmation: Confirmation
   /// The signature that is being made; one at a time, each over the one before.
   private var signing: Checkpoint?
   /// The last head that the signer signed, stored or not: the next one extends it.
@@ -67,6 +69,7 @@ package final class Node {
     origin = loaded.origin
     identity = loaded.identity
     directory = loaded.directory
+    confirmation = try store.read { try Confirmation($0, of: loaded) }
   }
 
   /// Begins to run: logs that the store was opened, and takes up what a stop interrupted.
@@ -122,7 +125,7 @@ package final class Node {
   }
 
   func transaction(at now: Timestamp, _ body: (Turn) throws -> Void) throws -> [NodeOutput] {
-    let before = (directory, signing, wantsLive, wantsTick)
+    let before = (directory, signing, wantsLive, wantsTick, confirmation)
     do {
       return try store.write { tx in
         let turn = Turn(tx, at: now)
@@ -134,14 +137,14 @@ package final class Node {
         return turn.outputs
       }
     } catch {
-      (directory, signing, wantsLive, wantsTick) = before
+      (directory, signing, wantsLive, wantsTick, confirmation) = before
       throw error
     }
   }
 
   /// Asks for the next checkpoint, when one is wanted and none is being signed.
   private func requestSignature(_ turn: Turn) throws {
-    guard signing == nil, wantsLive || wantsTick else { return }
+    guard confirmation.state == .confirmed, signing == nil, wantsLive || wantsTick else { return }
     let size = try turn.tx.logSize()
     let last = try lastSigned ?? turn.tx.newestHead()?.checkpoint
     let tickSize = try turn.tx.newestHead(tick: true)?.checkpoint.size ?? 0
@@ -163,6 +166,8 @@ package final class Node {
 
   func signed(_ head: VerifiedCheckpoint, tick: Bool, _ turn: Turn) throws {
     signing = nil
+    // What was signed before a peer's proof came never leaves.
+    guard confirmation.state == .confirmed else { return }
     lastSigned = head.checkpoint
     try turn.tx.insertHead(head, tick: tick)
     if tick, let directory, directory.party(name)?.witnesses.isEmpty == true {

@@ -22,6 +22,8 @@ package enum Limits {
   package static let silenceSeconds: Int64 = 95
   /// Frontiers a peer may repeat in one link: more is a loop, not a recovery.
   package static let frontiers = 64
+  /// Times in one link that a peer is asked, or may ask, for the checkpoint that is held: each says something new or nothing.
+  package static let asks = 8
   /// Channel heads in one frontier: two kinds, a few epochs.
   package static let channelHeads = 16
   /// Heads of groups in one frame: an author and a number each, about 100 bytes.

@@ -10,7 +10,8 @@ struct Comity: AsyncParsableCommand {
     discussion: "Comity is not an official system of the International Criminal Court.",
     version: "comity \(Version.text)",
     groupedSubcommands: [
-      CommandGroup(name: "First steps", subcommands: [DemoCommand.self, InitCommand.self, StatusCommand.self]),
+      CommandGroup(
+        name: "First steps", subcommands: [DemoCommand.self, InitCommand.self, StatusCommand.self, NodeCommand.self]),
       CommandGroup(name: "Accounts", subcommands: [LoginCommand.self, LogoutCommand.self, OfficerCommand.self]),
       CommandGroup(
         name: "Messages",

@@ -18,7 +18,8 @@ final class TestNode {
   private(set) var core: Node
   private(set) var store: NodeDatabase
   let member: MemberFile
-  let unlocked: UnlockedStore
+  private(set) var unlocked: UnlockedStore
+  private let key: SlotSecret
   private let folder: String
   /// The files of attachments.
   let enclosures: EnclosureFolder
@@ -38,7 +39,7 @@ final class TestNode {
     self.name = try NodeName(name)
     enclosurePath = folder + "/attachments"
     enclosures = EnclosureFolder(enclosurePath)
-    let key = SlotSecret.keyFile(SecretBytes(copying: suite.randomBytes(32)))
+    key = SlotSecret.keyFile(SecretBytes(copying: suite.randomBytes(32)))
     unlocked = try StoreFolder(folder).create(unlocking: key, cost: 14)
     let salt = suite.randomBytes(32)
     let hash = try PasswordHash.hash(Array(Self.password.utf8), salt: salt, cost: 14)
@@ -75,6 +76,31 @@ final class TestNode {
       keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures, now: { Self.now })
     outbox = []
     carryOut(try core.start(at: now))
+  }
+
+  /// Copies the store as a backup would, while the node stands still; it starts again afterwards.
+  func backup() throws -> String {
+    try store.close()
+    unlocked.close()
+    let copy = folder + "-copy"
+    try FileManager.default.copyItem(atPath: folder, toPath: copy)
+    try reopen()
+    return copy
+  }
+
+  /// Puts a copy in the place of the store, as somebody who restores a backup does, and starts from it.
+  func restore(from copy: String) throws {
+    try store.close()
+    unlocked.close()
+    try FileManager.default.removeItem(atPath: folder)
+    try FileManager.default.moveItem(atPath: copy, toPath: folder)
+    try reopen()
+  }
+
+  private func reopen() throws {
+    unlocked = try StoreFolder(folder).unlock(with: key)
+    store = try NodeDatabase(databaseURI: unlocked.databaseURI)
+    try restart()
   }
 
   deinit {

@@ -10,6 +10,12 @@ package struct LocalEvent: Sendable, Hashable {
     case storeOpened = "store.opened"
     /// The node started under a configuration: the first, the same as before, or a changed one.
     case nodeConfigured = "node.configured"
+    /// Enough witnesses showed what they cosigned, or two officers took it on themselves: the node signs again.
+    case nodeConfirmed = "node.confirmed"
+    /// An officer proposed to sign without having heard from enough witnesses.
+    case confirmationProposed = "confirmation.proposed"
+    /// A peer proved that this log is shorter than what was signed of it: the node signs nothing more in this epoch.
+    case recoveryEntered = "recovery.entered"
     /// A copy of the store was made. Reserved.
     case storeBackup = "store.backup"
     /// A version of the directory came into force here.
@@ -77,6 +83,9 @@ package struct LocalEvent: Sendable, Hashable {
       case .logOpened: ["origin", "identity", "previous", "previousSize"]
       case .storeOpened: ["size", "epoch", "generation", "slot"]
       case .nodeConfigured: ["digest", "change"]
+      case .nodeConfirmed: ["witnesses", "proposer", "approver"]
+      case .confirmationProposed: ["officer"]
+      case .recoveryEntered: ["peer", "origin", "size", "root"]
       case .storeBackup: ["size", "digest"]
       case .directoryInstalled: ["version", "digest"]
       case .directoryRefused: ["digest", "reason"]

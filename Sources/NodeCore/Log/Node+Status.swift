@@ -22,7 +22,8 @@ extension Node {
     return StatusAnswer(
       node: name.text, federation: origin.federation.text, nodeID: identity.nodeID.description,
       software: settings.software, directoryVersion: directory?.text.version,
-      directoryExpires: directory?.text.expires.description, messages: try turn.tx.messageCount(),
+      directoryExpires: directory?.text.expires.description, state: confirmation.state.rawValue,
+      witnessesHeard: confirmation.heard.count, witnessesNeeded: witnessesNeeded, messages: try turn.tx.messageCount(),
       waitingForApproval: try turn.tx.drafts(.submitted).count, log: try headAnswer(turn.tx), peers: peers,
       warnings: warnings(peers, at: turn.now))
   }
@@ -53,6 +54,15 @@ extension Node {
     guard let directory else { return ["no directory is installed; «comity directory install» takes the first"] }
     var warnings: [String] = []
     if now > directory.text.expires { warnings.append("the directory expired; ask the stewards for the next version") }
+    switch confirmation.state {
+    case .confirmed: break
+    case .unconfirmed:
+      warnings.append(
+        "nothing is signed yet: \(confirmation.heard.count) of \(witnessesNeeded) witnesses have shown what they cosigned; "
+          + "without a network two officers decide, «comity node confirm»")
+    case .recovering:
+      warnings.append("a peer proved that this log was longer: nothing is signed; see docs/recovery.md")
+    }
     for peer in peers where peer.forks > 0 {
       warnings.append("\(peer.name) signed heads that contradict each other; both are kept as evidence")
     }

@@ -14,6 +14,8 @@ package enum NodeRequest: Sendable {
   case addCheckpoint(VerifiedOffer)
   /// What this node cosigned last of the log whose origin has this hex SHA-256.
   case witnessedCheckpoint(String)
+  /// Signs again without having heard from enough witnesses: proposed by one officer, approved by another.
+  case confirm(ConfirmRequest)
   /// Opens a session.
   case login(LoginRequest)
   /// Ends the session.

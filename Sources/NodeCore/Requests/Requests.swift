@@ -54,6 +54,14 @@ package struct DraftNewRequest: Sendable, Codable {
   }
 }
 
+/// Takes it on two officers that the store is no older copy.
+package struct ConfirmRequest: Sendable, Codable {
+  /// Whether this approves what another officer proposed.
+  package let approve: Bool
+
+  package init(approve: Bool) { self.approve = approve }
+}
+
 /// The approval of exactly one commitment.
 package struct ApproveRequest: Sendable, Codable {
   package let id: String

@@ -53,6 +53,12 @@ package struct StatusAnswer: NodeAnswer {
   package let software: String
   package let directoryVersion: UInt64?
   package let directoryExpires: String?
+  /// Whether the node signs: `confirmed`, `unconfirmed` or `recovering`.
+  package let state: String
+  /// Witnesses that have shown what they cosigned since the start.
+  package let witnessesHeard: Int
+  /// How many must, before the node signs.
+  package let witnessesNeeded: Int
   package let messages: UInt64
   package let waitingForApproval: Int
   package let log: HeadAnswer

@@ -24,7 +24,8 @@ extension Node {
       federation: directory.genesis.id, federationName: directory.genesis.federation, node: name,
       identity: identity.nodeID.digest, directory: directory.reference, logEpoch: origin.epoch, peer: peer,
       peerIdentity: id.digest, witnessesPeer: party.witnesses.contains(name),
-      peerWitnesses: own.witnesses.contains(peer), software: settings.software, suite: suite)
+      peerWitnesses: own.witnesses.contains(peer), recovering: confirmation.state == .recovering,
+      software: settings.software, suite: suite)
   }
 
   /// Handles an event of a session and makes its effects part of this transaction.
@@ -54,6 +55,7 @@ extension Node {
     case .serve(let piece): try serve(piece, to: peer, on: link, turn)
     case .piece(let piece, let bytes): try keep(piece, bytes, from: peer, turn)
     case .missing(let digest): try missing(digest, at: peer, turn)
+    case .shown(let note, let cosigned): try shown(note, by: peer, cosigned: cosigned, turn)
     case .linked(let growth):
       // The older head is the one that came where the newer is held already.
       try turn.tx.keepLink(growth, carries: try turn.tx.heldHead(of: peer)?.checkpoint == growth.new)

@@ -8,6 +8,10 @@ extension Node {
   ///
   /// The session linked it to what is held; here it is compared with what was cosigned, which never goes back.
   func cosign(_ head: VerifiedCheckpoint, for peer: NodeName, on link: LinkID, _ turn: Turn) throws {
+    guard confirmation.state == .confirmed else {
+      confirmation.waiting[peer] = head
+      return
+    }
     let offered = OfferedCheckpoint(head)
     let cosigned = try turn.tx.witnessState(of: offered.origin)?.head
     let judgement = WitnessJudgement.judge(linked: offered.head, cosigned: cosigned)
@@ -21,6 +25,9 @@ extension Node {
   /// Judges a checkpoint that came to the witness endpoint; state is compared and written in this one transaction.
   /// - Returns: nil when it is cosigned; the answer follows when the lines are made.
   func addCheckpoint(_ offer: VerifiedOffer, _ id: RequestID, _ turn: Turn) throws -> (any NodeAnswer)? {
+    guard confirmation.state == .confirmed else {
+      throw NodeError(.notReady, "this witness has not heard from its own witnesses since its start; try again later")
+    }
     let offered = offer.request.checkpoint
     let log = WitnessedLogs(directory, node: name, outside: settings.outsideLogs)[offered.origin]
     // The keys may have changed since the signatures were verified.

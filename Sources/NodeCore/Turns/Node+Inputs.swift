@@ -26,9 +26,11 @@ extension Node {
 
   /// Runs something of one link; a failure of the store is everybody's, any other ends this link alone.
   func guarded(_ link: LinkID, _ turn: Turn, _ body: () throws -> Void) throws {
+    let before = confirmation
     do {
       try turn.attempt(body)
     } catch let error where error is EvidenceError || error is NodeError || error is NodeStoreError {
+      confirmation = before
       forget(link)
       turn.output(.close(link))
     }

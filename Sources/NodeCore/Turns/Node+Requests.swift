@@ -23,6 +23,9 @@ extension Node {
       try officer.require(.administrator, for: "officer.add")
       try beginOfficer(account, by: officer, id, turn)
       return nil
+    case .confirm(let request):
+      try officer.require(.approver, .administrator, for: "node.confirm")
+      return try confirm(request, by: officer, turn)
     case .directoryInstall(let install):
       try officer.require(.administrator, for: "directory.install")
       return try self.install(install, turn)

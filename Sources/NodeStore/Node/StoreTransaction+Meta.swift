@@ -10,6 +10,8 @@ package enum MetaName: String, Sendable {
   case identity
   /// The epoch of the log.
   case logEpoch
+  /// The largest own checkpoint that a peer showed and this log does not extend; nil outside recovery.
+  case recovery
   /// The genesis text.
   case genesis
   /// The digest of the configuration under which the node last started.

@@ -19,6 +19,8 @@ extension StoreTransaction: SyncSource {
 
   package func held(of peer: NodeName) throws -> Checkpoint? { try heldHead(of: peer)?.checkpoint }
 
+  package func heldNote(of peer: NodeName) throws -> SignedNote? { try heldHead(of: peer)?.note }
+
   package func incoming(from peer: NodeName) throws -> [Frontier.Head] {
     let sql = """
       SELECT number, event FROM arrival WHERE peer = ? AND channel = ? AND epoch = ? ORDER BY number DESC LIMIT 1

@@ -61,10 +61,23 @@ extension Frame {
     case .enclosureGone(let gone): return .enclosureGone(try Digest(Array(gone.digest)))
     case .ping: return .ping
     case .pong: return .pong
+    case .ask: return .ask
+    case .shown(let shown):
+      return .shown(shown.note.isEmpty ? nil : try checkpointNote(shown.note))
+    case .opening(let opening):
+      return .opening(
+        EpochOpening(
+          closing: try checkpointNote(opening.closing), checkpoint: try LinkedCheckpoint(opening.checkpoint),
+          statement: try LoggedStatement(opening.statement)))
     case .close(let close): return .close(code: close.code, reason: String(close.reason.prefix(Limits.text)))
     case nil: throw PeerSyncError(.malformed, "a frame of a kind that this version does not know")
     }
   }
+}
+
+/// A checkpoint note as it travels.
+private func checkpointNote(_ bytes: Data) throws -> SignedNote {
+  try SignedNote(parsing: Array(bytes), limit: Evidence.Limits.checkpointNote)
 }
 
 extension Hello {

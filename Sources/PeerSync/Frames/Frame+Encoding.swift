@@ -52,6 +52,14 @@ extension Frame {
     case .enclosureGone(let digest): frame.enclosureGone = .with { $0.digest = Data(digest.bytes) }
     case .ping: frame.ping = Comity_V1_Ping()
     case .pong: frame.pong = Comity_V1_Pong()
+    case .ask: frame.ask = Comity_V1_Ask()
+    case .shown(let note): frame.shown = .with { $0.note = Data(note?.bytes ?? []) }
+    case .opening(let opening):
+      frame.opening = .with {
+        $0.closing = Data(opening.closing.bytes)
+        $0.checkpoint = opening.checkpoint.message
+        $0.statement = opening.statement.message
+      }
     case .close(let code, let reason):
       frame.close = .with {
         $0.code = code

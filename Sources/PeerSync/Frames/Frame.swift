@@ -30,6 +30,12 @@ package enum Frame: Sendable, Hashable {
   case ping
   /// I am.
   case pong
+  /// Show me the largest checkpoint of my log that you hold.
+  case ask
+  /// The answer: the checkpoint of the receiver's log that is held; nil for none.
+  case shown(SignedNote?)
+  /// A new epoch of the speaker's log.
+  case opening(EpochOpening)
   /// The end, with a code.
   case close(code: UInt32, reason: String)
 }
@@ -127,6 +133,22 @@ package enum CheckpointKind: Int, Sendable, Hashable {
   case tick = 1
   /// A tick's with its cosignatures.
   case witnessed = 2
+}
+
+/// A new epoch of a log: what closed the one before, and the first entry of the new one, which names it.
+package struct EpochOpening: Sendable, Hashable {
+  /// The closing checkpoint's note.
+  package let closing: SignedNote
+  /// A checkpoint of the new epoch.
+  package let checkpoint: LinkedCheckpoint
+  /// The `epoch` event at index 0.
+  package let statement: LoggedStatement
+
+  package init(closing: SignedNote, checkpoint: LinkedCheckpoint, statement: LoggedStatement) {
+    self.closing = closing
+    self.checkpoint = checkpoint
+    self.statement = statement
+  }
 }
 
 /// A checkpoint note with the proof that links it to a size the receiver holds.

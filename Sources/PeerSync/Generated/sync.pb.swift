@@ -115,6 +115,30 @@ nonisolated struct Comity_V1_Frame: Sendable {
     set {body = .close(newValue)}
   }
 
+  var ask: Comity_V1_Ask {
+    get {
+      if case .ask(let v)? = body {return v}
+      return Comity_V1_Ask()
+    }
+    set {body = .ask(newValue)}
+  }
+
+  var shown: Comity_V1_Shown {
+    get {
+      if case .shown(let v)? = body {return v}
+      return Comity_V1_Shown()
+    }
+    set {body = .shown(newValue)}
+  }
+
+  var opening: Comity_V1_Opening {
+    get {
+      if case .opening(let v)? = body {return v}
+      return Comity_V1_Opening()
+    }
+    set {body = .opening(newValue)}
+  }
+
   var groupHeads: Comity_V1_GroupHeads {
     get {
       if case .groupHeads(let v)? = body {return v}
@@ -168,6 +192,9 @@ nonisolated struct Comity_V1_Frame: Sendable {
     case ping(Comity_V1_Ping)
     case pong(Comity_V1_Pong)
     case close(Comity_V1_Close)
+    case ask(Comity_V1_Ask)
+    case shown(Comity_V1_Shown)
+    case opening(Comity_V1_Opening)
     case groupHeads(Comity_V1_GroupHeads)
     case groupProof(Comity_V1_GroupProof)
     case enclosureAsk(Comity_V1_EnclosureAsk)
@@ -529,6 +556,68 @@ nonisolated struct Comity_V1_Pong: Sendable {
   init() {}
 }
 
+/// Show me the largest checkpoint of my log that you hold: a number alone proves nothing.
+nonisolated struct Comity_V1_Ask: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// The answer to an Ask.
+nonisolated struct Comity_V1_Shown: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// a checkpoint note of your log, or empty: nothing held
+  var note: Data = Data()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// A new epoch of my log: the last checkpoint of the epoch before, and the first entry of the new one, which names it.
+nonisolated struct Comity_V1_Opening: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// a checkpoint note of the epoch that ends
+  var closing: Data = Data()
+
+  /// of the new epoch, since 0
+  var checkpoint: Comity_V1_LinkedCheckpoint {
+    get {_checkpoint ?? Comity_V1_LinkedCheckpoint()}
+    set {_checkpoint = newValue}
+  }
+  /// Returns true if `checkpoint` has been explicitly set.
+  var hasCheckpoint: Bool {self._checkpoint != nil}
+  /// Clears the value of `checkpoint`. Subsequent reads from it will return its default value.
+  mutating func clearCheckpoint() {self._checkpoint = nil}
+
+  /// the `epoch` event at index 0
+  var statement: Comity_V1_Statement {
+    get {_statement ?? Comity_V1_Statement()}
+    set {_statement = newValue}
+  }
+  /// Returns true if `statement` has been explicitly set.
+  var hasStatement: Bool {self._statement != nil}
+  /// Clears the value of `statement`. Subsequent reads from it will return its default value.
+  mutating func clearStatement() {self._statement = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _checkpoint: Comity_V1_LinkedCheckpoint? = nil
+  fileprivate var _statement: Comity_V1_Statement? = nil
+}
+
 nonisolated struct Comity_V1_Close: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -608,7 +697,7 @@ fileprivate nonisolated let _protobuf_package = "comity.v1"
 
 nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Frame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}frontier\0\u{1}credit\0\u{1}checkpoint\0\u{1}cosignature\0\u{1}deliver\0\u{1}receipts\0\u{1}ping\0\u{1}pong\0\u{1}close\0\u{4}\u{f}enclosure_ask\0\u{3}enclosure_piece\0\u{3}enclosure_gone\0\u{4}\u{3}group_heads\0\u{3}group_proof\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}frontier\0\u{1}credit\0\u{1}checkpoint\0\u{1}cosignature\0\u{1}deliver\0\u{1}receipts\0\u{1}ping\0\u{1}pong\0\u{1}close\0\u{2}\u{a}ask\0\u{1}shown\0\u{1}opening\0\u{4}\u{3}enclosure_ask\0\u{3}enclosure_piece\0\u{3}enclosure_gone\0\u{4}\u{3}group_heads\0\u{3}group_proof\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -746,6 +835,45 @@ nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._Mes
           self.body = .close(v)
         }
       }()
+      case 20: try {
+        var v: Comity_V1_Ask?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .ask(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .ask(v)
+        }
+      }()
+      case 21: try {
+        var v: Comity_V1_Shown?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .shown(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .shown(v)
+        }
+      }()
+      case 22: try {
+        var v: Comity_V1_Opening?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .opening(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .opening(v)
+        }
+      }()
       case 25: try {
         var v: Comity_V1_EnclosureAsk?
         var hadOneofValue = false
@@ -861,6 +989,18 @@ nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._Mes
     case .close?: try {
       guard case .close(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    }()
+    case .ask?: try {
+      guard case .ask(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
+    case .shown?: try {
+      guard case .shown(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+    }()
+    case .opening?: try {
+      guard case .opening(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
     }()
     case .enclosureAsk?: try {
       guard case .enclosureAsk(let v)? = self.body else { preconditionFailure() }
@@ -1537,6 +1677,99 @@ nonisolated extension Comity_V1_Pong: SwiftProtobuf.Message, SwiftProtobuf._Mess
   }
 
   static func ==(lhs: Comity_V1_Pong, rhs: Comity_V1_Pong) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_Ask: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Ask"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_Ask, rhs: Comity_V1_Ask) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_Shown: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Shown"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}note\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.note) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.note.isEmpty {
+      try visitor.visitSingularBytesField(value: self.note, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_Shown, rhs: Comity_V1_Shown) -> Bool {
+    if lhs.note != rhs.note {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_Opening: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Opening"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}closing\0\u{1}checkpoint\0\u{1}statement\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.closing) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._checkpoint) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._statement) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.closing.isEmpty {
+      try visitor.visitSingularBytesField(value: self.closing, fieldNumber: 1)
+    }
+    try { if let v = self._checkpoint {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._statement {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_Opening, rhs: Comity_V1_Opening) -> Bool {
+    if lhs.closing != rhs.closing {return false}
+    if lhs._checkpoint != rhs._checkpoint {return false}
+    if lhs._statement != rhs._statement {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

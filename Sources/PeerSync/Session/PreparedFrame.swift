@@ -10,12 +10,26 @@ package struct PreparedFrame: Sendable {
   package let frame: Frame
   /// The checkpoint it carries, verified; nil when it carries none.
   package let checkpoint: VerifiedCheckpoint?
+  /// What the peer shows of this node's own log.
+  package let own: OwnNote
+  /// The closing checkpoint of an epoch that the peer ends, verified; nil for other frames.
+  package let closing: VerifiedCheckpoint?
   /// Cosignatures found on a witnessed checkpoint or in a witness's answer, verified.
   package let cosignatures: [Cosignature]
   /// The batch keys that opened, by the digest of their sealed form.
   package let batchKeys: [Digest: [UInt8]]
   /// What is wrong with the frame, if anything.
   package let failure: PeerSyncError?
+
+  /// A checkpoint of this node's own log, as a peer shows it.
+  package enum OwnNote: Sendable, Hashable {
+    /// The peer shows none.
+    case nothing
+    /// Both lines of this node's own key are valid: whatever it says, this node or its key said it.
+    case proven(VerifiedCheckpoint)
+    /// Not signed by this node: proves nothing.
+    case unproven
+  }
 
   /// What the checks need: the directory in force, and this node's names and seal keys.
   package struct Keys: Sendable {
@@ -47,6 +61,8 @@ package struct PreparedFrame: Sendable {
     var checkpoint: VerifiedCheckpoint?
     var cosignatures: [Cosignature] = []
     var batchKeys: [Digest: [UInt8]] = [:]
+    var own = OwnNote.nothing
+    var closing: VerifiedCheckpoint?
     var failure: PeerSyncError?
     do throws(EvidenceError) {
       switch frame {
@@ -60,24 +76,47 @@ package struct PreparedFrame: Sendable {
         batchKeys = Self.open(delivery.batchKeys, from: peer, keys)
       case .cosignature(let answer) where answer.status == 200:
         cosignatures = try Self.cosignature(answer, from: peer, keys)
+      case .frontier(let frontier): own = Self.own(frontier.cosigned, keys)
+      case .shown(let note): own = Self.own(note, keys)
+      case .opening(let opening):
+        checkpoint = try Self.verify(opening.checkpoint.note, from: peer, keys)
+        closing = try Self.verify(opening.closing, from: peer, keys)
       default: break
       }
     } catch {
       failure = PeerSyncError(error)
     }
     self.checkpoint = checkpoint
+    self.own = own
+    self.closing = closing
     self.cosignatures = cosignatures
     self.batchKeys = batchKeys
     self.failure = failure
   }
 
+  /// What a note of this node's own log is worth; a bad one is no fault of the frame.
+  private static func own(_ note: SignedNote?, _ keys: Keys) -> OwnNote {
+    guard let note else { return .nothing }
+    guard let key = keys.directory.party(keys.node)?.logKey,
+      let verified = try? VerifiedCheckpoint(note: note, key: key, suite: keys.suite),
+      verified.checkpoint.origin.node == keys.node, verified.checkpoint.origin.federation == keys.origin.federation
+    else { return .unproven }
+    return .proven(verified)
+  }
+
   private static func verify(
     _ linked: LinkedCheckpoint, from peer: NodeName, _ keys: Keys
+  ) throws(EvidenceError) -> VerifiedCheckpoint {
+    try verify(linked.note, from: peer, keys)
+  }
+
+  private static func verify(
+    _ note: SignedNote, from peer: NodeName, _ keys: Keys
   ) throws(EvidenceError) -> VerifiedCheckpoint {
     guard let key = keys.directory.party(peer)?.logKey else {
       throw EvidenceError(.keyUnusable, "the directory lists no log key of \(peer)")
     }
-    let verified = try VerifiedCheckpoint(note: linked.note, key: key, suite: keys.suite)
+    let verified = try VerifiedCheckpoint(note: note, key: key, suite: keys.suite)
     let origin = verified.checkpoint.origin
     guard origin.node == peer, origin.federation == keys.directory.genesis.federation else {
       throw EvidenceError(.malformed, "a checkpoint of another log than that of \(peer)")

@@ -9,13 +9,19 @@ extension Session {
       phase = .ended
       return [.end(PeerSyncError(PeerSyncError.Code(rawValue: code) ?? .ended, "\(facts.peer) closed the link"))]
     case (.greeting, .hello(let hello)): return try greet(hello, source)
-    case (.meeting, .frontier(let frontier)), (.live, .frontier(let frontier)): return try meet(frontier, source)
+    case (.meeting, .frontier(let frontier)), (.live, .frontier(let frontier)):
+      return try meet(frontier, prepared.own, source)
     case (.meeting, .credit(let messages, let bytes)), (.live, .credit(let messages, let bytes)):
       credit.messages = min(credit.messages + min(messages, Limits.creditMessages), Limits.creditMessages)
       credit.bytes = min(credit.bytes + min(bytes, Limits.creditBytes), Limits.creditBytes)
       return []
     case (.live, .checkpoint(let kind, let linked)): return try take(kind, linked, prepared, source)
-    case (.live, .cosignature(let answer)): return countersigned(answer, prepared)
+    case (.live, .cosignature(let answer)): return try countersigned(answer, prepared, source)
+    case (.live, .ask): return try show(source)
+    case (.live, .shown):
+      guard asks.sent > 0 else { return stop(PeerSyncError(.malformed, "\(facts.peer) shows what nobody asked for")) }
+      return [.shown(prepared.own, cosigned: false)]
+    case (.live, .deliver) where facts.recovering, (.live, .receipts) where facts.recovering: return []
     case (.live, .deliver(let delivery)): return try take(delivery, prepared, source)
     case (.live, .receipts(let linked, let statements)): return try take(statements, linked, prepared, source)
     case (.live, .enclosureAsk(let piece)): return [.serve(piece)]
@@ -34,27 +40,47 @@ extension Session {
     held = try source.held(of: facts.peer)
     channels.begin(held: try source.incoming(from: facts.peer), epoch: hello.logEpoch)
     phase = .meeting
-    return [.send(try frontier(source)), grant(messages: Limits.creditMessages, bytes: Limits.creditBytes)]
+    let first = SessionEffect.send(try frontier(source))
+    return facts.recovering ? [first] : [first, grant(messages: Limits.creditMessages, bytes: Limits.creditBytes)]
   }
 
   /// The other side says where it is: everything after that is sent again.
-  private mutating func meet(_ frontier: Frontier, _ source: some SyncSource) throws -> [SessionEffect] {
+  private mutating func meet(
+    _ frontier: Frontier, _ own: PreparedFrame.OwnNote, _ source: some SyncSource
+  ) throws -> [SessionEffect] {
     frontiers += 1
     guard frontiers <= Limits.frontiers else {
       return stop(PeerSyncError(.malformed, "\(facts.peer) repeats its frontier without end"))
     }
-    let head = try source.head()?.checkpoint
-    guard frontier.size <= head?.size ?? 0 else {
-      // A bare number proves nothing; a node that lost its end finds out by proof, later. It sends nothing until then.
-      return stop(PeerSyncError(.evidence, "\(facts.peer) says that it holds more of this log than there is"))
-    }
+    let size = try source.head()?.checkpoint.size ?? 0
+    // A bare number proves nothing: it makes us ask, and keeps us from linking to what we do not have.
+    peerAhead =
+      frontier.logEpoch > facts.logEpoch || (frontier.logEpoch == facts.logEpoch && frontier.size > size)
+    var effects = [SessionEffect.shown(own, cosigned: true)] + (peerAhead ? ask() : [])
     peerHolds = frontier.logEpoch == facts.logEpoch ? frontier.size : 0
     channels.restart(from: frontier)
     sentReceipt = frontier.logEpoch == facts.logEpoch ? frontier.receiptsBelow : 0
     sentTick = 0
-    guard phase == .meeting else { return [] }
-    phase = .live
-    return [.established]
+    if phase == .meeting {
+      phase = .live
+      effects.append(.established)
+    }
+    return effects
+  }
+
+  /// Asks the peer to show what it holds, a few times in one link.
+  private mutating func ask() -> [SessionEffect] {
+    guard asks.sent < Limits.asks else { return [] }
+    asks.sent += 1
+    return [.send(.ask)]
+  }
+
+  private mutating func show(_ source: some SyncSource) throws -> [SessionEffect] {
+    asks.answered += 1
+    guard asks.answered <= Limits.asks else {
+      return stop(PeerSyncError(.malformed, "\(facts.peer) asks without end"))
+    }
+    return [.send(.shown(try source.heldNote(of: facts.peer)))]
   }
 
   /// What we hold of the peer, counting what this link brought.
@@ -126,10 +152,13 @@ extension Session {
     }
   }
 
-  private mutating func countersigned(_ answer: CosignatureAnswer, _ prepared: PreparedFrame) -> [SessionEffect] {
+  private mutating func countersigned(
+    _ answer: CosignatureAnswer, _ prepared: PreparedFrame, _ source: some SyncSource
+  ) throws -> [SessionEffect] {
     guard facts.peerWitnesses else {
       return stop(PeerSyncError(.malformed, "\(facts.peer) is no witness of this log"))
     }
+    if answer.status == 409, answer.size > (try source.head()?.checkpoint.size ?? 0) { return ask() }
     guard answer.status == 200, let cosignature = prepared.cosignatures.first else { return [] }
     let origin = LogOrigin(node: facts.node, federation: facts.federationName, epoch: facts.logEpoch)
     return [.countersigned(cosignature, Checkpoint(origin: origin, size: answer.size, root: answer.root))]

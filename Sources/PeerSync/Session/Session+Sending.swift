@@ -3,7 +3,7 @@ import Evidence
 extension Session {
   /// Sends whatever is there: ticks to a witness, receipts, dispatches within the credit, and what was witnessed.
   mutating func pump(_ source: some SyncSource) throws -> [SessionEffect] {
-    guard let head = try source.head() else { return [] }
+    guard !peerAhead, !facts.recovering, let head = try source.head() else { return [] }
     var effects = try offerTick(source) + sendReceipts(head, source)
     for key in channels.own { effects += try sendDispatches(key, head, source) }
     return try effects + tellWitnessed(source)

@@ -32,6 +32,10 @@ package struct Session: Sendable {
   var granted = (messages: UInt64(0), bytes: UInt64(0))
   var frontiers = 0
 
+  /// Whether the peer says that it holds more of this log than there is: nothing can be linked to that until it proves it.
+  var peerAhead = false
+  /// How often the peer was asked to show what it holds, and asked us.
+  var asks = (sent: 0, answered: 0)
   /// The size of our log that the peer holds, by the order of frames.
   var peerHolds: UInt64 = 0
   /// What the peer may still take.

@@ -28,6 +28,8 @@ package enum SessionEvent: Sendable {
 package enum SessionEffect: Sendable {
   /// Send a frame.
   case send(Frame)
+  /// The peer shows what it holds of this node's own log, or with `cosigned` the largest that it cosigned.
+  case shown(PreparedFrame.OwnNote, cosigned: Bool)
   /// Both sides have said hello and frontier.
   case established
   /// Two checkpoints of the peer were proven consistent; keep the proof as long as a statement needs it for its evidence.

@@ -22,6 +22,8 @@ package struct SessionFacts: Sendable, Hashable {
   package let witnessesPeer: Bool
   /// Whether the directory assigned the peer as a witness of this node's log.
   package let peerWitnesses: Bool
+  /// Whether this node takes nothing in because its own log must first be carried on in a new epoch.
+  package let recovering: Bool
   /// Name and version of the program.
   package let software: String
   /// The suite.
@@ -30,7 +32,7 @@ package struct SessionFacts: Sendable, Hashable {
   package init(
     federation: Digest, federationName: FederationName, node: NodeName, identity: Digest,
     directory: DirectoryReference, logEpoch: UInt64, peer: NodeName, peerIdentity: Digest, witnessesPeer: Bool,
-    peerWitnesses: Bool, software: String, suite: Suite
+    peerWitnesses: Bool, recovering: Bool = false, software: String, suite: Suite
   ) {
     self.federation = federation
     self.federationName = federationName
@@ -42,6 +44,7 @@ package struct SessionFacts: Sendable, Hashable {
     self.peerIdentity = peerIdentity
     self.witnessesPeer = witnessesPeer
     self.peerWitnesses = peerWitnesses
+    self.recovering = recovering
     self.software = software
     self.suite = suite
   }

@@ -14,6 +14,8 @@ package protocol SyncSource {
   func inclusion(of index: UInt64, size: UInt64) throws -> [Digest]
   /// The newest checkpoint held of a peer's log.
   func held(of peer: NodeName) throws -> Checkpoint?
+  /// The note of the newest checkpoint held of a peer's log.
+  func heldNote(of peer: NodeName) throws -> SignedNote?
   /// The largest checkpoint of a peer that this node cosigned.
   func cosigned(of peer: NodeName) throws -> SignedNote?
   /// What is held of a peer's dispatches to this node, on every channel.

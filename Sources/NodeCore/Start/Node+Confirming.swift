@@ -1,0 +1,91 @@
+import Evidence
+import Membership
+import NodeStore
+import PeerSync
+
+extension Node {
+  /// How many of this node's witnesses must have shown what they cosigned before it signs.
+  var witnessesNeeded: Int {
+    guard let own = directory?.party(name), !own.witnesses.isEmpty else { return 0 }
+    return Confirmation.needed(witnesses: own.witnesses.count, quorum: own.quorum)
+  }
+
+  /// Takes what a peer shows of this node's own log: proof that it was longer leads into recovery, anything else never does.
+  func shown(_ note: PreparedFrame.OwnNote, by peer: NodeName, cosigned: Bool, _ turn: Turn) throws {
+    switch note {
+    case .unproven: return
+    case .proven(let head):
+      if try contradicts(head.checkpoint, turn.tx) { return try recover(from: head, by: peer, turn) }
+    case .nothing: break
+    }
+    guard cosigned, confirmation.state == .unconfirmed, let own = directory?.party(name),
+      own.witnesses.contains(peer)
+    else { return }
+    confirmation.heard.insert(peer)
+    // Only who is still assigned counts: the directory may have changed since.
+    let heard = own.witnesses.filter(confirmation.heard.contains).count
+    guard heard >= witnessesNeeded else { return }
+    try confirmed(witnesses: heard, proposer: .none, approver: .none, turn)
+  }
+
+  /// Whether an own signed head is one that this log does not extend.
+  private func contradicts(_ head: Checkpoint, _ tx: StoreTransaction) throws -> Bool {
+    guard head.origin.epoch >= origin.epoch else { return false }
+    guard head.origin == origin, head.size <= (try tx.logSize()) else { return true }
+    return try MerkleTree.root(size: head.size, reading: tx) != head.root
+  }
+
+  private func confirmed(
+    witnesses: Int, proposer: LocalEvent.Field, approver: LocalEvent.Field, _ turn: Turn
+  ) throws {
+    confirmation.confirm()
+    confirmation.proposer = nil
+    turn.log(.nodeConfirmed, .count(UInt64(witnesses)), proposer, approver)
+    let waiting = confirmation.waiting.sorted { $0.key < $1.key }
+    confirmation.waiting = [:]
+    for (peer, head) in waiting {
+      guard let link = linkOfPeer[peer] else { continue }
+      try cosign(head, for: peer, on: link, turn)
+    }
+  }
+
+  /// Keeps the largest proof, and goes silent: what is appended from here on is signed in no epoch of before.
+  private func recover(from head: VerifiedCheckpoint, by peer: NodeName, _ turn: Turn) throws {
+    if let kept = try turn.tx.meta(.recovery) {
+      let note = try SignedNote(parsing: kept, limit: Evidence.Limits.checkpointNote)
+      let held = try Checkpoint(parsing: note.text)
+      guard (held.origin.epoch, held.size) < (head.checkpoint.origin.epoch, head.checkpoint.size) else { return }
+    }
+    try turn.tx.setMeta(.recovery, head.note.bytes)
+    turn.log(
+      .recoveryEntered, .text(peer.text), .text(head.checkpoint.origin.description), .count(head.checkpoint.size),
+      .text(head.checkpoint.root.hex))
+    guard confirmation.state != .recovering else { return }
+    confirmation.recover()
+    for link in links.keys.sorted(by: { $0.number < $1.number }) {
+      try handle(.stop(PeerSyncError(.ended, "this node recovers")), on: link, turn)
+    }
+  }
+
+  /// Two officers take it on themselves that the store is no older copy; the log names both.
+  func confirm(_ request: ConfirmRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    switch confirmation.state {
+    case .confirmed: throw NodeError(.refused, "the node signs already; there is nothing to confirm")
+    case .recovering:
+      throw NodeError(.refused, "it is proven that this log was longer; that cannot be confirmed away")
+    case .unconfirmed: break
+    }
+    guard request.approve else {
+      confirmation.proposer = officer.id
+      turn.log(.confirmationProposed, .text(officer.id))
+      return DoneAnswer("node-confirm", id: officer.id)
+    }
+    guard let proposer = confirmation.proposer else {
+      throw NodeError(.refused, "nobody proposed it since the start; «comity node confirm» does")
+    }
+    guard proposer != officer.id else { throw NodeError(.refused, "nobody approves what they proposed") }
+    try confirmed(
+      witnesses: confirmation.heard.count, proposer: .text(proposer), approver: .text(officer.id), turn)
+    return DoneAnswer("node-confirm-approve", id: officer.id)
+  }
+}

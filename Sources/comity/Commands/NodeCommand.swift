@@ -1,0 +1,34 @@
+import ArgumentParser
+import NodeCore
+
+/// The running node as a whole.
+struct NodeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "node", abstract: "The running node as a whole", subcommands: [Confirm.self])
+
+  /// Takes it on two officers that the store is no older copy.
+  struct Confirm: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Let the node sign without having heard from enough witnesses; one officer proposes, another approves",
+      discussion: """
+        After every start a node signs nothing until enough of its witnesses have shown the largest checkpoint they cosigned, \
+        because its store could be an older copy. Do this only without a network, and when you know that it is none: a node \
+        that signs a second history proves itself a liar.
+        """)
+
+    @Flag(help: "Approve what another officer proposed")
+    var approve = false
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().post(
+        "node/confirm", ConfirmRequest(approve: approve), as: DoneAnswer.self)
+      if node.json { return try Terminal.json(answer) }
+      Terminal.print(
+        approve
+          ? "Confirmed. The node signs from here on."
+          : "Proposed. A second officer approves: comity node confirm --approve")
+    }
+  }
+}
