@@ -60,6 +60,9 @@ struct Routes {
     api.post("login") { request, _ in try await answer(request) { .login($0) } }
     api.post("logout") { request, _ in try await answer(.logout, request) }
     api.post("officers") { request, _ in try await answer(request) { .officerAdd($0) } }
+    api.get("node/recovery") { request, _ in try await answer(.recovery, request) }
+    api.post("node/recovery") { request, _ in try await answer(request) { .recover($0) } }
+    api.post("node/recovery/fetch") { request, _ in try await answer(.recoverFetch, request) }
     api.post("node/confirm") { request, _ in try await answer(request) { .confirm($0) } }
     api.post("directory") { request, _ in try await answer(request) { .directoryInstall($0) } }
   }

@@ -58,4 +58,8 @@ package enum Limits {
   package static let policy = 256 << 10
   /// Hashes of the proof in an `add-checkpoint` request: as C2SP `tlog-witness` bounds it.
   package static let offeredProof = 63
+  /// Bits of an index in one epoch of a log of the federation: 2^40 entries are a thousand a second for thirty years.
+  package static let epochBits = 40
+  /// Epochs of one log of the federation: one a day for thirty years, many times over.
+  package static let epochs: UInt64 = 1 << 20
 }

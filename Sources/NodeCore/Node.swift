@@ -21,6 +21,8 @@ package final class Node {
   package let name: NodeName
   /// The log of the current epoch.
   package let origin: LogOrigin
+  /// The id of the key that cosigns for others; a new one counts only once the directory lists it.
+  let cosigningKey: Digest?
   /// The ordinary channel to every peer, in the epoch of this node's log.
   package var ordinary: ChannelKey { ChannelKey(.ordinary, epoch: origin.epoch) }
   /// The node's identity.
@@ -69,6 +71,7 @@ package final class Node {
     origin = loaded.origin
     identity = loaded.identity
     directory = loaded.directory
+    cosigningKey = try store.read { try $0.secrets(.cosign).first?.id }
     confirmation = try store.read { try Confirmation($0, of: loaded) }
   }
 
@@ -78,6 +81,7 @@ package final class Node {
     // Before anything comes: what lies there without a row was left by a crash.
     if let enclosures { enclosures.removeAll(except: try store.read { try $0.enclosureDigests() }) }
     return try transaction(at: now) { turn in
+      try self.beginEpoch(turn)
       turn.log(
         .storeOpened, .count(try turn.tx.logSize()), .count(settings.opening.epoch),
         .count(settings.opening.generation),
@@ -85,6 +89,7 @@ package final class Node {
       try self.noteConfiguration(turn)
       self.wantsLive = true
       try self.resumeApproved(turn)
+      try self.sendAgain(turn)
     }
   }
 

@@ -8,6 +8,8 @@ import GRDB
 package final class NodeDatabase: Sendable {
   private let pool: any DatabaseWriter
   private let uri: String
+  /// The epoch of the log that is open; a new one is opened at the next start.
+  private let epoch: UInt64
 
   /// Connections that read; each has a cache of its own.
   private static let readers = 3
@@ -27,6 +29,9 @@ package final class NodeDatabase: Sendable {
     }
     guard try pool.read({ try Schema.migrator.hasCompletedMigrations($0) }) else {
       throw NodeStoreError(.newerSchema, "the store was written by another version of comityd; start that one once")
+    }
+    epoch = try pool.read { db in
+      try StoreTransaction(db, uri: databaseURI, epoch: 1).metaText(.logEpoch).flatMap(UInt64.init) ?? 1
     }
   }
 
@@ -57,12 +62,12 @@ package final class NodeDatabase: Sendable {
   /// Runs one transaction; durable when it returns, without trace when it throws.
   /// - Throws: ``NodeStoreError`` saying what is wrong with the store; what the body throws.
   package func write<T>(_ body: (StoreTransaction) throws -> T) throws -> T {
-    try explained { try pool.write { db in try body(StoreTransaction(db, uri: uri)) } }
+    try explained { try pool.write { db in try body(StoreTransaction(db, uri: uri, epoch: epoch)) } }
   }
 
   /// Reads from the last durable state.
   package func read<T>(_ body: (StoreTransaction) throws -> T) throws -> T {
-    try explained { try pool.read { db in try body(StoreTransaction(db, uri: uri)) } }
+    try explained { try pool.read { db in try body(StoreTransaction(db, uri: uri, epoch: epoch)) } }
   }
 
   private func explained<T>(_ body: () throws -> T) throws -> T {

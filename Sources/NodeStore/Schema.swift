@@ -25,6 +25,9 @@ enum Schema {
     migrator.registerMigration("007 attachments") { db in
       try db.execute(sql: enclosures)
     }
+    migrator.registerMigration("008 epochs") { db in
+      try db.execute(sql: epochs)
+    }
     return migrator
   }
 
@@ -199,6 +202,26 @@ enum Schema {
     CREATE INDEX enclosure_message ON enclosure (message, place) WHERE message IS NOT NULL;
     CREATE INDEX enclosure_draft ON enclosure (draft, place) WHERE draft IS NOT NULL;
     CREATE INDEX enclosure_wanted ON enclosure (message) WHERE state = 'wanted';
+
+    """
+
+  /// Places in a log count from the epoch's own base (``LogPlace``); rows of epoch 1 stay what they are.
+  /// `opening`: what closed the epoch before, and who opened this one. `peer_opening`: the same of a peer, with its proof.
+  /// `late_statement`: statements of a closed epoch of a peer. `peer_reach`: what a peer says it holds of our dispatches.
+  private static let epochs = """
+    CREATE TABLE opening (
+      epoch INTEGER PRIMARY KEY, closing BLOB NOT NULL, kept INTEGER NOT NULL, proposer TEXT NOT NULL,
+      approver TEXT NOT NULL, CHECK (approver <> proposer)) STRICT;
+    CREATE TABLE peer_opening (
+      peer TEXT NOT NULL, epoch INTEGER NOT NULL, closing BLOB NOT NULL, note BLOB NOT NULL, event BLOB NOT NULL,
+      salt BLOB NOT NULL, proof BLOB NOT NULL, PRIMARY KEY (peer, epoch)) STRICT, WITHOUT ROWID;
+    CREATE TABLE late_statement (
+      peer TEXT NOT NULL, epoch INTEGER NOT NULL, idx INTEGER NOT NULL, event BLOB NOT NULL, salt BLOB NOT NULL,
+      proof BLOB NOT NULL, note BLOB NOT NULL, received INTEGER NOT NULL,
+      PRIMARY KEY (peer, epoch, idx)) STRICT, WITHOUT ROWID;
+    CREATE TABLE peer_reach (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      PRIMARY KEY (peer, channel, epoch)) STRICT, WITHOUT ROWID;
 
     """
 }

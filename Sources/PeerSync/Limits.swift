@@ -24,6 +24,8 @@ package enum Limits {
   package static let frontiers = 64
   /// Times in one link that a peer is asked, or may ask, for the checkpoint that is held: each says something new or nothing.
   package static let asks = 8
+  /// Statements of closed epochs that are kept of one peer: what a node lost in a day or two; more is no accident.
+  package static let lateStatements: UInt64 = 4096
   /// Channel heads in one frontier: two kinds, a few epochs.
   package static let channelHeads = 16
   /// Heads of groups in one frame: an author and a number each, about 100 bytes.

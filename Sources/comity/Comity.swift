@@ -11,7 +11,8 @@ struct Comity: AsyncParsableCommand {
     version: "comity \(Version.text)",
     groupedSubcommands: [
       CommandGroup(
-        name: "First steps", subcommands: [DemoCommand.self, InitCommand.self, StatusCommand.self, NodeCommand.self]),
+        name: "First steps",
+        subcommands: [DemoCommand.self, InitCommand.self, StatusCommand.self, NodeCommand.self, RecoverCommand.self]),
       CommandGroup(name: "Accounts", subcommands: [LoginCommand.self, LogoutCommand.self, OfficerCommand.self]),
       CommandGroup(
         name: "Messages",

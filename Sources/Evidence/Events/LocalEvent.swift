@@ -16,6 +16,12 @@ package struct LocalEvent: Sendable, Hashable {
     case confirmationProposed = "confirmation.proposed"
     /// A peer proved that this log is shorter than what was signed of it: the node signs nothing more in this epoch.
     case recoveryEntered = "recovery.entered"
+    /// Two officers closed an epoch of this log and opened the next.
+    case recoveryOpened = "recovery.opened"
+    /// A peer's log goes on in a new epoch.
+    case peerEpoch = "peer.epoch"
+    /// Statements of a closed epoch of a peer came: their sender lost them.
+    case peerLate = "peer.late"
     /// A copy of the store was made. Reserved.
     case storeBackup = "store.backup"
     /// A version of the directory came into force here.
@@ -80,12 +86,15 @@ package struct LocalEvent: Sendable, Hashable {
     /// The members after `time`, in order.
     package var fields: [String] {
       switch self {
-      case .logOpened: ["origin", "identity", "previous", "previousSize"]
+      case .logOpened: ["origin", "identity", "previous", "previousSize", "lostFrom"]
       case .storeOpened: ["size", "epoch", "generation", "slot"]
       case .nodeConfigured: ["digest", "change"]
       case .nodeConfirmed: ["witnesses", "proposer", "approver"]
       case .confirmationProposed: ["officer"]
       case .recoveryEntered: ["peer", "origin", "size", "root"]
+      case .recoveryOpened: ["proposer", "approver", "origin"]
+      case .peerEpoch: ["peer", "origin", "previousSize"]
+      case .peerLate: ["peer", "origin", "count"]
       case .storeBackup: ["size", "digest"]
       case .directoryInstalled: ["version", "digest"]
       case .directoryRefused: ["digest", "reason"]

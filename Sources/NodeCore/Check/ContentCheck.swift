@@ -141,7 +141,7 @@ package struct ContentCheck {
   /// Content that is not there must have been destroyed by an act that stands in the log.
   private mutating func checkDeletion(_ message: StoredMessage, _ tx: StoreTransaction) throws {
     let deletion = try tx.deletion(ofMessage: message.key)
-    guard let index = deletion?.entry, let event = try tx.entry(index)?.event,
+    guard let index = deletion?.entry, let event = try tx.inEpoch(deletion?.epoch ?? 1).entry(index)?.event,
       let logged = try? LoggedEvent(parsing: event), case .local(let local) = logged.content,
       local.type == .contentDeleted, local.values.first == .text(message.id),
       local.values.last == .text(message.commitment.hex)
@@ -166,7 +166,7 @@ package struct ContentCheck {
 
   private mutating func checkDispatches(_ message: StoredMessage, _ tx: StoreTransaction) throws {
     for dispatch in try tx.dispatches(ofMessage: message.key) {
-      guard let event = try tx.entry(dispatch.index)?.event else {
+      guard let event = try tx.inEpoch(dispatch.place.epoch).entry(dispatch.index)?.event else {
         find("the dispatch \(dispatch.number) to \(dispatch.peer) names entry \(dispatch.index), which has no event")
         continue
       }
@@ -177,7 +177,8 @@ package struct ContentCheck {
   private mutating func checkArrivals(_ message: StoredMessage, _ tx: StoreTransaction) throws {
     for arrival in try tx.arrivals(ofMessage: message.key) {
       compare(arrival.event, message, "the arrival \(arrival.number) from \(arrival.peer)")
-      guard let event = try tx.entry(arrival.receipt)?.event, let logged = try? LoggedEvent(parsing: event),
+      guard let event = try tx.inEpoch(arrival.receiptEpoch).entry(arrival.receipt)?.event,
+        let logged = try? LoggedEvent(parsing: event),
         case .receipt(let receipt) = logged.content, receipt.dispatch.place.number == arrival.number
       else {
         find("entry \(arrival.receipt) is not the receipt for message \(message.id)")

@@ -105,6 +105,7 @@ extension Node {
 
   /// Takes approved drafts up again that a stop or a full disk left unsealed.
   func resumeApproved(_ turn: Turn) throws {
+    guard confirmation.state != .recovering else { return }
     var tasks: [SealTask] = []
     for draft in try turn.tx.drafts(.approved) where !sealing.contains(draft.id) {
       guard let bytes = draft.statement, let salt = draft.salt else { continue }

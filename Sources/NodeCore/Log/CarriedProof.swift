@@ -12,7 +12,7 @@ struct CarriedProof {
   /// - Returns: nil when they do not meet, or do not lead to the head.
   init?(_ statement: PeerStatement, to head: Checkpoint, _ tx: StoreTransaction) throws {
     let leaf = LogEntry(event: statement.event, salt: statement.salt).leafHash
-    var (left, right) = (LinkWalk(statement.size), LinkWalk(head.size))
+    var (left, right) = (LinkWalk(statement.size, statement.epoch), LinkWalk(head.size, statement.epoch))
     while left.end != right.end {
       let moved =
         left.end < right.end
@@ -37,17 +37,21 @@ struct CarriedProof {
 /// A walk along the kept links of a peer's log, joined to one proof as it goes.
 private struct LinkWalk {
   private let start: UInt64
+  private let epoch: UInt64
   private var joined: HeadLink?
 
   /// The size it has come to.
   var end: UInt64 { joined?.next ?? start }
 
-  init(_ start: UInt64) { self.start = start }
+  init(_ start: UInt64, _ epoch: UInt64) {
+    self.start = start
+    self.epoch = epoch
+  }
 
   /// Goes one link on.
   /// - Returns: false where there is none.
   mutating func advance(_ peer: String, _ tx: StoreTransaction) throws -> Bool {
-    guard let link = try tx.link(of: peer, from: end), link.next > end else { return false }
+    guard let link = try tx.link(of: peer, epoch: epoch, from: end), link.next > end else { return false }
     guard let before = joined else {
       joined = link
       return true

@@ -52,7 +52,7 @@ extension Node {
   /// The first dispatch of a message, from this node's log or from its sender's.
   private func dispatchStatement(of stored: StoredMessage, _ tx: StoreTransaction) throws -> EvidenceFileStatement {
     if let dispatch = try tx.dispatches(ofMessage: stored.key).first {
-      return try witnessed(try ownStatement(dispatch.index, tx))
+      return try witnessed(try ownStatement(dispatch.index, tx.inEpoch(dispatch.place.epoch)))
     }
     guard let arrival = try tx.arrivalStatements(ofMessage: stored.key).first else {
       throw NodeError(.notFound, "message \(stored.id) has no dispatch on this node")
@@ -81,13 +81,14 @@ extension Node {
     _ stored: StoredMessage, _ gathered: inout GatheredEvidence, _ tx: StoreTransaction
   ) throws {
     for dispatch in try tx.dispatches(ofMessage: stored.key) {
-      let own = try ownStatement(dispatch.index, tx)
+      let log = tx.inEpoch(dispatch.place.epoch)
+      let own = try ownStatement(dispatch.index, log)
       var receipts: [EvidenceFileDispatch.Receipt] = []
       for receipt in try tx.receiptStatements(from: dispatch.peer, for: dispatch.place) {
         let found = try peerStatement(receipt, tx)
         receipts.append(
           EvidenceFileDispatch.Receipt(
-            found.statement, consistency: try consistency(of: receipt, with: own.head, tx)))
+            found.statement, consistency: try consistency(of: receipt, with: own.head, log)))
         gathered.count(found.isWitnessed, by: found.head)
       }
       try gathered.add(try witnessed(own), receipts, of: own.head)
@@ -111,7 +112,7 @@ extension Node {
       let sent = try peerStatement(arrival.statement, tx)
       var receipts: [EvidenceFileDispatch.Receipt] = []
       for own in try tx.ownReceipts(to: arrival.statement.peer, for: arrival.place) {
-        let receipt = try ownStatement(own.index, tx)
+        let receipt = try ownStatement(own.index, tx.inEpoch(own.epoch))
         gathered.count(receipt.isWitnessed, by: receipt.head)
         receipts.append(EvidenceFileDispatch.Receipt(receipt.statement, consistency: sent.consistency))
       }

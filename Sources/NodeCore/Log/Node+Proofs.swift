@@ -27,7 +27,11 @@ extension Node {
     let message = try message(named: reference, tx)
     let entries =
       message.author == name.text
-      ? try tx.dispatches(ofMessage: message.key).map(\.index) : try tx.arrivals(ofMessage: message.key).map(\.receipt)
+      ? try tx.dispatches(ofMessage: message.key).filter { $0.place.epoch == tx.epoch }.map(\.index)
+      : try tx.arrivals(ofMessage: message.key).filter { $0.receiptEpoch == tx.epoch }.map(\.receipt)
+    guard !entries.isEmpty else {
+      throw NodeError(.refused, "message \(message.id) stands in an earlier epoch of the log, which is closed")
+    }
     guard let only = entries.first, entries.count == 1 else {
       let list = entries.map(String.init).joined(separator: ", ")
       throw NodeError(.invalid, "message \(message.id) stands in \(entries.count) entries: name one of \(list)")
@@ -67,7 +71,9 @@ extension Node {
   func peerStatement(
     _ statement: PeerStatement, _ tx: StoreTransaction
   ) throws -> (statement: EvidenceFileStatement, head: Checkpoint, isWitnessed: Bool, consistency: [Digest]?) {
-    for witnessed in try tx.witnessedHeads(of: statement.peer, above: statement.index) {
+    for witnessed in try tx.witnessedHeads(
+      of: statement.peer, epoch: statement.epoch, above: statement.index)
+    {
       let head = witnessed.head.checkpoint
       guard let carried = try CarriedProof(statement, to: head, tx) else { continue }
       let proof = try TlogProof(
@@ -77,7 +83,7 @@ extension Node {
         carried.consistency
       )
     }
-    guard let head = try tx.peerHead(of: statement.peer, size: statement.size) else {
+    guard let head = try tx.peerHead(of: statement.peer, epoch: statement.epoch, size: statement.size) else {
       throw NodeError(
         .refused, "no head of \(statement.peer) is kept that entry \(statement.index) of its log can be proven under")
     }

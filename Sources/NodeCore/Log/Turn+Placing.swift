@@ -15,6 +15,7 @@ extension Turn {
     for _ in 0..<padding { waiting.append(Pending(event: LoggedEvent(.padding, at: now), placed: { _ in })) }
     var generator = SuiteGenerator(suite: suite)
     waiting.shuffle(using: &generator)
+    if let first = waiting.firstIndex(where: \.isFirst) { waiting.insert(waiting.remove(at: first), at: 0) }
     let salts = suite.randomBytes(32 * waiting.count)
     for (offset, pending) in waiting.enumerated() {
       let salt = try Salt(Array(salts[(offset * 32)..<(offset * 32 + 32)]))

@@ -68,12 +68,14 @@ extension Node {
   /// When and under which rule a message's content was destroyed, with the logged statement that says so.
   func deletionProof(_ reference: String, _ tx: StoreTransaction) throws -> any NodeAnswer {
     let message = try find(reference, tx)
-    guard let deletion = try tx.deletion(ofMessage: message.key), let index = deletion.entry,
-      let entry = try tx.entry(index), let event = entry.event, let salt = entry.salt
+    let deletion = try tx.deletion(ofMessage: message.key)
+    let log = tx.inEpoch(deletion?.epoch ?? tx.epoch)
+    guard let deletion, let index = deletion.entry, let entry = try log.entry(index), let event = entry.event,
+      let salt = entry.salt
     else { throw NodeError(.notFound, "no deletion of message \(message.id) stands in the log") }
-    let witnessed = try tx.newestHead(witnessed: true)
+    let witnessed = try log.newestHead(witnessed: true)
     let isWitnessed = witnessed.map { index < $0.checkpoint.size } ?? false
-    guard let head = isWitnessed ? witnessed : try tx.newestHead(), index < head.checkpoint.size else {
+    guard let head = isWitnessed ? witnessed : try log.newestHead(), index < head.checkpoint.size else {
       throw NodeError(
         .refused, "the deletion of message \(message.id) stands under no signed checkpoint yet; wait for it")
     }
@@ -82,7 +84,7 @@ extension Node {
       message: message.id, rule: deletion.rule, proposer: deletion.proposer, approver: deletion.approver ?? "",
       deleted: (deletion.deleted ?? deletion.proposed).description, commitment: message.commitment.hex,
       event: String(decoding: event, as: UTF8.self), salt: Hex.encode(salt), index: index,
-      inclusion: try tx.inclusion(of: index, size: size).map(\.hex),
+      inclusion: try log.inclusion(of: index, size: size).map(\.hex),
       checkpoint: String(decoding: head.note.bytes, as: UTF8.self), witnessed: isWitnessed)
   }
 

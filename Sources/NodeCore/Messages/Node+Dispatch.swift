@@ -7,17 +7,18 @@ extension Node {
   /// Puts a sealed message into the channel of each recipient: envelope, event and message in one transaction.
   func dispatch(_ sealed: SealedMessage, _ turn: Turn) throws {
     guard let directory else { throw NodeError(.notReady, "there is no directory yet") }
+    guard confirmation.state != .recovering else {
+      throw NodeError(.refused, "this log goes on in a new epoch; what waits is sent there")
+    }
     let task = sealed.task
     if let draft = task.draft { try turn.tx.finishDraft(id: draft) }
     let message = try cooperation { try Message(parsing: task.statement.message) }
     let commitment = task.statement.commitment(salt: task.salt)
-    let key = try turn.tx.insert(
-      NewMessage(
-        author: name, id: message.id, commitment: commitment, kind: message.kind, thread: message.thread,
-        replyTo: message.inReplyTo, subject: message.safeSubject, body: sealed.body, contentKey: sealed.contentKey,
-        time: turn.now))
+    let key =
+      task.again == nil
+      ? try insert(message, commitment, sealed, turn) : try takeBack(message.id, task.recipients, turn)
     if let draft = task.draft { try turn.tx.moveEnclosures(ofDraft: draft, toMessage: key) }
-    for recipient in task.statement.recipients {
+    for recipient in task.recipients {
       guard let batchKey = sealed.batchKeys[recipient] else {
         throw NodeError(.defect, "a message was sealed without a batch key for \(recipient)")
       }
@@ -42,5 +43,28 @@ extension Node {
         try tx.insertDispatch(name, index: index, message: key, event: event.digest, envelope: envelope)
       }
     }
+  }
+
+  private func insert(
+    _ message: Message, _ commitment: Digest, _ sealed: SealedMessage, _ turn: Turn
+  ) throws -> Int64 {
+    try turn.tx.insert(
+      NewMessage(
+        author: name, id: message.id, commitment: commitment, kind: message.kind, thread: message.thread,
+        replyTo: message.inReplyTo, subject: message.safeSubject, body: sealed.body, contentKey: sealed.contentKey,
+        time: turn.now))
+  }
+
+  /// Gives up the numbers of earlier epochs under which a message waits; it keeps its id and gets new ones.
+  private func takeBack(_ id: String, _ recipients: [NodeName], _ turn: Turn) throws -> Int64 {
+    guard let known = try turn.tx.message(author: name.text, id: id) else {
+      throw NodeError(.defect, "message \(id) is to be sent again and is not there")
+    }
+    for (message, dispatch) in try turn.tx.unansweredDispatches() where message == known.key {
+      guard let recipient = try? NodeName(dispatch.peer), recipients.contains(recipient) else { continue }
+      try turn.tx.giveUp(dispatch)
+      turn.log(.void(VoidEvent(recipient: recipient, place: dispatch.place)))
+    }
+    return known.key
   }
 }

@@ -67,7 +67,8 @@ extension Node {
     guard case .receipt(let receipt) = statement.event.content else { return }
     let (peer, place) = (receipt.dispatch.recipient, receipt.dispatch.place)
     guard let dispatch = try turn.tx.dispatch(receipt.dispatch), dispatch.event == receipt.event,
-      try envelope(at: dispatch.index, turn.tx) == receipt.envelope, receipt.source.index == dispatch.index
+      try envelope(at: dispatch.index, turn.tx.inEpoch(place.epoch)) == receipt.envelope,
+      receipt.source.index == dispatch.index
     else {
       return try turn.tx.countRefusal(
         peer: peer.text, reason: "receipt-of-nothing", hour: turn.now.milliseconds / 3_600_000)

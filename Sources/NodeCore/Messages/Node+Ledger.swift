@@ -24,7 +24,8 @@ extension Node {
         }
       }
       return line(
-        dispatch.peer, dispatch.place, entry: dispatch.index, witnessed: try tx.witnessedTime(above: dispatch.index),
+        dispatch.peer, dispatch.place, entry: dispatch.index,
+        witnessed: try tx.inEpoch(dispatch.place.epoch).witnessedTime(above: dispatch.index),
         rungs)
     }
   }
@@ -32,8 +33,9 @@ extension Node {
   private func arrivedLines(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> [LedgerAnswer.Line] {
     try tx.arrivals(ofMessage: stored.key).map { arrival in
       let rungs = try tx.ownReceipts(to: arrival.peer, for: arrival.place).flatMap { receipt in
-        let time = try tx.entry(receipt.index)?.event.map { try LoggedEvent(parsing: $0).time }
-        let witnessed = try tx.witnessedTime(above: receipt.index)
+        let log = tx.inEpoch(receipt.epoch)
+        let time = try log.entry(receipt.index)?.event.map { try LoggedEvent(parsing: $0).time }
+        let witnessed = try log.witnessedTime(above: receipt.index)
         return receipt.rungs.map { rung in
           LedgerAnswer.Rung(
             rung: rung, reason: nil, entry: receipt.index, stated: (time ?? arrival.time).description, received: nil,

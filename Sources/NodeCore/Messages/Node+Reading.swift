@@ -73,9 +73,9 @@ extension Node {
   }
 
   private func deliveries(of stored: StoredMessage, _ tx: StoreTransaction) throws -> [MessageAnswer.Delivery] {
-    let witnessed = try tx.newestHead(witnessed: true)?.checkpoint.size ?? 0
     return try tx.dispatches(ofMessage: stored.key).map { dispatch in
       let receipts = try tx.receipts(from: dispatch.peer, for: dispatch.place)
+      let witnessed = try tx.inEpoch(dispatch.place.epoch).newestHead(witnessed: true)?.checkpoint.size ?? 0
       return MessageAnswer.Delivery(
         recipient: dispatch.peer, number: dispatch.number, entry: dispatch.index,
         witnessed: dispatch.index < witnessed,

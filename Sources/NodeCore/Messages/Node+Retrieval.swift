@@ -18,7 +18,7 @@ extension Node {
 
   /// States the third rung about an arrival; the statement names what the first one named.
   private func stateRetrieved(_ arrival: StoredArrival, _ turn: Turn) throws {
-    guard let bytes = try turn.tx.entry(arrival.receipt)?.event,
+    guard let bytes = try turn.tx.inEpoch(arrival.receiptEpoch).entry(arrival.receipt)?.event,
       case .receipt(let first) = try LoggedEvent(parsing: bytes).content
     else { return }
     let receipt = ReceiptEvent(

@@ -16,6 +16,12 @@ package enum NodeRequest: Sendable {
   case witnessedCheckpoint(String)
   /// Signs again without having heard from enough witnesses: proposed by one officer, approved by another.
   case confirm(ConfirmRequest)
+  /// What was proven of this node's log, and what it lost; approvers, administrators and auditors.
+  case recovery
+  /// Closes the log and opens a new epoch: proposed by one officer, approved by another.
+  case recover(ConfirmRequest)
+  /// Asks all peers anew for what they hold; approvers and administrators.
+  case recoverFetch
   /// Opens a session.
   case login(LoginRequest)
   /// Ends the session.

@@ -55,7 +55,7 @@ package enum NodeSetup {
       try tx.setMeta(.identity, secrets.identity.note.bytes)
       for secret in secrets.stored { try tx.insert(secret) }
       let turn = Turn(tx, at: now)
-      turn.log(.logOpened, .text(origin.description), .text(secrets.identity.nodeID.digest.hex), .none, .none)
+      turn.log(.logOpened, .text(origin.description), .text(secrets.identity.nodeID.digest.hex), .none, .none, .none)
       var indices: [UInt64] = []
       for key in secrets.roleKeys { turn.log(.key(KeyEvent(key))) { indices.append($0) } }
       for officer in officers { try insert(officer, turn, suite) }

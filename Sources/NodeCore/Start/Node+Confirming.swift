@@ -30,7 +30,12 @@ extension Node {
 
   /// Whether an own signed head is one that this log does not extend.
   private func contradicts(_ head: Checkpoint, _ tx: StoreTransaction) throws -> Bool {
-    guard head.origin.epoch >= origin.epoch else { return false }
+    guard head.origin.epoch >= origin.epoch else {
+      // Until the new epoch has spoken, a larger end of the one before can still be named.
+      guard try tx.newestHead() == nil, let opening = try tx.opening(of: origin.epoch) else { return false }
+      let closing = try Checkpoint(parsing: opening.closing.text)
+      return head.origin == closing.origin && head.size > closing.size
+    }
     guard head.origin == origin, head.size <= (try tx.logSize()) else { return true }
     return try MerkleTree.root(size: head.size, reading: tx) != head.root
   }

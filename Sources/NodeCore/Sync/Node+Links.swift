@@ -55,6 +55,12 @@ extension Node {
     case .serve(let piece): try serve(piece, to: peer, on: link, turn)
     case .piece(let piece, let bytes): try keep(piece, bytes, from: peer, turn)
     case .missing(let digest): try missing(digest, at: peer, turn)
+    case .reached(let heads): try reached(heads, by: peer, turn)
+    case .opened(let head, let closing, let statement):
+      try turn.tx.open(head, closing: closing, statement)
+      turn.log(
+        .peerEpoch, .text(peer.text), .text(head.checkpoint.origin.description), .count(closing.checkpoint.size))
+    case .late(let statements, let head): try late(statements, head, of: peer, turn)
     case .shown(let note, let cosigned): try shown(note, by: peer, cosigned: cosigned, turn)
     case .linked(let growth):
       // The older head is the one that came where the newer is held already.

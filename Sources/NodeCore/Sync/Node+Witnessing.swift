@@ -8,7 +8,7 @@ extension Node {
   ///
   /// The session linked it to what is held; here it is compared with what was cosigned, which never goes back.
   func cosign(_ head: VerifiedCheckpoint, for peer: NodeName, on link: LinkID, _ turn: Turn) throws {
-    guard confirmation.state == .confirmed else {
+    guard mayCosign(at: turn.now) else {
       confirmation.waiting[peer] = head
       return
     }
@@ -22,13 +22,26 @@ extension Node {
     turn.output(.work(.cosign(CosigningTask(for: .link(link), offered))))
   }
 
+  /// Whether this node may cosign: it is confirmed, and the directory lists its key.
+  private func mayCosign(at now: Timestamp) -> Bool {
+    guard confirmation.state == .confirmed, let directory, let own = directory.party(name) else {
+      return confirmation.state == .confirmed && directory == nil
+    }
+    return own.keys(.cosign, at: now).contains { $0.id == cosigningKey }
+  }
+
   /// Judges a checkpoint that came to the witness endpoint; state is compared and written in this one transaction.
   /// - Returns: nil when it is cosigned; the answer follows when the lines are made.
   func addCheckpoint(_ offer: VerifiedOffer, _ id: RequestID, _ turn: Turn) throws -> (any NodeAnswer)? {
-    guard confirmation.state == .confirmed else {
+    guard mayCosign(at: turn.now) else {
       throw NodeError(.notReady, "this witness has not heard from its own witnesses since its start; try again later")
     }
     let offered = offer.request.checkpoint
+    if let member = offer.member?.checkpoint.origin {
+      // A closed epoch is cosigned no more, and a new one only once its opening was proven over the link.
+      let epoch = try turn.tx.heldHead(of: member.node)?.checkpoint.origin.epoch ?? 1
+      guard member.epoch == epoch else { return WitnessAnswer(.unknownLog) }
+    }
     let log = WitnessedLogs(directory, node: name, outside: settings.outsideLogs)[offered.origin]
     // The keys may have changed since the signatures were verified.
     guard let log else { return WitnessAnswer(.unknownLog) }

@@ -23,6 +23,15 @@ extension Node {
       try officer.require(.administrator, for: "officer.add")
       try beginOfficer(account, by: officer, id, turn)
       return nil
+    case .recovery:
+      try officer.require(.approver, .administrator, .auditor, for: "recover.status")
+      return try recovery(turn.tx)
+    case .recover(let request):
+      try officer.require(.approver, .administrator, for: "recover.open")
+      return try recover(request, by: officer, turn)
+    case .recoverFetch:
+      try officer.require(.approver, .administrator, for: "recover.fetch")
+      return try fetchAgain(turn)
     case .confirm(let request):
       try officer.require(.approver, .administrator, for: "node.confirm")
       return try confirm(request, by: officer, turn)

@@ -62,8 +62,27 @@ package struct SealTask: Sendable {
   package let keys: [NodeName: RoleKey]
   /// The federation id.
   package let federation: Digest
+  /// For a message that is sent again, how it was sealed and to whom it goes; nil for a new one.
+  package let again: Again?
 
-  package init(draft: String?, statement: SealedStatement, salt: Salt, keys: [NodeName: RoleKey], federation: Digest) {
+  /// A message that was sealed before: the same bytes go again, under new numbers.
+  package struct Again: Sendable {
+    /// The ciphertext.
+    package let body: SealedBody
+    /// The content key.
+    package let contentKey: [UInt8]
+    /// Those it is sent to again.
+    package let recipients: [NodeName]
+  }
+
+  /// Who gets an envelope.
+  package var recipients: [NodeName] { again?.recipients ?? statement.recipients }
+
+  package init(
+    draft: String?, statement: SealedStatement, salt: Salt, keys: [NodeName: RoleKey], federation: Digest,
+    again: Again? = nil
+  ) {
+    self.again = again
     self.draft = draft
     self.statement = statement
     self.salt = salt

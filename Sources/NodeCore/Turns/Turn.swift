@@ -6,6 +6,7 @@ final class Turn {
   /// An event and what must be written once its place is known.
   struct Pending {
     let event: LoggedEvent
+    var isFirst = false
     let placed: (UInt64) throws -> Void
   }
 
@@ -46,6 +47,12 @@ final class Turn {
     case .dispatch, .receipt: speaks = true
     default: break
     }
+  }
+
+  /// Logs the first entry of an epoch: whatever the order of the rest, it stands at index 0.
+  func open(_ values: LocalEvent.Field...) {
+    let event = LoggedEvent(.local(LocalEvent(.logOpened, values)), at: now)
+    events.append(Pending(event: event, isFirst: true, placed: { _ in }))
   }
 
   /// Logs a local event.

@@ -65,12 +65,14 @@ package struct NodeWorker: Sendable {
     var batchKeys: [Digest: SealedMessage.BatchKeyPair] = [:]
     let batch = suite.randomBytes(16)
     return try tasks.map { task in
-      let contentKey = suite.randomBytes(32)
-      let body = try SealedBody.seal(
-        task.statement, salt: task.salt, contentKey: contentKey, bodySalt: suite.randomBytes(24),
-        federation: task.federation, suite: suite)
+      let contentKey = task.again?.contentKey ?? suite.randomBytes(32)
+      let body =
+        try task.again?.body
+        ?? SealedBody.seal(
+          task.statement, salt: task.salt, contentKey: contentKey, bodySalt: suite.randomBytes(24),
+          federation: task.federation, suite: suite)
       var pairs: [NodeName: SealedMessage.BatchKeyPair] = [:]
-      for recipient in task.statement.recipients {
+      for recipient in task.recipients {
         guard let key = task.keys[recipient] else {
           throw EvidenceError(.keyUnusable, "no seal key of \(recipient) was handed out")
         }

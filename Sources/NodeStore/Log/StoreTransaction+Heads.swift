@@ -10,22 +10,28 @@ extension StoreTransaction {
       INSERT INTO head (size, root, tick, note) VALUES (?, ?, ?, ?)
       ON CONFLICT (size) DO UPDATE SET tick = max(tick, excluded.tick)
       """,
-      [head.checkpoint.size.sql, head.checkpoint.root.bytes.blob, tick ? 1 : 0, head.note.bytes.blob])
+      [stored(head.checkpoint.size), head.checkpoint.root.bytes.blob, tick ? 1 : 0, head.note.bytes.blob])
     // Live heads between ticks are shown once and then superseded; only the newest is needed again.
-    try run("DELETE FROM head WHERE tick = 0 AND size < ?", [head.checkpoint.size.sql])
+    try run("DELETE FROM head WHERE tick = 0 AND size > ? AND size < ?", [stored(0), stored(head.checkpoint.size)])
   }
 
   /// The newest signed head; with `tick`, the newest tick's; with `witnessed`, the newest that a quorum cosigned.
   package func newestHead(tick: Bool = false, witnessed: Bool = false) throws -> SignedHead? {
-    let sql = "SELECT note FROM head WHERE tick >= ? AND (? = 0 OR witnessed IS NOT NULL) ORDER BY size DESC LIMIT 1"
-    guard let row = try first(sql, [tick || witnessed ? 1 : 0, witnessed ? 1 : 0]) else { return nil }
+    let sql = """
+      SELECT note FROM head WHERE tick >= ? AND (? = 0 OR witnessed IS NOT NULL) AND size > ? AND size < ?
+      ORDER BY size DESC LIMIT 1
+      """
+    let range = (stored(0), LogPlace.base(epoch + 1))
+    guard let row = try first(sql, [tick || witnessed ? 1 : 0, witnessed ? 1 : 0, range.0, range.1]) else { return nil }
     let note = try SignedNote(parsing: row.bytes("note"), limit: Limits.checkpointNote)
     return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
   }
 
   /// All signed heads that are kept, smallest first.
   package func heads() throws -> [SignedHead] {
-    try all("SELECT note FROM head ORDER BY size").map { row in
+    try all(
+      "SELECT note FROM head WHERE size > ? AND size < ? ORDER BY size", [stored(0), LogPlace.base(epoch + 1)]
+    ).map { row in
       let note = try SignedNote(parsing: row.bytes("note"), limit: Limits.checkpointNote)
       return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
     }
@@ -33,7 +39,7 @@ extension StoreTransaction {
 
   /// The head of a size.
   package func head(size: UInt64) throws -> SignedHead? {
-    guard let row = try first("SELECT note FROM head WHERE size = ?", [size.sql]) else { return nil }
+    guard let row = try first("SELECT note FROM head WHERE size = ?", [stored(size)]) else { return nil }
     let note = try SignedNote(parsing: row.bytes("note"), limit: Limits.checkpointNote)
     return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
   }
@@ -44,27 +50,28 @@ extension StoreTransaction {
     guard let head = try head(size: size) else { return 0 }
     try run(
       "INSERT OR IGNORE INTO cosignature (size, witness, time, lines) VALUES (?, ?, ?, ?)",
-      [size.sql, witness.text, cosignature.time.sql, Array(cosignature.lines.map(\.text).joined().utf8).blob])
+      [stored(size), witness.text, cosignature.time.sql, Array(cosignature.lines.map(\.text).joined().utf8).blob])
     if db.changesCount > 0 {
       let note = try head.note.adding(cosignature.lines)
-      try run("UPDATE head SET note = ? WHERE size = ?", [note.bytes.blob, size.sql])
+      try run("UPDATE head SET note = ? WHERE size = ?", [note.bytes.blob, stored(size)])
     }
-    return try first("SELECT count(*) AS n FROM cosignature WHERE size = ?", [size.sql]).map { Int($0.count("n")) } ?? 0
+    return try first("SELECT count(*) AS n FROM cosignature WHERE size = ?", [stored(size)]).map { Int($0.count("n")) }
+      ?? 0
   }
 
   /// The times of the cosignatures on a head, in order.
   package func cosignatureTimes(size: UInt64) throws -> [UInt64] {
-    try all("SELECT time FROM cosignature WHERE size = ? ORDER BY time", [size.sql]).map { $0.count("time") }
+    try all("SELECT time FROM cosignature WHERE size = ? ORDER BY time", [stored(size)]).map { $0.count("time") }
   }
 
   /// When a quorum had seen an entry of the own log, POSIX seconds; nil for not yet.
   package func witnessedTime(above index: UInt64) throws -> UInt64? {
-    try first("SELECT witnessed FROM head WHERE witnessed IS NOT NULL AND size > ? ORDER BY size LIMIT 1", [index.sql])?
-      .count("witnessed")
+    let sql = "SELECT witnessed FROM head WHERE witnessed IS NOT NULL AND size > ? AND size < ? ORDER BY size LIMIT 1"
+    return try first(sql, [stored(index), LogPlace.base(epoch + 1)])?.count("witnessed")
   }
 
   /// Marks a head as witnessed by a quorum, at the latest time in the quorum.
   package func markWitnessed(size: UInt64, at time: UInt64) throws {
-    try run("UPDATE head SET witnessed = ? WHERE size = ? AND witnessed IS NULL", [time.sql, size.sql])
+    try run("UPDATE head SET witnessed = ? WHERE size = ? AND witnessed IS NULL", [time.sql, stored(size)])
   }
 }

@@ -18,7 +18,17 @@ package struct StoredEntry: Sendable {
 extension StoreTransaction: HashReader {
   /// The number of entries.
   package func logSize() throws -> UInt64 {
-    try first("SELECT coalesce(max(idx) + 1, 0) AS size FROM entry")?.count("size") ?? 0
+    let row = try first(
+      "SELECT max(idx) AS last FROM entry WHERE idx >= ? AND idx < ?", [stored(0), LogPlace.base(epoch + 1)])
+    return (row?["last"] as Int64?).map { LogPlace(stored: $0).index + 1 } ?? 0
+  }
+
+  /// Where an index or a size of this epoch stands.
+  func stored(_ index: UInt64) -> Int64 { LogPlace(epoch: epoch, index: index).stored }
+
+  /// The index or size of what a row places.
+  func index(_ row: Row, _ column: String) -> UInt64 {
+    LogPlace(stored: row[column]).index
   }
 
   /// Appends an entry and the hashes it completes.
@@ -27,16 +37,19 @@ extension StoreTransaction: HashReader {
   ) throws {
     try run(
       "INSERT INTO entry (idx, commitment, salt, event, sealed) VALUES (?, ?, ?, ?, ?)",
-      [index.sql, entry.commitment.bytes.blob, salt.bytes.blob, event.blob, sealed])
+      [stored(index), entry.commitment.bytes.blob, salt.bytes.blob, event.blob, sealed])
     for node in try MerkleTree.append(entry.leafHash, at: index, reading: self) {
       try run(
         "INSERT INTO hash (level, idx, hash) VALUES (?, ?, ?)",
-        [node.level, node.index.sql, node.hash.bytes.blob])
+        [node.level, LogPlace.base(epoch) >> node.level + node.index.sql, node.hash.bytes.blob])
     }
   }
 
   package func hash(level: Int, index: UInt64) throws -> Digest {
-    guard let row = try first("SELECT hash FROM hash WHERE level = ? AND idx = ?", [level, index.sql]) else {
+    guard
+      let row = try first(
+        "SELECT hash FROM hash WHERE level = ? AND idx = ?", [level, LogPlace.base(epoch) >> level + index.sql])
+    else {
       throw NodeStoreError(.inconsistent, "the store lacks the log's hash \(level)/\(index)")
     }
     return try row.digest("hash")
@@ -45,10 +58,10 @@ extension StoreTransaction: HashReader {
   /// Entries in a range, in order.
   package func entries(from: UInt64, below: UInt64) throws -> [StoredEntry] {
     try all(
-      "SELECT * FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx", [from.sql, below.sql]
+      "SELECT * FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx", [stored(from), stored(below)]
     ).map { row in
       StoredEntry(
-        index: row.count("idx"), commitment: try row.digest("commitment"), salt: row.optionalBytes("salt"),
+        index: index(row, "idx"), commitment: try row.digest("commitment"), salt: row.optionalBytes("salt"),
         event: row.optionalBytes("event"), sealed: row["sealed"])
     }
   }

@@ -14,6 +14,8 @@ package struct StoredArrival: Sendable {
   package let event: [UInt8]
   /// The entry of our receipt in our log.
   package let receipt: UInt64
+  /// The epoch of our log that the receipt stands in.
+  package let receiptEpoch: UInt64
   /// When it came, by our clock.
   package let time: Timestamp
   /// When a quorum of the sender's witnesses saw it, POSIX seconds; nil for not yet.
@@ -42,18 +44,22 @@ extension StoreTransaction {
       """,
       [
         name.speaker.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql,
-        statement.index.sql, incoming.statement.head.size.sql, statement.event.blob, statement.salt.bytes.blob,
-        statement.inclusion.flatMap(\.bytes).blob, message, reason?.rawValue, receipt.sql, time.milliseconds,
+        incoming.statement.head.stored(statement.index), incoming.statement.head.stored, statement.event.blob,
+        statement.salt.bytes.blob,
+        statement.inclusion.flatMap(\.bytes).blob, message, reason?.rawValue, stored(receipt), time.milliseconds,
       ])
-    try coverLate("arrival", peer: name.speaker.text, index: statement.index)
+    try coverLate(
+      "arrival", peer: name.speaker.text,
+      place: LogPlace(epoch: incoming.statement.head.origin.epoch, index: statement.index))
   }
 
   /// The arrivals of a message; more than one when it was sent again.
   package func arrivals(ofMessage key: Int64) throws -> [StoredArrival] {
     try all("SELECT * FROM arrival WHERE message = ? ORDER BY number", [key]).map { row in
       StoredArrival(
-        peer: row["peer"], place: try row.place(), index: row.count("idx"),
-        event: row.bytes("event"), receipt: row.count("receipt_idx"), time: Timestamp(milliseconds: row["time"]),
+        peer: row["peer"], place: try row.place(), index: index(row, "idx"),
+        event: row.bytes("event"), receipt: index(row, "receipt_idx"),
+        receiptEpoch: LogPlace(stored: row["receipt_idx"]).epoch, time: Timestamp(milliseconds: row["time"]),
         witnessed: row.optionalCount("witnessed"), overdue: row.isOverdue,
         retrieved: (row["retrieved"] as Int64?).map { Timestamp(milliseconds: $0) })
     }

@@ -17,6 +17,8 @@ package struct StoredDeletion: Sendable {
   package let deleted: Timestamp?
   /// The entry of the deletion's event; nil while it waits.
   package let entry: UInt64?
+  /// The epoch of the log that the entry stands in.
+  package let epoch: UInt64
 }
 
 extension StoreTransaction {
@@ -65,13 +67,15 @@ extension StoreTransaction {
 
   /// Notes where the deletion's event stands.
   package func setDeletionEntry(ofMessage key: Int64, _ index: UInt64) throws {
-    try run("UPDATE deletion SET entry = ? WHERE message = ?", [index.sql, key])
+    try run("UPDATE deletion SET entry = ? WHERE message = ?", [stored(index), key])
   }
 
   private func deletion(_ row: Row) -> StoredDeletion {
     StoredDeletion(
       message: row["message"], rule: row["rule"], proposer: row["proposer"],
       proposed: Timestamp(milliseconds: row["proposed"]), approver: row["approver"],
-      deleted: (row["deleted"] as Int64?).map { Timestamp(milliseconds: $0) }, entry: row.optionalCount("entry"))
+      deleted: (row["deleted"] as Int64?).map { Timestamp(milliseconds: $0) },
+      entry: (row["entry"] as Int64?).map { LogPlace(stored: $0).index },
+      epoch: LogPlace(stored: (row["entry"] as Int64?) ?? 0).epoch)
   }
 }

@@ -60,7 +60,7 @@ extension StoreTransaction {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        name.recipient.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql, index.sql,
+        name.recipient.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql, stored(index),
         message, event.bytes.blob, envelope.bytes.blob, envelope.batchKey.bytes.blob,
       ])
   }
@@ -69,7 +69,7 @@ extension StoreTransaction {
   package func dispatches(ofMessage key: Int64) throws -> [StoredDispatch] {
     try all(
       "SELECT peer, channel, epoch, number, idx FROM dispatch WHERE message = ? ORDER BY peer, epoch, number", [key]
-    ).map { StoredDispatch(peer: $0["peer"], place: try $0.place(), index: $0.count("idx")) }
+    ).map { StoredDispatch(peer: $0["peer"], place: try $0.place(), index: index($0, "idx")) }
   }
 
   /// The message and the entry of a dispatch, and the digest of its event, for comparing a receipt with it.
@@ -77,7 +77,7 @@ extension StoreTransaction {
     try first(
       "SELECT message, idx, event FROM dispatch WHERE peer = ? AND channel = ? AND epoch = ? AND number = ?",
       [name.recipient.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql]
-    ).map { ($0["message"], $0.count("idx"), try $0.digest("event")) }
+    ).map { ($0["message"], index($0, "idx"), try $0.digest("event")) }
   }
 
   /// Destroys the key stanza of a receipted dispatch whose message was deleted, and the body once no dispatch needs it.
@@ -118,7 +118,7 @@ extension StoreTransaction {
       [
         receipt.dispatch.recipient.text, receipt.dispatch.place.channel.rawValue, receipt.dispatch.place.epoch.sql,
         receipt.dispatch.place.number.sql, receipt.rungs.map(\.rawValue).joined(separator: " "),
-        receipt.reason?.rawValue, statement.statement.index.sql, statement.head.size.sql,
+        receipt.reason?.rawValue, statement.head.stored(statement.statement.index), statement.head.stored,
         statement.event.time.milliseconds, statement.statement.event.blob, statement.statement.salt.bytes.blob,
         statement.statement.inclusion.flatMap(\.bytes).blob, now.milliseconds,
       ])
@@ -129,7 +129,9 @@ extension StoreTransaction {
         receipt.dispatch.recipient.text, receipt.dispatch.place.channel.rawValue, receipt.dispatch.place.epoch.sql,
         receipt.dispatch.place.number.sql,
       ])
-    try coverLate("receipt", peer: receipt.dispatch.recipient.text, index: statement.statement.index)
+    try coverLate(
+      "receipt", peer: receipt.dispatch.recipient.text,
+      place: LogPlace(epoch: statement.head.origin.epoch, index: statement.statement.index))
     return true
   }
 
@@ -141,7 +143,7 @@ extension StoreTransaction {
     ).map { row in
       StoredReceipt(
         rungs: (row["rungs"] as String).split(separator: " ").map(String.init), reason: row["reason"],
-        index: row.count("idx"), time: Timestamp(milliseconds: row["time"]),
+        index: index(row, "idx"), time: Timestamp(milliseconds: row["time"]),
         received: Timestamp(milliseconds: row["received"] ?? row["time"]), witnessed: row.optionalCount("witnessed"),
         overdue: row.isOverdue)
     }

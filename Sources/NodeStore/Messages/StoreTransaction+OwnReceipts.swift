@@ -5,6 +5,8 @@ import GRDB
 package struct OwnReceipt: Sendable {
   /// Its entry.
   package let index: UInt64
+  /// The epoch of the log that it stands in.
+  package let epoch: UInt64
   /// The rungs it states, or `rejected`.
   package let rungs: [String]
 }
@@ -17,7 +19,7 @@ extension StoreTransaction {
     try run(
       "INSERT INTO own_receipt (idx, peer, channel, epoch, number, rungs) VALUES (?, ?, ?, ?, ?, ?)",
       [
-        index.sql, name.speaker.text, place.channel.rawValue, place.epoch.sql, place.number.sql,
+        stored(index), name.speaker.text, place.channel.rawValue, place.epoch.sql, place.number.sql,
         receipt.rungs.map(\.rawValue).joined(separator: " "),
       ])
   }
@@ -28,7 +30,9 @@ extension StoreTransaction {
       "SELECT idx, rungs FROM own_receipt WHERE peer = ? AND channel = ? AND epoch = ? AND number = ? ORDER BY idx",
       [peer, place.channel.rawValue, place.epoch.sql, place.number.sql]
     ).map { row in
-      OwnReceipt(index: row.count("idx"), rungs: (row["rungs"] as String).split(separator: " ").map(String.init))
+      OwnReceipt(
+        index: index(row, "idx"), epoch: LogPlace(stored: row["idx"]).epoch,
+        rungs: (row["rungs"] as String).split(separator: " ").map(String.init))
     }
   }
 

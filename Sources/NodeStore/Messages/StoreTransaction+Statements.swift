@@ -6,6 +6,8 @@ package import PeerSync
 package struct PeerStatement: Sendable {
   /// The peer.
   package let peer: String
+  /// The epoch of the peer's log.
+  package let epoch: UInt64
   /// Its entry in the peer's log.
   package let index: UInt64
   /// The size of the head it was proven under.
@@ -18,8 +20,11 @@ package struct PeerStatement: Sendable {
   package let inclusion: [Digest]
 
   /// Takes a statement as it was kept.
-  package init(peer: String, index: UInt64, size: UInt64, event: [UInt8], salt: Salt, inclusion: [Digest]) {
+  package init(
+    peer: String, epoch: UInt64 = 1, index: UInt64, size: UInt64, event: [UInt8], salt: Salt, inclusion: [Digest]
+  ) {
     self.peer = peer
+    self.epoch = epoch
     self.index = index
     self.size = size
     self.event = event
@@ -48,8 +53,8 @@ extension StoreTransaction {
 
   /// The smallest witnessed head of the own log that holds an entry.
   package func witnessedHead(above index: UInt64) throws -> SignedHead? {
-    let sql = "SELECT note FROM head WHERE witnessed IS NOT NULL AND size > ? ORDER BY size LIMIT 1"
-    guard let row = try first(sql, [index.sql]) else { return nil }
+    let sql = "SELECT note FROM head WHERE witnessed IS NOT NULL AND size > ? AND size < ? ORDER BY size LIMIT 1"
+    guard let row = try first(sql, [stored(index), LogPlace.base(epoch + 1)]) else { return nil }
     let note = try SignedNote(parsing: row.bytes("note"), limit: Evidence.Limits.checkpointNote)
     return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
   }
@@ -62,7 +67,8 @@ extension StoreTransaction {
 
   private func statement(_ row: Row) throws -> PeerStatement {
     PeerStatement(
-      peer: row["peer"], index: row.count("idx"), size: row.count("size"), event: row.bytes("event"),
+      peer: row["peer"], epoch: LogPlace(stored: row["idx"]).epoch, index: index(row, "idx"), size: index(row, "size"),
+      event: row.bytes("event"),
       salt: try Salt(row.bytes("salt")), inclusion: try Self.digests(row.bytes("proof")))
   }
 }

@@ -20,36 +20,39 @@ extension StoreTransaction {
   package func keepLink(_ growth: ProvenGrowth, carries: Bool) throws {
     let (peer, old, new) = (growth.old.origin.node.text, growth.old, growth.new)
     guard old.size > 0, old.size < new.size else { return }
-    if try carries || hasNote(of: peer, size: old.size) {
+    if try carries || hasNote(of: peer, at: old.stored) {
       return try run(
         "INSERT OR IGNORE INTO peer_link (peer, size, root, next, next_root, proof) VALUES (?, ?, ?, ?, ?, ?)",
         [
-          peer, old.size.sql, old.root.bytes.blob, new.size.sql, new.root.bytes.blob,
+          peer, old.stored, old.root.bytes.blob, new.stored, new.root.bytes.blob,
           growth.proof.flatMap(\.bytes).blob,
         ])
     }
-    for link in try links(to: old.size, of: peer) {
+    for link in try links(to: old.stored, of: peer) {
       var known = TreeKnowledge()
       known.learn(consistency: link.proof, from: link.size, link.root, to: link.next, link.nextRoot)
       known.learn(consistency: growth.proof, from: old.size, old.root, to: new.size, new.root)
       try run(
         "UPDATE peer_link SET next = ?, next_root = ?, proof = ? WHERE peer = ? AND size = ?",
         [
-          new.size.sql, new.root.bytes.blob,
-          try known.consistency(from: link.size, to: new.size).flatMap(\.bytes).blob, peer, link.size.sql,
+          new.stored, new.root.bytes.blob,
+          try known.consistency(from: link.size, to: new.size).flatMap(\.bytes).blob, peer, old.stored(link.size),
         ])
     }
   }
 
   /// The proof that leads on from a size of a peer's log.
-  package func link(of peer: String, from size: UInt64) throws -> HeadLink? {
-    try first("SELECT * FROM peer_link WHERE peer = ? AND size = ?", [peer, size.sql]).map(link)
+  package func link(of peer: String, epoch: UInt64 = 1, from size: UInt64) throws -> HeadLink? {
+    try first(
+      "SELECT * FROM peer_link WHERE peer = ? AND size = ?", [peer, LogPlace(epoch: epoch, index: size).stored]
+    ).map(link)
   }
 
   /// Notes that a quorum witnessed a peer's head, and with it every statement of that peer below its size.
   package func setWitnessed(_ head: VerifiedCheckpoint, at time: UInt64) throws {
     let peer = head.checkpoint.origin.node.text
-    let size = head.checkpoint.size.sql
+    let size = head.checkpoint.stored
+    let base = LogPlace.base(head.checkpoint.origin.epoch)
     try run(
       "UPDATE peer SET witnessed_size = ?, witnessed_note = ? WHERE name = ? AND witnessed_size < ?",
       [size, head.note.bytes.blob, peer, size])
@@ -63,39 +66,45 @@ extension StoreTransaction {
     var covered = 0
     for table in ["arrival", "receipt"] {
       try run(
-        "UPDATE \(table) SET witnessed = ? WHERE peer = ? AND witnessed IS NULL AND idx < ?", [time.sql, peer, size])
+        "UPDATE \(table) SET witnessed = ? WHERE peer = ? AND witnessed IS NULL AND idx >= ? AND idx < ?",
+        [time.sql, peer, base, size])
       covered += db.changesCount
     }
     if covered > 0 { try run("UPDATE peer_head SET covers = 1 WHERE peer = ? AND size = ?", [peer, size]) }
     // A head between ticks is superseded once a proof leads from it to a witnessed one.
     try run(
       """
-      DELETE FROM peer_head WHERE peer = ?1 AND witnessed IS NULL AND size < ?2
+      DELETE FROM peer_head WHERE peer = ?1 AND witnessed IS NULL AND size > ?3 AND size < ?2
         AND EXISTS (SELECT 1 FROM peer_link WHERE peer = ?1 AND peer_link.size = peer_head.size)
-      """, [peer, size])
+      """, [peer, size, base])
   }
 
   /// Marks a statement that came after a witnessed head which covers it already.
-  func coverLate(_ table: String, peer: String, index: UInt64) throws {
-    guard let head = try witnessedHeads(of: peer, above: index).first else { return }
-    let size = head.head.checkpoint.size.sql
+  func coverLate(_ table: String, peer: String, place: LogPlace) throws {
+    guard let head = try witnessedHeads(of: peer, epoch: place.epoch, above: place.index).first else { return }
+    let size = head.head.checkpoint.stored
     try run("UPDATE peer_head SET covers = 1 WHERE peer = ? AND size = ?", [peer, size])
     try run(
       "UPDATE \(table) SET witnessed = ? WHERE peer = ? AND witnessed IS NULL AND idx = ?",
-      [head.time.sql, peer, index.sql])
+      [head.time.sql, peer, place.stored])
   }
 
   /// The witnessed heads of a peer that cover an entry, smallest first.
-  package func witnessedHeads(of peer: String, above index: UInt64) throws -> [WitnessedHead] {
+  package func witnessedHeads(of peer: String, epoch: UInt64, above index: UInt64) throws -> [WitnessedHead] {
     try all(
-      "SELECT note, witnessed FROM peer_head WHERE peer = ? AND witnessed IS NOT NULL AND size > ? ORDER BY size LIMIT 16",
-      [peer, index.sql]
+      """
+      SELECT note, witnessed FROM peer_head WHERE peer = ? AND witnessed IS NOT NULL AND size > ? AND size < ?
+      ORDER BY size LIMIT 16
+      """, [peer, LogPlace(epoch: epoch, index: index).stored, LogPlace.base(epoch + 1)]
     ).map { row in WitnessedHead(head: try signedHead(row), time: row.count("witnessed")) }
   }
 
   /// The head of a peer under which a statement came, while it is kept.
-  package func peerHead(of peer: String, size: UInt64) throws -> SignedHead? {
-    try first("SELECT note FROM peer_head WHERE peer = ? AND size = ?", [peer, size.sql]).map(signedHead)
+  package func peerHead(of peer: String, epoch: UInt64, size: UInt64) throws -> SignedHead? {
+    try first(
+      "SELECT note FROM peer_head WHERE peer = ? AND size = ?", [peer, LogPlace(epoch: epoch, index: size).stored]
+    )
+    .map(signedHead)
   }
 
   private func signedHead(_ row: Row) throws -> SignedHead {
@@ -103,17 +112,17 @@ extension StoreTransaction {
     return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
   }
 
-  private func hasNote(of peer: String, size: UInt64) throws -> Bool {
-    try first("SELECT 1 AS n FROM peer_head WHERE peer = ? AND size = ?", [peer, size.sql]) != nil
+  private func hasNote(of peer: String, at size: Int64) throws -> Bool {
+    try first("SELECT 1 AS n FROM peer_head WHERE peer = ? AND size = ?", [peer, size]) != nil
   }
 
-  private func links(to size: UInt64, of peer: String) throws -> [HeadLink] {
-    try all("SELECT * FROM peer_link WHERE peer = ? AND next = ?", [peer, size.sql]).map(link)
+  private func links(to size: Int64, of peer: String) throws -> [HeadLink] {
+    try all("SELECT * FROM peer_link WHERE peer = ? AND next = ?", [peer, size]).map(link)
   }
 
   private func link(_ row: Row) throws -> HeadLink {
     HeadLink(
-      size: row.count("size"), root: try row.digest("root"), next: row.count("next"),
+      size: index(row, "size"), root: try row.digest("root"), next: index(row, "next"),
       nextRoot: try row.digest("next_root"), proof: try Self.digests(row.bytes("proof")))
   }
 

@@ -10,7 +10,7 @@ extension StoreTransaction {
       """
       INSERT INTO peer (name, origin, size, root, note) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (name) DO UPDATE SET origin = excluded.origin, size = excluded.size, root = excluded.root,
-        note = excluded.note WHERE excluded.size > peer.size OR excluded.origin <> peer.origin
+        note = excluded.note WHERE excluded.size > peer.size AND excluded.origin = peer.origin
       """,
       [
         checkpoint.origin.node.text, checkpoint.origin.description, checkpoint.size.sql, checkpoint.root.bytes.blob,
@@ -25,7 +25,7 @@ extension StoreTransaction {
     guard held.checkpoint == head else { return }
     try run(
       "INSERT OR IGNORE INTO peer_head (peer, size, note) VALUES (?, ?, ?)",
-      [head.origin.node.text, head.size.sql, held.note.bytes.blob])
+      [head.origin.node.text, head.stored, held.note.bytes.blob])
   }
 
   /// Keeps two heads of a peer that contradict each other.
@@ -56,7 +56,9 @@ extension StoreTransaction {
 
   /// The size up to which a peer's log is witnessed, as far as this node was shown.
   package func witnessedSize(of peer: NodeName) throws -> UInt64 {
-    try first("SELECT witnessed_size FROM peer WHERE name = ?", [peer.text])?.count("witnessed_size") ?? 0
+    guard let row = try first("SELECT origin, witnessed_size FROM peer WHERE name = ?", [peer.text]) else { return 0 }
+    let place = LogPlace(stored: row["witnessed_size"])
+    return place.epoch == (try LogOrigin(row["origin"])).epoch ? place.index : 0
   }
 
   /// Counts a refusal on the wire.

@@ -50,7 +50,11 @@ extension StoreTransaction: SyncSource {
   }
 
   package func receiptsBelow(of peer: NodeName) throws -> UInt64 {
-    try first("SELECT coalesce(max(idx) + 1, 0) AS n FROM receipt WHERE peer = ?", [peer.text])?.count("n") ?? 0
+    let epoch = try heldHead(of: peer)?.checkpoint.origin.epoch ?? 1
+    let row = try first(
+      "SELECT max(idx) AS last FROM receipt WHERE peer = ? AND idx >= ? AND idx < ?",
+      [peer.text, LogPlace.base(epoch), LogPlace.base(epoch + 1)])
+    return (row?["last"] as Int64?).map { LogPlace(stored: $0).index + 1 } ?? 0
   }
 
   package func dispatches(
@@ -69,7 +73,7 @@ extension StoreTransaction: SyncSource {
       arguments: [peer.text, channel.kind.rawValue, channel.epoch.sql, number.sql, messages.sql])
     while let row = try rows.next() {
       let dispatch = OutgoingDispatch(
-        number: row.count("number"), index: row.count("idx"), event: row.bytes("event"),
+        number: row.count("number"), index: index(row, "idx"), event: row.bytes("event"),
         salt: try Salt(row.bytes("salt")), envelope: row.bytes("envelope"), batchKey: row.bytes("batch_key"),
         body: row.bytes("body"))
       cost += dispatch.cost
@@ -87,8 +91,8 @@ extension StoreTransaction: SyncSource {
       SELECT r.idx, e.event, e.salt FROM own_receipt r JOIN entry e ON e.idx = r.idx
       WHERE r.peer = ? AND r.idx >= ? AND r.idx < ? ORDER BY r.idx LIMIT ?
       """
-    return try all(sql, [peer.text, index.sql, size.sql, limit]).map { row in
-      OutgoingReceipt(index: row.count("idx"), event: row.bytes("event"), salt: try Salt(row.bytes("salt")))
+    return try all(sql, [peer.text, stored(index), stored(size), limit]).map { row in
+      OutgoingReceipt(index: self.index(row, "idx"), event: row.bytes("event"), salt: try Salt(row.bytes("salt")))
     }
   }
 
@@ -97,6 +101,6 @@ extension StoreTransaction: SyncSource {
       SELECT EXISTS (SELECT 1 FROM dispatch WHERE peer = ?1 AND idx >= ?2 AND idx < ?3)
         OR EXISTS (SELECT 1 FROM own_receipt WHERE peer = ?1 AND idx >= ?2 AND idx < ?3) AS found
       """
-    return try first(sql, [peer.text, from.sql, below.sql])?["found"] ?? false
+    return try first(sql, [peer.text, stored(from), stored(below)])?["found"] ?? false
   }
 }

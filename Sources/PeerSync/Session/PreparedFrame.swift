@@ -118,6 +118,9 @@ package struct PreparedFrame: Sendable {
     }
     let verified = try VerifiedCheckpoint(note: note, key: key, suite: keys.suite)
     let origin = verified.checkpoint.origin
+    guard verified.checkpoint.size < 1 << Evidence.Limits.epochBits, origin.epoch <= Evidence.Limits.epochs else {
+      throw EvidenceError(.tooLarge, "a checkpoint of \(peer) names more entries or epochs than a log can have")
+    }
     guard origin.node == peer, origin.federation == keys.directory.genesis.federation else {
       throw EvidenceError(.malformed, "a checkpoint of another log than that of \(peer)")
     }

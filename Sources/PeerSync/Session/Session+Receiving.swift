@@ -17,6 +17,7 @@ extension Session {
       return []
     case (.live, .checkpoint(let kind, let linked)): return try take(kind, linked, prepared, source)
     case (.live, .cosignature(let answer)): return try countersigned(answer, prepared, source)
+    case (.live, .opening(let opening)): return try open(opening, prepared, source)
     case (.live, .ask): return try show(source)
     case (.live, .shown):
       guard asks.sent > 0 else { return stop(PeerSyncError(.malformed, "\(facts.peer) shows what nobody asked for")) }
@@ -38,7 +39,7 @@ extension Session {
       hello.identity == facts.peerIdentity
     else { return stop(PeerSyncError(.wrongPeer, "the hello is not that of \(facts.peer) in this federation")) }
     held = try source.held(of: facts.peer)
-    channels.begin(held: try source.incoming(from: facts.peer), epoch: hello.logEpoch)
+    channels.begin(held: try source.incoming(from: facts.peer), epoch: held?.origin.epoch ?? hello.logEpoch)
     phase = .meeting
     let first = SessionEffect.send(try frontier(source))
     return facts.recovering ? [first] : [first, grant(messages: Limits.creditMessages, bytes: Limits.creditBytes)]
@@ -56,7 +57,8 @@ extension Session {
     // A bare number proves nothing: it makes us ask, and keeps us from linking to what we do not have.
     peerAhead =
       frontier.logEpoch > facts.logEpoch || (frontier.logEpoch == facts.logEpoch && frontier.size > size)
-    var effects = [SessionEffect.shown(own, cosigned: true)] + (peerAhead ? ask() : [])
+    peerEpoch = frontier.size > 0 && frontier.logEpoch < facts.logEpoch ? frontier.logEpoch : nil
+    var effects = [SessionEffect.shown(own, cosigned: true), .reached(frontier.channels)] + (peerAhead ? ask() : [])
     peerHolds = frontier.logEpoch == facts.logEpoch ? frontier.size : 0
     channels.restart(from: frontier)
     sentReceipt = frontier.logEpoch == facts.logEpoch ? frontier.receiptsBelow : 0
@@ -104,6 +106,8 @@ extension Session {
     case consistent([SessionEffect])
     /// The proof starts elsewhere: ask again.
     case unlinked
+    /// Of an epoch that the peer has closed.
+    case late
     /// Not consistent.
     case refused([SessionEffect])
   }
@@ -113,6 +117,7 @@ extension Session {
   ///   is smaller than what is held.
   private mutating func link(_ linked: LinkedCheckpoint, _ verified: VerifiedCheckpoint, carries: Bool) -> Linked {
     let new = verified.checkpoint
+    if let held, held.origin.epoch > new.origin.epoch { return .late }
     guard let held, held.origin == new.origin else {
       guard self.held == nil, linked.since == 0 else { return .unlinked }
       self.held = new
@@ -143,6 +148,7 @@ extension Session {
     switch link(linked, verified, carries: kind == .witnessed) {
     case .refused(let effects): return effects
     case .unlinked: return [.send(try frontier(source))]
+    case .late: return []
     case .consistent(let hold):
       switch kind {
       case .live: return hold
@@ -180,6 +186,7 @@ extension Session {
     switch link(delivery.checkpoint, verified, carries: true) {
     case .refused(let effects): return effects
     case .unlinked: return [again, .send(try frontier(source))]
+    case .late: return [again] + late(delivery.parcels.map(\.statement), verified)
     case .consistent(let hold):
       return hold + (try admit(delivery, verified, prepared.batchKeys, source)) + [again]
     }
@@ -225,6 +232,7 @@ extension Session {
     switch link(linked, verified, carries: true) {
     case .refused(let effects): return effects
     case .unlinked: return [.send(try frontier(source))]
+    case .late: return late(statements, verified)
     case .consistent(let hold):
       var proven: [VerifiedStatement] = []
       for statement in statements {

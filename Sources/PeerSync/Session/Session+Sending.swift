@@ -4,9 +4,27 @@ extension Session {
   /// Sends whatever is there: ticks to a witness, receipts, dispatches within the credit, and what was witnessed.
   mutating func pump(_ source: some SyncSource) throws -> [SessionEffect] {
     guard !peerAhead, !facts.recovering, let head = try source.head() else { return [] }
-    var effects = try offerTick(source) + sendReceipts(head, source)
+    var effects = try sendOpenings(source)
+    guard peerEpoch == nil else { return effects }
+    effects += try offerTick(source) + sendReceipts(head, source)
     for key in channels.own { effects += try sendDispatches(key, head, source) }
     return try effects + tellWitnessed(source)
+  }
+
+  /// Shows a peer that holds an earlier epoch how this log goes on; nothing of the new one makes sense to it before.
+  private mutating func sendOpenings(_ source: some SyncSource) throws -> [SessionEffect] {
+    guard let epoch = peerEpoch else { return [] }
+    let openings = try source.openings(after: epoch)
+    guard let last = openings.last, last.head.checkpoint.origin.epoch == facts.logEpoch else { return [] }
+    peerEpoch = nil
+    peerHolds = last.head.checkpoint.size
+    return openings.map { opening in
+      .send(
+        .opening(
+          EpochOpening(
+            closing: opening.closing, checkpoint: LinkedCheckpoint(note: opening.head.note, since: 0, proof: []),
+            statement: opening.statement)))
+    }
   }
 
   /// The checkpoint linked to what the peer holds by now; it holds this one afterwards.

@@ -34,6 +34,8 @@ package struct Session: Sendable {
 
   /// Whether the peer says that it holds more of this log than there is: nothing can be linked to that until it proves it.
   var peerAhead = false
+  /// The earlier epoch of this log that the peer holds; nil when it holds the newest, or nothing.
+  var peerEpoch: UInt64?
   /// How often the peer was asked to show what it holds, and asked us.
   var asks = (sent: 0, answered: 0)
   /// The size of our log that the peer holds, by the order of frames.

@@ -30,6 +30,12 @@ package enum SessionEffect: Sendable {
   case send(Frame)
   /// The peer shows what it holds of this node's own log, or with `cosigned` the largest that it cosigned.
   case shown(PreparedFrame.OwnNote, cosigned: Bool)
+  /// What the peer says that it holds of this node's dispatches: its word, no more.
+  case reached([Frontier.Head])
+  /// The peer's log goes on in a new epoch, which names the checkpoint that closes the one held.
+  case opened(VerifiedCheckpoint, closing: VerifiedCheckpoint, VerifiedStatement)
+  /// Statements of an epoch that the peer has closed: kept and shown as lost by their sender.
+  case late([VerifiedStatement], VerifiedCheckpoint)
   /// Both sides have said hello and frontier.
   case established
   /// Two checkpoints of the peer were proven consistent; keep the proof as long as a statement needs it for its evidence.

@@ -14,6 +14,8 @@ package protocol SyncSource {
   func inclusion(of index: UInt64, size: UInt64) throws -> [Digest]
   /// The newest checkpoint held of a peer's log.
   func held(of peer: NodeName) throws -> Checkpoint?
+  /// The epochs of the own log that follow those which a peer holds, oldest first, as far as they are signed.
+  func openings(after epoch: UInt64) throws -> [OwnOpening]
   /// The note of the newest checkpoint held of a peer's log.
   func heldNote(of peer: NodeName) throws -> SignedNote?
   /// The largest checkpoint of a peer that this node cosigned.
@@ -31,6 +33,22 @@ package protocol SyncSource {
   func receipts(to peer: NodeName, from index: UInt64, below size: UInt64, limit: Int) throws -> [OutgoingReceipt]
   /// Whether a statement that was sent to this peer has its entry in from..<below.
   func hasStatement(to peer: NodeName, from: UInt64, below: UInt64) throws -> Bool
+}
+
+/// An epoch of the own log as it is shown to who holds an earlier one.
+package struct OwnOpening: Sendable {
+  /// The closing checkpoint of the epoch before.
+  package let closing: SignedNote
+  /// The newest head of the epoch.
+  package let head: SignedHead
+  /// Its first entry.
+  package let statement: LoggedStatement
+
+  package init(closing: SignedNote, head: SignedHead, statement: LoggedStatement) {
+    self.closing = closing
+    self.head = head
+    self.statement = statement
+  }
 }
 
 /// An own checkpoint with its note.

@@ -1,0 +1,178 @@
+import Evidence
+import Membership
+import NodeStore
+import PeerSync
+
+extension Node {
+  /// What was proven, and what was lost.
+  func recovery(_ tx: StoreTransaction) throws -> any NodeAnswer {
+    let shown = try proof(tx).map { try Checkpoint(parsing: $0.text) }
+    let next = try tx.metaText(.logEpoch).flatMap(UInt64.init) ?? origin.epoch
+    return RecoveryAnswer(
+      state: confirmation.state.rawValue, origin: origin.description,
+      shown: shown.map {
+        RecoveryAnswer.Head(origin: $0.origin.description, size: $0.size, root: $0.root.hex)
+      },
+      kept: try tx.newestHead()?.checkpoint.size ?? 0, proposed: confirmation.proposer != nil,
+      nextEpoch: next > origin.epoch ? next : nil,
+      lost: try tx.lostDispatches().map {
+        RecoveryAnswer.Lost(
+          recipient: $0.peer, channel: $0.channel.kind.rawValue, epoch: $0.channel.epoch, from: $0.from, to: $0.to)
+      },
+      late: try (directory?.text.parties ?? []).compactMap { party in
+        let count = try tx.lateCount(of: party.name)
+        return count > 0 ? RecoveryAnswer.Late(sender: party.name.text, statements: count) : nil
+      })
+  }
+
+  /// The largest own note that a peer showed and this log does not extend.
+  private func proof(_ tx: StoreTransaction) throws -> SignedNote? {
+    try tx.meta(.recovery).map { try SignedNote(parsing: $0, limit: Evidence.Limits.checkpointNote) }
+  }
+
+  /// Two officers close the log at the largest checkpoint that was shown; the next start opens the new epoch.
+  func recover(_ request: ConfirmRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    guard confirmation.state == .recovering, let closing = try proof(turn.tx) else {
+      throw NodeError(.refused, "nobody has proven that this log was longer; only proof leads into a new epoch")
+    }
+    guard request.approve else {
+      confirmation.proposer = officer.id
+      turn.log(.confirmationProposed, .text(officer.id))
+      return DoneAnswer("recover-open", id: officer.id)
+    }
+    guard let proposer = confirmation.proposer else {
+      throw NodeError(.refused, "nobody proposed it since the start; «comity recover open» does")
+    }
+    guard proposer != officer.id else { throw NodeError(.refused, "nobody approves what they proposed") }
+    let head = try Checkpoint(parsing: closing.text)
+    let epoch = max(head.origin.epoch, origin.epoch) + 1
+    guard epoch <= Evidence.Limits.epochs else { throw NodeError(.refused, "a log has no more epochs than that") }
+    try turn.tx.insert(
+      StoredOpening(
+        epoch: epoch, closing: closing,
+        kept: min(try turn.tx.inEpoch(head.origin.epoch).newestHead()?.checkpoint.size ?? 0, head.size),
+        proposer: proposer, approver: officer.id))
+    try renewCosigningKey(turn)
+    confirmation.proposer = nil
+    return DoneAnswer(
+      "recover-approve", id: LogOrigin(node: name, federation: origin.federation, epoch: epoch).description)
+  }
+
+  /// A restored node's witness state went back too, so what it cosigned under the old key is no promise any more.
+  private func renewCosigningKey(_ turn: Turn) throws {
+    let seeds = suite.randomBytes(64)
+    let signer = try suite.signer(Array(seeds[0..<32]), Array(seeds[32...]))
+    let last = try turn.tx.secrets(.cosign).first?.notAfter ?? turn.now
+    let key = try RoleKey(
+      purpose: .cosign, publicKey: signer.publicKey.joined, notBefore: turn.now.advanced(bySeconds: -60),
+      notAfter: max(turn.now.advanced(bySeconds: 731 * 86_400), last.advanced(bySeconds: 86_400)))
+    try turn.tx.insert(
+      StoredSecret(
+        id: key.id, purpose: .cosign, privateKey: seeds, publicKey: key.publicKey, notBefore: key.notBefore,
+        notAfter: key.notAfter))
+  }
+
+  /// Writes the first entries of an epoch that two officers opened, if this is its first start.
+  func beginEpoch(_ turn: Turn) throws {
+    guard try turn.tx.logSize() == 0, let opening = try turn.tx.opening(of: origin.epoch) else { return }
+    let closing = try Checkpoint(parsing: opening.closing.text)
+    turn.open(
+      .text(origin.description), .text(identity.nodeID.digest.hex), .text(Digest.sha256(closing.text).hex),
+      .count(closing.size), .count(opening.kept))
+    turn.log(
+      .recoveryOpened, .text(opening.proposer), .text(opening.approver), .text(origin.description))
+    try announceKeys(turn)
+    try carryOver(turn)
+  }
+
+  /// Announces the keys in use: the directory's next version lists the new one.
+  private func announceKeys(_ turn: Turn) throws {
+    let purposes: [(StoredSecret.Purpose, RoleKey.Purpose)] = [(.seal, .seal), (.cosign, .cosign), (.tls, .tls)]
+    for (stored, purpose) in purposes {
+      guard let secret = try turn.tx.secrets(stored).first else { continue }
+      let key = try RoleKey(
+        purpose: purpose, publicKey: secret.publicKey, notBefore: secret.notBefore, notAfter: secret.notAfter)
+      turn.log(.key(KeyEvent(key)))
+    }
+  }
+
+  /// Logs again what the old log held and never signed: acts of officers as they stand, receipts as new statements.
+  private func carryOver(_ turn: Turn) throws {
+    guard let epoch = try (1..<origin.epoch).last(where: { try turn.tx.inEpoch($0).logSize() > 0 }) else { return }
+    let old = turn.tx.inEpoch(epoch)
+    let (from, size) = (try old.newestHead()?.checkpoint.size ?? 0, try old.logSize())
+    for entry in try old.entries(from: from, below: size) {
+      guard let bytes = entry.event else { continue }
+      let event = try LoggedEvent(parsing: bytes)
+      guard case .local(let local) = event.content, local.type != .logOpened else { continue }
+      turn.append(event, placed: { _ in })
+    }
+    let tx = turn.tx
+    for place in try tx.ownReceipts(ofEpoch: epoch, from: from) {
+      guard let bytes = try old.entry(place.index)?.event,
+        case .receipt(let receipt) = try LoggedEvent(parsing: bytes).content
+      else { continue }
+      turn.log(.receipt(receipt)) { try tx.replaceOwnReceipt(at: place, by: receipt, at: $0) }
+    }
+  }
+
+  /// Sends again what no recipient of an earlier epoch has answered: new numbers, the same messages.
+  func sendAgain(_ turn: Turn) throws {
+    guard confirmation.state != .recovering, let directory else { return }
+    var waiting: [Int64: [NodeName]] = [:]
+    for (message, dispatch) in try turn.tx.unansweredDispatches() where dispatch.place.channel == .ordinary {
+      let peer = try NodeName(dispatch.peer)
+      if waiting[message]?.contains(peer) != true { waiting[message, default: []].append(peer) }
+    }
+    for (key, peers) in waiting.sorted(by: { $0.key < $1.key }) {
+      guard let stored = try turn.tx.message(key: key), let contentKey = stored.contentKey,
+        let bytes = try turn.tx.body(stored.body), !bytes.isEmpty
+      else { continue }
+      let keys = peers.compactMap { peer in directory.party(peer)?.keys(.seal, at: turn.now).first.map { (peer, $0) } }
+      guard !keys.isEmpty else { continue }
+      let (statement, salt) = try openStatement(stored, turn.tx)
+      let again = SealTask.Again(
+        body: try SealedBody(bytes), contentKey: contentKey, recipients: keys.map(\.0).sorted())
+      turn.output(
+        .work(
+          .seal([
+            SealTask(
+              draft: nil, statement: statement, salt: salt,
+              keys: Dictionary(keys, uniquingKeysWith: { first, _ in first }), federation: directory.genesis.id,
+              again: again)
+          ])))
+    }
+  }
+
+  /// Notes numbers of own channels that a peer says it holds and this store does not have.
+  func reached(_ heads: [Frontier.Head], by peer: NodeName, _ turn: Turn) throws {
+    for head in heads where head.epoch <= origin.epoch {
+      if head.number > (try turn.tx.lastDispatch(to: peer, on: head.key).number) {
+        try turn.tx.setReach(of: peer, head)
+      }
+    }
+  }
+
+  /// Keeps statements of a closed epoch of a peer that this node has not: their sender lost them.
+  func late(
+    _ statements: [VerifiedStatement], _ head: VerifiedCheckpoint, of peer: NodeName, _ turn: Turn
+  ) throws {
+    var kept: UInt64 = 0
+    for statement in statements {
+      if case .dispatch(let dispatch) = statement.event.content, try turn.tx.hasArrival(dispatch.name) { continue }
+      let isNew = try turn.tx.keepLate(
+        statement, under: head, limit: PeerSync.Limits.lateStatements, at: turn.now)
+      if isNew { kept += 1 }
+    }
+    guard kept > 0 else { return }
+    turn.log(.peerLate, .text(peer.text), .text(head.checkpoint.origin.description), .count(kept))
+  }
+
+  /// Ends all links: each begins again by saying what is held, so that peers send what is missing.
+  func fetchAgain(_ turn: Turn) throws -> any NodeAnswer {
+    for link in links.keys.sorted(by: { $0.number < $1.number }) {
+      try handle(.stop(PeerSyncError(.ended, "this node asks anew for what is missing")), on: link, turn)
+    }
+    return DoneAnswer("recover-fetch")
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import NodeCore
+
+/// A node whose store turned out to be an older copy.
+struct RecoverCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recover", abstract: "A node whose store turned out to be an older copy",
+    subcommands: [Show.self, Open.self, Approve.self, Lost.self, Fetch.self])
+
+  /// What was proven.
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "status", abstract: "What was proven of this node's log, and what comes next")
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().get("node/recovery", as: RecoveryAnswer.self)
+      if node.json { return try Terminal.json(answer) }
+      Terminal.print("State      \(answer.state), log \(answer.origin)")
+      if let shown = answer.shown {
+        Terminal.print("Shown      \(shown.origin) with \(shown.size) entries, signed by this node")
+        Terminal.print("Kept       \(answer.kept) entries; the others up to \(shown.size) can no longer be opened")
+      }
+      if answer.proposed { Terminal.print("Proposed   a second officer approves: comity recover approve") }
+      if let epoch = answer.nextEpoch { Terminal.print("Next       restart comityd: it opens epoch \(epoch)") }
+      for late in answer.late {
+        Terminal.print("Late       \(late.statements) statements that \(late.sender) lost are kept here")
+      }
+    }
+  }
+
+  /// Proposes a new epoch.
+  struct Open: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Propose to close the log at the largest checkpoint that was shown, and to open a new epoch")
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().post(
+        "node/recovery", ConfirmRequest(approve: false), as: DoneAnswer.self)
+      if node.json { return try Terminal.json(answer) }
+      Terminal.print("Proposed. A second officer approves: comity recover approve")
+    }
+  }
+
+  /// Approves a new epoch.
+  struct Approve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Approve the new epoch that another officer proposed")
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().post(
+        "node/recovery", ConfirmRequest(approve: true), as: DoneAnswer.self)
+      if node.json { return try Terminal.json(answer) }
+      Terminal.print(
+        "Approved. Restart comityd: it opens \(answer.id ?? "the new epoch") and announces a new cosigning key.")
+    }
+  }
+
+  /// What this node sent and lost.
+  struct Lost: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Numbers of messages that peers say they hold of this node and this store does not have")
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().get("node/recovery", as: RecoveryAnswer.self)
+      if node.json { return try Terminal.json(answer) }
+      if answer.lost.isEmpty { return Terminal.print("No peer says that it holds more than this store has.") }
+      for lost in answer.lost {
+        Terminal.print("\(lost.recipient)  \(lost.channel), epoch \(lost.epoch): numbers \(lost.from) to \(lost.to)")
+      }
+      Terminal.print("Only their recipients have these; ask them for copies.")
+    }
+  }
+
+  /// Asks for what was lost.
+  struct Fetch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Begin all links anew, so that peers send again what this store lost of theirs")
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().post("node/recovery/fetch", as: DoneAnswer.self)
+      if node.json { return try Terminal.json(answer) }
+      Terminal.print("All links begin anew; peers send what they still hold.")
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import Evidence
+import Membership
+import NodeCore
+import NodeStore
+import PeerSync
+import Testing
+
+/// What follows when it is proven that a store is an older copy: a new epoch by two officers, taken once by every peer.
+@Suite("A node that recovers")
+struct RecoveryTests {
+  private func status(_ node: TestNode) throws -> StatusAnswer { try node.ask(.status, as: StatusAnswer.self) }
+
+  private func head(_ node: TestNode) throws -> HeadAnswer { try node.ask(.auditHead, as: HeadAnswer.self) }
+
+  private func recovery(_ node: TestNode) throws -> RecoveryAnswer {
+    try node.ask(.recovery, token: try node.login("admin"), as: RecoveryAnswer.self)
+  }
+
+  private func tickBoth(_ federation: TestFederation, _ link: UInt64) throws {
+    for node in [federation.registry, federation.alpha] { try node.perform(.tick) }
+    try federation.carry(link)
+  }
+
+  /// A registry that was put back to a copy, after alpha had seen more, and knows it.
+  /// - Parameter lost: what happens between the copy and its return; on link 2.
+  private func restored(_ lost: (TestFederation) throws -> Void) throws -> TestFederation {
+    let federation = try TestFederation()
+    try federation.join(1)
+    try tickBoth(federation, 1)
+    let copy = try federation.registry.backup()
+    try federation.join(2)
+    try lost(federation)
+    try tickBoth(federation, 2)
+    try federation.registry.restore(from: copy)
+    try federation.join(3)
+    #expect(try status(federation.registry).state == "recovering")
+    return federation
+  }
+
+  /// Two officers open the next epoch, and the node starts in it.
+  private func open(_ federation: TestFederation) throws {
+    let registry = federation.registry
+    let (admin, approver) = (try registry.login("admin"), try registry.login("approver"))
+    _ = try registry.ask(.recover(ConfirmRequest(approve: false)), token: admin, as: DoneAnswer.self)
+    #expect(
+      federation.refusal {
+        _ = try registry.ask(.recover(ConfirmRequest(approve: true)), token: admin, as: DoneAnswer.self)
+      }?.code == .refused)
+    _ = try registry.ask(.recover(ConfirmRequest(approve: true)), token: approver, as: DoneAnswer.self)
+    try registry.restart()
+  }
+
+  @Test("closes its log at what was shown and goes on in a new epoch, which its peers take once")
+  func newEpoch() throws {
+    let federation = try restored { _ = try $0.send() }
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let shown = try #require(try recovery(registry).shown)
+    try open(federation)
+    #expect(registry.core.origin.epoch == 2)
+    #expect(try status(registry).state == "unconfirmed" && head(registry).signedSize == 0)
+    try federation.join(4)
+    #expect(try status(registry).state == "confirmed")
+    let opening = try #require(try registry.localEvents(.logOpened).first)
+    #expect(opening.values[3] == .count(shown.size))
+    #expect(
+      try registry.store.read { try $0.entry(0)?.event }.map { try LoggedEvent(parsing: $0).content.type }
+        == "log.opened")
+    // What the restored node sent is lost to it, and its recipient says so.
+    let lost = try recovery(registry).lost
+    #expect(lost.map(\.recipient) == ["alpha"] && lost.first?.from == 1 && lost.first?.to == 1)
+    _ = try federation.send()
+    try registry.perform(.tick)
+    try federation.carry(4)
+    #expect(try status(alpha).messages == 2)
+    #expect(try head(registry).witnessedSize == head(registry).tickSize)
+    #expect(try alpha.store.read { try $0.heldHead(of: registry.name)?.checkpoint.origin.epoch } == 2)
+    // Later links begin in the new epoch; nothing is opened twice.
+    try registry.restart()
+    try federation.join(5)
+    _ = try federation.send()
+    try federation.carry(5)
+    #expect(try status(alpha).messages == 3 && alpha.localEvents(.peerEpoch).count == 1)
+    #expect(try alpha.store.read { try $0.forkCount(of: registry.name) } == 0)
+  }
+
+  @Test("is cosigned in its closed epoch by nobody, whatever door the checkpoint comes through")
+  func closedEpoch() throws {
+    let federation = try restored { _ = try $0.send() }
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let closed = registry.core.origin
+    try open(federation)
+    try federation.join(4)
+    let seeds = try #require(try registry.store.read { try $0.secrets(.log).first }).privateKey
+    let signer = CheckpointSigner(
+      signer: try registry.suite.signer(Array(seeds[0..<32]), Array(seeds[32...])), last: nil)
+    let held = try #require(try alpha.store.read { try $0.witnessState(of: closed.description) })
+    for origin in [closed, LogOrigin(node: closed.node, federation: closed.federation, epoch: 9)] {
+      let forged = try signer.sign(
+        Checkpoint(origin: origin, size: held.head.size, root: held.head.root), consistency: [])
+      let request = AddCheckpoint(
+        old: origin == closed ? held.head.size : 0, proof: [], checkpoint: OfferedCheckpoint(forged))
+      let log = WitnessedLogs(federation.directory, node: alpha.name, outside: [])[origin.description]
+      let offer = try VerifiedOffer.verify(request, by: log, suite: alpha.suite).get()
+      #expect(try alpha.ask(.addCheckpoint(offer), as: WitnessAnswer.self).status == 404)
+    }
+  }
+
+  @Test("finds out before it speaks that it closed too low, and its peers refuse what closes below what they saw")
+  func closesBelow() throws {
+    let federation = try restored { _ = try $0.send() }
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    // Somebody makes the node believe in a smaller end than it was shown.
+    let small = try #require(try registry.store.read { try $0.newestHead() })
+    try registry.store.write { try $0.setMeta(.recovery, small.note.bytes) }
+    try open(federation)
+    // Alpha's frontier is robbed of what it cosigned: the node opens, and alpha refuses.
+    try federation.join(4) { frame in
+      guard case .frontier(let frontier) = frame else { return frame }
+      return .frontier(
+        Frontier(
+          logEpoch: frontier.logEpoch, size: frontier.size, root: frontier.root, cosigned: nil,
+          channels: frontier.channels, receiptsBelow: frontier.receiptsBelow))
+    }
+    #expect(try alpha.store.read { try $0.heldHead(of: registry.name)?.checkpoint.origin.epoch } == 1)
+    #expect(try alpha.localEvents(.peerEpoch).isEmpty)
+  }
+
+  @Test("opens a third epoch when a larger end is shown before the second has spoken")
+  func closesAgain() throws {
+    let federation = try restored { _ = try $0.send() }
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let small = try #require(try registry.store.read { try $0.newestHead() })
+    try registry.store.write { try $0.setMeta(.recovery, small.note.bytes) }
+    try open(federation)
+    try federation.join(4)
+    #expect(try status(registry).state == "recovering")
+    try open(federation)
+    try federation.join(5)
+    #expect(registry.core.origin.epoch == 3)
+    #expect(try status(registry).state == "confirmed")
+    #expect(try alpha.store.read { try $0.heldHead(of: registry.name)?.checkpoint.origin.epoch } == 3)
+  }
+
+  @Test("sends again what nobody answered: a new number, the same message")
+  func sentAgain() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    try federation.join(1)
+    _ = try federation.send()
+    // The dispatch is signed, and reaches nobody.
+    try federation.carry(1) { frame in if case .deliver = frame { nil } else { frame } }
+    for node in [registry, alpha] { try node.perform(.tick) }
+    try federation.carry(1) { frame in if case .deliver = frame { nil } else { frame } }
+    let copy = try registry.backup()
+    try federation.join(2) { frame in if case .deliver = frame { nil } else { frame } }
+    _ = try registry.login("admin")
+    try registry.perform(.tick)
+    try federation.carry(2) { frame in if case .deliver = frame { nil } else { frame } }
+    try registry.restore(from: copy)
+    try federation.join(3)
+    #expect(try status(registry).state == "recovering" && status(alpha).messages == 0)
+    try open(federation)
+    try federation.join(4)
+    #expect(try status(alpha).messages == 1)
+    #expect(try registry.events()["void"] == 1 && registry.events()["receipt.recorded"] == 1)
+    // It is not sent a third time.
+    try registry.restart()
+    try federation.join(5)
+    #expect(try registry.events()["void"] == 1 && status(alpha).messages == 1)
+  }
+
+  @Test("cosigns for others only when the directory lists its new key")
+  func newCosigningKey() throws {
+    let federation = try restored { _ = try $0.send() }
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    try open(federation)
+    try federation.join(4)
+    let before = try head(alpha).witnessedSize
+    _ = try alpha.login("drafter")
+    try alpha.perform(.tick)
+    try federation.carry(4)
+    #expect(try head(alpha).witnessedSize == before)
+    let secret = try #require(try registry.store.read { try $0.secrets(.cosign).first })
+    let key = try RoleKey(
+      purpose: .cosign, publicKey: secret.publicKey, notBefore: secret.notBefore, notAfter: secret.notAfter)
+    try federation.nextDirectory { parties in
+      parties.map { party in
+        guard party.name == registry.name else { return party }
+        return Party(
+          name: party.name, title: party.title, state: party.state, functions: party.functions,
+          endpoints: party.endpoints, suites: party.suites, identities: party.identities,
+          keys: party.keys + [Party.ListedKey(key: key)], witnesses: party.witnesses, quorum: party.quorum)
+      }
+    }
+    try federation.join(5)
+    #expect(try head(alpha).witnessedSize == head(alpha).tickSize && head(alpha).witnessedSize > before)
+  }
+
+  @Test("has what turns up of its old epoch kept by others, as lost by itself")
+  func lateStatements() throws {
+    var kept: Frame?
+    let federation = try restored { federation in
+      _ = try federation.send()
+      try federation.carry(2) { frame in
+        guard case .deliver = frame else { return frame }
+        kept = frame
+        return nil
+      }
+    }
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    try open(federation)
+    try federation.join(4)
+    let late = PreparedFrame(
+      try #require(kept), from: registry.name,
+      keys: PreparedFrame.Keys(
+        directory: federation.directory, node: alpha.name, origin: alpha.core.origin,
+        sealSeeds: try NodeKeys(alpha.store, suite: alpha.suite).sealSeeds, suite: alpha.suite))
+    for _ in 0..<2 { try alpha.perform(.frame(LinkID(4), late)) }
+    #expect(try recovery(alpha).late.map(\.statements) == [1])
+    #expect(try status(alpha).messages == 0 && alpha.localEvents(.peerLate).count == 1)
+  }
+}
