@@ -60,7 +60,7 @@ struct LadderTests {
     #expect(try ids.allSatisfy { try ledger(registry, $0).lines.first?.state == "waiting" })
     try federation.join(2)
     #expect(try ids.map { try ledger(registry, $0).lines.first?.state } == ["delivered", "delivered", "retrieved"])
-    #expect(try registry.store.read { try $0.unreceipted(to: alpha.name) } == 0)
+    #expect(try registry.store.read { try $0.unreceipted(to: alpha.name, on: registry.core.ordinary) } == 0)
     // Nothing is sent twice after that.
     #expect(try registry.events()["receipt.recorded"] == 4)
     try federation.join(3)

@@ -138,7 +138,7 @@ extension Node {
     for arrival in try turn.tx.arrivals(ofMessage: key) {
       let stated = try turn.tx.ownReceipts(to: arrival.peer, for: arrival.place).flatMap(\.rungs)
       guard Set(stated).isDisjoint(with: ["delivered", "rejected"]),
-        let bytes = try turn.tx.entry(arrival.receipt)?.event,
+        let bytes = try turn.tx.inEpoch(arrival.receiptEpoch).entry(arrival.receipt)?.event,
         case .receipt(let first) = try LoggedEvent(parsing: bytes).content
       else { continue }
       let receipt = ReceiptEvent(
