@@ -79,7 +79,9 @@ extension Node {
       return MessageAnswer.Delivery(
         recipient: dispatch.peer, number: dispatch.number, entry: dispatch.index,
         witnessed: dispatch.index < witnessed,
-        witnessedTime: try tx.witnessedTime(of: dispatch.index).map { Timestamp(seconds: $0).description },
+        witnessedTime: try tx.inEpoch(dispatch.place.epoch).witnessedTime(of: dispatch.index).map {
+          Timestamp(seconds: $0).description
+        },
         state: Self.state(of: receipts.flatMap(\.rungs)),
         receipts: receipts.map { receipt in
           MessageAnswer.Receipt(

@@ -61,8 +61,7 @@ extension StoreTransaction {
 
   /// When a quorum had seen a head of the own log that holds an entry, POSIX seconds; nil for not yet.
   package func witnessedTime(of index: UInt64) throws -> UInt64? {
-    let sql = "SELECT witnessed FROM head WHERE witnessed IS NOT NULL AND size > ? ORDER BY size LIMIT 1"
-    return try first(sql, [index.sql])?.count("witnessed")
+    try witnessedTime(above: index)
   }
 
   private func statement(_ row: Row) throws -> PeerStatement {
