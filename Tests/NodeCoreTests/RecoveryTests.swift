@@ -92,10 +92,10 @@ struct RecoveryTests {
     try open(federation)
     try federation.join(4)
     let seeds = try #require(try registry.store.read { try $0.secrets(.log).first }).privateKey
-    let signer = CheckpointSigner(
-      signer: try registry.suite.signer(Array(seeds[0..<32]), Array(seeds[32...])), last: nil)
     let held = try #require(try alpha.store.read { try $0.witnessState(of: closed.description) })
     for origin in [closed, LogOrigin(node: closed.node, federation: closed.federation, epoch: 9)] {
+      let signer = CheckpointSigner(
+        signer: try registry.suite.signer(Array(seeds[0..<32]), Array(seeds[32...])), last: nil)
       let forged = try signer.sign(
         Checkpoint(origin: origin, size: held.head.size, root: held.head.root), consistency: [])
       let request = AddCheckpoint(
