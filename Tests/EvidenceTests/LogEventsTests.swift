@@ -81,7 +81,7 @@ struct LogEventsTests {
     )
       throws -> (failed: Bool, linked: Bool)
     {
-      let opening = local(.logOpened, .text(origin), .text(Digest.zero.hex), previous, size)
+      let opening = local(.logOpened, .text(origin), .text(Digest.zero.hex), previous, size, .none)
       let found = try report(try log(fixture, epoch: epoch, opening: opening), fixture, closing: closing)
       let failed = found.checks.contains { $0.outcome == .failed && $0.text.contains("wrong epoch link") }
       #expect(failed == (found.badEntry == 1) && failed == (found.verdict == .failed), "\(found.checks)")
