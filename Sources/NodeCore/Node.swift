@@ -162,6 +162,7 @@ package final class Node {
     }
     wantsLive = false
     // The root comes from the stored hashes, never from memory: what was stored is what is signed.
+    turn.tx.rereadHashes()
     let checkpoint = Checkpoint(
       origin: origin, size: size, root: try MerkleTree.root(size: size, reading: turn.tx))
     let consistency = try turn.tx.consistency(from: last?.size ?? 0, to: size)

@@ -12,6 +12,7 @@ import GRDB
 /// It must not leave the closure that it was handed to.
 package struct StoreTransaction {
   let db: Database
+  let hashes = KnownHashes()
   private let uri: String
   /// The epoch of the own log that is read and written.
   package let epoch: UInt64
@@ -29,11 +30,15 @@ package struct StoreTransaction {
   /// - Throws: ``NodeStoreError`` `damaged` when it came upon a block that does not open; what the body throws.
   package func attempt<T>(_ body: () throws -> T) throws -> T {
     var result: T?
+    var done = false
+    // What was undone must not be believed.
+    defer { if !done { hashes.forget() } }
     do {
       try db.inSavepoint {
         result = try body()
         return .commit
       }
+      done = true
     } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_IOERR_DATA {
       // Damage is its reader's alone: who asks for something else must not be held up by it.
       throw NodeStoreError(error, uri: uri)

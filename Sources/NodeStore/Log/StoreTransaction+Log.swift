@@ -42,17 +42,24 @@ extension StoreTransaction: HashReader {
       try run(
         "INSERT INTO hash (level, idx, hash) VALUES (?, ?, ?)",
         [node.level, LogPlace.base(epoch) >> node.level + node.index.sql, node.hash.bytes.blob])
+      hashes.keep(node.hash, level: node.level, index: node.index)
     }
   }
 
+  /// Has every hash read from the store anew, where a signature must rest on what was stored and on nothing else.
+  package func rereadHashes() { hashes.forget() }
+
   package func hash(level: Int, index: UInt64) throws -> Digest {
+    if let known = hashes[level, index] { return known }
     guard
       let row = try first(
         "SELECT hash FROM hash WHERE level = ? AND idx = ?", [level, LogPlace.base(epoch) >> level + index.sql])
     else {
       throw NodeStoreError(.inconsistent, "the store lacks the log's hash \(level)/\(index)")
     }
-    return try row.digest("hash")
+    let hash = try row.digest("hash")
+    hashes.keep(hash, level: level, index: index)
+    return hash
   }
 
   /// Entries in a range, in order.
