@@ -39,7 +39,9 @@ struct LifecycleTests {
       while !waiting.isEmpty {
         let fold = waiting.removeFirst()
         for move in walk.lifecycle.moves where move.from.contains(fold.lanes[0].state) {
-          guard move.after.map(fold.lanes[0].seen.contains) ?? true, move.to != nil || !walked.contains(move) else { continue }
+          guard move.after.map(fold.lanes[0].seen.contains) ?? true, move.to != nil || !walked.contains(move) else {
+            continue
+          }
           guard let next = try Self.step(move, walk, fold) else { continue }
           walked.insert(move)
           if seen.insert(Self.key(next)).inserted { waiting.append(next) }
@@ -96,7 +98,9 @@ struct LifecycleTests {
       }
       guard first == move else { return nil }
       next.add(act)
-      #expect(next.outcomes[ThreadFold.key(act)] == .accepted, "\(act.kind) in \(state): \(next.outcomes[ThreadFold.key(act)] as Any)")
+      #expect(
+        next.outcomes[ThreadFold.key(act)] == .accepted,
+        "\(act.kind) in \(state): \(next.outcomes[ThreadFold.key(act)] as Any)")
       guard next.outcomes[ThreadFold.key(act)] == .accepted else { return nil }
     }
     let expected = move.leadsBack ? fold.lanes[0].before : move.to ?? fold.lanes[0].state
@@ -113,18 +117,22 @@ struct LifecycleTests {
       for side in [Lifecycle.Side.issuer, .addressee] {
         guard let act = try walk.act(move, by: side, in: fold, number: 2) else { continue }
         let isOffered = walk.lifecycle.offered(in: state, to: side).contains { row in
-          row.on == act.kind && (row.when.map { $0.values.contains(act.facts[$0.field] ?? "") } ?? true) && row.after == nil
+          row.on == act.kind && (row.when.map { $0.values.contains(act.facts[$0.field] ?? "") } ?? true)
+            && row.after == nil
         }
         var next = fold
         next.add(act)
         if !isOffered {
-          #expect(next.lanes[0].state == state && MessageThread(next).nonconforming == [act.id], "\(act.kind) by \(side)")
+          #expect(
+            next.lanes[0].state == state && MessageThread(next).nonconforming == [act.id], "\(act.kind) by \(side)")
         }
       }
     }
   }
 
-  @Test("gives one state for one set of acts, in whatever order they arrive and however they are taken in", arguments: UInt64(1)...40)
+  @Test(
+    "gives one state for one set of acts, in whatever order they arrive and however they are taken in",
+    arguments: UInt64(1)...40)
   func orders(seed: UInt64) throws {
     var random = Seeded(seed)
     let kind = Self.roots[random.below(Self.roots.count)]
@@ -137,7 +145,8 @@ struct LifecycleTests {
       let rows = isLegal ? walk.lifecycle.moves.filter { $0.from.contains(state) } : walk.lifecycle.moves
       guard !rows.isEmpty else { break }
       let move = rows[random.below(rows.count)]
-      let side: Lifecycle.Side = move.by == .either || !isLegal ? (random.below(2) == 0 ? .issuer : .addressee) : move.by
+      let side: Lifecycle.Side =
+        move.by == .either || !isLegal ? (random.below(2) == 0 ? .issuer : .addressee) : move.by
       // Now and then somebody has not seen the newest acts, or has a wrong clock.
       let after: [String]? = random.below(3) == 0 ? [acts[random.below(acts.count)].id] : nil
       guard var act = try walk.act(move, by: side, in: fold, number: number, after: after) else { continue }
@@ -171,7 +180,9 @@ struct LifecycleTests {
     first.after = [second.id, first.id]
     second.after = [first.id]
     let circle = [walk.root, first, second]
-    #expect(ThreadFold(thread: walk.root.id, folding: circle).acts.map(\.id) == ThreadFold(thread: walk.root.id, folding: circle.reversed()).acts.map(\.id))
+    #expect(
+      ThreadFold(thread: walk.root.id, folding: circle).acts.map(\.id)
+        == ThreadFold(thread: walk.root.id, folding: circle.reversed()).acts.map(\.id))
     var acts = [walk.root]
     for number in 1...2_000 {
       var act = first

@@ -20,7 +20,8 @@ struct ThreadWalk {
     let example = KindExample(kind, values)
     let more: [(String, JSONValue)] = []
     var act = ThreadAct(
-      try example.message(Self.id(0), from: Self.issuer, to: Self.addressee, written: "2026-01-01T00:00:00Z", more: more))
+      try example.message(
+        Self.id(0), from: Self.issuer, to: Self.addressee, written: "2026-01-01T00:00:00Z", more: more))
     if let basis { act = try Self.rebased(act, basis) }
     root = act
     lifecycle = try unwrapped(Catalogue.standard.lifecycle(of: kind))
@@ -64,7 +65,9 @@ struct ThreadWalk {
     act.written = 1_767_225_600 + number * 3_600
     act.mark = act.id
     for name in ["corrects", "target"] where act.facts[name] != nil { act.facts[name] = isIssuer ? root.id : act.id }
-    if kind.code == Downgrade.kind { act.facts["target"] = isIssuer ? root.id : fold.acts.last { $0.author == act.author }?.id }
+    if kind.code == Downgrade.kind {
+      act.facts["target"] = isIssuer ? root.id : fold.acts.last { $0.author == act.author }?.id
+    }
     return act
   }
 

@@ -50,7 +50,9 @@ extension ThreadFold {
   /// Every clock of the thread, by its end.
   /// - Parameter offsets: seconds by which the places of nodes are ahead of UTC, for acts that state a day only.
   package func deadlines(offsets: [String: Int] = [:]) -> [Deadline] {
-    guard let root, let lifecycle = catalogue.kind(root.kind).flatMap({ catalogue.lifecycle(of: $0) }) else { return [] }
+    guard let root, let lifecycle = catalogue.kind(root.kind).flatMap({ catalogue.lifecycle(of: $0) }) else {
+      return []
+    }
     let found = lanes.flatMap { lane in
       LaneClocks(lane: lane, root: root, lifecycle: lifecycle, offset: offsets[lane.node] ?? 0)
         .deadlines(catalogue.law.clocks, thread: thread)
@@ -74,7 +76,8 @@ private struct LaneClocks {
       let replacing = running.filter { $0.supersedes.contains(clock.code) }.flatMap { started[$0.code] ?? [] }
       return starts.enumerated().compactMap { place, index in
         guard let span = ClockSpan(clock, lane.corrected[index], offset: offset) else { return nil }
-        let status = status(clock, at: index, isLast: place == starts.count - 1, isReplaced: replacing.contains { $0 > index })
+        let status = status(
+          clock, at: index, isLast: place == starts.count - 1, isReplaced: replacing.contains { $0 > index })
         return deadline(clock, span, status, lane.corrected[index].id, thread)
       }
     }

@@ -87,7 +87,8 @@ private struct CompletenessCheck {
   private func judge(
     _ element: Element, _ fields: [Kind.Field], _ annexes: [Kind.Annex]
   ) -> (Completeness.Status, String) {
-    let isEmpty = fields.allSatisfy { !body.isFilled($0.name) } && annexes.allSatisfy { !message.hasAttachment($0.role) }
+    let isEmpty =
+      fields.allSatisfy { !body.isFilled($0.name) } && annexes.allSatisfy { !message.hasAttachment($0.role) }
     if element.isNational { return national(isEmpty, element) }
     if isEmpty, element.isOptional { return (.notNeeded, "") }
     if let missing = fields.first(where: { isMissed($0) }) { return (.missing, "\(missing.name): \(missing.help)") }
@@ -124,7 +125,8 @@ private struct CompletenessCheck {
       return Completeness.Item(
         code: requirement.code, title: requirement.text, status: isThere ? .present : .missing,
         fields: ["/body/\(field ?? "nationalRequirements")"],
-        advice: isThere ? "" : "the law of \(state.node) asks for it", source: Citation(requirement.law, isVerified: false))
+        advice: isThere ? "" : "the law of \(state.node) asks for it",
+        source: Citation(requirement.law, isVerified: false))
     }
     let documents = state.documents.map { document in
       let isThere = message.hasAttachment(nil) || body.isFilled("nationalProcessDetails")

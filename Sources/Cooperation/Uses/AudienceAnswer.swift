@@ -35,7 +35,8 @@ extension Catalogue {
     let listed = recipients.map { recipient in
       let functions = recipient.functions.compactMap(law.function)
       let match = functions.first { kind?.recipients.contains($0.code) == true }
-      let why = match.map { "\(kind?.code ?? "") is sent to \($0.code): \($0.title)" } ?? "no rule of \(message.kind) names it"
+      let why =
+        match.map { "\(kind?.code ?? "") is sent to \($0.code): \($0.title)" } ?? "no rule of \(message.kind) names it"
       return AudienceAnswer.Recipient(
         node: recipient.name, unit: units[recipient.name] ?? nil, functions: functions.map(\.title), why: why,
         source: match.map(\.source) ?? basis)
