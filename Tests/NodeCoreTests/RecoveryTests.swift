@@ -43,6 +43,7 @@ struct RecoveryTests {
     let registry = federation.registry
     let (admin, approver) = (try registry.login("admin"), try registry.login("approver"))
     _ = try registry.ask(.recover(ConfirmRequest(approve: false)), token: admin, as: DoneAnswer.self)
+    #expect(try registry.localEvents(.confirmationProposed).count == 1)
     #expect(
       federation.refusal {
         _ = try registry.ask(.recover(ConfirmRequest(approve: true)), token: admin, as: DoneAnswer.self)
@@ -58,6 +59,7 @@ struct RecoveryTests {
     let shown = try #require(try recovery(registry).shown)
     try open(federation)
     #expect(registry.core.origin.epoch == 2)
+    #expect(try registry.localEvents(.recoveryOpened).count == 1)
     #expect(try status(registry).state == "unconfirmed" && head(registry).signedSize == 0)
     try federation.join(4)
     #expect(try status(registry).state == "confirmed")
