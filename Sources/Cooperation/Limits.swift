@@ -20,4 +20,14 @@ package enum Limits {
   package static let heads = 32
   /// Elements of a list that a form asks for, such as rows of assets.
   package static let rows = 10_000
+  /// Hints about duplicates that one import shows; more tell a reader nothing new.
+  package static let hints = 200
+  /// Characters of a word that a search can find; longer runs are keys and digests, found by their beginning.
+  package static let searchWord = 100
+  /// Words of a search.
+  package static let searchTerms = 20
+  /// Bytes of a CSV file: the entities that one message holds, many times over.
+  package static let sheet = 16 << 20
+  /// Columns of a CSV file: more than all properties of a schema.
+  package static let sheetColumns = 300
 }

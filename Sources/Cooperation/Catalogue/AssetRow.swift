@@ -1,18 +1,44 @@
 import StrictJSON
 
-/// A row about one asset: which entity, how far the matter is, and optionally what it is worth and what holds it.
+/// A row about one asset: which entity, how far the matter is, and what it is worth, what holds it and who claims it.
 enum AssetRow {
-  /// The stages that an asset goes through, from a first suspicion to what becomes of its value.
-  static let stages = [
-    "suspected", "identified", "located", "verified", "restraint_requested", "restrained", "varied", "challenged",
-    "released", "order_served", "forfeited", "enforced_in_kind", "value_recovered", "transferred", "allocated",
+  /// The stages that an asset goes through.
+  static let stages = AssetStage.allCases.map(\.rawValue)
+
+  /// Members that are one line of text.
+  static let texts: Set<String> = [
+    "location", "restraint", "note", "custodian", "encumbrances", "vin", "sourceEval", "infoEval",
   ]
 
-  private static let texts: Set<String> = ["location", "restraint", "note"]
+  /// How a member of a nested row must look.
+  private enum Part {
+    case line
+    case amount
+    case currency
+    case date
+    case choice([String])
+  }
 
-  static func findings(
-    _ value: JSONValue, path: String, _ field: Kind.Field, _ entities: EntityList
-  ) -> [Finding] {
+  private static let valuation: [String: Part] = [
+    "amount": .amount, "currency": .currency, "date": .date, "method": .line, "by": .line,
+  ]
+  private static let lists: [String: (parts: [String: Part], required: [String])] = [
+    "restraints": (
+      [
+        "authority": .line, "orderRef": .line, "date": .date, "reviewDate": .date, "scope": .line,
+        "type": .choice(["freeze", "seizure", "caveat", "flag"]),
+      ], ["authority", "orderRef", "date", "type"]
+    ),
+    "claims": (
+      ["claimant": .line, "nature": .line, "status": .choice(["raised", "under_review", "upheld", "dismissed"])],
+      ["claimant", "nature", "status"]
+    ),
+    "transfers": (
+      ["amount": .amount, "currency": .currency, "date": .date, "account": .line], ["amount", "currency", "date"]
+    ),
+  ]
+
+  static func findings(_ value: JSONValue, path: String, _ field: Kind.Field, _ entities: EntityList) -> [Finding] {
     func blocks(_ suffix: String, _ message: String) -> Finding {
       Finding(path + suffix, .blocks, rule: "asset", source: field.source, message)
     }
@@ -24,39 +50,79 @@ enum AssetRow {
     } else {
       findings.append(blocks("/stage", "must be one of \(stages.joined(separator: ", "))"))
     }
-    for member in row.members where !["entity", "stage", "valuation"].contains(member.name) {
-      guard texts.contains(member.name) else {
-        let name = Finding.pointerPart(SafeText(member.name).shortened)
-        findings.append(blocks("/\(name)", "is no field of an asset row"))
-        continue
-      }
-      if case .string(let text) = member.value, MessageForm.isLine(text) { continue }
-      findings.append(blocks("/\(member.name)", "must be one line of text"))
+    for member in row.members where !["entity", "stage"].contains(member.name) {
+      findings += Self.findings(member, blocks)
     }
-    if let valuation = row["valuation"] { findings += valuationFindings(valuation, blocks) }
     return findings
   }
 
-  private static func valuationFindings(
-    _ value: JSONValue, _ blocks: (String, String) -> Finding
+  private static func findings(
+    _ member: JSONObject.Member, _ blocks: (String, String) -> Finding
   ) -> [Finding] {
-    guard case .object(let valuation) = value,
-      valuation.members.allSatisfy({ ["amount", "currency", "date"].contains($0.name) })
-    else { return [blocks("/valuation", "has amount, currency and date")] }
+    let name = member.name
+    if name == "valuation" {
+      return part(member.value, "/valuation", valuation, ["amount", "currency", "date"], blocks)
+    }
+    if let list = lists[name] {
+      guard case .array(let rows) = member.value, rows.count <= Limits.lines else {
+        return [blocks("/\(name)", "must be a list of at most \(Limits.lines) rows")]
+      }
+      return rows.enumerated().flatMap { part($1, "/\(name)/\($0)", list.parts, list.required, blocks) }
+    }
+    if name == "orders" || name == "evidence" {
+      guard case .array(let lines) = member.value, lines.count <= Limits.lines, lines.allSatisfy(isLine) else {
+        return [blocks("/\(name)", "must be a list of at most \(Limits.lines) lines")]
+      }
+      return []
+    }
+    guard texts.contains(name) else {
+      return [blocks("/\(Finding.pointerPart(SafeText(name).shortened))", "is no field of an asset row")]
+    }
+    guard case .string(let text) = member.value, MessageForm.isLine(text) else {
+      return [blocks("/\(name)", "must be one line of text")]
+    }
+    switch name {
+    case "sourceEval" where !["A", "B", "C", "X"].contains(text): return [blocks("/\(name)", "must be A, B, C or X")]
+    case "infoEval" where !["1", "2", "3", "4"].contains(text): return [blocks("/\(name)", "must be 1, 2, 3 or 4")]
+    case "vin" where !isVehicleNumber(text):
+      return [blocks("/\(name)", "must be 17 letters and digits without I, O and Q")]
+    default: return []
+    }
+  }
+
+  private static func part(
+    _ value: JSONValue, _ path: String, _ parts: [String: Part], _ required: [String],
+    _ blocks: (String, String) -> Finding
+  ) -> [Finding] {
+    guard case .object(let object) = value, object.members.allSatisfy({ parts[$0.name] != nil }) else {
+      return [blocks(path, "has \(parts.keys.sorted().joined(separator: ", ")) and no other member")]
+    }
     var findings: [Finding] = []
-    if case .string(let amount)? = valuation["amount"], isAmount(amount) {
-    } else {
-      findings.append(blocks("/valuation/amount", "must be a decimal such as \"1200000.00\""))
-    }
-    if case .string(let currency)? = valuation["currency"], isCurrency(currency) {
-    } else {
-      findings.append(blocks("/valuation/currency", "must be a currency code of three letters"))
-    }
-    if case .string(let date)? = valuation["date"], PartialDate.isValid(date) {
-    } else {
-      findings.append(blocks("/valuation/date", "must be a date such as 2026-11-24"))
+    for (name, part) in parts.sorted(by: { $0.key < $1.key }) where object[name] != nil || required.contains(name) {
+      if let fault = fault(object[name], part) { findings.append(blocks("\(path)/\(name)", fault)) }
     }
     return findings
+  }
+
+  private static func fault(_ value: JSONValue?, _ part: Part) -> String? {
+    let text: String? = if case .string(let text)? = value { text } else { nil }
+    switch part {
+    case .line: return text.map(MessageForm.isLine) == true ? nil : "must be one line of text"
+    case .amount: return text.map(isAmount) == true ? nil : "must be a decimal such as \"1200000.00\""
+    case .currency: return text.map(isCurrency) == true ? nil : "must be a currency code of three letters"
+    case .date: return text.map(PartialDate.isValid) == true ? nil : "must be a date such as 2026-11-24"
+    case .choice(let codes):
+      return text.map(codes.contains) == true ? nil : "must be one of \(codes.joined(separator: ", "))"
+    }
+  }
+
+  private static func isLine(_ value: JSONValue) -> Bool {
+    if case .string(let text) = value { MessageForm.isLine(text) } else { false }
+  }
+
+  private static func isVehicleNumber(_ text: String) -> Bool {
+    text.utf8.count == 17
+      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) && !"IOQ".utf8.contains($0) }
   }
 
   static func isCurrency(_ text: String) -> Bool {

@@ -4,6 +4,8 @@
 package struct FtMFile: Sendable {
   /// The entities' lines as they came, without line ends.
   package let lines: [String]
+  /// The number of each line in the file.
+  let numbers: [Int]
   private let list: EntityList
 
   /// Splits a file; what stands in the lines is told by ``findings``.
@@ -27,6 +29,7 @@ package struct FtMFile: Sendable {
       numbers.append(index + 1)
     }
     self.lines = lines
+    self.numbers = numbers
     list = EntityList(lines, numbers: numbers)
   }
 

@@ -1,0 +1,123 @@
+import StrictJSON
+
+/// A message as a note verbale that can be printed, signed and handed over; its code binds paper and message.
+package struct NoteVerbale: Sendable {
+  /// What the note is for.
+  package enum Purpose: String, Sendable, CaseIterable {
+    /// To hand the message over on paper.
+    case transmittal
+    /// To confirm through the designated channel what was sent urgently.
+    case confirmation
+  }
+
+  private let message: Message
+  private let purpose: Purpose
+  private let titles: [String: String]
+  private let code: NoteCode
+  private let date: Moment
+  private let words: NoteWords
+  private let catalogue: Catalogue
+
+  /// Prepares a note.
+  /// - Parameters:
+  ///   - titles: what parties are called, by their nodes' names.
+  ///   - date: when the message was sent or received.
+  ///   - language: `fr` for French, English otherwise.
+  package init(
+    _ message: Message, purpose: Purpose, titles: [String: String], code: NoteCode, date: Moment,
+    language: String, catalogue: Catalogue = .standard
+  ) {
+    self.message = message
+    self.purpose = purpose
+    self.titles = titles
+    self.code = code
+    self.date = date
+    self.catalogue = catalogue
+    words = NoteWords.of(language)
+  }
+
+  /// The page.
+  package var html: String {
+    let author = title(message.from.node)
+    let recipient = message.to.map { title($0.node) }.joined(separator: ", ")
+    let kind = catalogue.kind(message.kind)?.title ?? message.kind
+    let basis = message.legalBasis.joined(separator: "; ")
+    let confirms: HTML = purpose == .confirmation ? "<p>\(words.confirms)</p>\n" : .empty
+    let body: HTML = """
+      <p class="marking">\(marking)</p>
+      <h1>\(words.title)</h1>
+      \(facts(recipient))
+      <p>\(words.opening(author, recipient))</p>
+      \(confirms)<p>\(words.presents(kind, basis))</p>
+      <h2>\(words.contents)</h2>
+      \(fields)
+      <p>\(words.closing(author, recipient))</p>
+      <div class="signatures"><div>\(words.drafted)</div><div>\(words.seal)</div></div>
+      <div class="box"><p><strong>\(words.fingerprint)</strong></p>
+      <p class="code">\(code.description)</p>
+      <p class="soft">\(words.verify)</p></div>
+      <p class="marking">\(marking)</p>
+      """
+    return PrintedPage.html(title: "\(words.title) \(message.id.prefix(12))", language: words.language, body: body)
+  }
+
+  private func title(_ node: String) -> String { titles[node] ?? node }
+
+  private var marking: String {
+    let handling = message.handling
+    let seal = handling.underSeal ? " · UNDER SEAL" : ""
+    let conditions = handling.conditions.isEmpty ? "" : " · " + handling.conditions.joined(separator: " · ")
+    return handling.level.rawValue + seal + " · " + handling.audience.rawValue + conditions
+  }
+
+  private func facts(_ recipient: String) -> HTML {
+    var rows = [(words.reference, message.id), (words.date, date.utc), (words.recipient, recipient)]
+    for name in MessageForm.references {
+      if case .object(let refs)? = message.common["refs"], case .string(let text)? = refs[name] {
+        rows.append((name, text))
+      }
+    }
+    for name in ["situation", "case", "urgency", "dueRequested"] {
+      message.text(name).map { rows.append((Register.words(name), $0)) }
+    }
+    rows.append((words.subject, message.safeSubject))
+    let cells = rows.map { "<dt>\($0.0)</dt><dd dir=\"auto\">\($0.1)</dd>\n" as HTML }.joined()
+    return "<dl class=\"facts\">\n\(cells)</dl>"
+  }
+
+  /// The body's fields in the order of the kind, each with its own label and the article that asks for it.
+  private var fields: HTML {
+    let known = catalogue.kind(message.kind)?.fields ?? []
+    let names =
+      known.map(\.name) + message.bodyObject.members.map(\.name).filter { name in !known.contains { $0.name == name } }
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }.compactMap { name -> HTML? in
+      guard let value = message.bodyObject[name] else { return nil }
+      let field = known.first { $0.name == name }
+      let source: HTML = field.map { " <span class=\"soft\">[\($0.source)]</span>" } ?? .empty
+      let label = field?.help ?? name
+      return
+        "<section><p><strong>\(label)</strong>\(source)</p>\n\(Self.shown(value, isEntities: field?.shape == .entities))</section>\n"
+    }.joined()
+  }
+
+  private static func shown(_ value: JSONValue, isEntities: Bool) -> HTML {
+    if isEntities, case .array(let lines) = value {
+      let entities = lines.compactMap { line -> FtMEntity? in
+        if case .string(let text) = line { try? FtMEntity(parsing: text) } else { nil }
+      }
+      let rows = entities.map { entity -> HTML in
+        let texts = entity.properties.sorted { $0.key < $1.key }.map {
+          "\(Register.words($0)): \($1.joined(separator: ", "))"
+        }
+        return
+          "<tr><td>\(entity.schema)</td><td>\(entity.id)</td><td dir=\"auto\">\(texts.joined(separator: "; "))</td></tr>\n"
+      }
+      return "<table><tbody>\n\(rows.joined())</tbody></table>\n"
+    }
+    if case .array(let all) = value {
+      return "<ul>\n\(all.map { "<li dir=\"auto\">\(Register.text($0))</li>\n" as HTML }.joined())</ul>\n"
+    }
+    return HTML.paragraphs(Register.text(value))
+  }
+}

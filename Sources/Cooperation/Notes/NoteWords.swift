@@ -1,0 +1,41 @@
+/// The set words of a note verbale in the Court's working languages.
+struct NoteWords: Sendable {
+  let language: String
+  let title: String
+  let opening: @Sendable (_ author: String, _ recipient: String) -> String
+  let presents: @Sendable (_ kind: String, _ basis: String) -> String
+  let closing: @Sendable (_ author: String, _ recipient: String) -> String
+  let confirms: String
+  let reference, date, subject, handling, recipient, contents, fingerprint, verify, drafted, seal: String
+
+  static func of(_ language: String) -> NoteWords { language.hasPrefix("fr") ? french : english }
+
+  static let english = NoteWords(
+    language: "en", title: "Note verbale",
+    opening: { "\($0) presents its compliments to \($1) and has the honour to transmit the following." },
+    presents: { "\($0), on the basis of \($1)." },
+    closing: {
+      "\($0) avails itself of this opportunity to renew to \($1) the assurances of its highest consideration."
+    },
+    confirms:
+      "This note confirms, through the channel of article 87, paragraph 1 (a), of the Rome Statute, a message that was transmitted urgently.",
+    reference: "Reference", date: "Date", subject: "Subject", handling: "Handling", recipient: "To",
+    contents: "Contents",
+    fingerprint: "Fingerprint",
+    verify:
+      "This paper and the message are one when «comity note check» on either party's node finds this code. The code is of the message's salted commitment, which stands in the audit log of its author.",
+    drafted: "Signature", seal: "Stamp")
+
+  static let french = NoteWords(
+    language: "fr", title: "Note verbale",
+    opening: { "\($0) présente ses compliments à \($1) et a l’honneur de lui transmettre ce qui suit." },
+    presents: { "\($0), sur le fondement de \($1)." },
+    closing: { "\($0) saisit cette occasion pour renouveler à \($1) les assurances de sa très haute considération." },
+    confirms:
+      "La présente note confirme, par la voie visée à l’article 87, paragraphe 1 a), du Statut de Rome, un message transmis d’urgence.",
+    reference: "Référence", date: "Date", subject: "Objet", handling: "Traitement", recipient: "Destinataire",
+    contents: "Contenu", fingerprint: "Empreinte",
+    verify:
+      "Ce papier et le message sont un lorsque «comity note check», sur le nœud de l’une ou l’autre partie, trouve ce code. Le code est celui de l’engagement salé du message, inscrit au journal d’audit de son auteur.",
+    drafted: "Signature", seal: "Cachet")
+}

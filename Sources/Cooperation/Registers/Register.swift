@@ -1,0 +1,150 @@
+package import StrictJSON
+
+/// A register, folded from signed messages: nobody keeps it, everybody who holds the same messages has the same.
+package struct Register: Sendable {
+  /// One entry: a message.
+  package struct Entry: Sendable, Hashable {
+    /// The message that made it.
+    package let message: String
+    package let author: String
+    /// When it was written, by its author's clock: seconds since 1970.
+    package let written: Int
+    package let body: JSONObject
+    /// The message that replaced it.
+    package fileprivate(set) var replacedBy: String?
+    /// The message that withdrew it.
+    package fileprivate(set) var withdrawnBy: String?
+    /// Answers and steps that belong to it: survey answers, payments.
+    package fileprivate(set) var followers: [String] = []
+    /// The state of its thread.
+    package fileprivate(set) var state = ""
+
+    /// Whether it holds.
+    package var isInForce: Bool { replacedBy == nil && withdrawnBy == nil }
+
+    /// A field as people read it; nil when it is not there.
+    package func text(_ name: String) -> String? { body[name].map(Register.text) }
+
+    fileprivate var id: String { "\(author)/\(message)" }
+  }
+
+  package let kind: RegisterKind
+  /// Every entry that ever was, in the order of writing; history is never thrown away.
+  package let entries: [Entry]
+  /// Entries that break the rules of their kind or name what is not theirs; shown, never acted on.
+  package let nonconforming: [String]
+
+  /// Folds messages; those of other kinds are passed over.
+  package init(_ kind: RegisterKind, folding messages: [Message], catalogue: Catalogue = .standard) {
+    self.kind = kind
+    var entries: [Entry] = []
+    var faulty: [String] = []
+    let ordered = messages.sorted {
+      ($0.written?.seconds ?? 0, $0.id, $0.from.node) < ($1.written?.seconds ?? 0, $1.id, $1.from.node)
+    }
+    let threads = Dictionary(grouping: ordered, by: \.thread)
+    for message in ordered where message.kind == kind.kind {
+      guard
+        !catalogue.findings(inBody: message.body, of: message.kind, isOurs: false).contains(where: {
+          $0.severity == .blocks
+        })
+      else {
+        faulty.append(message.id)
+        continue
+      }
+      var entry = Entry(
+        message: message.id, author: message.from.node, written: message.written?.seconds ?? 0, body: message.bodyObject
+      )
+      guard !entries.contains(where: { $0.id == entry.id }) else { continue }
+      let thread = threads[message.thread] ?? []
+      entry.state = MessageThread(folding: thread, catalogue: catalogue).state
+      entry.followers = thread.filter { $0.id != message.id && $0.kind != "resp.acknowledge" }.map(\.id)
+      entry.withdrawnBy =
+        thread.first { $0.kind == "reg.withdrawal" && $0.from.node == entry.author && $0.inReplyTo == entry.message }?
+        .id
+      Self.replace(with: entry, in: &entries, kind, &faulty)
+      entries.append(entry)
+    }
+    self.entries = entries
+    nonconforming = faulty
+  }
+
+  /// Marks what a new entry replaces: what it names, else what the same author said about the same before.
+  private static func replace(
+    with new: Entry, in entries: inout [Entry], _ kind: RegisterKind, _ faulty: inout [String]
+  ) {
+    if case .string(let named)? = new.body["replaces"] {
+      if let place = entries.firstIndex(where: { $0.message == named }) {
+        // Only the author replaces an entry: anybody else's claim is shown and does nothing.
+        guard entries[place].author == new.author else { return faulty.append(new.message) }
+        entries[place].replacedBy = entries[place].replacedBy ?? new.message
+      }
+      return
+    }
+    guard !kind.subject.isEmpty else { return }
+    let about = kind.subject.map { new.body[$0] }
+    for place in entries.indices
+    where entries[place].author == new.author && entries[place].isInForce
+      && kind.subject.map({ entries[place].body[$0] }) == about
+    {
+      entries[place].replacedBy = new.message
+    }
+  }
+
+  /// A value in words.
+  static func text(_ value: JSONValue) -> String {
+    switch value {
+    case .null: ""
+    case .bool(let flag): flag ? "yes" : "no"
+    case .number(let number): number.text
+    case .string(let text): text
+    case .array(let values): values.map(text).joined(separator: ", ")
+    case .object(let object):
+      if let from = object["from"], let to = object["to"] {
+        "\(text(from)) to \(text(to))"
+      } else if let amount = object["amount"], let currency = object["currency"] {
+        "\(text(amount)) \(text(currency))"
+      } else {
+        object.members.map { "\($0.name): \(text($0.value))" }.joined(separator: "; ")
+      }
+    }
+  }
+}
+
+extension Register {
+  /// The entries that hold; with all, also those that were replaced or withdrawn.
+  package func report(at moment: Moment, node: String, withHistory: Bool) -> ReportDocument {
+    let shown = entries.filter { withHistory || $0.isInForce }
+    let rows = shown.map { entry -> [ReportDocument.Cell] in
+      let status =
+        entry.withdrawnBy.map { "withdrawn by \($0.prefix(12))" } ?? entry.replacedBy.map {
+          "replaced by \($0.prefix(12))"
+        }
+        ?? "holds"
+      return [.text(entry.author)] + kind.columns.map { .text(entry.text($0) ?? "") }
+        + [.text(Moment(seconds: entry.written).day.description), .text(String(entry.message.prefix(12)))]
+        + (withHistory ? [.text(status)] : [])
+    }
+    let faulty = nonconforming.isEmpty ? [] : ["\(nonconforming.count) entries do not conform and are not shown."]
+    return ReportDocument(
+      kind: "register", title: kind.title,
+      facts: [("Node", node), ("Made", moment.utc), ("Entries that hold", String(entries.count { $0.isInForce }))],
+      notes: ["Every entry is a signed message of its author; this is what follows from those that this node holds."]
+        + faulty,
+      sections: [
+        ReportDocument.Section(
+          kind.code, withHistory ? "All entries" : "Entries that hold", sentences: shown.isEmpty ? ["None."] : [],
+          table: ReportDocument.Table(
+            columns: ["Author"] + kind.columns.map(Self.words) + ["Written", "Message"]
+              + (withHistory ? ["Status"] : []),
+            rows: rows))
+      ])
+  }
+
+  /// A field's name in words: `lastConfirmed` is «last confirmed».
+  static func words(_ name: String) -> String {
+    var words = ""
+    for character in name { words += character.isUppercase ? " " + character.lowercased() : String(character) }
+    return words
+  }
+}

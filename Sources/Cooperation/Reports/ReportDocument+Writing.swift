@@ -1,0 +1,112 @@
+package import StrictJSON
+
+extension ReportDocument {
+  /// For a terminal: columns in line, nothing that could steer it.
+  package var plainText: String {
+    var lines = [title, String(repeating: "=", count: title.count)]
+    lines += facts.map { "\($0.name): \($0.value)" }
+    lines += notes.map { "· \($0)" }
+    for section in sections {
+      lines += ["", section.heading, String(repeating: "-", count: section.heading.count)]
+      lines += section.sentences
+      if let table = section.table { lines += Self.aligned(table) }
+    }
+    return lines.map { SafeText($0).text }.joined(separator: "\n") + "\n"
+  }
+
+  private static func aligned(_ table: Table) -> [String] {
+    let rows = [table.columns] + table.rows.map { $0.map { SafeText($0.text).text } }
+    let widths = table.columns.indices.map { column in
+      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+    return rows.enumerated().map { index, row in
+      var line = ""
+      for (column, cell) in row.enumerated() where column < widths.count {
+        let gap = String(repeating: " ", count: widths[column] - cell.count)
+        let isNumber = table.rows.allSatisfy { column >= $0.count || $0[column].isNumber }
+        line += (column == 0 ? "  " : "  ") + (isNumber ? gap + cell : cell + gap)
+      }
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+
+  /// As data.
+  package var json: JSONValue {
+    let facts = facts.map { ($0.name, JSONValue.string($0.value)) }
+    return .object(
+      JSONObject(members: [
+        ("schema", .string("comity/report/1")), ("report", .string(kind)), ("title", .string(title)),
+        ("facts", .object(JSONObject(members: facts))), ("notes", .array(notes.map(JSONValue.string))),
+        ("sections", .array(sections.map(Self.json))),
+      ]))
+  }
+
+  private static func json(_ section: Section) -> JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("code", .string(section.code)), ("heading", .string(section.heading)),
+      ("sentences", .array(section.sentences.map(JSONValue.string))),
+    ]
+    if let table = section.table {
+      members.append(("columns", .array(table.columns.map(JSONValue.string))))
+      members.append(("rows", .array(table.rows.map { .array($0.map(\.json)) })))
+    }
+    return .object(JSONObject(members: members))
+  }
+
+  /// For a spreadsheet: every table below the other, each row led by the section's code.
+  package var sheet: Sheet {
+    var rows: [[String]] = [["section"]]
+    for section in sections {
+      guard let table = section.table else { continue }
+      rows.append([section.code] + table.columns)
+      rows += table.rows.map { [section.code] + $0.map(\.text) }
+    }
+    return Sheet(rows: rows)
+  }
+
+  /// A page that stands by itself.
+  package var html: String {
+    let facts = facts.map { "<dt>\($0.name)</dt><dd>\($0.value)</dd>\n" as HTML }.joined()
+    let notes = notes.map { "<p class=\"soft\">\($0)</p>\n" as HTML }.joined()
+    let sections = sections.map { section -> HTML in
+      """
+      <section>
+      <h2>\(section.heading)</h2>
+      \(section.sentences.map { "<p>\($0)</p>\n" as HTML }.joined())\(section.chart?.svg ?? .empty)\(section.table.map(Self.html) ?? .empty)</section>
+
+      """
+    }
+    let body: HTML = """
+      <h1>\(title)</h1>
+      <dl class="facts">
+      \(facts)</dl>
+      \(notes)\(sections.joined())
+      """
+    return PrintedPage.html(title: title, body: body)
+  }
+
+  private static func html(_ table: Table) -> HTML {
+    let numbers = table.columns.indices.map { column in
+      !table.rows.isEmpty && table.rows.allSatisfy { column >= $0.count || $0[column].isNumber }
+    }
+    let head = zip(table.columns, numbers).map { name, isNumber in
+      "<th scope=\"col\"\(isNumber ? " class=\"number\"" : "" as HTML)>\(name)</th>" as HTML
+    }
+    let rows = table.rows.map { row -> HTML in
+      let cells = row.enumerated().map { column, cell -> HTML in
+        let isNumber = column < numbers.count && numbers[column]
+        let shown = if case .amount(let amount) = cell { amount.grouped } else { cell.text }
+        return "<td\(isNumber ? " class=\"number\"" : " dir=\"auto\"" as HTML)>\(shown)</td>"
+      }
+      return "<tr>\(cells.joined())</tr>\n"
+    }
+    return """
+      <table>
+      <thead><tr>\(head.joined())</tr></thead>
+      <tbody>
+      \(rows.joined())</tbody>
+      </table>
+
+      """
+  }
+}

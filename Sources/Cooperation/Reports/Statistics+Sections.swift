@@ -1,0 +1,169 @@
+import StrictJSON
+
+extension Statistics {
+  /// The report.
+  package func report(at moment: Moment) -> ReportDocument {
+    ReportDocument(
+      kind: "statistics", title: "Statistics of cooperation, \(period)",
+      facts: [("Node", node), ("Period", period.description), ("Made", moment.utc)], notes: Self.notes,
+      sections: sections)
+  }
+
+  /// What whoever quotes a number must know.
+  static let notes = [
+    "Matters under seal are left out of every number, median and total.",
+    "Numbers below three are withheld («< 3»), and further ones where a sum would give them away.",
+    "Counted are messages that this node holds; other nodes count their own.",
+  ]
+
+  /// Every counter.
+  package var sections: [ReportDocument.Section] {
+    [
+      overview, byLine("measures", "Requests by measure", measures),
+      byLine("organs", "Requests by issuing party", organs),
+      byLine("situations", "Requests by situation", situations), byLine("urgency", "Requests by urgency", urgencies),
+      timing,
+      grounds("consultations", "Consultations by ground", ["resp.consultation", "court.consultation"], .consultation),
+      grounds("postponements", "Postponements by ground", ["resp.postponement"], .postponement),
+      grounds("refusals", "Refusals by ground", ["resp.refusal"], .refusal), assets, voluntary, freshness,
+    ]
+  }
+
+  private var overview: ReportDocument.Section {
+    let sent = requests.filter { $0.root.message.from.node == node }
+    let received = requests.filter { $0.root.message.from.node != node }
+    let evidence = messages.filter { $0.message.kind == "resp.evidence_transmittal" }
+    let rows: [(String, Int)] = [
+      ("Requests sent", sent.count), ("Requests received", received.count),
+      ("Requests answered", requests.count { $0.isAnswered }),
+      ("Requests pending", requests.count { !$0.isFinal && !$0.isAnswered }),
+      ("Requests past the date that was asked for", requests.count { $0.isOverdue }),
+      (
+        "Requests for the Defence",
+        requests.count { $0.root.message.text("onBehalfOf") == "Defence" || $0.kind.code == "req.defence_assistance" }
+      ),
+      ("Parties addressed", Set(sent.flatMap { $0.root.message.to.map(\.node) }).count),
+      ("Items of evidence transmitted", evidence.reduce(0) { $0 + Self.count($1.message.bodyObject["items"]) }),
+      ("Notices of essential contacts", count("reg.contact_notice")), ("Notices of travel", count("reg.travel_notice")),
+      ("Exchanges between States", messages.count { $0.message.kind.hasPrefix("is.") && $0.message.inReplyTo == nil }),
+    ]
+    return ReportDocument.Section(
+      "overview", "The period in numbers",
+      table: ReportDocument.Table(
+        columns: ["Counter", "Number"],
+        rows: rows.map { [.text($0.0), Counter.shown($0.1).map(ReportDocument.Cell.number) ?? .withheld] }))
+  }
+
+  private func count(_ kind: String) -> Int { messages.count { $0.message.kind == kind } }
+
+  static func count(_ value: JSONValue?) -> Int { if case .array(let all)? = value { all.count } else { 0 } }
+
+  private func byLine(_ code: String, _ heading: String, _ counter: Counter) -> ReportDocument.Section {
+    let lines = counter.lines
+    let total: [ReportDocument.Cell] = [.text("All"), counter.total.map(ReportDocument.Cell.number) ?? .withheld]
+    return ReportDocument.Section(
+      code, heading, sentences: lines.isEmpty ? ["None in this period."] : [],
+      table: lines.isEmpty
+        ? nil
+        : ReportDocument.Table(columns: ["", "Number"], rows: lines.map { [.text($0.name), $0.cell] } + [total]),
+      chart: lines.isEmpty ? nil : BarChart(title: heading, bars: lines.map { .init(label: $0.name, value: $0.value) }))
+  }
+
+  private var measures: Counter {
+    var counter = Counter()
+    for matter in requests {
+      if case .string(let code)? = matter.root.message.bodyObject["measure"] {
+        let title = catalogue.law.measures.first { $0.code == code }?.title ?? SafeText(code).shortened
+        counter.count("93(1)(\(code)) \(title)")
+      } else {
+        counter.count(matter.kind.title)
+      }
+    }
+    return counter
+  }
+
+  private var organs: Counter { counter(requests.map { $0.root.message.from.node }) }
+
+  private var situations: Counter {
+    counter(requests.map { SafeText($0.root.message.text("situation") ?? "none named").shortened })
+  }
+
+  private var urgencies: Counter { counter(requests.map { $0.root.message.urgency }) }
+
+  private func counter(_ names: [String]) -> Counter {
+    var counter = Counter()
+    for name in names { counter.count(name) }
+    return counter
+  }
+
+  private var timing: ReportDocument.Section {
+    func row(_ name: String, _ times: [Int?]) -> [ReportDocument.Cell] {
+      let known = times.compactMap(\.self)
+      return [
+        .text(name), Counter.shown(known.count).map(ReportDocument.Cell.number) ?? .withheld,
+        Self.median(known).map(ReportDocument.Cell.number) ?? (known.isEmpty ? .none : .withheld),
+      ]
+    }
+    return ReportDocument.Section(
+      "timing", "How long it takes",
+      table: ReportDocument.Table(
+        columns: ["From the request to", "Requests", "Median, whole days"],
+        rows: [
+          row("its acknowledgement", requests.map(\.toAcknowledge)),
+          row("the first substantive answer", requests.map(\.toAnswer)),
+          row("its execution", requests.map(\.toExecution)),
+        ]))
+  }
+
+  func grounds(_ code: String, _ heading: String, _ kinds: Set<String>, _ list: Ground.List) -> ReportDocument.Section {
+    var counter = Counter()
+    for held in messages where kinds.contains(held.message.kind) {
+      guard case .string(let ground)? = held.message.bodyObject["ground"] else { continue }
+      let known = catalogue.law.ground(list, ground)
+      counter.count(known.map { "\($0.source.text): \($0.title)" } ?? SafeText(ground).shortened)
+    }
+    return byLine(code, heading, counter)
+  }
+
+  private var assets: ReportDocument.Section {
+    let table = AssetTable(folding: standing.map(\.message), own: node, catalogue: catalogue)
+    let totals = AssetTotals(table.assets)
+    var counter = Counter()
+    for (stage, count) in totals.counts { counter.count(stage.title, by: count) }
+    let sums: [[ReportDocument.Cell]] = totals.rows.map { row in
+      let isShown = row.count >= Counter.smallest
+      return [
+        .text(row.stage.title), .text(row.currency), isShown ? .number(row.count) : .withheld,
+        isShown ? .amount(row.amount) : .withheld,
+      ]
+    }
+    let lines = counter.lines
+    return ReportDocument.Section(
+      "assets", "Assets at the end of the period, by stage and currency",
+      sentences: table.assets.isEmpty ? ["None."] : [],
+      table: sums.isEmpty
+        ? nil : ReportDocument.Table(columns: ["Stage", "Currency", "Assets valued", "Value"], rows: sums),
+      chart: lines.isEmpty
+        ? nil : BarChart(title: "Assets by stage", bars: lines.map { .init(label: $0.name, value: $0.value) }))
+  }
+
+  private var voluntary: ReportDocument.Section {
+    let register = Register(.agreements, folding: standing.map(\.message), catalogue: catalogue)
+    var counter = Counter()
+    for entry in register.entries where entry.isInForce {
+      counter.count(
+        "\(entry.text("type") ?? "?"): \(entry.text("status") ?? "?")".split(separator: "_").joined(separator: " "))
+    }
+    return byLine("agreements", "Voluntary agreements by type and status", counter)
+  }
+
+  private var freshness: ReportDocument.Section {
+    let register = Register(.directory, folding: standing.map(\.message), catalogue: catalogue)
+    var counter = Counter(["confirmed within a year", "older"])
+    for entry in register.entries where entry.isInForce {
+      let day = entry.text("lastConfirmed").flatMap { Moment.Day($0) }
+      counter.count(day.map { $0.adding(days: 366) > period.last } ?? false ? "confirmed within a year" : "older")
+    }
+    return byLine("directory", "Entries of the directory of focal points", counter)
+  }
+}

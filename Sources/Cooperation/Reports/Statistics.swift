@@ -1,0 +1,96 @@
+import StrictJSON
+
+/// The counters that the reports of the Court and of the Assembly carry, from what one node holds.
+///
+/// A matter under seal counts nowhere: a thread is left out as a whole when any message of it is under seal, so that no
+/// number, median or total moves when one begins. Numbers below three are withheld.
+package struct Statistics: Sendable {
+  /// What became of one request, seen from the node.
+  struct Matter: Sendable {
+    let root: HeldMessage
+    let kind: Kind
+    let messages: [HeldMessage]
+    let state: String
+    let isFinal: Bool
+    let isAnswered: Bool
+    /// Seconds from the request to the first act of a sort; nil for none.
+    let toAcknowledge: Int?
+    let toAnswer: Int?
+    let toExecution: Int?
+    let isOverdue: Bool
+  }
+
+  /// The node that reports.
+  package let node: String
+  package let period: ReportPeriod
+  /// Requests that began in the period and are under no seal.
+  let requests: [Matter]
+  /// All messages of the period in unsealed threads.
+  let messages: [HeldMessage]
+  /// Everything in unsealed threads up to the end of the period, for what is a state and no event.
+  let standing: [HeldMessage]
+  let catalogue: Catalogue
+
+  /// Counts.
+  /// - Parameter held: every message that the node holds and can open.
+  package init(_ held: [HeldMessage], node: String, period: ReportPeriod, catalogue: Catalogue = .standard) {
+    self.node = node
+    self.period = period
+    self.catalogue = catalogue
+    let sealed = Set(held.filter { $0.message.handling.underSeal }.map(\.message.thread))
+    let open = held.filter { !sealed.contains($0.message.thread) && $0.day <= period.last }
+    standing = open
+    messages = open.filter { period.contains($0.day) }
+    let threads = Dictionary(grouping: open, by: \.message.thread)
+    requests = messages.filter { $0.message.inReplyTo == nil && $0.message.kind.hasPrefix("req.") }
+      .sorted { ($0.seconds, $0.message.id) < ($1.seconds, $1.message.id) }
+      .compactMap { root in
+        guard let kind = catalogue.kind(root.message.kind), root.message.id == root.message.thread else { return nil }
+        return Matter(root, kind, threads[root.message.thread] ?? [], node, period, catalogue)
+      }
+  }
+
+  /// The number of days between, as a median, or nil when it rests on too little.
+  static func median(_ seconds: [Int]) -> Int? {
+    guard seconds.count >= Counter.smallest else { return nil }
+    let sorted = seconds.sorted()
+    let middle = sorted.count / 2
+    let value = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    return max(0, value) / 86_400
+  }
+}
+
+extension Statistics.Matter {
+  fileprivate init(
+    _ root: HeldMessage, _ kind: Kind, _ messages: [HeldMessage], _ node: String, _ period: ReportPeriod,
+    _ catalogue: Catalogue
+  ) {
+    let thread = MessageThread(folding: messages.map(\.message), own: node, catalogue: catalogue)
+    let state = catalogue.lifecycle(of: kind)?.state(thread.state)
+    let accepted = Set(
+      thread.fold.acts.filter { thread.fold.outcomes[ThreadFold.key($0)] == .accepted }.map(ThreadFold.key))
+    let acts = messages.filter {
+      $0.message.id != root.message.id && accepted.contains("\($0.message.from.node)/\($0.message.id)")
+    }.sorted { $0.seconds < $1.seconds }
+    func time(_ isMeant: (Message) -> Bool) -> Int? {
+      acts.first { isMeant($0.message) }.map { $0.seconds - root.seconds }
+    }
+    self.root = root
+    self.kind = kind
+    self.messages = messages
+    self.state = thread.state
+    isFinal = state?.isFinal ?? false
+    isAnswered = state?.isAnswered ?? false
+    toAcknowledge = time { $0.kind == "resp.acknowledge" }
+    toAnswer = time {
+      $0.kind.hasPrefix("resp.") && !["resp.acknowledge", "resp.progress", "resp.cost_note"].contains($0.kind)
+    }
+    let reports = [
+      "resp.execution_report", "resp.asset_report", "resp.evidence_transmittal", "resp.arrest_notification",
+    ]
+    toExecution = time { reports.contains($0.kind) && $0.bodyObject["isFinal"] != .bool(false) }
+    let due = root.message.text("dueRequested").flatMap { Moment.Day(String($0.prefix(10))) }
+    let answered = toAnswer.map { Moment(seconds: root.seconds + $0).day }
+    isOverdue = due.map { answered ?? period.last.adding(days: 1) > $0 && $0 <= period.last } ?? false
+  }
+}

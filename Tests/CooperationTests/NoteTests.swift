@@ -1,0 +1,66 @@
+import Testing
+
+@testable import Cooperation
+
+@Suite("Notes verbales")
+struct NoteTests {
+  private static let commitment = "00ff17a4c1d2e3f405162738495a6b7c8d9eafb0c1d2e3f405162738495a6b7c"
+
+  @Test("carry a code that can be read out and typed")
+  func codes() throws {
+    let code = try #require(NoteCode(commitment: Self.commitment))
+    let text = code.description
+    #expect(
+      text.split(separator: "-").map(\.count) == [5, 5, 5, 5, 2] && code.hex == String(Self.commitment.prefix(25)))
+    #expect(try NoteCode(parsing: text) == code)
+    let sloppy = text.lowercased().filter { $0 != "-" }.map { $0 == "0" ? "o" : $0 == "1" ? "l" : String($0) }.joined()
+    #expect(try NoteCode(parsing: " \(sloppy) ") == code)
+  }
+
+  @Test("notice every single misread character and every two that changed places")
+  func misreading() throws {
+    let text = Array(try #require(NoteCode(commitment: Self.commitment)).description.filter { $0 != "-" })
+    for place in text.indices {
+      for wrong in "0123456789ABCDEFGHJKMNPQRSTVWXYZ" where wrong != text[place] {
+        var changed = text
+        changed[place] = wrong
+        #expect(throws: CooperationError.self) { try NoteCode(parsing: String(changed)) }
+      }
+      for other in text.indices where text[other] != text[place] {
+        var changed = text
+        changed.swapAt(place, other)
+        #expect(throws: CooperationError.self) { try NoteCode(parsing: String(changed)) }
+      }
+    }
+    for bad in ["", "U", String(repeating: "0", count: 23), "0000"] {
+      #expect(throws: CooperationError.self) { try NoteCode(parsing: bad) }
+    }
+  }
+
+  @Test("stand in golden files, in the Court's working languages", arguments: ["en", "fr"])
+  func golden(language: String) throws {
+    // The file as it is written: a dictionary in between would shuffle the members.
+    let template = try MessageTemplate(parsing: Array(try Example.text("request.json").utf8))
+      .adding(entityLines: try Example.lines("notice.ftm.jsonl"))
+    let message = try Message(
+      parsing: template.completed(id: Example.id("a"), node: "registry", officer: "o", thread: nil, inReplyTo: nil))
+    let note = NoteVerbale(
+      message, purpose: language == "fr" ? .confirmation : .transmittal,
+      titles: ["registry": "Registry of a fictional court", "alpha": "State Alpha"],
+      code: try #require(NoteCode(commitment: Self.commitment)), date: Moment(seconds: 1_795_000_000),
+      language: language)
+    try Golden.expect(note.html, "note-\(language).html")
+  }
+
+  @Test("show whatever others wrote as text")
+  func inert() throws {
+    let message = try Example.requestWithBody {
+      $0["facts"] = "<img src=x onerror=alert(1)>\"\u{301}" + String(repeating: " fact", count: 80)
+    }
+    let note = NoteVerbale(
+      message, purpose: .transmittal, titles: ["alpha": "<b>Alpha"],
+      code: try #require(NoteCode(commitment: Self.commitment)),
+      date: Moment(seconds: 0), language: "en")
+    #expect(!note.html.contains("<img") && !note.html.contains("<b>Alpha") && note.html.contains("&lt;img"))
+  }
+}
