@@ -24,7 +24,7 @@ demo: dependencies-demo build ## run three fictional nodes on this computer (DEM
 test: dependencies-test build ## install what the tests need and pass them all
 	@start=$$SECONDS; \
 	COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python" COMITY_GO="$$(command -v go)" \
-	  timeout 2400 swift test --skip-build --disable-xctest --no-parallel $(SWIFT_FLAGS); \
+	  timeout 3000 swift test --skip-build --disable-xctest --no-parallel $(SWIFT_FLAGS); \
 	echo "tests: $$((SECONDS - start)) s"
 	@$(MAKE) --no-print-directory sanitize
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=$(or $(FUZZ_SECONDS),5)
