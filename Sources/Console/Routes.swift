@@ -84,6 +84,7 @@ struct Routes {
       let before = request.uri.queryParameters.get("before").flatMap { Int64($0) }
       return try await answer(.inbox(InboxRequest(before: before)), request)
     }
+    api.get("deadlines") { request, _ in try await answer(.deadlines, request) }
     api.get("messages/:id") { request, context in try await answer(.show(try context.id()), request) }
     api.get("messages/:id/ledger") { request, context in
       try await answer(.messageLedger(try context.id()), request)

@@ -42,6 +42,8 @@ package final class Node {
   var sealing: Set<String> = []
   /// Exports that were begun since this node started, by officer.
   var exports: [String: ExportGrant] = [:]
+  /// The row up to which every thread was folded; begins anew when a transaction was lost.
+  var foldedUpTo: Int64 = 0
   private var wantsLive = false
   private var wantsTick = false
   /// How far attachments have come of which something came since the start.
@@ -143,6 +145,7 @@ package final class Node {
       }
     } catch {
       (directory, signing, wantsLive, wantsTick, confirmation) = before
+      foldedUpTo = 0
       throw error
     }
   }

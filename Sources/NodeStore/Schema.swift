@@ -28,6 +28,9 @@ enum Schema {
     migrator.registerMigration("008 epochs") { db in
       try db.execute(sql: epochs)
     }
+    migrator.registerMigration("011 threads and their clocks") { db in
+      try db.execute(sql: threads)
+    }
     return migrator
   }
 
@@ -222,6 +225,26 @@ enum Schema {
     CREATE TABLE peer_reach (
       peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
       PRIMARY KEY (peer, channel, epoch)) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `thread_fold`: a thread as far as it was folded (`newest` is the row of its last message) with its state in a word;
+  /// made anew from its messages when it is not there. `deadline`: the clocks of the threads that were folded.
+  /// `reminder`: what was told already, so that it is never told again.
+  private static let threads = """
+    CREATE TABLE thread_fold (
+      thread TEXT PRIMARY KEY, newest INTEGER NOT NULL, state TEXT NOT NULL, title TEXT NOT NULL, acts BLOB NOT NULL)
+      STRICT, WITHOUT ROWID;
+    CREATE INDEX message_thread_key ON message (thread, key);
+    CREATE TABLE deadline (
+      id TEXT PRIMARY KEY, thread TEXT NOT NULL, ends INTEGER NOT NULL, running INTEGER NOT NULL,
+      value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX deadline_thread ON deadline (thread);
+    CREATE INDEX deadline_ends ON deadline (ends) WHERE running = 1;
+    CREATE TABLE reminder (
+      id TEXT PRIMARY KEY, thread TEXT NOT NULL, deadline TEXT NOT NULL, days_left INTEGER, told INTEGER NOT NULL,
+      covered INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX reminder_told ON reminder (told) WHERE covered = 0;
 
     """
 }

@@ -18,7 +18,8 @@ struct Comity: AsyncParsableCommand {
         name: "Messages",
         subcommands: [
           DraftCommand.self, ApproveCommand.self, InboxCommand.self, ShowCommand.self, AckCommand.self,
-          ReplyCommand.self, MessageCommand.self, KindsCommand.self,
+          ReplyCommand.self, MessageCommand.self, DeadlineCommand.self,
+          KindsCommand.self,
         ]),
       CommandGroup(name: "Store", subcommands: [StoreCommand.self]),
       CommandGroup(name: "Audit", subcommands: [AuditCommand.self]),

@@ -165,6 +165,16 @@ final class TestNode {
       })
   }
 
+  /// Sends a message that passed no rule of ours, as a newer node or a bad one would.
+  func post(_ message: [UInt8], to recipient: NodeName) throws {
+    let statement = try SealedStatement(sender: name, recipients: [recipient], message: message)
+    let salt = try Salt(suite.randomBytes(32))
+    carryOut(
+      try core.transaction(at: now) { turn in
+        core.handOut([try core.sealTask(nil, statement, salt, at: now)], turn)
+      })
+  }
+
   /// The events of the log, by type.
   func events() throws -> [String: Int] {
     try store.read { tx in

@@ -12,6 +12,6 @@ package enum RejectionReason: String, Sendable, Hashable, CaseIterable {
   case duplicateID = "duplicate-id"
   /// Over a limit.
   case tooLarge = "too-large"
-  /// Not a message of a kind that this node knows.
+  /// What it names can be no kind of a message. A kind that this node merely doesn't know is kept.
   case notValidKind = "not-valid-kind"
 }

@@ -23,7 +23,7 @@ extension Node {
       recipients: message.to.map(\.node), kind: message.kind, subject: message.safeSubject,
       message: String(decoding: draft.message, as: UTF8.self),
       attachments: try items(try enclosures(ofDraft: draft.id, turn.tx), of: nil, turn.tx),
-      findings: try findings(in: message, from: name, turn.tx))
+      findings: try findings(in: message, from: name, turn.tx), audience: try audience(of: message, turn.tx))
   }
 
   /// Approves exactly the commitment that was shown; nobody approves their own draft.
@@ -45,6 +45,11 @@ extension Node {
       statement.enclosures == (try enclosures(ofDraft: draft.id, turn.tx))
     else {
       throw NodeError(.refused, "draft \(request.id) is not what was submitted; it must be drafted again")
+    }
+    // What the draft answers may have moved on since it was submitted.
+    let findings = try findings(in: try message(of: draft), from: name, turn.tx)
+    guard !findings.contains(where: { $0.severity == .blocks }) else {
+      throw NodeError(.invalid, "draft \(request.id) can no longer be sent as it is", findings: findings)
     }
     try turn.tx.approveDraft(id: draft.id, approver: officer.id, commitment: commitment)
     turn.log(

@@ -18,7 +18,8 @@ extension Node {
   ) throws -> (id: String, answer: DraftAnswer) {
     let id = Hex.encode(suite.randomBytes(16))
     let bytes = template.completed(
-      id: id, node: name.text, officer: officer.id, thread: parent?.thread, inReplyTo: parent?.id)
+      id: id, node: name.text, officer: officer.id, thread: parent?.thread, inReplyTo: parent?.id,
+      after: try parent.map { try thread($0.thread, turn.tx).fold.newest } ?? [], written: turn.now.description)
     let message = try cooperation { try Message(parsing: bytes) }
     try turn.tx.insertDraft(id: id, officer: officer.id, message: bytes, at: turn.now)
     turn.log(.draftCreated, .text(id), .text(officer.id))
@@ -36,7 +37,8 @@ extension Node {
     let findings = try findings(in: message, from: name, tx)
     return DraftAnswer(
       id: id, kind: message.kind, state: state, findings: findings,
-      blocked: findings.contains { $0.severity == .blocks })
+      blocked: findings.contains { $0.severity == .blocks }, audience: try audience(of: message, tx),
+      completeness: catalogue.completeness(of: message))
   }
 
   /// Binds a draft to a commitment; what blocks is named, place by place.

@@ -40,6 +40,8 @@ extension Node {
     }
     try turn.tx.destroyContent(ofMessage: message.key, approver: officer.id, at: turn.now)
     try discardEnclosures(ofMessage: message.key, turn)
+    try turn.tx.forgetFold(ofThread: message.thread)
+    foldedUpTo = 0
     let event = LocalEvent(
       .contentDeleted,
       [

@@ -39,7 +39,8 @@ extension Node {
     guard message.from.node == statement.sender.text,
       Set(message.to.map(\.node)) == Set(statement.recipients.map(\.text))
     else { return (nil, .malformed) }
-    guard catalogue.kind(message.kind) != nil else { return (nil, .notValidKind) }
+    // A kind that a newer peer knows is kept and shown; only what can be no kind of a message is refused.
+    guard Kind.isCode(message.kind), catalogue.kind(message.kind)?.isLogged != true else { return (nil, .notValidKind) }
     let commitment = incoming.dispatch.commitment
     if let known = try turn.tx.message(author: statement.sender.text, id: message.id) {
       return known.commitment == commitment ? (known.key, nil) : (nil, .duplicateID)

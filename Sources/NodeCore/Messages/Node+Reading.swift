@@ -17,7 +17,7 @@ extension Node {
     let message = try cooperation { try Message(parsing: statement.message) }
     try noteReading(stored, message, by: officer, turn)
     let timeline = try turn.tx.messages(thread: stored.thread)
-    let thread = try thread(timeline, turn.tx)
+    let thread = try thread(stored.thread, turn.tx)
     let author = try NodeName(stored.author)
     return MessageAnswer(
       id: message.id, thread: message.thread, kind: message.kind, from: stored.author, to: message.to.map(\.node),
@@ -61,15 +61,11 @@ extension Node {
     return (inside.statement, inside.salt)
   }
 
-  func thread(_ messages: [StoredMessage], _ tx: StoreTransaction) throws -> MessageThread {
-    MessageThread(folding: try messages.compactMap { $0.contentKey == nil ? nil : try open($0, tx) })
-  }
-
   private func item(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> InboxAnswer.Item {
     InboxAnswer.Item(
       row: stored.key, id: stored.id, thread: stored.thread, kind: stored.kind, from: stored.author,
       subject: stored.subject, time: stored.time.description, direction: stored.author == name.text ? "out" : "in",
-      state: stored.contentKey == nil ? "deleted" : try thread(try tx.messages(thread: stored.thread), tx).state)
+      state: stored.contentKey == nil ? "deleted" : try state(ofThread: stored.thread, tx))
   }
 
   private func deliveries(of stored: StoredMessage, _ tx: StoreTransaction) throws -> [MessageAnswer.Delivery] {
@@ -107,10 +103,58 @@ extension Node {
       guard let stored = try tx.messages(idPrefix: id).first, stored.contentKey != nil else { return nil }
       return try open(stored, tx)
     }
-    let recipients = message.to.compactMap { address in
+    let recipients = correspondents(message)
+    let isOurs = sender == name
+    let found = catalogue.findings(
+      in: message, from: correspondent(sender), to: recipients, parent: parent, root: try root(of: message, tx),
+      isOurs: isOurs)
+    guard isOurs else { return found }
+    return found + catalogue.languageFindings(in: message, for: nil) + (try placeFindings(message, tx))
+      + (try useFindings(message, tx))
+  }
+
+  /// Who will receive a message, and why.
+  func audience(of message: Message, _ tx: StoreTransaction) throws -> AudienceAnswer {
+    catalogue.audience(of: message, recipients: correspondents(message), root: try root(of: message, tx))
+  }
+
+  private func correspondents(_ message: Message) -> [Correspondent] {
+    message.to.map { address in
       (try? NodeName(address.node)).map(correspondent) ?? Correspondent(name: address.node, functions: [])
     }
-    return catalogue.findings(in: message, from: correspondent(sender), to: recipients, parent: parent)
+  }
+
+  /// The message that began the thread of another.
+  private func root(of message: Message, _ tx: StoreTransaction) throws -> Message? {
+    guard message.thread != message.id, let stored = try tx.messages(idPrefix: message.thread).first,
+      stored.contentKey != nil
+    else { return nil }
+    return try open(stored, tx)
+  }
+
+  /// Whether an own act may be done in the state that its thread is in; what was sent already is judged by its thread.
+  private func placeFindings(_ message: Message, _ tx: StoreTransaction) throws -> [Finding] {
+    guard message.inReplyTo != nil, try tx.message(author: name.text, id: message.id) == nil else { return [] }
+    return try thread(message.thread, tx).findings(adding: message)
+  }
+
+  /// What the messages that an own message uses forbid.
+  private func useFindings(_ message: Message, _ tx: StoreTransaction) throws -> [Finding] {
+    guard !message.cites.isEmpty else { return [] }
+    var cited: [CitedMessage] = []
+    var consents: [Consent] = []
+    for id in message.cites {
+      guard let stored = try tx.messages(idPrefix: id).first, stored.contentKey != nil else {
+        return [
+          Finding("/cites", .blocks, rule: "use", "\(id.prefix(12)) is not held here; only what is held can be used")
+        ]
+      }
+      let fold = try thread(stored.thread, tx).fold
+      let used = try open(stored, tx)
+      cited.append(CitedMessage(used, handling: fold.handling(of: used)))
+      consents += fold.consents
+    }
+    return catalogue.useFindings(in: message, citing: cited, consents: consents)
   }
 
   private func correspondent(_ node: NodeName) -> Correspondent {

@@ -37,6 +37,10 @@ package struct DraftAnswer: NodeAnswer {
   package let findings: [Finding]
   /// Whether anything blocks its submission.
   package let blocked: Bool
+  /// Who will receive it, and why.
+  package let audience: AudienceAnswer
+  /// Which elements of the Statute's lists it holds; advice.
+  package let completeness: Completeness
 }
 
 /// A submitted draft: what a second officer must approve.
@@ -65,6 +69,8 @@ package struct ApprovalAnswer: NodeAnswer {
   /// What goes with it.
   package let attachments: [AttachmentsAnswer.Item]
   package let findings: [Finding]
+  /// Who will receive it, and why.
+  package let audience: AudienceAnswer
 }
 
 /// What waits for approval.

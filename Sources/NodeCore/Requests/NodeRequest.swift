@@ -46,6 +46,8 @@ package enum NodeRequest: Sendable {
   case approvalRefuse(String)
   /// Lists messages; drafters and approvers.
   case inbox(InboxRequest)
+  /// Lists the clocks that run; drafters and approvers.
+  case deadlines
   /// Shows one message with its thread and delivery ledger; drafters and approvers.
   case show(String)
   /// The delivery ledger of one message; everybody but administrators.

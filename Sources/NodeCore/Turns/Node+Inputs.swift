@@ -16,6 +16,8 @@ extension Node {
       try tendEnclosures(turn)
       try alarmOverdue(turn)
       try resumeApproved(turn)
+      try foldThreads(atMost: Self.threadsPerTick, turn.tx)
+      try remind(turn)
     case .clock:
       for link in links.keys.sorted(by: { $0.number < $1.number }) {
         try guarded(link, turn) { try self.handle(.clock, on: link, turn) }

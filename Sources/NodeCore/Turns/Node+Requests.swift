@@ -152,6 +152,9 @@ extension Node {
     case .inbox(let request):
       try officer.require(.drafter, .approver, for: "inbox")
       return try inbox(request, turn.tx)
+    case .deadlines:
+      try officer.require(.drafter, .approver, for: "deadline.list")
+      return try deadlines(turn)
     case .show(let reference):
       try officer.require(.drafter, .approver, for: "show")
       return try show(reference, to: officer, turn)

@@ -58,5 +58,6 @@ struct ApproveCommand: AsyncParsableCommand {
     Terminal.print(Terminal.safe(answer.message))
     AttachmentOutput.show(answer.attachments, of: answer.approval)
     for finding in answer.findings { Terminal.print("  \(Terminal.describe(finding))") }
+    DraftOutput.print(answer.audience)
   }
 }

@@ -76,10 +76,23 @@ enum DraftOutput {
     if json { return try Terminal.json(answer) }
     Terminal.print("Draft \(answer.id)  \(answer.kind)  \(answer.state)")
     for finding in answer.findings { Terminal.print("  \(Terminal.describe(finding))") }
+    print(answer.audience)
+    if !answer.completeness.items.isEmpty { Terminal.print("Holds \(Terminal.safe(answer.completeness.summary))") }
     Terminal.print(
       answer.blocked
         ? "Something is missing: the draft cannot be submitted yet."
         : "Nothing blocks it. Next: comity draft submit \(answer.id)")
+  }
+
+  /// Who will receive it, and why.
+  static func print(_ audience: AudienceAnswer) {
+    for recipient in audience.recipients {
+      let unit = recipient.unit.map { " (\(Terminal.safe($0)))" } ?? ""
+      Terminal.print("Will reach \(Terminal.safe(recipient.node))\(unit): \(recipient.why) [\(recipient.source.text)]")
+    }
+    Terminal.print("May be seen by \(audience.beyond); \(Terminal.safe(audience.handling))")
+    for condition in audience.conditions { Terminal.print("  under \(Terminal.safe(condition))") }
+    if !audience.excluded.isEmpty { Terminal.print("Never by \(audience.excluded.joined(separator: ", "))") }
   }
 
   static func print(_ answer: SubmittedAnswer, json: Bool) throws {

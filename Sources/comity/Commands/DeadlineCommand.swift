@@ -1,0 +1,48 @@
+import ArgumentParser
+import Cooperation
+import NodeCore
+
+/// The clocks that run.
+struct DeadlineCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "deadline", abstract: "The clocks that run: legal deadlines, targets, dates asked for",
+    subcommands: [List.self])
+
+  /// Lists them.
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the clocks that run, the next to end first; --ics prints a calendar without content")
+
+    @Flag(help: "An iCalendar file: sorts, sources and days; no subject, name or party")
+    var ics = false
+
+    @Flag(help: "Only what this node must do")
+    var ours = false
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().get("deadlines", as: DeadlinesAnswer.self)
+      let shown = answer.deadlines.filter { !ours || $0.isOurs }
+      if ics {
+        let stamp = Moment(answer.now) ?? Moment(seconds: 0)
+        return Terminal.raw(CalendarFile(shown.map(\.deadline), stamp: stamp).text)
+      }
+      if node.json { return try Terminal.json(answer) }
+      if shown.isEmpty { Terminal.print("No clock runs.") }
+      for item in shown { Terminal.print(Self.line(item)) }
+      for told in answer.reminders.prefix(10) {
+        let left = told.daysLeft.map { "\($0) days left" } ?? "over"
+        Terminal.print("Reminded \(told.told): thread \(told.thread.prefix(12)), \(left)")
+      }
+    }
+
+    static func line(_ item: DeadlinesAnswer.Item) -> String {
+      let deadline = item.deadline
+      let mark = item.isOverdue ? "✗ overdue" : item.isOurs ? "· ours" : "· theirs"
+      let source = deadline.source.isVerified ? deadline.source.text : "\(deadline.source.text); practice, not law"
+      return "\(deadline.day)  \(mark)  \(deadline.sort.rawValue): \(deadline.title) [\(source)]  "
+        + "by \(Terminal.safe(deadline.owner)), until \(deadline.end.utc)  thread \(deadline.thread.prefix(12))"
+    }
+  }
+}

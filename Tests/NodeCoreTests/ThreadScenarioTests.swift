@@ -1,0 +1,155 @@
+import Cooperation
+import Evidence
+import Foundation
+import NodeCore
+import NodeStore
+import PeerSync
+import Testing
+
+@Suite("Threads on two nodes")
+struct ThreadScenarioTests {
+  private func deadlines(_ node: TestNode) throws -> DeadlinesAnswer {
+    try node.ask(.deadlines, token: try node.login("drafter"), as: DeadlinesAnswer.self)
+  }
+
+  private func show(_ node: TestNode, _ id: String) throws -> MessageAnswer {
+    try node.ask(.show(id), token: try node.login("drafter"), as: MessageAnswer.self)
+  }
+
+  private func reply(_ node: TestNode, to id: String, _ kind: String, _ body: String) throws -> DraftAnswer {
+    try node.ask(
+      .reply(ReplyRequest(reference: id, kind: kind, body: body, entities: [])), token: try node.login("drafter"),
+      as: DraftAnswer.self)
+  }
+
+  /// What a peer sends that asks nobody.
+  private func foreign(_ federation: TestFederation, answering id: String, kind: String, body: String) throws -> String
+  {
+    let request = try show(federation.registry, id)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(request.message.utf8)) as? [String: Any])
+    let made: [String: Any] = [
+      "id": String(repeating: "e", count: 32), "thread": id, "inReplyTo": id, "kind": kind, "kindVersion": 1,
+      "from": ["node": "alpha", "officer": "o"], "to": [["node": "registry"]],
+      "legalBasis": object["legalBasis"] ?? [], "safeSubject": "A matter", "handling": object["handling"] ?? [:],
+      "body": try JSONSerialization.jsonObject(with: Data(body.utf8)), "attachments": [Any](), "novelty": true,
+    ]
+    let bytes = Array(try JSONSerialization.data(withJSONObject: made))
+    try federation.alpha.post(bytes, to: federation.registry.name)
+    return String(repeating: "e", count: 32)
+  }
+
+  @Test("show the same clocks on both sides, and remind once, also across a stop")
+  func clocks() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send()
+    try federation.join(1)
+    let mine = try deadlines(registry)
+    let theirs = try deadlines(alpha)
+    #expect(mine.deadlines.map(\.deadline) == theirs.deadlines.map(\.deadline))
+    #expect(Set(mine.deadlines.map(\.deadline.clock)) == ["acknowledge", "tracing_answer", "requested_date"])
+    #expect(theirs.deadlines.allSatisfy(\.isOurs) && mine.deadlines.allSatisfy { !$0.isOurs })
+    let told = theirs.reminders.count
+    #expect(told > 0)
+    for _ in 0..<3 {
+      try alpha.perform(.tick)
+      try alpha.restart()
+      #expect(try deadlines(alpha).reminders.count == told)
+    }
+    alpha.now = Timestamp(milliseconds: TestNode.now.milliseconds + 5 * 86_400_000)
+    let late = try deadlines(alpha)
+    #expect(late.deadlines.first { $0.deadline.clock == "acknowledge" }?.isOverdue == true)
+    #expect(late.reminders.contains { $0.deadline.contains("/acknowledge/") && $0.daysLeft == nil })
+    let request = AcknowledgeRequest(reference: id, nationalReference: nil, unit: nil)
+    _ = try alpha.ask(.acknowledge(request), token: try alpha.login("drafter"), as: SubmittedAnswer.self)
+    #expect(!(try deadlines(alpha)).deadlines.contains { $0.deadline.clock == "acknowledge" })
+  }
+
+  @Test("offer only what the law and the state allow, naming both")
+  func offered() throws {
+    let federation = try TestFederation()
+    let alpha = federation.alpha
+    let id = try federation.send()
+    try federation.join(1)
+    let refusal = """
+      {"ground":"93_4_national_security","extent":"whole","reasons":"Reasons that are long enough to be read.",
+      "steps72_5":"Steps that were taken with the Court, in some detail."}
+      """
+    let early = try reply(alpha, to: id, "resp.refusal", refusal)
+    #expect(early.blocked && early.findings.contains { $0.rule == "lifecycle" && $0.message.contains("resp.progress") })
+    let none = try reply(alpha, to: id, "resp.refusal", refusal.replacing("93_4_national_security", with: "not_bound"))
+    #expect(none.findings.contains { $0.rule == "law.ground" && $0.source == "Rome Statute art. 87(5)" })
+    let progress = try reply(alpha, to: id, "resp.progress", #"{"status":"under_review"}"#)
+    #expect(!progress.blocked)
+    _ = try alpha.ask(.draftSubmit(progress.id), token: try alpha.login("drafter"), as: SubmittedAnswer.self)
+    #expect(try show(alpha, id).state == "under_review")
+    #expect(!(try reply(alpha, to: id, "resp.refusal", refusal)).blocked)
+  }
+
+  @Test("keep a refusal that the law does not know, show it as nonconforming on both sides, and are not moved")
+  func nonconforming() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send()
+    try federation.join(1)
+    let act = try foreign(
+      federation, answering: id, kind: "resp.refusal",
+      body: #"{"ground":"not_bound","extent":"whole","reasons":"We do not wish to."}"#)
+    try federation.carry(1)
+    for node in [registry, alpha] {
+      let shown = try show(node, id)
+      #expect(shown.state == "sent" && shown.nonconforming == [act])
+    }
+    let shown = try show(registry, act)
+    #expect(shown.findings.contains { $0.rule == "law.ground" && $0.path == "/body/ground" })
+    #expect(shown.findings.contains { $0.path == "/novelty" && $0.severity == .advises })
+    #expect(try show(alpha, act).deliveries.first?.receipts.first?.rungs == ["relayed", "delivered"])
+  }
+
+  @Test("keep a kind that only a newer peer knows, and never act on it; refuse what can be no kind")
+  func unknownKind() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send()
+    try federation.join(1)
+    let act = try foreign(federation, answering: id, kind: "resp.telepathy", body: #"{"thought":"yes"}"#)
+    try federation.carry(1)
+    let shown = try show(registry, act)
+    #expect(shown.state == "sent" && shown.nonconforming.isEmpty && shown.findings.contains { $0.path == "/kind" })
+    #expect(shown.message.contains("thought"))
+    let request = try show(registry, id).message
+    for (kind, letter) in [("receipt.delivered", "d"), ("No Kind", "c")] {
+      let text = request.replacing(id, with: String(repeating: letter, count: 32))
+        .replacing("\"kind\":\"req.asset_tracing\"", with: "\"kind\":\"\(kind)\"")
+      try registry.post(Array(text.utf8), to: alpha.name)
+      try federation.carry(1)
+      let ledger = try registry.ask(
+        .messageLedger(String(repeating: letter, count: 32)), token: try registry.login("drafter"),
+        as: LedgerAnswer.self)
+      #expect(ledger.lines.flatMap(\.rungs).map(\.reason) == ["not-valid-kind"])
+    }
+  }
+
+  @Test("fold only what is new, and anew when content was destroyed")
+  func kept() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send()
+    try federation.join(1)
+    let request = AcknowledgeRequest(reference: id, nationalReference: nil, unit: nil)
+    _ = try alpha.ask(.acknowledge(request), token: try alpha.login("drafter"), as: SubmittedAnswer.self)
+    try federation.carry(1)
+    #expect(try show(registry, id).state == "acknowledged")
+    let fold = try #require(try registry.store.read { try $0.fold(ofThread: id) })
+    #expect(fold.state == "acknowledged" && fold.title == "acknowledged")
+    #expect(!String(decoding: fold.acts, as: UTF8.self).contains("Orsolan"), "a fold holds no content")
+    let answer = try show(registry, id).timeline.last { $0.kind == "resp.acknowledge" }?.id ?? ""
+    let deletion = DeletionRequest(reference: answer, rule: "retention/10y")
+    let proposed = try registry.ask(
+      .deletionPropose(deletion), token: try registry.login("drafter"), as: DeletionAnswer.self)
+    _ = try registry.ask(
+      .deletionApprove(DeletionApproval(reference: answer, commitment: proposed.commitment)),
+      token: try registry.login("approver"), as: DeletionAnswer.self)
+    #expect(try show(registry, id).state == "sent")
+  }
+}
