@@ -20,6 +20,7 @@ struct Routes {
     administration(api)
     drafting(api)
     messages(api)
+    knowledge(api)
     deletions(api)
     AttachmentRoutes(node: node, routes: self).add(to: api)
     return router
@@ -91,6 +92,16 @@ struct Routes {
     }
     api.post("messages/acknowledge") { request, _ in try await answer(request) { .acknowledge($0) } }
     api.post("messages/reply") { request, _ in try await answer(request) { .reply($0) } }
+  }
+
+  private func knowledge(_ api: RouterGroup<BasicRequestContext>) {
+    api.post("search") { request, _ in try await answer(request) { .search($0) } }
+    api.get("registers") { request, _ in try await answer(.registers, request) }
+    api.post("reports") { request, _ in try await answer(request) { .report($0) } }
+    api.post("notes") { request, _ in try await answer(request) { .note($0) } }
+    api.get("notes/:id") { request, context in try await answer(.noteCheck(try context.id()), request) }
+    api.post("assets") { request, _ in try await answer(request) { .assets($0) } }
+    api.post("assets/hints") { request, _ in try await answer(request) { .assetHints($0) } }
   }
 
   private func deletions(_ api: RouterGroup<BasicRequestContext>) {

@@ -1,4 +1,4 @@
-/// The bounds of what peers and officers may make a node keep of attachments.
+/// The bounds of what peers and officers may make a node keep of attachments, and of what one question may make it do.
 package enum Limits {
   /// Bytes of one peer's attachments that a node keeps, sealed: eight of the largest; more wait until content is destroyed.
   package static let enclosuresPerPeer: UInt64 = 64 << 30
@@ -6,4 +6,18 @@ package enum Limits {
   package static let enclosureSync: UInt64 = 64 << 20
   /// Seconds after which an attachment that was handed in and put to no draft is removed: a day.
   package static let looseEnclosureSeconds: Int64 = 86_400
+  /// Messages that one answer to a search lists: a page.
+  package static let searchHits = 50
+  /// Messages that a tick tells the search of, so that no tick takes longer than a moment.
+  package static let indexedPerTick = 500
+  /// Messages that a search itself takes in first; what is left then is said, and found after the next ticks.
+  package static let indexedPerSearch = 2_000
+  /// Messages that one report is made from: as many as are opened and folded while the node's queue waits some seconds.
+  package static let reportMessages = 50_000
+  /// Messages among which the threads of a case are looked for: no case has more that name it.
+  package static let caseMessages = 5_000
+  /// Questions that the entities of one file put to the search.
+  package static let hintQueries = 2_000
+  /// Messages that are opened to hold a file against them.
+  package static let hintMessages = 500
 }

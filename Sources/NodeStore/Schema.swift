@@ -31,6 +31,9 @@ enum Schema {
     migrator.registerMigration("011 threads and their clocks") { db in
       try db.execute(sql: threads)
     }
+    migrator.registerMigration("012 search and sealed matters") { db in
+      try db.execute(sql: search)
+    }
     return migrator
   }
 
@@ -245,6 +248,22 @@ enum Schema {
       id TEXT PRIMARY KEY, thread TEXT NOT NULL, deadline TEXT NOT NULL, days_left INTEGER, told INTEGER NOT NULL,
       covered INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX reminder_told ON reminder (told) WHERE covered = 0;
+
+    """
+
+  /// `search_open`, `search_sealed`: folded words without the text itself, so that nothing stands here twice; what is
+  /// taken out is named by its words once more. `search_row`: the messages that stand in one of them. `sealed_matter`: the
+  /// threads of which a message is under seal. `matter_list`: the officers who may know of them.
+  private static let search = """
+    CREATE VIRTUAL TABLE search_open USING fts5(words, skeletons, content='', tokenize='ascii');
+    CREATE VIRTUAL TABLE search_sealed USING fts5(words, skeletons, content='', tokenize='ascii');
+    CREATE TABLE search_row (
+      message INTEGER PRIMARY KEY REFERENCES message (key), sealed INTEGER NOT NULL) STRICT;
+    CREATE TABLE sealed_matter (thread TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE TABLE matter_list (
+      officer TEXT NOT NULL REFERENCES officer (id), thread TEXT NOT NULL, PRIMARY KEY (officer, thread))
+      STRICT, WITHOUT ROWID;
+    CREATE INDEX message_kind ON message (kind, author);
 
     """
 }

@@ -18,9 +18,11 @@ struct Comity: AsyncParsableCommand {
         name: "Messages",
         subcommands: [
           DraftCommand.self, ApproveCommand.self, InboxCommand.self, ShowCommand.self, AckCommand.self,
-          ReplyCommand.self, MessageCommand.self, DeadlineCommand.self,
-          KindsCommand.self,
+          ReplyCommand.self, MessageCommand.self, SearchCommand.self, DeadlineCommand.self, KindsCommand.self,
         ]),
+      CommandGroup(
+        name: "Knowledge",
+        subcommands: [RegisterCommand.self, ReportCommand.self, NoteCommand.self, AssetCommand.self]),
       CommandGroup(name: "Store", subcommands: [StoreCommand.self]),
       CommandGroup(name: "Audit", subcommands: [AuditCommand.self]),
       CommandGroup(name: "Directory", subcommands: [DirectoryCommand.self, StewardCommand.self]),

@@ -45,6 +45,18 @@ struct CompletenessTests {
     #expect(status(catalogue.completeness(of: try example.message(ThreadWalk.id(1))), "96(2)(b)") == .present)
   }
 
+  @Test("takes a file for the document that its name says, and any file for what a State's process needs")
+  func files() throws {
+    let message = try KindExample("req.arrest_surrender", ["warrantDate": "2026-02-03"]).message(ThreadWalk.id(1))
+    func status(_ names: [String]) -> Completeness.Status? {
+      self.status(catalogue.completeness(of: message.enclosing(names)), "91(2)(b)")
+    }
+    #expect(status([]) == .missing && status(["report.pdf"]) == .missing && status(["unwarranted.pdf"]) == .missing)
+    for name in ["warrant.pdf", "Warrant-2.PDF", "warrant_of_arrest.pdf"] {
+      #expect(status([name]) == .present, "\(name)")
+    }
+  }
+
   @Test("compares with what the requested State's own register asks, naming its law")
   func national() throws {
     let example = try KindExample("req.assistance", ["measure": "b"])

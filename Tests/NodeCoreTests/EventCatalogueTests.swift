@@ -1,3 +1,4 @@
+import Cooperation
 import Evidence
 import Foundation
 import Membership
@@ -68,7 +69,9 @@ struct EventCatalogueTests {
       let found = try gained(node) { _ = try? node.askAny(request, token: token) }
       #expect(found == events, sourceLocation: line)
     }
-    for looking in [NodeRequest.status, .auditHead, .directoryShow, .inbox(InboxRequest()), .witnessedCheckpoint("0")] {
+    for looking in [
+      NodeRequest.status, .auditHead, .directoryShow, .inbox(InboxRequest()), .deadlines, .witnessedCheckpoint("0"),
+    ] {
       try expect(looking, drafter, [:], registry, #_sourceLocation)
     }
     try expect(.approvals, approver, [:], registry, #_sourceLocation)
@@ -103,6 +106,7 @@ struct EventCatalogueTests {
     for node in [registry, alpha] { try node.perform(.tick) }
     try federation.carry(1)
     try audit(expect, registry, id, approver, admin)
+    try knowledge(expect, registry, id, drafter)
     try deletions(expect, registry, id, drafter, approver)
     try expect(.logout, drafter, ["session.closed": 1], registry, #_sourceLocation)
     #expect(try gained(registry) { try registry.perform(.tick) } == [:])
@@ -144,6 +148,23 @@ struct EventCatalogueTests {
     try expect(.auditDisclose(LogReference(id)), approver, ["content.disclosed": 1], node, #_sourceLocation)
   }
 
+  private func knowledge(
+    _ expect: (NodeRequest, String?, [String: Int], TestNode, SourceLocation) throws -> Void, _ node: TestNode,
+    _ id: String, _ drafter: String?
+  ) throws {
+    try expect(.search(SearchRequest(words: "tracing")), drafter, ["content.searched": 1], node, #_sourceLocation)
+    try expect(.registers, drafter, ["register.read": 1], node, #_sourceLocation)
+    let report = NodeRequest.report(ReportRequest(.period, format: .csv))
+    try expect(report, drafter, ["report.made": 1], node, #_sourceLocation)
+    let assets = NodeRequest.assets(AssetsRequest(reference: id, format: .ftm))
+    try expect(assets, drafter, ["assets.read": 1], node, #_sourceLocation)
+    try expect(.assetHints(AssetHintsRequest(entities: [])), drafter, ["assets.read": 1], node, #_sourceLocation)
+    let note = NodeRequest.note(NoteRequest(reference: id, purpose: "confirmation"))
+    try expect(note, drafter, ["note.written": 1], node, #_sourceLocation)
+    let code = NoteCode(commitment: id + id)?.description ?? ""
+    try expect(.noteCheck(code), drafter, ["note.checked": 1], node, #_sourceLocation)
+  }
+
   private func deletions(
     _ expect: (NodeRequest, String?, [String: Int], TestNode, SourceLocation) throws -> Void, _ node: TestNode,
     _ id: String, _ drafter: String?, _ approver: String?
@@ -180,6 +201,13 @@ struct EventCatalogueTests {
     try federation.carry(1)
     _ = try registry.askAny(.auditEvidence(EvidenceRequest(message: id, disclose: false)), token: approver)
     _ = try registry.askAny(.auditDisclose(LogReference(id)), token: approver)
+    let drafter = try registry.login("drafter")
+    _ = try registry.askAny(.search(SearchRequest(words: "tracing")), token: drafter)
+    _ = try registry.askAny(.registers, token: drafter)
+    _ = try registry.askAny(.report(ReportRequest(.statistics, format: .json)), token: drafter)
+    _ = try registry.askAny(.assets(AssetsRequest(reference: id, format: .table)), token: drafter)
+    _ = try registry.askAny(.note(NoteRequest(reference: id, purpose: "transmittal")), token: drafter)
+    _ = try? registry.askAny(.noteCheck(NoteCode(commitment: id + id)?.description ?? ""), token: drafter)
     let propose = NodeRequest.deletionPropose(DeletionRequest(reference: id, rule: "retention/10y"))
     let commitment = try #require(try alpha.store.read { try $0.messages(idPrefix: id).first?.commitment }).hex
     _ = try alpha.askAny(propose, token: try alpha.login("drafter"))

@@ -72,6 +72,18 @@ package struct DuplicateSearch: Sendable {
     return hints.sorted { $0.isStrong && !$1.isStrong }
   }
 
+  /// What a search is asked to find the messages that may speak of the same thing.
+  package static func queries(for entity: FtMEntity) -> [SearchQuery] {
+    let dates = entity.properties["birthDate"] ?? entity.properties["incorporationDate"] ?? []
+    let names = ["name", "alias", "previousName", "weakAlias"].flatMap { entity.properties[$0] ?? [] }
+    let texts =
+      entity.identifiers.map { "\"\($0.value)\"" }
+      + names.flatMap { name in
+        dates.map { FoldedText(name).words.map { "\"\($0)\"" }.joined(separator: " ") + " \"\($0.prefix(10))\"" }
+      }
+    return texts.compactMap { try? SearchQuery($0) }
+  }
+
   private struct Key {
     let value: String
     let why: String

@@ -161,5 +161,11 @@ extension Message {
   /// Whether a document of a role goes with the message; of any role for nil.
   func hasAttachment(_ role: String?) -> Bool {
     attachmentObjects.contains { attachment in role.map { attachment.text("role") == $0 } ?? true }
+      || enclosed.contains { name in role.map { Self.role(ofFile: name) == $0 } ?? true }
+  }
+
+  /// What a file is, by its name: the letters that it begins with, as in `warrant.pdf` and `warrant-2.pdf`.
+  private static func role(ofFile name: String) -> String {
+    String(name.lowercased().prefix { $0.isASCII && $0.isLetter })
   }
 }

@@ -40,6 +40,15 @@ package struct Message: Sendable, Hashable {
   package let body: JSONValue
   /// The exact bytes.
   package let bytes: [UInt8]
+  /// Names of the files that go with it, where they are known: they stand beside the message, not in it.
+  package private(set) var enclosed: [String] = []
+
+  /// The message with the names of the files that go with it.
+  package func enclosing(_ names: [String]) -> Message {
+    var message = self
+    message.enclosed = names
+    return message
+  }
 
   /// Reads a message.
   /// - Throws: ``CooperationError`` `tooLarge`, or `malformed` with a finding for every common field that is missing,

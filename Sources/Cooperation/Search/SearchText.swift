@@ -3,6 +3,9 @@ import StrictJSON
 /// What of a message can be searched: its subject, its references, its parties, and every text of its body, entities among
 /// them.
 package struct SearchText: Sendable, Hashable {
+  /// Counts the ways in which texts were ever folded: an index made by another one is made anew.
+  package static let version: Int64 = 1
+
   /// Folded words.
   package let words: String
   /// Their skeletons, for names that are written otherwise.
@@ -15,6 +18,8 @@ package struct SearchText: Sendable, Hashable {
     var body = message.bodyObject.members
     body.removeAll { $0.name == "entities" }
     for member in body { Self.collect(member.value, into: &texts) }
+    // Numbers are found however they are parted into groups.
+    for entity in message.entities { texts += entity.identifiers.map(\.value) }
     for entity in message.entities { texts += entity.properties.sorted { $0.key < $1.key }.flatMap(\.value) }
     let all = texts.map { FoldedText($0) }
     words = Self.bounded(all.flatMap(\.words))

@@ -56,6 +56,18 @@ package struct LocalEvent: Sendable, Hashable {
     case receiptRecorded = "receipt.recorded"
     /// An officer read content.
     case contentRead = "content.read"
+    /// An officer looked for messages by their words.
+    case searched = "content.searched"
+    /// An officer read a register that follows from messages.
+    case registerRead = "register.read"
+    /// A report was made from messages.
+    case reportMade = "report.made"
+    /// An officer read the assets of a thread.
+    case assetsRead = "assets.read"
+    /// A message was written out as a note verbale.
+    case noteWritten = "note.written"
+    /// An officer held the code of a note against the messages.
+    case noteChecked = "note.checked"
     /// An officer handed in an attachment.
     case enclosureAdded = "attachment.added"
     /// An attachment that was handed in and put to no draft was removed.
@@ -109,6 +121,12 @@ package struct LocalEvent: Sendable, Hashable {
       case .approvalRefused: ["draft", "drafter", "approver", "commitment"]
       case .receiptRecorded: ["peer", "origin", "index", "leaf", "number", "rungs"]
       case .contentRead: ["officer", "message"]
+      case .searched: ["officer", "found"]
+      case .registerRead: ["officer", "register"]
+      case .reportMade: ["officer", "report", "period"]
+      case .assetsRead: ["officer", "thread"]
+      case .noteWritten: ["officer", "message", "purpose"]
+      case .noteChecked: ["officer", "message"]
       case .enclosureAdded: ["officer", "attachment"]
       case .enclosureDiscarded: ["attachment"]
       case .enclosureRead: ["officer", "message", "attachment"]

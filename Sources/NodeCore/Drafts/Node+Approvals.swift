@@ -47,7 +47,8 @@ extension Node {
       throw NodeError(.refused, "draft \(request.id) is not what was submitted; it must be drafted again")
     }
     // What the draft answers may have moved on since it was submitted.
-    let findings = try findings(in: try message(of: draft), from: name, turn.tx)
+    let findings = try findings(
+      in: try message(of: draft).enclosing(statement.enclosures.map(\.name)), from: name, turn.tx)
     guard !findings.contains(where: { $0.severity == .blocks }) else {
       throw NodeError(.invalid, "draft \(request.id) can no longer be sent as it is", findings: findings)
     }

@@ -8,8 +8,9 @@ extension Node {
   func newDraft(_ request: DraftNewRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let template = try cooperation { try MessageTemplate(parsing: Array(request.template.utf8)) }
     let kept = try keep(template.adding(entityLines: request.entities), parent: nil, by: officer, turn)
-    try attach(request.attachments ?? [], toDraft: kept.id, by: officer, turn.tx)
-    return kept.answer
+    guard let attached = request.attachments, !attached.isEmpty else { return kept.answer }
+    try attach(attached, toDraft: kept.id, by: officer, turn.tx)
+    return try checkDraft(kept.id, by: officer, turn.tx)
   }
 
   /// Completes a template with what the node knows and keeps it as a draft.
@@ -32,20 +33,22 @@ extension Node {
   }
 
   private func answer(
-    for id: String, _ message: Message, state: String, _ tx: StoreTransaction
+    for id: String, _ message: Message, state place: String, _ tx: StoreTransaction
   ) throws -> DraftAnswer {
+    let message = message.enclosing(try enclosures(ofDraft: id, tx).map(\.name))
     let findings = try findings(in: message, from: name, tx)
+    let state = try message.to.first.flatMap { try requestedState($0.node, for: message, tx) }
     return DraftAnswer(
-      id: id, kind: message.kind, state: state, findings: findings,
+      id: id, kind: message.kind, state: place, findings: findings,
       blocked: findings.contains { $0.severity == .blocks }, audience: try audience(of: message, tx),
-      completeness: catalogue.completeness(of: message))
+      completeness: catalogue.completeness(of: message, for: state))
   }
 
   /// Binds a draft to a commitment; what blocks is named, place by place.
   func submitDraft(_ id: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let draft = try ownDraft(id, of: officer, turn.tx)
     guard draft.state == .open else { throw NodeError(.refused, "draft \(id) is \(draft.state.rawValue), not open") }
-    let message = try message(of: draft)
+    let message = try message(of: draft).enclosing(try enclosures(ofDraft: id, turn.tx).map(\.name))
     let findings = try findings(in: message, from: name, turn.tx)
     guard !findings.contains(where: { $0.severity == .blocks }) else {
       throw NodeError(.invalid, "draft \(id) lacks what its kind requires", findings: findings)

@@ -38,6 +38,7 @@ extension Node {
     guard request.commitment.utf8.count >= 16, message.commitment.hex.hasPrefix(request.commitment.lowercased()) else {
       throw NodeError(.refused, "this is not the commitment of message \(message.id); compare it with the proposer's")
     }
+    try forgetInSearch(message, turn.tx)
     try turn.tx.destroyContent(ofMessage: message.key, approver: officer.id, at: turn.now)
     try discardEnclosures(ofMessage: message.key, turn)
     try turn.tx.forgetFold(ofThread: message.thread)

@@ -48,7 +48,8 @@ extension Node {
   private func insert(
     _ message: Message, _ commitment: Digest, _ sealed: SealedMessage, _ turn: Turn
   ) throws -> Int64 {
-    try turn.tx.insert(
+    try noteSeal(message, turn.tx)
+    return try turn.tx.insert(
       NewMessage(
         author: name, id: message.id, commitment: commitment, kind: message.kind, thread: message.thread,
         replyTo: message.inReplyTo, subject: message.safeSubject, body: sealed.body, contentKey: sealed.contentKey,

@@ -52,6 +52,7 @@ extension Node {
         author: statement.sender, id: message.id, commitment: commitment, kind: message.kind, thread: message.thread,
         replyTo: message.inReplyTo, subject: message.safeSubject, body: try SealedBody(incoming.body),
         contentKey: contentKey, time: turn.now))
+    try noteSeal(message, turn.tx)
     try turn.tx.insertWanted(statement.enclosures, ofMessage: key, at: turn.now)
     return (key, nil)
   }

@@ -61,7 +61,7 @@ extension Node {
     return (inside.statement, inside.salt)
   }
 
-  private func item(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> InboxAnswer.Item {
+  func item(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> InboxAnswer.Item {
     InboxAnswer.Item(
       row: stored.key, id: stored.id, thread: stored.thread, kind: stored.kind, from: stored.author,
       subject: stored.subject, time: stored.time.description, direction: stored.author == name.text ? "out" : "in",
@@ -109,8 +109,14 @@ extension Node {
       in: message, from: correspondent(sender), to: recipients, parent: parent, root: try root(of: message, tx),
       isOurs: isOurs)
     guard isOurs else { return found }
-    return found + catalogue.languageFindings(in: message, for: nil) + (try placeFindings(message, tx))
-      + (try useFindings(message, tx))
+    var languages: [Finding] = []
+    for address in message.to {
+      let state = try requestedState(address.node, for: message, tx)
+      for finding in catalogue.languageFindings(in: message, for: state) where !languages.contains(finding) {
+        languages.append(finding)
+      }
+    }
+    return found + languages + (try placeFindings(message, tx)) + (try useFindings(message, tx))
   }
 
   /// Who will receive a message, and why.

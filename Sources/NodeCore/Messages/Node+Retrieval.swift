@@ -8,6 +8,12 @@ extension Node {
   /// permits telling.
   func noteReading(_ stored: StoredMessage, _ message: Message, by officer: Officer, _ turn: Turn) throws {
     turn.log(.contentRead, .text(officer.id), .text(message.id))
+    try noteRetrieval(stored, message, by: officer, turn)
+  }
+
+  /// Notes who knows of a message, and tells its sender that it was opened.
+  func noteRetrieval(_ stored: StoredMessage, _ message: Message, by officer: Officer, _ turn: Turn) throws {
+    try noteKnowledge(message, by: officer, turn.tx)
     guard stored.author != name.text else { return }
     for arrival in try turn.tx.arrivals(ofMessage: stored.key)
     where try turn.tx.markRetrieved(from: arrival.peer, arrival.place, at: turn.now) {

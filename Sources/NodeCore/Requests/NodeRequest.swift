@@ -46,6 +46,20 @@ package enum NodeRequest: Sendable {
   case approvalRefuse(String)
   /// Lists messages; drafters and approvers.
   case inbox(InboxRequest)
+  /// Finds messages by their words; drafters and approvers.
+  case search(SearchRequest)
+  /// Makes a report, or shows a register; drafters and approvers.
+  case report(ReportRequest)
+  /// Lists the registers; drafters and approvers.
+  case registers
+  /// Writes a message out as a note verbale; drafters and approvers.
+  case note(NoteRequest)
+  /// Holds the code of a note against the messages; drafters and approvers.
+  case noteCheck(String)
+  /// The assets of a thread or a case; drafters and approvers.
+  case assets(AssetsRequest)
+  /// Holds the entities of a file against what is known; drafters and approvers.
+  case assetHints(AssetHintsRequest)
   /// Lists the clocks that run; drafters and approvers.
   case deadlines
   /// Shows one message with its thread and delivery ledger; drafters and approvers.

@@ -51,6 +51,8 @@ extension Node {
       return try audit(request, by: officer, turn)
     case .attachments, .enclosureBegin, .enclosureAdd, .enclosureRead:
       return try answerEnclosure(request, by: officer, turn)
+    case .search, .report, .registers, .note, .noteCheck, .assets, .assetHints:
+      return try answerKnowledge(request, by: officer, turn)
     case .deletionPropose, .deletions, .deletionApprove, .deletionRefuse, .deletionProof:
       return try answerDeletion(request, by: officer, turn)
     default: return try answer(request, by: officer, turn)
@@ -93,6 +95,34 @@ extension Node {
     case .enclosureRead(let read):
       try officer.require(.drafter, .approver, for: "message.save")
       return try readEnclosure(read, by: officer, turn)
+    default: throw NodeError(.defect, "a request without a use case")
+    }
+  }
+
+  /// The requests that read across messages.
+  private func answerKnowledge(_ request: NodeRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    switch request {
+    case .search(let request):
+      try officer.require(.drafter, .approver, for: "search")
+      return try search(request, by: officer, turn)
+    case .report(let request):
+      try officer.require(.drafter, .approver, for: "report")
+      return try report(request, by: officer, turn)
+    case .registers:
+      try officer.require(.drafter, .approver, for: "register.list")
+      return try registers(by: officer, turn)
+    case .note(let request):
+      try officer.require(.drafter, .approver, for: "note")
+      return try note(request, by: officer, turn)
+    case .noteCheck(let code):
+      try officer.require(.drafter, .approver, for: "note.check")
+      return try checkNote(code, by: officer, turn)
+    case .assets(let request):
+      try officer.require(.drafter, .approver, for: "asset.table")
+      return try assets(request, by: officer, turn)
+    case .assetHints(let request):
+      try officer.require(.drafter, .approver, for: "asset.import")
+      return try assetHints(request, by: officer, turn)
     default: throw NodeError(.defect, "a request without a use case")
     }
   }

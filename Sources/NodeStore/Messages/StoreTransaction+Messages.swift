@@ -41,6 +41,25 @@ extension StoreTransaction {
     try all("SELECT * FROM message WHERE thread = ? ORDER BY key", [thread]).map(message)
   }
 
+  /// The messages whose commitment begins with some hexadecimal digits; at most two.
+  package func messages(commitmentPrefix digits: String) throws -> [StoredMessage] {
+    func end(_ digit: Character) throws -> Digest {
+      try Digest(hex: digits.prefix(64) + String(repeating: digit, count: max(0, 64 - digits.count)))
+    }
+    return try all(
+      "SELECT * FROM message WHERE commitment BETWEEN ? AND ? LIMIT 2",
+      [try end("0").bytes.blob, try end("f").bytes.blob]
+    ).map(message)
+  }
+
+  /// Threads with a message of a kind, of one author or of any.
+  package func threads(withKind kind: String, author: String?) throws -> [String] {
+    try all(
+      "SELECT DISTINCT thread FROM message WHERE kind = ?1 AND (?2 IS NULL OR author = ?2) ORDER BY thread",
+      [kind, author]
+    ).map { $0["thread"] }
+  }
+
   /// Messages before a row, newest first.
   package func messages(before key: Int64, limit: Int) throws -> [StoredMessage] {
     try all("SELECT * FROM message WHERE key < ? ORDER BY key DESC LIMIT ?", [key, limit]).map(message)

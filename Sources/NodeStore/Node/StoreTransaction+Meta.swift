@@ -18,6 +18,8 @@ package enum MetaName: String, Sendable {
   case configuration
   /// The scrypt cost of new accounts, as the power of two.
   case passwordCost
+  /// The row of the last message that the search was told of, and by which way of folding.
+  case searched
 }
 
 extension StoreTransaction {

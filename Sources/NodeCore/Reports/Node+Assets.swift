@@ -1,0 +1,108 @@
+import Cooperation
+import Evidence
+import NodeStore
+
+extension Node {
+  /// The assets of a thread or a case, folded from the messages that the officer may know.
+  func assets(_ request: AssetsRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    var messages: [Message] = []
+    let threads = try assetThreads(request.reference, officer, turn.tx)
+    for thread in threads {
+      guard let held = try openThread(thread, for: officer, turn.tx) else { continue }
+      turn.log(.assetsRead, .text(officer.id), .text(thread))
+      messages += held.map(\.message)
+    }
+    let table = AssetTable(folding: messages, own: name.text, catalogue: catalogue)
+    let content: String? =
+      switch request.format {
+      case .table: nil
+      case .csv: String(decoding: table.sheet.bytes, as: UTF8.self)
+      case .ftm: table.assets.map { $0.entity.line + "\n" }.joined()
+      }
+    return AssetsAnswer(table, threads: threads, content: content)
+  }
+
+  /// The threads that a reference names: that of a message, or those of a case.
+  private func assetThreads(_ reference: String, _ officer: Officer, _ tx: StoreTransaction) throws -> [String] {
+    if reference.utf8.count <= 32, reference.utf8.count >= 4, reference.allSatisfy(\.isHexDigit) {
+      let thread = try find(reference, tx).thread
+      guard try mayKnow(thread, officer, tx), try openThread(thread, for: officer, tx) != nil else {
+        throw NodeError(.notFound, "there is no message \(reference)")
+      }
+      return [thread]
+    }
+    guard try indexMessages(atMost: Limits.indexedPerSearch, tx) else {
+      throw NodeError(.refused, "not all messages were looked through yet; try again in a few minutes")
+    }
+    let query = try cooperation { try SearchQuery("\"\(reference.filter { $0 != "\"" })\"") }
+    var threads: Set<String> = []
+    for stored in try found(query, by: officer, limit: Limits.caseMessages, tx) where !threads.contains(stored.thread) {
+      if try open(stored, tx).text("case") == reference { threads.insert(stored.thread) }
+    }
+    guard !threads.isEmpty else { throw NodeError(.notFound, "no message here names the case \(reference.prefix(64))") }
+    return threads.sorted()
+  }
+
+  /// Messages that an officer may know and that match, opened or not.
+  private func found(
+    _ query: SearchQuery, by officer: Officer, limit: Int, _ tx: StoreTransaction
+  ) throws -> [StoredMessage] {
+    let rows =
+      try tx.foundOpenly(query.match, before: .max, limit: limit)
+      + tx.foundSealed(query.match, by: officer.id, before: .max, limit: limit)
+    return try rows.compactMap { try tx.message(key: $0) }.filter { $0.contentKey != nil }
+  }
+
+  /// Holds the entities of a file against the messages that the officer may know.
+  func assetHints(_ request: AssetHintsRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    turn.log(.assetsRead, .text(officer.id), .none)
+    var isComplete = try indexMessages(atMost: Limits.indexedPerSearch, turn.tx)
+    let entities = EntityList(request.entities).entities
+    let queries = entities.flatMap { DuplicateSearch.queries(for: $0) }
+    var opened: Set<Int64> = []
+    var known = DuplicateSearch()
+    for query in queries.prefix(Limits.hintQueries) {
+      for stored in try found(query, by: officer, limit: 20, turn.tx) where !opened.contains(stored.key) {
+        guard opened.count < Limits.hintMessages else { break }
+        opened.insert(stored.key)
+        known.add(try open(stored, turn.tx))
+      }
+    }
+    if queries.count > Limits.hintQueries || opened.count >= Limits.hintMessages { isComplete = false }
+    let hints = known.hints(for: entities).compactMap { hint in
+      hint.there.message.map {
+        AssetHintsAnswer.Item(
+          entity: hint.here.entity, message: $0, sentence: hint.sentence, isStrong: hint.isStrong)
+      }
+    }
+    return AssetHintsAnswer(hints: hints, complete: isComplete)
+  }
+}
+
+extension AssetsAnswer {
+  init(_ table: AssetTable, threads: [String], content: String?) {
+    let totals = AssetTotals(table.assets)
+    self.threads = threads
+    assets = table.assets.map(Item.init)
+    self.totals = totals.rows.map {
+      Total(currency: $0.currency, stage: $0.stage.rawValue, count: $0.count, amount: $0.amount.description)
+    }
+    unvalued = totals.unvalued
+    transferred = totals.transferred.mapValues(\.description)
+    self.content = content
+  }
+}
+
+extension AssetsAnswer.Item {
+  init(_ asset: AssetTable.Asset) {
+    let last = asset.history.last
+    self.init(
+      thread: asset.thread, entity: asset.entity.id, schema: asset.entity.schema, caption: asset.caption,
+      owners: asset.owners, stage: asset.stage.rawValue, statedBy: last?.author ?? "", statedIn: last?.message ?? "",
+      isUsual: last?.isUsual ?? true, amount: asset.valuation?.amount.description, currency: asset.valuation?.currency,
+      valuedOn: asset.valuation?.date,
+      restraints: asset.restraints.map { "\($0.type) \($0.orderRef) (\($0.authority), \($0.date))" },
+      claims: asset.claims.map { "\($0.claimant): \($0.nature) (\($0.status))" }, custodian: asset.texts["custodian"],
+      location: asset.texts["location"])
+  }
+}

@@ -1,0 +1,46 @@
+import Cooperation
+import Evidence
+import Membership
+import NodeStore
+
+extension Node {
+  /// Writes a formal message out as a note verbale.
+  func note(_ request: NoteRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    guard let purpose = NoteVerbale.Purpose(rawValue: request.purpose) else {
+      let known = NoteVerbale.Purpose.allCases.map(\.rawValue).joined(separator: " or ")
+      throw NodeError(.invalid, "a note is a \(known)")
+    }
+    let stored = try find(request.reference, turn.tx)
+    let message = try open(stored, turn.tx)
+    guard catalogue.kind(message.kind)?.isFormal == true else {
+      throw NodeError(.refused, "\(message.kind) is no formal act; no note is written of it")
+    }
+    guard let code = NoteCode(commitment: stored.commitment.hex) else {
+      throw NodeError(.defect, "the commitment of message \(stored.id) makes no code")
+    }
+    turn.log(.noteWritten, .text(officer.id), .text(message.id), .text(purpose.rawValue))
+    try noteRetrieval(stored, message, by: officer, turn)
+    let parties = directory?.text.parties ?? []
+    let note = NoteVerbale(
+      message, purpose: purpose,
+      titles: Dictionary(parties.map { ($0.name.text, $0.title) }, uniquingKeysWith: { first, _ in first }), code: code,
+      date: Moment(seconds: Int(stored.time.seconds)), language: request.language ?? message.text("language") ?? "en",
+      catalogue: catalogue)
+    return NoteAnswer(message: message.id, code: code.description, html: note.html)
+  }
+
+  /// Finds the message whose code stands on a paper, among those that the officer may know.
+  func checkNote(_ text: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let code = try cooperation { try NoteCode(parsing: text) }
+    let found = try turn.tx.messages(commitmentPrefix: code.hex).first { try mayKnow($0.thread, officer, turn.tx) }
+    guard let found else {
+      throw LoggedRefusal(
+        error: NodeError(
+          .notFound, "no message here has the code \(code): paper and message are not one, or it was not for you"),
+        event: LocalEvent(.noteChecked, [.text(officer.id), .none]))
+    }
+    turn.log(.noteChecked, .text(officer.id), .text(found.id))
+    return NoteCheckAnswer(
+      code: code.description, commitment: found.commitment.hex, message: try item(found, turn.tx))
+  }
+}

@@ -1,0 +1,50 @@
+import Cooperation
+import Evidence
+import NodeStore
+
+extension Node {
+  /// The registers and how much is in each.
+  func registers(by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    turn.log(.registerRead, .text(officer.id), .text("all"))
+    return RegistersAnswer(
+      registers: try RegisterKind.all.map { kind in
+        let register = try register(kind, of: nil, turn.tx)
+        return RegistersAnswer.Item(
+          code: kind.code, title: kind.title, kind: kind.kind, inForce: register.entries.count { $0.isInForce },
+          entries: register.entries.count)
+      })
+  }
+
+  func showRegister(_ request: ReportRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    guard let kind = RegisterKind.all.first(where: { $0.code == request.register }) else {
+      let codes = RegisterKind.all.map(\.code).joined(separator: ", ")
+      throw NodeError(.notFound, "there is no such register; there are \(codes) and challenges")
+    }
+    turn.log(.registerRead, .text(officer.id), .text(kind.code))
+    let document = try register(kind, of: nil, turn.tx).report(
+      at: Moment(seconds: Int(turn.now.seconds)), node: name.text, withHistory: request.history)
+    return ReportAnswer(format: request.format, content: document.written(as: request.format))
+  }
+
+  /// A register, folded from the threads that are under no seal.
+  /// - Parameter author: whose entries; nil for everybody's.
+  func register(_ kind: RegisterKind, of author: String?, _ tx: StoreTransaction) throws -> Register {
+    var messages: [Message] = []
+    for thread in try tx.threads(withKind: kind.kind, author: author) {
+      messages += try openThread(thread, for: nil, tx)?.map(\.message) ?? []
+    }
+    return Register(kind, folding: messages, catalogue: catalogue)
+  }
+
+  /// What a party published of itself in the entries that hold; nil when nothing of it is held.
+  func requestedState(_ node: String, for message: Message, _ tx: StoreTransaction) throws -> RequestedState? {
+    func published(_ kind: RegisterKind) throws -> [Register.Entry] {
+      try register(kind, of: node, tx).entries.filter { $0.isInForce && $0.author == node }
+    }
+    let (entries, laws) = (try published(.directory), try published(.legislation))
+    guard !entries.isEmpty || !laws.isEmpty else { return nil }
+    return RequestedState(
+      node: node, entry: entries.last?.body, legislation: laws.map(\.body),
+      measures: RequestedState.measures(of: message, law: catalogue.law))
+  }
+}

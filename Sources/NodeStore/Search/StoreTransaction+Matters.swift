@@ -1,0 +1,23 @@
+import GRDB
+
+extension StoreTransaction {
+  /// Notes that a message of a thread is under seal, and with it the whole thread.
+  package func sealMatter(_ thread: String) throws {
+    try run("INSERT OR IGNORE INTO sealed_matter (thread) VALUES (?)", [thread])
+  }
+
+  /// Whether a message of a thread is under seal.
+  package func isSealed(matter thread: String) throws -> Bool {
+    try first("SELECT 1 FROM sealed_matter WHERE thread = ?", [thread]) != nil
+  }
+
+  /// Puts an officer on the list of a sealed matter.
+  package func list(_ officer: String, inMatter thread: String) throws {
+    try run("INSERT OR IGNORE INTO matter_list (officer, thread) VALUES (?, ?)", [officer, thread])
+  }
+
+  /// Whether the list of a sealed matter names an officer.
+  package func isListed(_ officer: String, inMatter thread: String) throws -> Bool {
+    try first("SELECT 1 FROM matter_list WHERE officer = ? AND thread = ?", [officer, thread]) != nil
+  }
+}

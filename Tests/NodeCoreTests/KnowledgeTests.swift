@@ -1,0 +1,170 @@
+import Cooperation
+import Evidence
+import Foundation
+import NodeCore
+import NodeStore
+import Testing
+
+@Suite("What follows from many messages")
+struct KnowledgeTests {
+  private func report(_ request: ReportRequest, on node: TestNode, as officer: String = "drafter") throws -> String {
+    try node.ask(.report(request), token: try node.login(officer), as: ReportAnswer.self).content
+  }
+
+  private func statistics(_ node: TestNode) throws -> String {
+    try report(ReportRequest(.statistics, period: "2026", format: .text), on: node)
+  }
+
+  /// A register entry that alpha sends to the registry.
+  private func publish(
+    _ kind: String, _ body: String, letter: String, from federation: TestFederation, seal: Bool = false
+  ) throws {
+    let id = String(repeating: letter, count: 32)
+    let text = """
+      {"id":"\(id)","thread":"\(id)","written":"2026-09-21T10:00:00Z","from":{"node":"alpha","officer":"o"},
+      "kind":"\(kind)","kindVersion":1,"to":[{"node":"registry"}],"legalBasis":["Rome Statute art. 88"],
+      "safeSubject":"Entry","handling":{"level":"CONFIDENTIAL","underSeal":\(seal),"audience":"ORG_EXEC","conditions":[]},
+      "body":\(body),"attachments":[]}
+      """
+    try federation.alpha.post(Array(text.utf8), to: federation.registry.name)
+  }
+
+  private static let legislation = """
+    {"measure":"k","possible":"yes","law":"Act on invented assets",
+    "requirements":[{"code":"docket","what":"the docket number of the Chamber"}],"language":"fr"}
+    """
+
+  @Test("a sealed matter moves no number, register or table, and every reading of them is logged")
+  func sealed() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    for _ in 0..<4 { _ = try federation.send() }
+    try publish(
+      "reg.pledge", #"{"text":"A pledge","item":"p1","status":"made","year":2026}"#, letter: "d", from: federation)
+    try federation.join(1)
+    let before = (
+      try statistics(node), try report(ReportRequest(.register, register: "pledges", format: .csv), on: node)
+    )
+    #expect(before.0.contains("Requests sent") && before.0.contains("4"))
+    let period = try report(ReportRequest(.period, period: "2026", format: .html), on: node)
+    let secret = try federation.send(SearchScenarioTests.sealing)
+    try publish(
+      "reg.pledge", #"{"text":"Hidden","item":"p2","status":"made","year":2026}"#, letter: "f", from: federation,
+      seal: true)
+    try federation.carry(1)
+    #expect(try node.store.read { try $0.messageCount() } == 7)
+    #expect(try statistics(node) == before.0)
+    #expect(try report(ReportRequest(.register, register: "pledges", format: .csv), on: node) == before.1)
+    #expect(try report(ReportRequest(.period, period: "2026", format: .html), on: node) == period)
+    for officer in ["drafter", "approver"] { #expect(try assets(secret, on: node, as: officer).count == 2) }
+    #expect(federation.refusal { _ = try assets(secret, on: node, as: "both") } == NodeError(.notFound, ""))
+    #expect(try assets("ICC-DEMO-01/26-01/26", on: node, as: "both").count == 8)
+    #expect(try assets("ICC-DEMO-01/26-01/26", on: node, as: "drafter").count == 10)
+    #expect(try node.localEvents(.reportMade).count == 4 && node.localEvents(.registerRead).count == 2)
+    #expect(try node.localEvents(.assetsRead).count == 2 + 4 + 5)
+  }
+
+  private func assets(_ reference: String, on node: TestNode, as officer: String) throws -> [AssetsAnswer.Item] {
+    let request = AssetsRequest(reference: reference, format: .csv)
+    let answer = try node.ask(.assets(request), token: try node.login(officer), as: AssetsAnswer.self)
+    #expect(answer.content?.split(separator: "\r\n").count == answer.assets.count + 1)
+    return answer.assets
+  }
+
+  @Test("registers and reports are written as text, JSON, CSV and a page, and what is not there is named")
+  func formats() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    try publish("reg.legislation", Self.legislation, letter: "d", from: federation)
+    try federation.join(1)
+    for format in ReportFormat.allCases {
+      let content = try report(ReportRequest(.register, register: "legislation", format: format), on: node)
+      #expect(content.contains("Act on invented assets"), "\(format)")
+    }
+    let listed = try node.ask(.registers, token: try node.login("drafter"), as: RegistersAnswer.self)
+    #expect(listed.registers.filter { $0.inForce > 0 }.map(\.code) == ["legislation"])
+    #expect(try report(ReportRequest(.challenges, format: .text), on: node).contains("Practical challenges"))
+    #expect(try report(ReportRequest(.returned, format: .json), on: node).hasPrefix(#"{"period""#))
+    let missing = federation.refusal {
+      _ = try report(ReportRequest(.register, register: "x", format: .text), on: node)
+    }
+    #expect(missing == NodeError(.notFound, ""))
+    for period in ["", "26", "2026-13", "2026-06-30..2026-01-01"] {
+      let refused = federation.refusal {
+        _ = try report(ReportRequest(.statistics, period: period, format: .text), on: node)
+      }
+      #expect(refused == NodeError(.invalid, ""), "\(period)")
+    }
+  }
+
+  @Test("what a State's register asks for is named in a request to it as missing, until it is there")
+  func requestedState() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    func draft(_ change: (String) -> String = { $0 }) throws -> DraftAnswer {
+      try node.ask(
+        .draftNew(try TestFederation.request(change)), token: try node.login("drafter"), as: DraftAnswer.self)
+    }
+    #expect(try !draft().completeness.items.contains { $0.code == "docket" })
+    try publish("reg.legislation", Self.legislation, letter: "d", from: federation)
+    try publish(
+      "dir.entry",
+      """
+      {"state":"alpha","status":"party","authority":"Ministry","function":"central_authority","channel":"platform",
+      "designated":false,"languages":["fr"],"languagesApplyToDocuments":true,"utcOffset":"+01:00","lastConfirmed":"2026-09-01"}
+      """, letter: "c", from: federation)
+    try federation.join(1)
+    let asked = try draft()
+    #expect(asked.completeness.items.first { $0.code == "docket" }?.status == .missing)
+    #expect(asked.findings.contains { $0.rule == "law.language" && $0.severity == .blocks })
+    let french = try draft { $0.replacing("\"language\": \"en\"", with: "\"language\": \"fr\"") }
+    #expect(!french.findings.contains { $0.rule == "law.language" })
+  }
+
+  @Test("a note verbale carries the code by which either side finds the message, and nobody finds a sealed one by it")
+  func notes() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send()
+    let secret = try federation.send(SearchScenarioTests.sealing)
+    try federation.join(1)
+    func note(_ id: String, on node: TestNode, purpose: String = "transmittal") throws -> NoteAnswer {
+      try node.ask(
+        .note(NoteRequest(reference: id, purpose: purpose)), token: try node.login("drafter"), as: NoteAnswer.self)
+    }
+    func check(_ code: String, on node: TestNode, as officer: String) throws -> String {
+      try node.ask(.noteCheck(code), token: try node.login(officer), as: NoteCheckAnswer.self).message.id
+    }
+    let written = try note(id, on: registry)
+    #expect(written.html.contains(written.code) && written.html.contains("Tracing of assets"))
+    #expect(try note(id, on: alpha, purpose: "confirmation").code == written.code)
+    for node in [registry, alpha] { #expect(try check(written.code, on: node, as: "approver") == id) }
+    let hidden = try note(secret, on: registry).code
+    #expect(try check(hidden, on: registry, as: "drafter") == secret)
+    #expect(federation.refusal { _ = try check(hidden, on: registry, as: "both") } == NodeError(.notFound, ""))
+    let misread = String(written.code.dropFirst()) + "0"
+    #expect(federation.refusal { _ = try check(misread, on: registry, as: "drafter") } == NodeError(.invalid, ""))
+    #expect(federation.refusal { _ = try note(id, on: registry, purpose: "gift") } == NodeError(.invalid, ""))
+    #expect(try registry.localEvents(.noteWritten).count == 2)
+    #expect(
+      try registry.localEvents(.noteChecked).map { "\($0.values[1])" } == [
+        "text(\"\(id)\")", "text(\"\(secret)\")", "none",
+      ])
+  }
+
+  @Test("a file's entities are held against the messages that the officer may know, and it is said why")
+  func hints() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    let id = try federation.send(SearchScenarioTests.sealing)
+    let line = #"{"id":"x","schema":"BankAccount","properties":{"iban":["GB33 BUKB 2020 1555 5555 55"]}}"#
+    func hints(_ officer: String) throws -> [AssetHintsAnswer.Item] {
+      try node.ask(
+        .assetHints(AssetHintsRequest(entities: [line])), token: try node.login(officer), as: AssetHintsAnswer.self
+      ).hints
+    }
+    let known = try hints("drafter")
+    #expect(known.map(\.message) == [id] && known[0].isStrong && known[0].sentence.contains("same IBAN"))
+    #expect(try hints("both").isEmpty)
+  }
+}
