@@ -25,11 +25,10 @@ struct AuditBenchmarks: ParsableCommand {
     var folder = NSTemporaryDirectory()
 
     func run() throws {
-      setvbuf(stdout, nil, _IOLBF, 0)
       let folder = "\(folder)/comity-audit-bench-\(getpid())"
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(atPath: folder) }
-      print("one machine, \(ProcessInfo.processInfo.activeProcessorCount) cores, everything on one")
+      say("one machine, \(ProcessInfo.processInfo.activeProcessorCount) cores, everything on one")
       try StoreCost(folder: "\(folder)/store", entries: appends).measure()
       for size in sizes {
         try FolderCost(folder: "\(folder)/log", size: size, rounds: rounds, go: go).measure()
@@ -57,6 +56,9 @@ func seconds(_ body: () throws -> Void) rethrows -> Double {
 
 func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
+/// Prints a line at once, also into a pipe: a run takes minutes.
+func say(_ text: String) { FileHandle.standardOutput.write(Data("\(text)\n".utf8)) }
+
 func line(_ name: String, _ value: Double, _ unit: String) {
-  print(name.padding(toLength: 58, withPad: " ", startingAt: 0) + String(format: "%10.2f ", value) + unit)
+  say(name.padding(toLength: 58, withPad: " ", startingAt: 0) + String(format: "%10.2f ", value) + unit)
 }

@@ -15,7 +15,7 @@ struct FolderCost {
     try? FileManager.default.removeItem(atPath: folder)
     try FolderWriter(folder: folder).write(size)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    print("a log of \(size) entries in a folder: the medians of \(rounds) rounds by turns")
+    say("a log of \(size) entries in a folder: the medians of \(rounds) rounds by turns")
     var (hashing, streaming, verifying, goes, peak) = ([Double](), [Double](), [Double](), [Double](), 0.0)
     for _ in 0..<rounds {
       hashing.append(try seconds { try hashTree() })
@@ -117,8 +117,8 @@ struct FolderCost {
     guard report.verdict == .verified else { throw Failed(text: "not verified: \(report.checks.suffix(5))") }
     let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
     let peak = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") }?.split(separator: " ").dropLast().last
-    print(taken)
-    print((peak.flatMap { Double($0) } ?? 0) / 1024)
+    say("\(taken)")
+    say("\((peak.flatMap { Double($0) } ?? 0) / 1024)")
   }
 }
 

@@ -1,5 +1,5 @@
 import AuditFixtures
-import Crypto
+import struct Crypto.SHA256
 import Evidence
 import Foundation
 

@@ -18,7 +18,7 @@ struct StoreCost {
       try? database.close()
       unlocked.close()
     }
-    print("append to a sealed store, each transaction durable; events of 300 bytes")
+    say("append to a sealed store, each transaction durable; events of 300 bytes")
     let syncs = 200
     let probe = try FileHandle(forWritingTo: Self.file("\(folder)/probe"))
     let sync = try seconds {
@@ -64,7 +64,7 @@ struct StoreCost {
       let size = try tx.logSize()
       var random = SystemRandomNumberGenerator()
       let count = 2000
-      print("proofs from the store, log of \(size) entries")
+      say("proofs from the store, log of \(size) entries")
       let inclusion = try seconds {
         for _ in 0..<count {
           _ = try MerkleTree.inclusion(of: UInt64.random(in: 0..<size, using: &random), size: size, reading: tx)
