@@ -22,6 +22,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case keyCredential = "store.keyCredential"
   case secondPassphraseFile = "store.secondPassphraseFile"
   case twoPersons = "store.twoPersons"
+  case clockAhead = "demo.clockAhead"
 
   /// Whether some key stands inside this section, so that a section whose lines are all comments is no mistake.
   static func isSection(_ name: String) -> Bool {

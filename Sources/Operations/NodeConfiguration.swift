@@ -55,6 +55,8 @@ package struct NodeConfiguration: Sendable, Equatable {
   package var logLevel = "notice"
   /// `log.format`
   package var logFormat = "auto"
+  /// `demo.clockAhead`: seconds by which the node's clock is ahead of the machine's; for the stories of the demo.
+  package var clockAhead = 0
   /// `store.passphraseFile`, `store.keyFile`, `store.credential`, `store.keyCredential`, `store.twoPersons`
   package var storeSecret = StoreSecret.prompt
 
@@ -83,6 +85,7 @@ package struct NodeConfiguration: Sendable, Equatable {
     passwordCost = try keys.integer(.passwordCost, 14...20) ?? passwordCost
     logLevel = try keys.choice(.logLevel, LogSetup.levels) ?? logLevel
     logFormat = try keys.choice(.logFormat, LogSetup.formats) ?? logFormat
+    clockAhead = try keys.integer(.clockAhead, 0...31_622_400) ?? clockAhead
   }
 
   /// Reads the configuration file; a missing one is refused, never taken for an empty one.
@@ -128,6 +131,7 @@ package struct NodeConfiguration: Sendable, Equatable {
     case .sessionAbsolute: "\(sessionAbsolute)"
     case .logLevel: logLevel
     case .logFormat: logFormat
+    case .clockAhead: "\(clockAhead)"
     // Where the store's secret comes from, never the secret.
     case .passphraseFile, .keyFile, .credential, .keyCredential, .secondPassphraseFile, .twoPersons: "\(storeSecret)"
     }

@@ -60,6 +60,10 @@ struct Daemon: AsyncParsableCommand {
   private func serve(_ configuration: NodeConfiguration) async throws {
     LogSetup.bootstrap(level: configuration.logLevel, format: configuration.logFormat)
     let logger = Logger(label: "comityd")
+    if configuration.clockAhead > 0 {
+      logger.warning(
+        "the clock of this node is \(configuration.clockAhead) seconds ahead: demo.clockAhead is for demonstrations")
+    }
     let unlocked = try StoreFolder(configuration.dataFolder).unlock(with: try secret(configuration))
     defer { unlocked.close() }
     for notice in unlocked.notices { logger.warning("\(notice)") }
@@ -118,6 +122,7 @@ struct Daemon: AsyncParsableCommand {
   }
 
   private func settings(_ configuration: NodeConfiguration, _ unlocked: UnlockedStore) throws -> NodeServiceSettings {
+    let ahead = Int64(configuration.clockAhead) * 1000
     let outsideLogs = try OutsideLogs.read(configuration.witnessLogs)
     let effective = configuration.effectiveText + outsideLogs.map { "\($0)\n" }.joined()
     return NodeServiceSettings(
@@ -129,7 +134,7 @@ struct Daemon: AsyncParsableCommand {
           epoch: UInt64(unlocked.epoch), generation: UInt64(unlocked.generation), slot: unlocked.openedBy),
         outsideLogs: outsideLogs, configuration: .sha256(Array(effective.utf8))),
       tick: .seconds(configuration.tick),
-      now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
+      now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + ahead) })
   }
 
   private func linkSettings(_ configuration: NodeConfiguration, _ notifier: SystemdNotifier) -> PeerLinkSettings {

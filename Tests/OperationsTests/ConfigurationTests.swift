@@ -18,6 +18,7 @@ struct ConfigurationTests {
     .witnessLogs: ("/w", { $0.witnessLogs = "/w" }),
     .passwordCost: ("14", { $0.passwordCost = 14 }),
     .sessionIdle: ("60", { $0.sessionIdle = 60 }),
+    .clockAhead: ("86400", { $0.clockAhead = 86_400 }),
     .sessionAbsolute: ("3600", { $0.sessionAbsolute = 3600 }),
     .logLevel: ("debug", { $0.logLevel = "debug" }),
     .logFormat: ("json", { $0.logFormat = "json" }),

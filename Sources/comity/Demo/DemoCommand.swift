@@ -16,6 +16,12 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: "Keep the federation's folders here", completion: .directory)
   var keep: String?
 
+  @Option(
+    help:
+      "Play a story of several messages instead, with clocks run forward: \(DemoStory.allCases.map(\.rawValue).joined(separator: ", "))"
+  )
+  var story: DemoStory?
+
   @Flag(help: "Answer with one JSON object at the end")
   var json = false
 
@@ -34,7 +40,8 @@ struct DemoCommand: AsyncParsableCommand {
     let folder = try makeFolder()
     let federation = DemoFederation(folder: folder, quiet: json)
     do {
-      let steps = try await DemoScript(federation: federation, json: json).run()
+      let script = DemoScript(federation: federation, json: json)
+      let steps = if let story { try await script.run(story) } else { try await script.run() }
       await federation.stop()
       try finish(folder)
       return steps

@@ -4,7 +4,7 @@ import Foundation
 enum DemoFiles {
   /// Copies a file into the demo's folder, where a user may look at it.
   static func write(_ name: String, into folder: String) throws -> String {
-    let path = "\(folder)/\(name)"
+    let path = "\(folder)/\((name as NSString).lastPathComponent)"
     try LocalFile.write(try LocalFile.read("\(try home())/\(name)"), to: path)
     return path
   }

@@ -50,6 +50,12 @@ final class DemoNode {
       let secret = (0..<24).map { _ in String(UInt8.random(in: .min ... .max), radix: 16) }.joined()
       try LocalFile.write(Array(secret.utf8), to: path, mode: 0o600)
     }
+    try configure(clockAhead: 0)
+  }
+
+  /// Writes the configuration.
+  /// - Parameter clockAhead: seconds by which the node's clock is ahead of this computer's.
+  func configure(clockAhead: Int) throws {
     let configuration = """
       # Written by «comity demo». Every key is explained in Config/comityd.yaml.
       node:
@@ -66,6 +72,8 @@ final class DemoNode {
         passphraseFile: \(passphraseFile)
       log:
         level: info
+      demo:
+        clockAhead: \(clockAhead)
 
       """
     try LocalFile.write(Array(configuration.utf8), to: "\(folder)/comityd.yaml")

@@ -78,7 +78,7 @@ extension DemoScript {
   }
 
   /// Drafts, checks, submits (8) and has it approved by the second officer.
-  private func send(_ draft: [String], from node: DemoNode) async throws -> String {
+  func send(_ draft: [String], from node: DemoNode) async throws -> String {
     let made = try await federation.comity(draft + ["--json"], on: node, as: "drafter")
     let id = try JSONDecoder().decode(DraftAnswer.self, from: Data(made.utf8)).id
     try await federation.comity(["draft", "check", id], on: node, as: "drafter")
@@ -108,7 +108,7 @@ extension DemoScript {
     try await node.client("drafter").get("messages", as: InboxAnswer.self).messages.contains { $0.id == id }
   }
 
-  private func arrived(_ id: String, at node: DemoNode) async throws {
+  func arrived(_ id: String, at node: DemoNode) async throws {
     try await Waiting.until("message \(id.prefix(12)) arrives at \(node.name)") { try await has(id, node) }
   }
 

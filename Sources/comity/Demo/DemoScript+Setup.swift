@@ -56,10 +56,7 @@ extension DemoScript {
     }
     for node in federation.nodes {
       try await node.start()
-      for (officer, _) in DemoNode.officers {
-        try await federation.comity(
-          ["login", officer, "--password-file", node.passwordFile(officer)], on: node, as: officer)
-      }
+      try await logIn(at: node)
     }
     try await sign(by: DemoFederation.stewards[0])
     try await install(digest, on: try federation.node("alpha"), expecting: .refused)
@@ -68,6 +65,13 @@ extension DemoScript {
     for node in federation.nodes { try await install(digest, on: node, expecting: .success) }
     note("signed by two of three stewards: in force on all three")
     try await connected()
+  }
+
+  func logIn(at node: DemoNode) async throws {
+    for (officer, _) in DemoNode.officers {
+      try await federation.comity(
+        ["login", officer, "--password-file", node.passwordFile(officer)], on: node, as: officer)
+    }
   }
 
   private func sign(by steward: String) async throws {
@@ -84,7 +88,7 @@ extension DemoScript {
       expecting: status)
   }
 
-  private func connected() async throws {
+  func connected() async throws {
     for node in federation.nodes {
       try await Waiting.until("\(node.name) is connected to both others") {
         try await node.client("admin").get("status", as: StatusAnswer.self).peers.filter(\.connected).count == 2

@@ -5,12 +5,14 @@ import NodeCore
 final class DemoScript {
   let federation: DemoFederation
   private let json: Bool
-  private var steps: [DemoStep] = []
+  private(set) var steps: [DemoStep] = []
   private var details: [String] = []
-  private let total = 8
+  var total = 8
   /// Ids of the messages, once they exist.
   var requestID = ""
   var inquiryID = ""
+  /// Days by which the nodes' clocks are ahead of this computer's, in a story.
+  var daysAhead = 0
 
   init(federation: DemoFederation, json: Bool) {
     self.federation = federation
@@ -48,7 +50,7 @@ final class DemoScript {
 
   func say(_ line: String) { if !json { Terminal.print(line) } }
 
-  private func step(_ title: String, _ body: () async throws -> Void) async throws {
+  func step(_ title: String, _ body: () async throws -> Void) async throws {
     let number = steps.count + 1
     if !json { Terminal.print("[\(number)/\(total)] \(title)") }
     details = []

@@ -1,0 +1,83 @@
+import Cooperation
+import Foundation
+import NodeCore
+
+extension DemoScript {
+  /// Articles 92 and 59: a provisional arrest under seal, and the sixty days for the papers.
+  var arrestScenes: [Scene] {
+    var id = ""
+    return [
+      Scene(title: "the Registry asks Alpha for a provisional arrest, under seal") {
+        id = try await self.askForArrest()
+      },
+      Scene(title: "Alpha arrests: the sixty days for the papers begin, the same day on both sides") {
+        try await self.arrest(id)
+      },
+      Scene(title: "forty days later the papers come, and the clock stops") { try await self.papers(id) },
+      Scene(title: "a court of Alpha orders the surrender; the person is handed over") {
+        try await self.surrender(id)
+      },
+    ]
+  }
+
+  private func askForArrest() async throws -> String {
+    let id = try await open("arrest-request.json", entities: "notice.ftm.jsonl", from: "registry", to: "alpha")
+    try require(
+      try await found("orsolan", at: "alpha", as: "drafter") == 0, "a sealed matter is found before it was opened")
+    note("under seal: nobody at Alpha finds it who has not opened it")
+    try await acknowledge(id, at: "alpha", to: "registry", state: "acknowledged")
+    try require(try await found("orsolan", at: "alpha", as: "drafter") > 0, "who opened it does not find it")
+    return id
+  }
+
+  private func notification(_ event: String, _ more: String = "", state: String) -> Act {
+    let at = Moment(seconds: Int(Date().timeIntervalSince1970) + daysAhead * 86_400).utc
+    return Act(
+      kind: "resp.arrest_notification", body: "{\"event\":\"\(event)\",\"at\":\"\(at)\"\(more)}", from: "alpha",
+      state: state, alone: true)
+  }
+
+  /// The clock of the papers, on both sides.
+  private func clock() async throws -> [Deadline] {
+    var found: [Deadline] = []
+    for name in ["registry", "alpha"] {
+      let answer = try await federation.node(name).client("drafter").get("deadlines", as: DeadlinesAnswer.self)
+      found += answer.deadlines.map(\.deadline).filter { $0.clock == "art91_papers" }
+    }
+    return found
+  }
+
+  private func arrest(_ id: String) async throws {
+    let court = ",\"authority\":\"Court of First Instance of Alpha (fictional)\""
+    try await play(
+      [
+        notification("arrested", court + ",\"place\":\"a harbour of Alpha\",\"rightsTold\":true", state: "arrested"),
+        notification("brought_before_authority", court, state: "before_authority"),
+      ], in: id, between: "registry", and: "alpha")
+    let clocks = try await clock()
+    try require(clocks.count == 2 && clocks[0] == clocks[1], "both sides have not the same clock of sixty days")
+    note("\(clocks[0].sort.rawValue): «\(clocks[0].title)» until \(clocks[0].end.utc) [\(clocks[0].source.text)]")
+  }
+
+  private func papers(_ id: String) async throws {
+    try await wait(days: 40)
+    let told = try await federation.node("registry").client("drafter").get("deadlines", as: DeadlinesAnswer.self)
+    note("\(told.reminders.count) reminders told at the Registry so far")
+    try await play(
+      [notification("papers_received", state: "before_authority")], in: id, between: "registry", and: "alpha")
+    try require(try await clock().isEmpty, "the clock of the papers still runs")
+    note("no clock of article 92(3) runs any more, on either side")
+  }
+
+  private func surrender(_ id: String) async throws {
+    let court = ",\"authority\":\"Court of Appeal of Alpha (fictional)\""
+    try await play(
+      [
+        notification("surrender_ordered", court, state: "surrender_ordered"),
+        notification(
+          "available_for_surrender", ",\"proposedSurrender\":\"at the airport of Alpha, any morning\"",
+          state: "surrender_arranged"),
+        notification("surrendered", state: "surrendered"),
+      ], in: id, between: "registry", and: "alpha")
+  }
+}

@@ -1,0 +1,62 @@
+import Cooperation
+import Foundation
+import NodeCore
+
+extension DemoScript {
+  /// Paragraphs 21 to 26: a framework agreement, then one placement under it, without a name until it is agreed.
+  var relocationScenes: [Scene] {
+    [
+      Scene(title: "the Registry and Alpha negotiate a framework for relocations, and sign it") {
+        try await self.negotiate()
+      },
+      Scene(title: "the agreement is recorded; the register of both shows it") { try await self.record() },
+      Scene(title: "a placement under seal: willing, identity disclosed, accepted, in place") {
+        try await self.place()
+      },
+    ]
+  }
+
+  private func negotiate() async throws {
+    let id = try await open("relocation-negotiation.json", from: "registry", to: "alpha")
+    func step(_ step: String, _ from: String, _ state: String) -> Act {
+      Act(
+        kind: "agr.step", body: "{\"step\":\"\(step)\",\"version\":1,\"text\":\"A text, of which nothing is real.\"}",
+        from: from, state: state)
+    }
+    try await play(
+      [
+        step("draft", "registry", "negotiating"), step("counter_draft", "alpha", "negotiating"),
+        step("agreed_text", "registry", "negotiating"), step("agreed_text", "alpha", "agreed_text"),
+        step("signed", "alpha", "agreed_text"), step("signed", "registry", "signed"),
+      ], in: id, between: "registry", and: "alpha")
+    note("a text is agreed, and signed, only when both have said so")
+  }
+
+  private func record() async throws {
+    try await wait(days: 30)
+    _ = try await open("relocation-record.json", from: "registry", to: "alpha")
+    for name in ["registry", "alpha"] {
+      try require(try await register("agreements", at: name).contains("relocation"), "\(name) has no such agreement")
+    }
+    try require(!(try await register("agreements", at: "bravo")).contains("relocation"), "Bravo knows of it")
+    note("recorded at the Registry and Alpha; Bravo's register has nothing of it")
+  }
+
+  private func place() async throws {
+    let id = try await open("relocation-placement.json", from: "registry", to: "alpha")
+    func answer(_ status: String, _ from: String, _ state: String) -> Act {
+      Act(kind: "vol.placement_answer", body: "{\"status\":\"\(status)\"}", from: from, state: state)
+    }
+    try await play(
+      [
+        answer("willing_in_principle", "alpha", "willing"),
+        answer("identity_disclosed", "registry", "identity_disclosed"),
+        answer("accepted", "alpha", "accepted"), answer("in_place", "alpha", "in_place"),
+      ], in: id, between: "registry", and: "alpha")
+    let report = try await federation.comity(
+      ["report", "period", "2026-01-01..2027-12-31", "--format", "json"], on: try federation.node("registry"),
+      as: "drafter")
+    try require(!report.contains("lacement under") && !report.contains("A placement"), "a report shows the placement")
+    note("no report shows it")
+  }
+}
