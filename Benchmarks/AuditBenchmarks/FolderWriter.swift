@@ -1,7 +1,8 @@
 import AuditFixtures
-import struct Crypto.SHA256
 import Evidence
 import Foundation
+
+import struct Crypto.SHA256
 
 /// Writes the folder of a log of any size, with the trust that goes with it, a tile at a time.
 struct FolderWriter {
