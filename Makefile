@@ -13,7 +13,7 @@ PYTHON_ENVIRONMENT := .build-python
 # The encrypted store alone, without any package.
 STORE_ALONE := COMITY_STORE_ALONE=1 COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python"
 
-.PHONY: help demo test sanitize fuzz test-long check format build bench bench-store bench-audit clean dependencies-demo dependencies-test protos catalogue
+.PHONY: help demo test sanitize fuzz test-long check format build bench bench-store bench-audit bench-cooperation clean dependencies-demo dependencies-test protos catalogue
 
 help: ## list what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -60,7 +60,7 @@ build: ## build everything, tests included
 	else echo "build: the first one takes 4 to 20 minutes on two cores"; fi
 	@start=$$SECONDS; timeout 3600 swift build --build-tests $(SWIFT_FLAGS); echo "build: $$((SECONDS - start)) s"
 
-bench: bench-store bench-audit ## measure against the ceiling of the primitives, and the store beside its peers (release builds, 30 minutes)
+bench: bench-store bench-audit bench-cooperation ## measure against the ceiling of the primitives, and the store beside its peers (release builds, 40 minutes)
 	@COMITY_BENCHMARKS=1 timeout 3600 swift run -c release --scratch-path .build-bench ComityBenchmarks $(BENCH_ARGS)
 
 bench-audit: dependencies-demo ## measure the audit log: append, proofs, whole verification beside the hashing alone and beside Go (10 minutes)
@@ -70,6 +70,10 @@ bench-audit: dependencies-demo ## measure the audit log: append, proofs, whole v
 	  beside="--go .build-bench/tlogbench"; \
 	else beside=; echo "bench: without Go and its x/mod, nothing stands beside ours"; fi; \
 	timeout 3600 .build-bench/release/AuditBenchmarks $$beside $(AUDIT_BENCH_ARGS)
+
+bench-cooperation: dependencies-demo ## measure validation, folds, an inbox of 100,000 threads, search over a million messages (10 minutes)
+	@COMITY_BENCHMARKS=1 timeout 3600 swift build -c release --product CooperationBenchmarks --scratch-path .build-bench
+	@timeout 3600 .build-bench/release/CooperationBenchmarks $(COOPERATION_BENCH_ARGS)
 
 bench-store: dependencies-demo ## measure the store beside plain SQLite, SQLCipher and AEGIS (5 minutes)
 	@scripts/install-dependencies.sh bench

@@ -211,6 +211,14 @@ if benchmarks {
       path: "Benchmarks/AuditBenchmarks", swiftSettings: strict))
   targets.append(
     .executableTarget(
+      name: "CooperationBenchmarks",
+      dependencies: [
+        "NodeCore", "NodeStore", "Membership", "Evidence", "Cooperation", "EncryptedSQLite",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/CooperationBenchmarks", swiftSettings: strict))
+  targets.append(
+    .executableTarget(
       name: "StoreBenchmarks", dependencies: ["EncryptedSQLite", "CSQLite"], path: "Benchmarks/StoreBenchmarks",
       swiftSettings: strict))
 }
