@@ -13,7 +13,7 @@ PYTHON_ENVIRONMENT := .build-python
 # The encrypted store alone, without any package.
 STORE_ALONE := COMITY_STORE_ALONE=1 COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python"
 
-.PHONY: help demo test sanitize fuzz test-long check format build bench bench-store bench-audit bench-cooperation clean dependencies-demo dependencies-test protos catalogue
+.PHONY: help demo mutants test sanitize fuzz test-long check format build bench bench-store bench-audit bench-cooperation clean dependencies-demo dependencies-test protos catalogue
 
 help: ## list what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ fuzz: dependencies-demo ## fuzz every parser (FUZZ_SECONDS=60 each, FUZZ_TARGETS
 	  -Xswiftc -sanitize=fuzzer -Xswiftc -O -Xswiftc -use-ld=lld | tail -n 1; \
 	scripts/fuzz.sh $(or $(FUZZ_SECONDS),60) $(FUZZ_TARGETS); \
 	echo "fuzz: $$((SECONDS - start)) s"
+
+mutants: ## plant the bugs of Tests/Mutants one by one and let the simulator find them (release builds, an hour or two)
+	@scripts/run-mutants.sh
 
 test-long: dependencies-test ## the store's crash, kill and differential tests at length (an hour)
 	@$(STORE_ALONE) COMITY_LONG=1 timeout 7200 swift test -c release -Xswiftc -enable-testing \

@@ -10,6 +10,7 @@ package final class NodeDatabase: Sendable {
   private let uri: String
   /// The epoch of the log that is open; a new one is opened at the next start.
   private let epoch: UInt64
+  private let knownHeads = KnownHeads()
 
   /// Connections that read; each has a cache of its own.
   private static let readers = 3
@@ -30,8 +31,9 @@ package final class NodeDatabase: Sendable {
     guard try pool.read({ try Schema.migrator.hasCompletedMigrations($0) }) else {
       throw NodeStoreError(.newerSchema, "the store was written by another version of comityd; start that one once")
     }
-    epoch = try pool.read { db in
-      try StoreTransaction(db, uri: databaseURI, epoch: 1).metaText(.logEpoch).flatMap(UInt64.init) ?? 1
+    epoch = try pool.read { [knownHeads] db in
+      try StoreTransaction(db, uri: databaseURI, epoch: 1, knownHeads: knownHeads).metaText(.logEpoch).flatMap(
+        UInt64.init) ?? 1
     }
   }
 
@@ -62,12 +64,16 @@ package final class NodeDatabase: Sendable {
   /// Runs one transaction; durable when it returns, without trace when it throws.
   /// - Throws: ``NodeStoreError`` saying what is wrong with the store; what the body throws.
   package func write<T>(_ body: (StoreTransaction) throws -> T) throws -> T {
-    try explained { try pool.write { db in try body(StoreTransaction(db, uri: uri, epoch: epoch)) } }
+    try explained { try pool.write { db in try body(transaction(db)) } }
   }
 
   /// Reads from the last durable state.
   package func read<T>(_ body: (StoreTransaction) throws -> T) throws -> T {
-    try explained { try pool.read { db in try body(StoreTransaction(db, uri: uri, epoch: epoch)) } }
+    try explained { try pool.read { db in try body(transaction(db)) } }
+  }
+
+  private func transaction(_ db: Database) -> StoreTransaction {
+    StoreTransaction(db, uri: uri, epoch: epoch, knownHeads: knownHeads)
   }
 
   private func explained<T>(_ body: () throws -> T) throws -> T {

@@ -13,18 +13,22 @@ import GRDB
 package struct StoreTransaction {
   let db: Database
   let hashes = KnownHashes()
+  let knownHeads: KnownHeads
   private let uri: String
   /// The epoch of the own log that is read and written.
   package let epoch: UInt64
 
-  init(_ db: Database, uri: String, epoch: UInt64) {
+  init(_ db: Database, uri: String, epoch: UInt64, knownHeads: KnownHeads) {
+    self.knownHeads = knownHeads
     self.db = db
     self.uri = uri
     self.epoch = epoch
   }
 
   /// The same transaction, looking at another epoch of the own log.
-  package func inEpoch(_ epoch: UInt64) -> StoreTransaction { StoreTransaction(db, uri: uri, epoch: epoch) }
+  package func inEpoch(_ epoch: UInt64) -> StoreTransaction {
+    StoreTransaction(db, uri: uri, epoch: epoch, knownHeads: knownHeads)
+  }
 
   /// Runs a part that may fail alone: when it throws, its changes are undone and the transaction goes on.
   /// - Throws: ``NodeStoreError`` `damaged` when it came upon a block that does not open; what the body throws.

@@ -70,6 +70,9 @@ package final class MemoryDisk: Sendable {
     }
   }
 
+  /// Whether operations are set to fail.
+  package var isFailing: Bool { state.withLock { $0.fault != nil } }
+
   /// How many operations of a kind there were since ``fail(_:)``.
   package func count(_ kind: DiskFault.Kind) -> Int { state.withLock { $0.counts[kind] ?? 0 } }
 

@@ -1,32 +1,44 @@
 import Evidence
 import Synchronization
 
-/// Random bytes that a seed decides: SHA-256 over the seed and a counter.
+/// Random bytes that a seed decides: HMAC-SHA256 under the seed over a label and a counter.
 final class SeededRandom: Sendable {
-  private let seed: [UInt8]
-  private let counter = Mutex<UInt64>(0)
+  private struct State {
+    var counter: UInt64 = 0
+    var rest: [UInt8] = []
+  }
 
-  init(seed: UInt64, label: String) {
-    var writer = ByteWriter(label: "comity/simulator/random")
-    writer.write(seed)
-    writer.write(Array(label.utf8))
-    self.seed = writer.bytes
+  private let key: SeededKey
+  private let label: [UInt8]
+  private let state = Mutex(State())
+
+  init(_ key: SeededKey, label: String) {
+    self.key = key
+    self.label = Array(label.utf8) + [0]
   }
 
   func bytes(_ count: Int) -> [UInt8] {
-    var out: [UInt8] = []
-    while out.count < count {
-      let number = counter.withLock { counter in
-        counter += 1
-        return counter
+    state.withLock { state in
+      while state.rest.count < count {
+        state.counter += 1
+        var block = ByteWriter()
+        block.write(state.counter)
+        state.rest += key.authenticate(label, block.bytes)
       }
-      var block = ByteWriter()
-      block.write(number)
-      out += Digest.sha256(seed, block.bytes).bytes
+      defer { state.rest.removeFirst(count) }
+      return Array(state.rest.prefix(count))
     }
-    return Array(out.prefix(count))
   }
 
   /// A number below a bound of at least 1.
   func below(_ bound: UInt64) -> UInt64 { bytes(8).reduce(0) { $0 << 8 | UInt64($1) } % max(bound, 1) }
+
+  /// A place in a list of so many.
+  func index(_ count: Int) -> Int { Int(below(UInt64(max(count, 1)))) }
+
+  /// Whether something of so many in a thousand happens.
+  func happens(_ perMille: Int) -> Bool { perMille > 0 && below(1000) < UInt64(perMille) }
+
+  /// One of a list; nil for an empty one.
+  func pick<T>(_ list: [T]) -> T? { list.isEmpty ? nil : list[index(list.count)] }
 }

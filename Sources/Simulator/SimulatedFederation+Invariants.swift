@@ -1,45 +1,156 @@
 import Evidence
+import Membership
 import NodeCore
 import NodeStore
 import PeerSync
+import SimulatedDisk
 
 extension SimulatedFederation {
   /// Checks the invariants of the design after everything was healed.
-  /// - Returns: what is violated, in words; empty when all hold.
-  package func violations() throws -> [String] {
-    var found: [String] = []
-    for message in sent {
-      guard let node = node(message.recipient),
-        let author = node.name == message.author ? nil : self.node(message.author)
-      else { continue }
-      let copies = try node.store.read { try $0.messages(idPrefix: message.id).count }
-      if copies != 1 { found.append("2: message \(message.id) is at \(message.recipient) \(copies) times") }
-      let waiting = try author.store.read { try $0.unreceipted(to: message.recipient, on: author.core.ordinary) }
-      if waiting > 0 { found.append("1: \(author.name) lacks \(waiting) receipts of \(message.recipient)") }
+  func check() throws {
+    var readings: [NodeName: LogReading] = [:]
+    for node in nodes {
+      guard let store = node.life?.store else {
+        watch.violation("8: \(node.name) is down after everything was healed")
+        continue
+      }
+      readings[node.name] = try store.read { try LogReading(node.name, $0) }
     }
-    for node in nodes { found += try logViolations(of: node) }
-    return found
+    for node in honest {
+      guard let own = readings[node.name] else { continue }
+      // What a node lost it cannot account for; what it says in its new epoch is compared below.
+      if node.name != restored { own.wrong.forEach { watch.violation($0) } }
+      try checkHeads(of: node)
+      try checkDirectory(of: node)
+      for other in honest where other.name != node.name && restored != node.name && restored != other.name {
+        guard let theirs = readings[other.name] else { continue }
+        comparePair(node.name, own, other.name, theirs)
+      }
+      try checkLiar(at: node, own, readings)
+    }
+    try checkMessages()
+    checkRestored()
   }
 
-  /// A node's log hashes to what it signed, and everybody holds a head that it extends.
-  private func logViolations(of node: SimulatedNode) throws -> [String] {
-    var found: [String] = []
-    let head = try node.store.read { tx in
-      guard let head = try tx.newestHead() else { return Checkpoint?.none }
-      let root = try MerkleTree.root(size: head.checkpoint.size, reading: tx)
-      if root != head.checkpoint.root { found.append("4: \(node.name) signed another root than its entries have") }
-      return head.checkpoint
-    }
-    for other in nodes where other.name != node.name {
-      guard let held = try other.store.read({ try $0.held(of: node.name) }) else { continue }
-      let root = try node.store.read { try MerkleTree.root(size: held.size, reading: $0) }
-      if held.size > head?.size ?? 0 || root != held.root {
-        found.append("3: \(other.name) holds a head of \(node.name) that its log does not extend")
+  /// What one node dispatched to another, and what the other says of it.
+  private func comparePair(
+    _ author: NodeName, _ sent: LogReading, _ recipient: NodeName, _ got: LogReading
+  ) {
+    for (place, dispatch) in sent.dispatches where place.peer == recipient {
+      let there = LogReading.Place(peer: author, place: place.place)
+      guard let stated = got.receipts[there] else {
+        watch.violation("13: \(recipient) never receipted number \(place.place.number) of \(author)")
+        continue
       }
-      if try other.store.read({ try $0.forkCount(of: node.name) }) > 0 {
-        found.append("3: \(other.name) holds a fork of \(node.name)")
+      for receipt in stated {
+        if receipt.event.event != dispatch.digest || receipt.event.envelope != dispatch.event.envelope {
+          watch.violation("1: \(recipient) receipted another dispatch than \(author) made")
+        }
+        if receipt.event.reason != nil {
+          watch.violation(
+            "8: \(recipient) rejected an honest message of \(author): \(receipt.event.reason?.rawValue ?? "")")
+        }
       }
     }
-    return found
+    for place in got.receipts.keys where place.peer == author {
+      if sent.dispatches[LogReading.Place(peer: recipient, place: place.place)] == nil {
+        watch.violation("1: \(recipient) holds number \(place.place.number), which \(author) knows nothing of")
+      }
+    }
+    let stated = got.receipts.filter { $0.key.peer == author }.values.flatMap { $0 }
+    let taken = Set(sent.recorded.filter { $0.peer == recipient.text }.map(\.index))
+    // Frames that vanish or overtake others on a link that stays up, as no TLS lets them, may take the word that somebody opened
+    // a message with them: nothing tells its sender that there was one.
+    let needed = stated.filter { !weather.losesOrder || $0.event.rungs != [.retrieved] }.map(\.index)
+    if !taken.isSuperset(of: needed) || !taken.isSubset(of: stated.map(\.index)) {
+      watch.violation("13: \(author) has not every receipt of \(recipient), or others")
+    }
+  }
+
+  /// A node's log has every root that it ever showed, and everybody holds a head that it extends.
+  private func checkHeads(of node: SimulatedNode) throws {
+    guard let life = node.life else { return }
+    let shown = watch.heads[life.core.origin.description] ?? [:]
+    let name = node.name
+    let found: [String] = try life.store.read { tx in
+      var found: [String] = []
+      let size = try tx.logSize()
+      for head in shown.values.sorted(by: { $0.size < $1.size }) {
+        guard head.size <= size else {
+          found.append("1: \(name) showed a head of size \(head.size), and has \(size) entries")
+          continue
+        }
+        if try MerkleTree.root(size: head.size, reading: tx) != head.root {
+          found.append("3: \(name) showed a root for the size \(head.size) that its log does not have")
+        }
+      }
+      if let head = try tx.newestHead()?.checkpoint, head.size < size {
+        found.append("1: \(name) signed \(head.size) of \(size) entries after everything was healed")
+      }
+      return found
+    }
+    found.forEach { watch.violation($0) }
+    try checkWitnessed(node)
+    for other in honest where other.name != name {
+      guard let held = try other.life?.store.read({ try $0.held(of: name) }) else { continue }
+      guard held.origin == life.core.origin else {
+        watch.violation("16: \(other.name) does not follow \(name) into its epoch \(life.core.origin.epoch)")
+        continue
+      }
+      let root = try life.store.read {
+        held.size <= (try $0.logSize()) ? try MerkleTree.root(size: held.size, reading: $0) : nil
+      }
+      if root != held.root { watch.violation("3: \(other.name) holds a head of \(name) that its log does not extend") }
+      if try other.life?.store.read({ try $0.forkCount(of: name) }) ?? 0 > 0 {
+        watch.violation("3: \(other.name) holds a fork of \(name), who made none")
+      }
+    }
+  }
+
+  /// What counts as witnessed was cosigned by a quorum, however it came.
+  private func checkWitnessed(_ node: SimulatedNode) throws {
+    guard let life = node.life, let party = life.core.directory?.party(node.name), party.quorum > 0 else { return }
+    guard let head = try life.store.read({ try $0.newestHead(witnessed: true) })?.checkpoint else {
+      if liar == nil { watch.violation("9: nothing of \(node.name) is witnessed after everything was healed") }
+      return
+    }
+    if watch.cosignerCount(of: head) < party.quorum {
+      watch.violation("5: a head of \(node.name) counts as witnessed, and no quorum cosigned it")
+    }
+  }
+
+  private func checkDirectory(of node: SimulatedNode) throws {
+    let version = node.life?.core.directory?.text.version ?? 0
+    if Int(version) != stewards.versions.count {
+      watch.violation("16: \(node.name) has the directory \(version), not \(stewards.versions.count)")
+    }
+  }
+
+  /// Each message is where it must be, once, and nowhere else.
+  private func checkMessages() throws {
+    for message in written {
+      guard let author = node(message.author), let store = author.life?.store else { continue }
+      let name = message.author.text
+      let own = try store.read { try $0.message(author: name, id: message.id) }
+      if own == nil, approved.contains(message.id), author !== liar?.node, author.name != restored {
+        watch.violation("1: \(name) forgot a message that two persons approved")
+      }
+      for node in honest where node !== author {
+        let copy = try node.life?.store.read { try $0.message(author: name, id: message.id) }
+        let isAddressed = message.recipients.contains(node.name)
+        if let copy, let known = message.commitment, copy.commitment != known {
+          watch.violation("2: \(node.name) has another message under an id of \(name)")
+        }
+        if copy != nil, !isAddressed { watch.violation("5: \(node.name) has a message that is not for it") }
+        guard author !== liar?.node else { continue }
+        if copy != nil, own == nil, author.name != restored {
+          watch.violation("1: \(node.name) has a message that \(name) does not know")
+        }
+        if copy == nil, own != nil, isAddressed { watch.violation("2: \(node.name) lacks a message of \(name)") }
+        if let copy, let own, copy.commitment != own.commitment || copy.body != own.body {
+          watch.violation("2: \(node.name) has another message than \(name) wrote")
+        }
+      }
+    }
   }
 }

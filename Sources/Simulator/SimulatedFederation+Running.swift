@@ -1,121 +1,100 @@
-import Cooperation
 import Evidence
+import Membership
 import NodeCore
 import NodeStore
 import PeerSync
+import SimulatedDisk
 
 extension SimulatedFederation {
-  /// Does a number of random operations: sending, ticks, cuts, crashes, time.
-  package func run(operations: Int) throws {
+  /// Does a number of random operations, each followed by what the weather brings.
+  func run(operations: Int) throws {
     connectAll()
-    for _ in 0..<operations {
-      switch random.below(100) {
-      case 0..<45: try send()
-      case 45..<60: try tickAll()
-      case 60..<70: try cutOne()
-      case 70..<73: try crashOne()
-      default: break
-      }
-      try settle(milliseconds: Int64(random.below(200)))
-      if random.below(4) == 0 { connectAll() }
+    for _ in 0..<operations where watch.violations.isEmpty {
+      try operate()
+      try trouble()
+      try pass(milliseconds: pause())
+      if random.below(3) == 0 { connectAll() }
     }
+  }
+
+  private func pause() -> Int64 {
+    switch random.below(100) {
+    case 0..<88: Int64(random.below(300))
+    case 88..<98: Int64(random.below(5_000))
+    default: 20_000 + Int64(random.below(200_000))
+    }
+  }
+
+  private func operate() throws {
+    guard let node = random.pick(nodes.filter { $0.life != nil }) else { return }
+    switch random.below(100) {
+    case 0..<40: try send(from: node)
+    case 40..<48: draft(at: node)
+    case 48..<60: approve()
+    case 60..<65: acknowledge(at: node)
+    case 65..<68: read(at: node)
+    case 68..<80:
+      record("tick \(node.name)")
+      node.perform([.tick])
+      collect(node)
+    default:
+      if let liar, liar.node.life != nil { try lie(liar) }
+    }
+  }
+
+  /// Seals a message and dispatches it, as after an approval.
+  private func send(from author: SimulatedNode) throws {
+    guard let core = author.life?.core else { return }
+    let recipients = audience(of: author)
+    let id = Hex.encode(random.bytes(16))
+    let template = try MessageText.completed(
+      id: id, author: author.name, recipients: recipients, padding: Int(random.below(40)))
+    let statement = try SealedStatement(sender: author.name, recipients: recipients, message: template)
+    let salt = try Salt(random.bytes(32))
+    record("send \(author.name) \(recipients) \(id)")
+    guard let task = try? core.sealTask(nil, statement, salt, at: author.clock.now) else { return record("refused") }
+    written.append(
+      WrittenMessage(
+        author: author.name, recipients: recipients, id: id, commitment: statement.commitment(salt: salt)))
+    agenda.add(.work(author.name, life: author.lives, .seal([task])), at: clock.now + Int64(random.below(5)))
+  }
+
+  func audience(of author: SimulatedNode) -> [NodeName] {
+    let others = nodes.map(\.name).filter { $0 != author.name }
+    let first = random.index(others.count)
+    let count = random.below(5) == 0 ? 1 + random.index(others.count) : 1
+    return (0..<count).map { others[(first + $0) % others.count] }
   }
 
   /// Mends everything and waits until nothing moves any more.
-  package func heal() throws {
-    for _ in 0..<4 {
-      connectAll()
-      try settle(milliseconds: 2000)
-      try tickAll()
-      try settle(milliseconds: 2000)
-    }
-  }
-
-  /// Lets arrive what arrives within some time.
-  func settle(milliseconds: Int64) throws {
-    let end = clock.now.milliseconds + milliseconds
-    collect()
-    while let next = network.next, next <= end, let arrival = network.pop() {
-      clock.advance(milliseconds: max(0, arrival.at - clock.now.milliseconds))
-      try deliver(arrival.frame, to: arrival.to)
-      collect()
-    }
-    clock.advance(milliseconds: max(0, end - clock.now.milliseconds))
-  }
-
-  private func deliver(_ bytes: [UInt8]?, to end: SimulatedNetwork.End) throws {
-    guard let node = node(end.node) else { return }
-    guard let bytes else {
-      record("down \(end.node) \(end.link.number)")
-      return try node.perform(.linkClosed(end.link))
-    }
-    guard let frame = try? Frame(decoding: bytes), let peer = peerOf(end),
-      let prepared = node.prepare(frame, from: peer)
-    else { return network.cut(end, at: clock.now.milliseconds) }
-    record("frame \(end.node) \(bytes.count) \(Digest.sha256(bytes).hex.prefix(8))")
-    try node.perform(.frame(end.link, prepared))
-  }
-
-  private func peerOf(_ end: SimulatedNetwork.End) -> NodeName? { peers[end] }
-
-  /// Puts what the nodes want sent on the network.
-  private func collect() {
+  func heal() throws {
+    record("heal")
+    isHealing = true
+    for way in network.blocked { unblock(way) }
     for node in nodes {
-      for output in node.takeOutbox() {
-        switch output {
-        case .send(let link, let frame):
-          network.send(frame, from: SimulatedNetwork.End(node: node.name, link: link), at: clock.now.milliseconds)
-        case .close(let link):
-          network.cut(SimulatedNetwork.End(node: node.name, link: link), at: clock.now.milliseconds)
-        default: break
-        }
+      node.disk.fail(nil)
+      node.clock.set(offset: 0)
+    }
+    // Until keys are valid everywhere that a clock ahead of the others said begin later.
+    try pass(milliseconds: 10_000 + weather.skew)
+    for node in nodes { try restart(node.name) }
+    for end in network.ends { cut(end, "heal") }
+    try pass(milliseconds: 100)
+    for round in 0..<(restored == nil ? 4 : 9) {
+      for version in 1...stewards.versions.count { for node in nodes { give(version, to: node) } }
+      connectAll()
+      try pass(milliseconds: 1_000)
+      for node in nodes {
+        node.perform([.tick])
+        collect(node)
       }
+      try pass(milliseconds: 1_000)
+      // Officers who wait until everybody was heard close the log at the largest end that anybody saw.
+      if round > 1 { try openEpoch() }
     }
   }
 
-  private func connectAll() {
-    for (index, first) in nodes.enumerated() {
-      for second in nodes[(index + 1)...] where !network.isConnected(first.name, second.name) {
-        let (a, b) = network.connect(first.name, second.name)
-        peers[a] = second.name
-        peers[b] = first.name
-        record("link \(first.name) \(second.name)")
-        try? first.perform(.linkOpened(a.link, second.name))
-        try? second.perform(.linkOpened(b.link, first.name))
-      }
-    }
-  }
-
-  private func send() throws {
-    let author = nodes[Int(random.below(UInt64(nodes.count)))]
-    let others = nodes.filter { $0.name != author.name }
-    let recipient = others[Int(random.below(UInt64(others.count)))]
-    let id = Hex.encode(random.bytes(16))
-    record("send \(author.name) \(recipient.name) \(id)")
-    let template = try MessageTemplate(parsing: Array(SimulatedMessage.template(to: recipient.name.text).utf8))
-    let message = template.completed(
-      id: id, node: author.name.text, officer: "simulated", thread: nil, inReplyTo: nil)
-    let statement = try SealedStatement(sender: author.name, recipients: [recipient.name], message: message)
-    let task = try author.core.sealTask(
-      nil, statement, try Salt(author.suite.randomBytes(32)), at: clock.now)
-    sent.append(Sent(author: author.name, recipient: recipient.name, id: id))
-    try author.seal(task)
-  }
-
-  private func tickAll() throws { for node in nodes { try node.perform(.tick) } }
-
-  private func cutOne() throws {
-    let ends = network.ends
-    guard !ends.isEmpty else { return }
-    let end = ends[Int(random.below(UInt64(ends.count)))]
-    record("cut \(end.node) \(end.link.number)")
-    network.cut(end, at: clock.now.milliseconds)
-  }
-
-  private func crashOne() throws {
-    let node = nodes[Int(random.below(UInt64(nodes.count)))]
-    record("crash \(node.name)")
-    for end in network.ends where end.node == node.name { network.cut(end, at: clock.now.milliseconds) }
-    try node.crash()
+  private func give(_ version: Int, to node: SimulatedNode) {
+    agenda.add(.directory(node.name, version: version), at: clock.now)
   }
 }

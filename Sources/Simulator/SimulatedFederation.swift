@@ -1,84 +1,111 @@
-import Cooperation
-package import Evidence
+import Evidence
 import Membership
 import NodeCore
 import NodeStore
 import PeerSync
+import SimulatedDisk
 
 /// A federation of whole nodes on one virtual clock and one network that breaks, decided by one seed.
-package final class SimulatedFederation {
+final class SimulatedFederation {
   let clock = VirtualClock()
   let random: SeededRandom
-  let network: SimulatedNetwork
+  let weather: Weather
+  let trace: Trace
   let nodes: [SimulatedNode]
-  /// Every message that was sent: author, recipient and id, in order.
-  var sent: [Sent] = []
-  /// Who is at the other side of an end.
-  var peers: [SimulatedNetwork.End: NodeName] = [:]
-  private var trace = Digest.zero
-  private var steps: UInt64 = 0
-
-  /// One message that somebody sent.
-  struct Sent {
-    let author: NodeName
-    let recipient: NodeName
-    let id: String
-  }
+  let stewards: SimulatedStewards
+  var network = SimulatedNetwork()
+  var agenda = Agenda()
+  var watch: Watch
+  /// The liar, when there is one: the last node.
+  let liar: Liar?
+  /// Every message that anybody wrote, in order.
+  var written: [WrittenMessage] = []
+  /// Drafts that wait for a second officer.
+  var drafts: [WaitingDraft] = []
+  /// Drafts whose approval was answered: they must be sent.
+  var approved: Set<String> = []
+  /// Whether everything is mended, and nothing breaks any more.
+  var isHealing = false
+  /// Sessions of officers by node and account.
+  var tokens: [String: String] = [:]
+  /// The node that was put back to an older copy of its store.
+  var restored: NodeName?
+  /// When clocks ticked last.
+  var lastClock: Int64 = 0
+  /// Counted for people.
+  var counts = RunCounts()
 
   /// Makes a federation with a directory in force.
-  /// - Parameters:
-  ///   - count: 2 to 7 nodes.
-  ///   - folder: where the nodes' stores are made; empty, and removed by the caller.
-  package init(seed: UInt64, nodes count: Int, folder: String) throws {
-    random = SeededRandom(seed: seed, label: "world")
-    network = SimulatedNetwork(random: SeededRandom(seed: seed, label: "network"))
+  init(seed: UInt64, settings: RunSettings) throws {
+    let key = SeededKey(seed: seed)
+    random = SeededRandom(key, label: "world")
+    weather = Weather(random, liar: settings.liar)
+    trace = Trace(keepsLines: settings.keepsTrace)
     let federation = try FederationName("simulated.example")
-    let (clock, names) = (clock, try (0..<count).map { try NodeName("node-\($0)") })
-    nodes = try names.map { name in
-      try SimulatedNode(
-        name: name, federation: federation, folder: "\(folder)/\(name)", seed: seed, clock: clock,
-        functions: ["nfp", "nfp-fin"])
+    let template = try StoreTemplate.shared.get()
+    let product = settings.suite == .comity1
+    func suite(_ label: String) -> Suite { product ? .comity1 : .simulated(key, label: label) }
+    var nodes: [SimulatedNode] = []
+    for index in 0..<(settings.nodes ?? weather.nodes) {
+      let name = try NodeName("node-\(index)")
+      let skew = Int64(random.below(UInt64(2 * weather.skew + 1))) - weather.skew
+      nodes.append(
+        SimulatedNode(
+          name: name, suite: suite(name.text), clock: NodeClock(clock, offset: skew), template: template))
     }
-    let directory = try Self.directory(federation, nodes, seed: seed, at: clock.now)
+    self.nodes = nodes
+    liar = weather.hasLiar ? nodes.last.map { Liar($0, SeededRandom(key, label: "liar")) } : nil
+    let officers = SimulatedStewards.officers
+    for node in nodes { try node.initialise(federation, functions: ["nfp", "nfp-fin"], officers: officers) }
+    stewards = try SimulatedStewards(federation, suite: suite("stewards"), members: nodes.map(\.member), clock: clock)
+    watch = Watch(honest: nodes.filter { [liar] in $0.name != liar?.node.name }.map(\.name))
     for node in nodes {
       try node.start()
-      try node.install(directory)
+      node.install(stewards.directory)
     }
+    for node in nodes { collect(node) }
   }
 
-  private static func directory(
-    _ federation: FederationName, _ nodes: [SimulatedNode], seed: UInt64, at now: Timestamp
-  ) throws -> Directory {
-    let suite = Suite.simulated(seed: seed, label: "stewards")
-    let signers = try ["amber", "basalt", "coral"].map { name in
-      let seeds = suite.randomBytes(64)
-      return (name: try NodeName(name), signer: try suite.signer(Array(seeds[0..<32]), Array(seeds[32...])))
+  /// Ends all stores and gives the disks back.
+  func close() {
+    for node in nodes {
+      node.close()
+      StoreTemplate.giveBack(node.disk)
     }
-    let stewards = try StewardSet(
-      signers.map { Steward(name: $0.name, key: $0.signer.publicKey) }, threshold: 2)
-    let genesis = Genesis(federation: federation, created: now, stewards: stewards)
-    let text = try DirectoryDraft(genesis: genesis, after: nil).text(
-      adding: try nodes.map { try MemberFile(parsing: $0.member, suite: suite) }, at: now, suite: suite)
-    let lines = try signers.prefix(2).flatMap {
-      try $0.signer.lines(for: text.bytes, .directory, name: federation.steward($0.name))
-    }
-    return try Directory(first: try SignedNote(text: text.bytes, lines: lines), genesis: genesis, suite: suite)
   }
-
-  /// A digest of everything that happened so far: the same seed gives the same.
-  package var traceDigest: Digest { trace }
-
-  /// Frames that were sent so far.
-  package var frameCount: Int { network.frames }
-
-  /// Ends all stores.
-  package func close() { for node in nodes { node.close() } }
 
   func node(_ name: NodeName) -> SimulatedNode? { nodes.first { $0.name == name } }
 
+  /// The nodes that keep to the rules.
+  var honest: [SimulatedNode] { nodes.filter { $0.name != liar?.node.name } }
+
   /// Notes that something happened.
-  func record(_ what: String) {
-    steps += 1
-    trace = Digest.sha256(trace.bytes, Array("\(steps) \(clock.now.milliseconds) \(what)".utf8))
-  }
+  func record(_ what: String) { trace.note(clock.now, what) }
+}
+
+/// One message that somebody wrote.
+struct WrittenMessage {
+  let author: NodeName
+  let recipients: [NodeName]
+  let id: String
+  /// The salted commitment; nil while the node has not drawn the salt.
+  var commitment: Digest?
+}
+
+/// A draft that waits for a second officer.
+struct WaitingDraft {
+  let node: NodeName
+  let account: String
+  let id: String
+  let commitment: String
+  let message: WrittenMessage
+}
+
+/// What happened how often.
+struct RunCounts {
+  var frames = 0
+  var crashes = 0
+  var faults = 0
+  var links = 0
+  var lies = 0
 }

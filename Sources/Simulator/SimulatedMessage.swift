@@ -1,12 +1,18 @@
-/// What simulated nodes write to each other: a valid message of the catalogue.
+/// What simulated nodes write to each other: valid messages of the catalogue, each with a mark that must never be seen
+/// outside its nodes.
 enum SimulatedMessage {
-  static func template(to recipient: String) -> String {
-    """
-    {"kind":"is.info_request","kindVersion":1,"to":[{"node":"\(recipient)"}],\
-    "legalBasis":["Resolution ICC-ASP/23/Res.5 para. 18"],"safeSubject":"simulated","handling":{"level":\
-    "CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT","conditions":[]},"body":{"purpose":"A message of the \
-    simulator, which nobody reads and which is long enough.","subject":"nothing","question":"Is it there once?",\
-    "nonCoercive":true,"intendedUse":"investigation"},"attachments":[]}
-    """
+  /// What stands in every message, and nowhere else.
+  static let canary = Array("canary-in-the-coal-mine".utf8)
+
+  static func template(to recipients: [String], padding: Int) -> String {
+    let to = recipients.map { "{\"node\":\"\($0)\"}" }.joined(separator: ",")
+    let question = "Is it there once? " + String(repeating: "Really. ", count: padding)
+    return """
+      {"kind":"is.info_request","kindVersion":1,"to":[\(to)],\
+      "legalBasis":["Resolution ICC-ASP/23/Res.5 para. 18"],"safeSubject":"canary-in-the-coal-mine","handling":{"level":\
+      "CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT","conditions":[]},"body":{"purpose":"A message of the \
+      simulator, which nobody reads and which is long enough.","subject":"nothing","question":"\(question)",\
+      "nonCoercive":true,"intendedUse":"investigation"},"attachments":[]}
+      """
   }
 }

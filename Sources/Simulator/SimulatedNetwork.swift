@@ -1,87 +1,93 @@
 import Evidence
-import HeapModule
 import NodeCore
 import OrderedCollections
 import PeerSync
 
-/// Links between nodes with delays and breaks that the seed decides. Frames of one link keep their order, as over TCP.
-final class SimulatedNetwork {
+/// The links between nodes, and which way they carry.
+struct SimulatedNetwork {
   /// One end of a link.
   struct End: Hashable {
     let node: NodeName
     let link: LinkID
   }
 
-  /// Something that arrives later.
-  private struct Arrival: Comparable {
-    let at: Int64
-    let order: UInt64
-    let to: End
-    let frame: [UInt8]?
-
-    static func < (a: Arrival, b: Arrival) -> Bool { (a.at, a.order) < (b.at, b.order) }
-
-    static func == (a: Arrival, b: Arrival) -> Bool { (a.at, a.order) == (b.at, b.order) }
+  /// A way from one node to another.
+  struct Way: Hashable {
+    let from: NodeName
+    let to: NodeName
   }
 
-  private let random: SeededRandom
-  private var arrivals = Heap<Arrival>()
   private var others: OrderedDictionary<End, End> = [:]
+  private var peers: [End: NodeName] = [:]
   private var lastAt: [End: Int64] = [:]
-  private var order: UInt64 = 0
   private var nextLink: UInt64 = 1
-
-  /// Frames sent so far.
-  private(set) var frames = 0
-
-  init(random: SeededRandom) { self.random = random }
+  /// Ways that carry nothing at present.
+  private(set) var blocked: OrderedSet<Way> = []
+  private var stalled: [Way: [Agenda.Item]] = [:]
 
   /// The ends that are up, in the order in which they were made.
   var ends: [End] { Array(others.keys) }
 
-  /// When the next thing arrives.
-  var next: Int64? { arrivals.min?.at }
+  /// Who is, or was, at the other side of an end.
+  func peer(of end: End) -> NodeName? { peers[end] }
 
-  /// Makes a link; both sides learn of it.
-  func connect(_ a: NodeName, _ b: NodeName) -> (End, End) {
+  /// Whether an end belongs to a link that is up.
+  func isUp(_ end: End) -> Bool { others[end] != nil }
+
+  func other(of end: End) -> End? { others[end] }
+
+  func isConnected(_ a: NodeName, _ b: NodeName) -> Bool {
+    others.contains { $0.key.node == a && $0.value.node == b }
+  }
+
+  /// Makes a link; nil when one of the two ways carries nothing.
+  mutating func connect(_ a: NodeName, _ b: NodeName) -> (End, End)? {
+    guard !blocked.contains(Way(from: a, to: b)), !blocked.contains(Way(from: b, to: a)) else { return nil }
     let first = End(node: a, link: LinkID(nextLink))
     let second = End(node: b, link: LinkID(nextLink + 1))
     nextLink += 2
     others[first] = second
     others[second] = first
+    peers[first] = b
+    peers[second] = a
     return (first, second)
   }
 
-  func isConnected(_ a: NodeName, _ b: NodeName) -> Bool { others.contains { $0.key.node == a && $0.value.node == b } }
-
-  /// Sends a frame; nothing when the link is down.
-  func send(_ frame: Frame, from end: End, at now: Int64) {
-    guard let other = others[end] else { return }
-    frames += 1
-    push(frame.encoded(), to: other, at: now)
-  }
-
-  /// Breaks a link: what is on its way is lost, and both ends learn of it.
-  func cut(_ end: End, at now: Int64) {
-    guard let other = others.removeValue(forKey: end) else { return }
+  /// Takes a link down.
+  /// - Returns: both ends.
+  mutating func cut(_ end: End) -> (End, End)? {
+    guard let other = others.removeValue(forKey: end) else { return nil }
     others.removeValue(forKey: other)
-    push(nil, to: end, at: now)
-    push(nil, to: other, at: now)
+    return (end, other)
   }
 
-  /// What arrives next; a nil frame says that the link is down.
-  func pop() -> (at: Int64, to: End, frame: [UInt8]?)? {
-    while let arrival = arrivals.popMin() {
-      if arrival.frame != nil, others[arrival.to] == nil { continue }
-      return (arrival.at, arrival.to, arrival.frame)
-    }
-    return nil
-  }
-
-  private func push(_ frame: [UInt8]?, to end: End, at now: Int64) {
-    let at = max(now + 1 + Int64(random.below(40)), lastAt[end] ?? 0)
+  /// When something that is sent now arrives, so that frames of one link keep their order; later ones may overtake one that
+  /// is sent out of order.
+  mutating func arrival(at end: End, after delay: Int64, now: Int64, inOrder: Bool = true) -> Int64 {
+    // In steps of ten milliseconds: what arrives together is one transaction, as on a busy node.
+    let free = (now + 1 + delay + 9) / 10 * 10
+    guard inOrder else { return free }
+    let at = max(free, lastAt[end] ?? 0)
     lastAt[end] = at
-    order += 1
-    arrivals.insert(Arrival(at: at, order: order, to: end, frame: frame))
+    return at
+  }
+
+  /// Keeps what arrives over a way that carries nothing at present.
+  /// - Returns: whether it is kept.
+  mutating func stall(_ item: Agenda.Item, at end: End) -> Bool {
+    guard let peer = peers[end] else { return false }
+    let way = Way(from: peer, to: end.node)
+    guard blocked.contains(way) else { return false }
+    stalled[way, default: []].append(item)
+    return true
+  }
+
+  mutating func block(_ way: Way) { blocked.append(way) }
+
+  /// Lets a way carry again.
+  /// - Returns: what waited for it, in order.
+  mutating func unblock(_ way: Way) -> [Agenda.Item] {
+    blocked.remove(way)
+    return stalled.removeValue(forKey: way) ?? []
   }
 }

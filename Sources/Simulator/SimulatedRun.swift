@@ -1,41 +1,51 @@
 import Evidence
-import Foundation
+import NodeStore
 
-/// One run of a simulated federation in a folder of its own, from seed to verdict.
+/// One run of a simulated federation, from seed to verdict.
 package struct SimulatedRun: Sendable {
   /// What a run came to.
   package struct Outcome: Sendable {
     /// Invariants that do not hold; empty when all do.
     package let violations: [String]
-    /// Messages that were sent.
+    /// What happened how often, in words.
+    package let summary: String
+    /// Messages that were written.
     package let messages: Int
     /// Frames that were sent.
     package let frames: Int
+    /// Nodes that crashed.
+    package let crashes: Int
     /// The digest of everything that happened.
     package let trace: String
+    /// The lines of the trace, where they were kept.
+    package let lines: [String]
+    /// Which messages are where, in which state, with which receipts and verdicts: the same under every suite.
+    package let verdict: [String]
   }
 
   private let seed: UInt64
-  private let nodes: Int
-  private let operations: Int
+  private let settings: RunSettings
 
-  package init(seed: UInt64, nodes: Int, operations: Int) {
+  package init(seed: UInt64, _ settings: RunSettings = RunSettings()) {
     self.seed = seed
-    self.nodes = nodes
-    self.operations = operations
+    self.settings = settings
   }
 
-  /// Runs it; the folder is removed afterwards.
+  /// Runs it.
   package func perform() throws -> Outcome {
-    let folder = NSTemporaryDirectory() + "/comity-sim-\(getpid())-\(seed)-\(UInt64.random(in: .min ... .max))"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    let federation = try SimulatedFederation(seed: seed, nodes: nodes, folder: folder)
+    let federation = try SimulatedFederation(seed: seed, settings: settings)
     defer { federation.close() }
-    try federation.run(operations: operations)
-    try federation.heal()
+    try federation.run(operations: settings.operations)
+    if federation.watch.violations.isEmpty { try federation.heal() }
+    if federation.watch.violations.isEmpty { try federation.check() }
+    if federation.watch.violations.isEmpty { try federation.checkQuiet() }
+    let counts = federation.counts
     return Outcome(
-      violations: try federation.violations(), messages: federation.sent.count, frames: federation.frameCount,
-      trace: federation.traceDigest.hex)
+      violations: federation.watch.violations,
+      summary: "\(federation.nodes.count) nodes, \(federation.written.count) messages, \(counts.frames) frames, "
+        + "\(counts.links) links, \(counts.crashes) crashes, \(counts.faults) faults of a disk, \(counts.lies) lies",
+      messages: federation.written.count, frames: counts.frames, crashes: counts.crashes,
+      trace: federation.trace.digest.hex, lines: federation.trace.lines,
+      verdict: settings.readsStates ? try federation.verdict() : [])
   }
 }

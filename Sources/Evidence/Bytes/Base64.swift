@@ -34,19 +34,34 @@ package enum Base64 {
   /// The bytes of a text given as UTF-8, or nil when it is not canonical.
   package static func decode(_ source: [UInt8]) -> [UInt8]? {
     guard source.count % 4 == 0 else { return nil }
-    var out: [UInt8] = []
-    out.reserveCapacity(source.count / 4 * 3)
-    var index = 0
-    while index < source.count {
-      guard decodeGroup(source, at: index, into: &out) else { return nil }
-      index += 4
+    var isCanonical = true
+    // Most of what a node reads is signatures in base64: every group but the last is read without any branch.
+    let out = [UInt8](unsafeUninitializedCapacity: source.count / 4 * 3) { out, count in
+      values.withUnsafeBufferPointer { values in
+        var bad: UInt8 = 0
+        for index in stride(from: 0, to: source.count - 4, by: 4) {
+          let a = values[Int(source[index])]
+          let b = values[Int(source[index + 1])]
+          let c = values[Int(source[index + 2])]
+          let d = values[Int(source[index + 3])]
+          // A letter's value is below 64, anything else has the highest bit set.
+          bad |= a | b | c | d
+          out[count] = a << 2 | b >> 4
+          out[count + 1] = b << 4 | c >> 2
+          out[count + 2] = c << 6 | d
+          count += 3
+        }
+        isCanonical = bad < 64
+      }
     }
-    return out
+    guard isCanonical else { return nil }
+    guard !source.isEmpty else { return out }
+    var whole = out
+    return decodeLast(source, at: source.count - 4, into: &whole) ? whole : nil
   }
 
-  private static func decodeGroup(_ source: [UInt8], at index: Int, into out: inout [UInt8]) -> Bool {
-    let last = index + 4 == source.count
-    let padding = !last || source[index + 3] != 0x3D ? 0 : source[index + 2] == 0x3D ? 2 : 1
+  private static func decodeLast(_ source: [UInt8], at index: Int, into out: inout [UInt8]) -> Bool {
+    let padding = source[index + 3] != 0x3D ? 0 : source[index + 2] == 0x3D ? 2 : 1
     let a = values[Int(source[index])]
     let b = values[Int(source[index + 1])]
     let c = padding == 2 ? 0 : values[Int(source[index + 2])]

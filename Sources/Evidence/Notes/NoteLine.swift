@@ -23,7 +23,8 @@ package struct NoteLine: Sendable, Hashable {
     let nameBytes = line[(line.startIndex + 4)..<space]
     guard !nameBytes.isEmpty, nameBytes.count <= Limits.keyName,
       let name = String(validating: nameBytes, as: UTF8.self), !name.contains("+"),
-      !name.unicodeScalars.contains(where: \.properties.isWhitespace)
+      nameBytes.allSatisfy({ (0x21...0x7E).contains($0) })
+        || !name.unicodeScalars.contains(where: \.properties.isWhitespace)
     else { throw EvidenceError(.malformed, "a signature line has no usable key name") }
     let encoded = line[(space + 1)...]
     guard encoded.count <= (Limits.signature + 2) / 3 * 4 else {

@@ -23,11 +23,14 @@ package struct SignedNote: Sendable, Hashable {
     text = Array(bytes[..<(split + 1)])
     self.bytes = bytes
     var lines: [NoteLine] = []
-    for line in bytes[(split + 2)...].split(separator: 0x0A, omittingEmptySubsequences: false).dropLast() {
+    var start = split + 2
+    // The last byte is a newline, so each line ends with one.
+    while start < bytes.count, let end = bytes[start...].firstIndex(of: 0x0A) {
       guard lines.count < Limits.noteLines else {
         throw EvidenceError(.tooLarge, "a note has at most \(Limits.noteLines) signature lines")
       }
-      lines.append(try NoteLine(parsing: line))
+      lines.append(try NoteLine(parsing: bytes[start..<end]))
+      start = end + 1
     }
     self.lines = lines
   }

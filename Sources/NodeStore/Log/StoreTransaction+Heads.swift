@@ -23,8 +23,7 @@ extension StoreTransaction {
       """
     let range = (stored(0), LogPlace.base(epoch + 1))
     guard let row = try first(sql, [tick || witnessed ? 1 : 0, witnessed ? 1 : 0, range.0, range.1]) else { return nil }
-    let note = try SignedNote(parsing: row.bytes("note"), limit: Limits.checkpointNote)
-    return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
+    return try knownHeads.head(row.bytes("note"))
   }
 
   /// All signed heads that are kept, smallest first.
@@ -40,8 +39,7 @@ extension StoreTransaction {
   /// The head of a size.
   package func head(size: UInt64) throws -> SignedHead? {
     guard let row = try first("SELECT note FROM head WHERE size = ?", [stored(size)]) else { return nil }
-    let note = try SignedNote(parsing: row.bytes("note"), limit: Limits.checkpointNote)
-    return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
+    return try knownHeads.head(row.bytes("note"))
   }
 
   /// Adds a witness's lines to a head; a second cosignature of the same witness changes nothing.

@@ -54,7 +54,33 @@ extension StoreTransaction: SyncSource {
     let row = try first(
       "SELECT max(idx) AS last FROM receipt WHERE peer = ? AND idx >= ? AND idx < ?",
       [peer.text, LogPlace.base(epoch), LogPlace.base(epoch + 1)])
-    return (row?["last"] as Int64?).map { LogPlace(stored: $0).index + 1 } ?? 0
+    let last = (row?["last"] as Int64?).map { LogPlace(stored: $0).index + 1 } ?? 0
+    return min(last, try lostReceiptsFrom(peer, epoch) ?? last)
+  }
+
+  /// The entry from which a peer must show its receipts again: where a later dispatch has one and an earlier one has none, a
+  /// receipt was lost on its way. A peer states the first receipts of a channel in the channel's order.
+  private func lostReceiptsFrom(_ peer: NodeName, _ epoch: UInt64) throws -> UInt64? {
+    let range = (LogPlace.base(epoch), LogPlace.base(epoch + 1))
+    let gaps = try all(
+      """
+      SELECT d.channel, d.epoch, min(d.number) AS number FROM dispatch d
+      WHERE d.receipted = 0 AND d.peer = ?1 AND EXISTS (
+        SELECT 1 FROM receipt r WHERE r.peer = ?1 AND r.channel = d.channel AND r.epoch = d.epoch
+          AND r.number > d.number AND r.idx >= ?2 AND r.idx < ?3)
+      GROUP BY d.channel, d.epoch
+      """, [peer.text, range.0, range.1])
+    return try gaps.map { gap in
+      let before = try first(
+        """
+        SELECT min(idx) AS first FROM receipt
+        WHERE peer = ? AND channel = ? AND epoch = ? AND number = ? AND idx >= ? AND idx < ?
+        """,
+        [
+          peer.text, gap["channel"] as String, gap.count("epoch").sql, gap.count("number").sql - 1, range.0, range.1,
+        ])
+      return (before?["first"] as Int64?).map { LogPlace(stored: $0).index + 1 } ?? 0
+    }.min()
   }
 
   package func dispatches(

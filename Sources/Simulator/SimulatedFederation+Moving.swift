@@ -1,0 +1,155 @@
+import Evidence
+import Membership
+import NodeCore
+import NodeStore
+import PeerSync
+import SimulatedDisk
+
+extension SimulatedFederation {
+  /// Lets everything happen that happens within some time.
+  func pass(milliseconds: Int64) throws {
+    let end = clock.now + milliseconds
+    while let next = agenda.next, next <= end, let (at, item) = agenda.pop() {
+      clock.advance(to: at)
+      try happen(item)
+      tickClocks()
+    }
+    clock.advance(to: end)
+    tickClocks()
+  }
+
+  private func happen(_ item: Agenda.Item) throws {
+    switch item {
+    case .frame(let end, let bytes, let mark):
+      guard !network.stall(item, at: end) else { return }
+      // What comes after a link was cut is lost with it.
+      if network.isUp(end) { try deliver(bytes, to: end, mark) }
+    case .down(let end):
+      guard !network.stall(item, at: end), let node = node(end.node) else { return }
+      watch.closed(end)
+      node.perform([.linkClosed(end.link)])
+      collect(node)
+    case .work(let name, let life, let work): try finish(work, of: name, life)
+    case .start(let name): try restart(name)
+    case .directory(let name, let version):
+      guard let node = node(name), let directory = stewards.versions.dropFirst(version - 1).first else { return }
+      // A node takes the versions one after the other; one that is down gets it when it is up again.
+      guard let held = node.life?.core.directory?.text.version, held + 1 == UInt64(version) else { return }
+      record("directory \(name) \(version)")
+      node.install(directory)
+      collect(node)
+    case .unblock(let from, let to): unblock(SimulatedNetwork.Way(from: from, to: to))
+    case .repair(let name):
+      record("repair \(name)")
+      node(name)?.disk.fail(nil)
+    }
+  }
+
+  func unblock(_ way: SimulatedNetwork.Way) {
+    record("unblock \(way.from) \(way.to)")
+    for item in network.unblock(way) { agenda.add(item, at: clock.now + 10) }
+  }
+
+  private func deliver(_ bytes: [UInt8], to end: SimulatedNetwork.End, _ mark: FrameMark?) throws {
+    guard let node = node(end.node), let life = node.life, let peer = network.peer(of: end) else { return }
+    record("frame \(end.node) \(end.link.number) \(bytes.count) \(Digest.sha256(bytes).hex.prefix(8))")
+    guard bytes.count <= PeerSync.Limits.frame, let frame = try? Frame(decoding: bytes),
+      let directory = life.core.directory
+    else { return cut(end, "unreadable") }
+    let prepared = PreparedFrame(
+      frame, from: peer,
+      keys: PreparedFrame.Keys(
+        directory: directory, node: node.name, origin: life.core.origin, sealSeeds: life.keys.sealSeeds,
+        suite: node.suite))
+    let held = mark == nil ? nil : try? life.store.read { try $0.held(of: peer) }
+    if crashNow { return crash(node, during: [.frame(end.link, prepared)]) }
+    let (isLive, failures) = (watch.isLive(end), node.failures)
+    node.perform([.frame(end.link, prepared)])
+    watch.delivered(frame, to: end, from: peer)
+    if case .equivocation(let head) = mark, isLive, node.failures == failures {
+      try demandFork(of: head, at: node, held: held)
+    }
+    collect(node)
+  }
+
+  /// Two heads of one size that came over a living link must be kept as evidence.
+  private func demandFork(of head: Checkpoint, at node: SimulatedNode, held: Checkpoint?) throws {
+    guard let held, held.size == head.size, held.origin == head.origin, held.root != head.root else { return }
+    let forks = try node.life?.store.read { try $0.forkCount(of: head.origin.node) } ?? 0
+    if forks == 0 { watch.violation("3: \(node.name) was shown a fork of \(head.origin.node) and kept no evidence") }
+  }
+
+  /// Whether a crash strikes at this very moment.
+  private var crashNow: Bool { !isHealing && random.happens(weather.crash / 8) }
+
+  private func finish(_ work: NodeWork, of name: NodeName, _ life: Int) throws {
+    guard let node = node(name), node.lives == life, let running = node.life else { return }
+    let result = running.worker.perform(work)
+    if crashNow { return crash(node, during: [.done(result)]) }
+    node.perform([.done(result)])
+    collect(node)
+  }
+
+  /// Lets the nodes' clocks run; about once a second.
+  private func tickClocks() {
+    guard clock.now >= lastClock + 1000 else { return }
+    lastClock = clock.now
+    for node in nodes where node.life != nil {
+      node.perform([.clock])
+      collect(node)
+    }
+  }
+
+  /// Puts what a node wants done on the agenda.
+  func collect(_ node: SimulatedNode) {
+    var touched = node.takeOutbox()
+    while !touched.isEmpty {
+      for output in touched { carryOut(output, of: node) }
+      touched = node.takeOutbox()
+    }
+    if node.mustStop { crash(node, during: []) }
+  }
+
+  private func carryOut(_ output: NodeOutput, of node: SimulatedNode) {
+    switch output {
+    case .send(let link, let frame):
+      let end = SimulatedNetwork.End(node: node.name, link: link)
+      guard network.isUp(end), let peer = network.peer(of: end) else { return }
+      guard let liar, liar.node === node else {
+        watch.sends(frame, from: end, to: peer)
+        return send(frame.encoded(), from: end, nil)
+      }
+      let twisted = liar.twist(frame, to: peer, rate: isHealing ? 0 : weather.lies)
+      counts.lies += twisted.isLie ? 1 : 0
+      if twisted.isLie { record("lie \(peer) \(twisted.name)") }
+      // The lie is the last of the frames; what the node itself wanted to send goes before.
+      for (number, bytes) in twisted.frames.enumerated() {
+        send(bytes, from: end, number == twisted.frames.count - 1 ? twisted.mark : nil)
+      }
+    // Attachments have no files here: a node that is asked for one says so.
+    case .piece(let link, let piece): carryOut(.send(link, .enclosureGone(piece.digest)), of: node)
+    case .close(let link): cut(SimulatedNetwork.End(node: node.name, link: link), "closed")
+    case .work(let work):
+      checkSigning(work, of: node)
+      // The order in which it was decided counts, not that in which the lines are made.
+      if case .cosign(let task) = work {
+        watch.cosigns(node.name, task.offered)
+        if node !== liar?.node, liar?.evil.contains(where: { $0.treeHead == task.offered.head }) == true {
+          watch.violation("3: \(node.name) cosigns a head that no log has")
+        }
+      }
+      agenda.add(.work(node.name, life: node.lives, work), at: clock.now + Int64(random.below(3)))
+    case .answer, .directoryChanged: break
+    }
+  }
+
+  /// Whoever starts anew signs nothing before it has heard from enough witnesses.
+  private func checkSigning(_ work: NodeWork, of node: SimulatedNode) {
+    switch work {
+    case .sign, .cosign:
+      guard let party = node.life?.core.directory?.party(node.name) else { return }
+      watch.signs(node.name, life: node.lives, witnesses: party.witnesses, quorum: party.quorum)
+    default: return
+    }
+  }
+}
