@@ -30,7 +30,7 @@ enum NoteTargets {
     for witness in trust?.witnesses ?? [] {
       for key in witness.keys {
         _ = try Cosignature.find(
-          in: offered.note.lines, on: head, by: witness.keyName, key: key, suite: FuzzFixture.credulous)
+          in: offered.note.lines, on: head, by: witness.keyName, key: key.key, suite: FuzzFixture.credulous)
       }
     }
     return nil

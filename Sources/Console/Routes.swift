@@ -31,6 +31,8 @@ struct Routes {
     api.get("directory") { request, _ in try await answer(.directoryShow, request) }
     api.get("audit/head") { request, _ in try await answer(.auditHead, request) }
     api.post("audit/export") { request, _ in try await answer(.exportBegin, request) }
+    api.post("audit/full") { request, _ in try await answer(request) { .full($0) } }
+    api.post("audit/full-export") { request, _ in try await answer(.exportFull, request) }
     api.get("audit/checkpoint") { request, _ in try await answer(.auditCheckpoint, request) }
     api.get("audit/exported-events") { request, _ in
       try await answer(.exportEvents(request.uri.queryParameters.get("path") ?? ""), request)

@@ -35,17 +35,43 @@ package struct TrustFolder: Sendable {
     policy = try read("policy", Evidence.Limits.policy).map { try LogPolicy(parsing: $0) }
   }
 
-  /// Whom this folder trusts for a log; nil when the directory knows no such log.
+  /// Whom this folder trusts for a log, now and before; nil when the directory knows no such log.
   package func trust(_ origin: LogOrigin) -> LogTrust? {
     guard origin.federation == directory.genesis.federation, let party = directory.party(origin.node),
-      let key = party.logKey
+      !party.identities.isEmpty
     else { return nil }
-    let witnesses = party.witnesses.map { witness in
-      LogTrust.Witness(
-        node: witness, keyName: directory.genesis.federation.cosigner(witness),
-        keys: directory.party(witness)?.cosigningKeys ?? [])
+    let keys = party.identities.enumerated().reversed().map { place, identity in
+      LogTrust.SigningKey(key: identity.key, until: replaced(place, of: origin.node))
     }
-    return LogTrust(key: key, witnesses: witnesses, quorum: party.quorum, policy: policy)
+    let assigned = Set(history.flatMap { $0.party(origin.node)?.witnesses ?? [] }).sorted()
+    return LogTrust(keys: keys, witnesses: assigned.map(witness), panels: panels(of: origin.node), policy: policy)
+  }
+
+  /// Up to when what a version of an identity signed must have been witnessed; nil for the newest.
+  private func replaced(_ place: Int, of node: NodeName) -> Timestamp? {
+    history.first { ($0.party(node)?.identities.count ?? 0) > place + 1 }.map(\.endOfVersionBefore)
+  }
+
+  private func witness(_ name: NodeName) -> LogTrust.Witness {
+    let listed = directory.party(name)?.keys.filter { $0.key.purpose == .cosign } ?? []
+    let keys = listed.compactMap { listed in
+      (try? HybridPublicKey(joined: listed.key.publicKey)).map {
+        LogTrust.CosigningKey(
+          key: $0, notBefore: listed.key.notBefore, notAfter: listed.key.notAfter, revoked: listed.revoked)
+      }
+    }
+    return LogTrust.Witness(node: name, keyName: directory.genesis.federation.cosigner(name), keys: keys)
+  }
+
+  /// Who made a quorum when, the newest version first.
+  private func panels(of node: NodeName) -> [LogTrust.Panel] {
+    history.enumerated().reversed().compactMap { place, version in
+      version.party(node).map { party in
+        LogTrust.Panel(
+          version: version.text.version, witnesses: Set(party.witnesses), quorum: party.quorum,
+          until: place + 1 < history.count ? history[place + 1].endOfVersionBefore : nil)
+      }
+    }
   }
 
   /// A policy that lists all logs and witnesses of a directory.
@@ -70,4 +96,10 @@ package struct TrustFolder: Sendable {
     return LogPolicy.text(
       logs: logs, witnesses: witnesses, quorum: DirectoryDraft.quorum(of: max(witnesses.count - 1, 0)))
   }
+}
+
+extension Directory {
+  /// Up to when the version before this one may still have been in use somewhere: the time within which a statement has to
+  /// be witnessed, from the moment at which this one was issued.
+  var endOfVersionBefore: Timestamp { text.issued.advanced(bySeconds: text.policy.witnessWithin) }
 }

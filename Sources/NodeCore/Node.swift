@@ -44,6 +44,8 @@ package final class Node {
   var exports: [String: ExportGrant] = [:]
   /// The row up to which every thread was folded; begins anew when a transaction was lost.
   var foldedUpTo: Int64 = 0
+  /// Who asked for the full right to the log, and who opened it.
+  var fullRight: FullRight?
   private var wantsLive = false
   private var wantsTick = false
   /// How far attachments have come of which something came since the start.
@@ -178,7 +180,7 @@ package final class Node {
     // What was signed before a peer's proof came never leaves.
     guard confirmation.state == .confirmed else { return }
     lastSigned = head.checkpoint
-    try turn.tx.insertHead(head, tick: tick)
+    try turn.tx.insertHead(head, tick: tick, at: turn.now)
     if tick, let directory, directory.party(name)?.witnesses.isEmpty == true {
       try turn.tx.markWitnessed(size: head.checkpoint.size, at: turn.now.seconds)
     }

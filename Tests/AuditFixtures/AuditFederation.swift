@@ -17,6 +17,7 @@ package struct AuditFederation: Sendable {
   /// alpha, bravo, charlie and delta; each is witnessed by the three others, two of them make a quorum.
   package let members: [Member]
   package let directory: Directory
+  private let stewards: [(name: NodeName, signer: HybridSigner)]
 
   /// When everything of the first day happens.
   package static let start = Timestamp(seconds: 1_790_000_000)
@@ -34,18 +35,57 @@ package struct AuditFederation: Sendable {
     }
     self.members = members
     let stewards = try ["amber", "basalt"].enumerated().map { place, name in
-      (try NodeName(name), try Self.signer(keys &+ UInt8(place) &+ 100, suite))
+      (name: try NodeName(name), signer: try Self.signer(keys &+ UInt8(place) &+ 100, suite))
     }
+    self.stewards = stewards
     let genesis = Genesis(
       federation: name, created: Self.start,
-      stewards: try StewardSet(stewards.map { Steward(name: $0.0, key: $0.1.publicKey) }, threshold: 2))
+      stewards: try StewardSet(stewards.map { Steward(name: $0.name, key: $0.signer.publicKey) }, threshold: 2))
     let text = DirectoryText(
       federation: genesis.id, version: 1, previous: .zero, issued: Self.start,
       expires: Self.start.advanced(bySeconds: 8_640_000), stewards: genesis.stewards, policy: .standard,
       leastSuite: suite.name, parties: members.map { Self.party($0, among: names, suite) })
-    let lines = try stewards.flatMap { try $0.1.lines(for: text.bytes, .directory, name: federation.steward($0.0)) }
     directory = try Directory(
-      first: try SignedNote(text: text.bytes, lines: lines), genesis: genesis, suite: suite)
+      first: try Self.sign(text, stewards, federation), genesis: genesis, suite: suite)
+  }
+
+  private static func sign(
+    _ text: DirectoryText, _ stewards: [(name: NodeName, signer: HybridSigner)], _ federation: FederationName
+  ) throws -> SignedNote {
+    let lines = try stewards.flatMap {
+      try $0.signer.lines(for: text.bytes, .directory, name: federation.steward($0.name))
+    }
+    return try SignedNote(text: text.bytes, lines: lines)
+  }
+
+  /// When a key is replaced: ten days after the start.
+  package static let replacement = start.advanced(bySeconds: 864_000)
+
+  /// The first member with another log key, and the trust of an auditor whose second version of the directory lists both.
+  package func replacingKey() throws -> (member: Member, trust: [String: [UInt8]]) {
+    let old = members[0]
+    let signer = try Self.signer(200, suite)
+    let identity = try IdentityNote.next(signer: signer, after: old.identity, signedBy: old.signer, suite: suite)
+    let parties = directory.text.parties.map { party in
+      party.name != old.name
+        ? party
+        : Party(
+          name: party.name, title: party.title, state: party.state, functions: party.functions,
+          endpoints: party.endpoints, suites: party.suites, identities: party.identities + [identity],
+          keys: party.keys, witnesses: party.witnesses, quorum: party.quorum)
+    }
+    let text = DirectoryText(
+      federation: directory.text.federation, version: 2, previous: directory.text.digest, issued: Self.replacement,
+      expires: Self.replacement.advanced(bySeconds: 8_640_000), stewards: directory.text.stewards,
+      policy: directory.text.policy, leastSuite: suite.name, parties: parties)
+    let next = try Directory(next: try Self.sign(text, stewards, name), after: directory, suite: suite)
+    var trust = trustFiles
+    trust["directory.1"] = directory.note.bytes
+    trust["directory"] = next.note.bytes
+    trust["policy"] = Array(TrustFolder.policy(for: next, epoch: 1).utf8)
+    let member = Member(
+      name: old.name, signer: signer, cosigner: old.cosigner, cosigningKey: old.cosigningKey, identity: identity)
+    return (member, trust)
   }
 
   /// A member by its place: 0 for alpha.

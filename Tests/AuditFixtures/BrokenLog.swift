@@ -21,29 +21,38 @@ package struct BrokenLog: Sendable {
   package let phrase: String
   /// The first bad entry, where one must be named.
   package let badEntry: UInt64?
+  /// The files of an auditor's trust folder of its own; nil for the federation's.
+  package let trust: [String: [UInt8]]?
+  /// The note that the auditor has of the epoch before.
+  package let before: SignedNote?
 
   package init(
-    _ name: String, _ verdict: AuditReport.Verdict, _ phrase: String, badEntry: UInt64? = nil, _ subject: Subject
+    _ name: String, _ verdict: AuditReport.Verdict, _ phrase: String, badEntry: UInt64? = nil,
+    trust: [String: [UInt8]]? = nil, before: SignedNote? = nil, _ subject: Subject
   ) {
     self.name = name
     self.subject = subject
     self.verdict = verdict
     self.phrase = phrase
     self.badEntry = badEntry
+    self.trust = trust
+    self.before = before
   }
 
   /// Every broken log, and a few whole ones beside them, for the trust of this federation.
   package static func all(in federation: AuditFederation) throws -> [BrokenLog] {
     let parts = try BrokenParts(federation)
     return try parts.folders() + parts.histories() + parts.lines() + parts.forgeries() + parts.pairs()
-      + parts.evidence()
+      + parts.evidence() + parts.replacedKeys() + parts.epochs()
   }
 
   /// What the verifier says under an auditor's trust.
-  package func report(_ trust: TrustFolder) throws -> AuditReport {
+  package func report(_ federations: TrustFolder) throws -> AuditReport {
+    let trust = try trust.map { files in try TrustFolder(suite: .comity1) { name, _ in files[name] } } ?? federations
     switch subject {
     case .folder(let files):
       var verifier = LogVerifier(MemoryFolder(files), suite: .comity1)
+      verifier.closing = try before.map { try Checkpoint(parsing: $0.text) }
       return try verifier.verify { trust.trust($0) }
     case .pair(let first, let second, let consistency):
       var verifier = EvidenceVerifier(trust: trust, suite: .comity1)

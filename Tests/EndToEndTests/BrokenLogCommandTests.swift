@@ -30,6 +30,21 @@ struct BrokenLogCommandTests {
     }
   }
 
+  /// The trust folder that counts for a log.
+  private static func trust(of log: BrokenLog, in folder: String) throws -> String {
+    guard let files = log.trust else { return "\(folder)/trust" }
+    let path = "\(folder)/trust of \(log.name)"
+    for (name, bytes) in files { try write(bytes, to: "\(path)/\(name)") }
+    return path
+  }
+
+  /// The arguments that name the epoch before.
+  private func before(_ log: BrokenLog, in folder: String) throws -> [String] {
+    guard let note = log.before else { return [] }
+    try Self.write(note.bytes, to: "\(folder)/before \(log.name)")
+    return ["--before", "\(folder)/before \(log.name)"]
+  }
+
   @Test("end with 0, 3 or 4, never with another's code")
   func exits() throws {
     let federation = try AuditFederation()
@@ -38,7 +53,8 @@ struct BrokenLogCommandTests {
     for (name, bytes) in federation.trustFiles { try Self.write(bytes, to: "\(folder)/trust/\(name)") }
     for log in try BrokenLog.all(in: federation) {
       let paths = try Self.write(log, to: "\(folder)/\(log.name)")
-      let outcome = try DemoTests.run("comity", ["audit", "verify", "--trust", "\(folder)/trust"] + paths)
+      let outcome = try DemoTests.run(
+        "comity", ["audit", "verify", "--trust", try Self.trust(of: log, in: folder)] + paths + before(log, in: folder))
       let expected: Int32 =
         switch log.verdict {
         case .verified: 0

@@ -48,7 +48,7 @@ struct LogEventsTests {
     for index in UInt64(0)..<3 {
       let commitment = Digest.sha256([UInt8(index)])
       let entry =
-        index == 1 ? LogEntry(event: opening.bytes, salt: try line(1, opening).salt) : LogEntry(commitment: commitment)
+        index == 0 ? LogEntry(event: opening.bytes, salt: try line(0, opening).salt) : LogEntry(commitment: commitment)
       entries.write16(entry.bytes)
       try tree.append(entry.leafHash)
     }
@@ -59,8 +59,24 @@ struct LogEventsTests {
     return MemoryFolder(contents: [
       "checkpoint": head.note.bytes, "log.vkey": Array("\(key)\n".utf8), "tile/entries/000.p/3": entries.bytes,
       "tile/0/000.p/3": try (0..<3).flatMap { try tree.hash(level: 0, index: $0).bytes },
-      "events/000.p/3": EventsFile.bytes([try line(1, opening)]),
+      "events/000.p/3": EventsFile.bytes([try line(0, opening)]),
     ])
+  }
+
+  @Test("that begin a later epoch are there, and are held against the epoch before, or the log is not verified")
+  func unlinked() throws {
+    let fixture = try Fixture()
+    let opening = local(
+      .logOpened, .text("alpha.test.example/audit/2"), .text(Digest.zero.hex), .text(Digest.zero.hex), .count(1), .none)
+    var folder = try log(fixture, epoch: 2, opening: opening)
+    func skipped(_ folder: MemoryFolder) throws -> [String] {
+      try report(folder, fixture).checks.filter { $0.outcome == .notChecked }.map(\.text)
+    }
+    #expect(try skipped(folder).contains { $0.contains("name its last checkpoint with --before") })
+    folder.contents["events/000.p/3"] = nil
+    #expect(try skipped(folder).contains { $0.contains("does not lie beside the log") })
+    let other = try report(try log(fixture, epoch: 2, opening: local(.sessionRefused, .none)), fixture)
+    #expect(other.verdict == .failed && other.badEntry == 0)
   }
 
   private func report(_ folder: MemoryFolder, _ fixture: Fixture, closing: Checkpoint? = nil) throws -> AuditReport {
@@ -84,7 +100,7 @@ struct LogEventsTests {
       let opening = local(.logOpened, .text(origin), .text(Digest.zero.hex), previous, size, .none)
       let found = try report(try log(fixture, epoch: epoch, opening: opening), fixture, closing: closing)
       let failed = found.checks.contains { $0.outcome == .failed && $0.text.contains("wrong epoch link") }
-      #expect(failed == (found.badEntry == 1) && failed == (found.verdict == .failed), "\(found.checks)")
+      #expect(failed == (found.badEntry == 0) && failed == (found.verdict == .failed), "\(found.checks)")
       return (failed, found.checks.contains { $0.outcome == .passed && $0.text.contains("that closed epoch 1") })
     }
     #expect(try wrong(1, first, .none, .none, nil) == (false, false))
@@ -96,5 +112,9 @@ struct LogEventsTests {
     #expect(try wrong(2, second, .text(Digest.zero.hex), .count(40), closed).failed)
     #expect(try wrong(2, second, .text(digest), .count(39), closed).failed)
     #expect(try wrong(2, second, .text(digest), .count(41), closed) == (false, false))
+    // The third epoch after the first: proven where it names the first's head, and not to be told where it names another.
+    let third = "alpha.test.example/audit/3"
+    #expect(try wrong(3, third, .text(digest), .count(40), closed).failed)
+    #expect(try wrong(3, third, .text(Digest.zero.hex), .count(40), closed) == (false, false))
   }
 }

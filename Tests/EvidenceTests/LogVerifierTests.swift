@@ -54,7 +54,10 @@ struct LogVerifierTests {
     let policy = LogPolicy.text(logs: [log], witnesses: [(name: "bravo", key: witness)], quorum: 1)
     return LogTrust(
       key: fixture.signer.publicKey,
-      witnesses: [LogTrust.Witness(node: fixture.bravo, keyName: name, keys: [fixture.witness.publicKey])],
+      witnesses: [
+        LogTrust.Witness(
+          node: fixture.bravo, keyName: name, keys: [LogTrust.CosigningKey(key: fixture.witness.publicKey)])
+      ],
       quorum: 1, policy: try LogPolicy(parsing: Array(policy.utf8)))
   }
 

@@ -80,6 +80,10 @@ struct EventCatalogueTests {
     try expect(.exportBegin, admin, ["log.exported": 1], registry, #_sourceLocation)
     try expect(.exportTile("tile/entries/000.p/4"), admin, [:], registry, #_sourceLocation)
     try expect(.exportEvents("events/000.p/4"), admin, [:], registry, #_sourceLocation)
+    try expect(.full(ConfirmRequest(approve: false)), admin, ["full.proposed": 1], registry, #_sourceLocation)
+    try expect(.exportFull, admin, [:], registry, #_sourceLocation)
+    try expect(.full(ConfirmRequest(approve: true)), approver, ["full.opened": 1], registry, #_sourceLocation)
+    try expect(.exportFull, admin, ["full.exported": 1], registry, #_sourceLocation)
     try expect(.auditCheckpoint, nil, [:], registry, #_sourceLocation)
     try expect(
       .login(LoginRequest(name: "nobody", password: "x")), nil, ["session.refused": 1], registry, #_sourceLocation)
@@ -197,6 +201,9 @@ struct EventCatalogueTests {
     _ = try alpha.askAny(.show(id), token: try alpha.login("drafter"))
     _ = try registry.askAny(.auditEvents(EventsRequest(from: 0)), token: try registry.login("admin"))
     let approver = try registry.login("approver")
+    _ = try registry.askAny(.full(ConfirmRequest(approve: false)), token: try registry.login("admin"))
+    _ = try registry.askAny(.full(ConfirmRequest(approve: true)), token: approver)
+    _ = try registry.askAny(.exportFull, token: try registry.login("admin"))
     for node in [registry, alpha] { try node.perform(.tick) }
     try federation.carry(1)
     _ = try registry.askAny(.auditEvidence(EvidenceRequest(message: id, disclose: false)), token: approver)
@@ -235,6 +242,9 @@ struct EventCatalogueTests {
     }
     // A frame of another protocol: counted, and logged when the hour is over.
     try registry.store.write { try $0.countRefusal(peer: "alpha", reason: "malformed", hour: 1) }
+    try registry.perform(.tick)
+    // What the registry showed since is witnessed by nobody: its peer has left.
+    registry.now = registry.now.advanced(bySeconds: 180_000)
     try registry.perform(.tick)
     for node in [registry, alpha] { seen.formUnion(try node.events().keys) }
     // What a proven loss leads to is shown by RecoveryTests and ConfirmationTests.

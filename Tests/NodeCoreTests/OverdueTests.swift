@@ -31,6 +31,27 @@ struct OverdueTests {
     #expect(try !status().warnings.contains { $0.contains("not witnessed in time") })
   }
 
+  @Test("raises the alarm at its own speaker, once until a quorum has caught up")
+  func ownLog() throws {
+    let scenario = try AuditScenario(witnessed: false)
+    let registry = scenario.federation.registry
+    func status() throws -> StatusAnswer { try registry.ask(.status, as: StatusAnswer.self) }
+    try registry.perform(.tick)
+    registry.now = TestNode.now.advanced(bySeconds: 86_399)
+    try registry.perform(.tick)
+    #expect(try registry.localEvents(.logUnwitnessed).isEmpty && status().log.unwitnessedSince == nil)
+    registry.now = TestNode.now.advanced(bySeconds: 86_400)
+    for _ in 0..<3 { try registry.perform(.tick) }
+    let alarms = try registry.localEvents(.logUnwitnessed)
+    #expect(alarms.count == 1 && alarms.first?.values.last == .text(TestNode.now.description))
+    #expect(try status().log.unwitnessedSince == TestNode.now.description)
+    #expect(try status().warnings.contains { $0.contains("own log was not witnessed in time") })
+    // The witness is reached again: the alarm ends, and the next silence is another one.
+    try scenario.federation.carry(1)
+    #expect(try status().log.unwitnessedSince == nil)
+    #expect(try !status().warnings.contains { $0.contains("own log was not witnessed in time") })
+  }
+
   @Test("is told to the sender too when it is a receipt, and the own dispatch has its witnessed time")
   func receipt() throws {
     let scenario = try AuditScenario(witnessed: false)

@@ -20,6 +20,11 @@ package enum EventsFile {
     }
   }
 
+  /// The file that says that the events were exported under the full right: every entry must open.
+  package static let fullMark = "events/full"
+  /// What stands in it.
+  package static let fullText = "comity/full/v1\n"
+
   private static let folder = "events/"
   private static let bundles = "tile/entries/"
 

@@ -28,6 +28,8 @@ package struct LogVerifier {
   package var since: [UInt8]?
   /// The last head of the epoch before, as the auditor has it: the log must begin with it.
   package var closing: Checkpoint?
+  /// Whether every entry must open: the auditor has the full right. A mark beside the events asks for the same.
+  package var full = false
   /// Takes each event that lies beside the log, once it is proven; in the log's order.
   package var visit: (ProvenEvent) throws -> Void = { _ in }
 
@@ -48,12 +50,14 @@ package struct LogVerifier {
     report.size = checkpoint.size
     let trusted = trust(checkpoint.origin)
     if let trusted {
-      verifyLines(note, checkpoint, trusted)
-      try verifyKeyFile(checkpoint.origin, trusted.key)
+      // Where no line holds, the file may name any of the log's keys.
+      let signer = verifyLines(note, checkpoint, trusted)
+      try verifyKeyFile(checkpoint.origin, signer.map { [$0] } ?? trusted.keys.map(\.key))
     } else {
       report.skip(
         "signatures: nothing trusted names the key of \(checkpoint.origin); give the trust folder with --trust")
     }
+    if try folder.read(EventsFile.fullMark, limit: 64) == Array(EventsFile.fullText.utf8) { full = true }
     try verifyEntries(checkpoint)
     try verifySince(checkpoint, trusted)
     try verifyOtherFiles(checkpoint)
@@ -74,12 +78,12 @@ package struct LogVerifier {
     }
   }
 
-  private mutating func verifyKeyFile(_ origin: LogOrigin, _ key: HybridPublicKey) throws {
+  private mutating func verifyKeyFile(_ origin: LogOrigin, _ keys: [HybridPublicKey]) throws {
     guard let bytes = try folder.read("log.vkey", limit: 1024) else {
       return report.skip("log.vkey: the file is missing")
     }
-    let right = VerifierKey(name: origin.description, type: .ed25519, publicKey: key.ed25519)
-    if bytes == Array("\(right)\n".utf8) {
+    let right = keys.map { VerifierKey(name: origin.description, type: .ed25519, publicKey: $0.ed25519) }
+    if right.contains(where: { bytes == Array("\($0)\n".utf8) }) {
       report.pass("log.vkey is the key that the directory lists")
     } else {
       report.fail("log.vkey is not the key that the directory lists")

@@ -94,6 +94,14 @@ package struct LocalEvent: Sendable, Hashable {
     case wireRefused = "wire.refused"
     /// Statements of a peer were not witnessed within the policy's time.
     case witnessOverdue = "witness.overdue"
+    /// Ticks of this node's own log were not witnessed within the policy's time.
+    case logUnwitnessed = "log.unwitnessed"
+    /// An officer asked for the full right to the log.
+    case fullProposed = "full.proposed"
+    /// A second officer opened the full right.
+    case fullOpened = "full.opened"
+    /// The log was exported under the full right, every entry opened.
+    case fullExported = "full.exported"
 
     /// The members after `time`, in order.
     package var fields: [String] {
@@ -140,6 +148,10 @@ package struct LocalEvent: Sendable, Hashable {
       case .evidenceWritten: ["officer", "message"]
       case .wireRefused: ["peer", "reason", "hour", "count"]
       case .witnessOverdue: ["peer", "statements", "oldest"]
+      case .logUnwitnessed: ["size", "oldest"]
+      case .fullProposed: ["officer"]
+      case .fullOpened: ["officer", "approver"]
+      case .fullExported: ["officer", "approver", "size", "root"]
       }
     }
   }

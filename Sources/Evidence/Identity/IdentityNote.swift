@@ -51,6 +51,16 @@ package struct IdentityNote: Sendable, Hashable {
     return try IdentityNote(parsing: try SignedNote(text: text, lines: lines).bytes, after: nil, suite: suite)
   }
 
+  /// Makes the identity after one, signed by the new and the old keys.
+  /// - Throws: what the primitives throw.
+  package static func next(
+    signer: HybridSigner, after before: IdentityNote, signedBy old: HybridSigner, suite: Suite
+  ) throws -> IdentityNote {
+    let text = text(version: before.version + 1, previous: before.note.digest, key: signer.publicKey)
+    let lines = try signer.lines(for: text, .identity, name: keyName) + old.lines(for: text, .identity, name: keyName)
+    return try IdentityNote(parsing: try SignedNote(text: text, lines: lines).bytes, after: before, suite: suite)
+  }
+
   private static func text(version: UInt64, previous: Digest?, key: HybridPublicKey) -> [UInt8] {
     Array(
       """

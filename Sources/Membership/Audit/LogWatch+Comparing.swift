@@ -76,7 +76,7 @@ extension LogWatch {
     var times: [NodeName: UInt64] = [:]
     for witness in trust.trust(head.origin)?.witnesses ?? [] {
       for key in witness.keys {
-        let found = try? Cosignature.find(in: note.lines, on: head, by: witness.keyName, key: key, suite: suite)
+        let found = try? Cosignature.find(in: note.lines, on: head, by: witness.keyName, key: key.key, suite: suite)
         if let found { times[witness.node] = found.time }
       }
     }
@@ -97,12 +97,20 @@ extension LogWatch {
       return unproven(
         "epoch \(head.origin.epoch) began, and the event that opens it is not shown: its link is not proven")
     }
-    guard head.origin.epoch == newest.origin.epoch + 1, opening.size <= newest.size else {
+    let isThis = opening.size == newest.size && opening.digest == Digest.sha256(newest.text).hex
+    if isThis, head.origin.epoch - 1 > newest.origin.epoch {
+      let text =
+        "FORK: epoch \(head.origin.epoch) follows the head of size \(newest.size) of epoch \(newest.origin.epoch), and the epoch "
+        + "between them is jumped"
+      report.fail(text)
+      return alarm(.fork, text)
+    }
+    guard head.origin.epoch - 1 == newest.origin.epoch, opening.size <= newest.size else {
       return unproven(
         "epoch \(head.origin.epoch) follows a head that was not shown: size \(opening.size), and the last shown is "
           + "\(newest.size) of epoch \(newest.origin.epoch)")
     }
-    guard opening.size == newest.size, opening.digest == Digest.sha256(newest.text).hex else {
+    guard isThis else {
       let text =
         "FORK: epoch \(head.origin.epoch) closes the one before at size \(opening.size) with another head than the one of "
         + "size \(newest.size) that was shown"
@@ -121,7 +129,7 @@ extension LogWatch {
       let lines = try? EventsFile.read(bytes, first: 0, width: row[0].width)
     else { return nil }
     let reader = TileHashReader(folder, size: head.size)
-    for line in lines {
+    for line in lines where line.entry == 0 {
       guard let event = try? LoggedEvent(parsing: line.event), case .local(let local) = event.content,
         local.type == .logOpened, local.values[0] == .text(head.origin.description),
         case .text(let digest) = local.values[2], case .count(let size) = local.values[3],

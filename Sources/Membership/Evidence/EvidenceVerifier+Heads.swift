@@ -27,7 +27,7 @@ extension EvidenceVerifier {
     let counted = verifyWitnesses(note, head, label, trust)
     verifyStrangers(note, head, party, label, trust)
     let witnessed = judgeQuorum(counted, head, label, since: since, trust)
-    judgePolicy(counted, head, party.identities[signer].key, label, trust)
+    judgePolicy(counted, head, party, label, trust)
     verifySuccession(signer, party, witnessed, label, trust)
     return (true, witnessed)
   }
@@ -58,7 +58,7 @@ extension EvidenceVerifier {
   ) {
     guard signer + 1 < party.identities.count else { return }
     let successor = trust.history.first { ($0.party(party.name)?.identities.count ?? 0) > signer + 1 }
-    let limit = successor.map { $0.text.issued.advanced(bySeconds: $0.text.policy.grace) }
+    let limit = successor?.endOfVersionBefore
     if let witnessed, let limit, Timestamp(seconds: witnessed) <= limit {
       report.pass("\(label): signed with version \(signer + 1) of the identity, and witnessed before it was replaced")
     } else {
@@ -137,8 +137,7 @@ extension EvidenceVerifier {
       guard times.count >= party.quorum else { continue }
       let time = times[party.quorum - 1]
       if place + 1 < trust.history.count {
-        let next = trust.history[place + 1].text
-        guard Timestamp(seconds: time) <= next.issued.advanced(bySeconds: next.policy.grace) else { continue }
+        guard Timestamp(seconds: time) <= trust.history[place + 1].endOfVersionBefore else { continue }
       }
       report.pass(
         "\(label): witnessed at \(Timestamp(seconds: time)) by \(times.count) of \(party.quorum) required, "
@@ -154,11 +153,14 @@ extension EvidenceVerifier {
   }
 
   private mutating func judgePolicy(
-    _ counted: [Counted], _ head: Checkpoint, _ key: HybridPublicKey, _ label: String, _ trust: TrustFolder
+    _ counted: [Counted], _ head: Checkpoint, _ party: Party, _ label: String, _ trust: TrustFolder
   ) {
     guard let policy = trust.policy else { return report.skip("\(label): policy: none was given") }
-    let log = VerifierKey(name: head.origin.description, type: .ed25519, publicKey: key.ed25519)
-    guard policy.logs.contains(log) else {
+    // A policy names one key of a log; which others follow and precede it, the directory says.
+    let logs = party.identities.map {
+      VerifierKey(name: head.origin.description, type: .ed25519, publicKey: $0.key.ed25519)
+    }
+    guard logs.contains(where: policy.logs.contains) else {
       return report.skip("\(label): policy: it does not list \(head.origin) with this key")
     }
     let cosigners = counted.map {
@@ -177,10 +179,4 @@ extension EvidenceVerifier {
   private static func witnesses(of node: NodeName, _ trust: TrustFolder) -> [NodeName] {
     Set(trust.history.flatMap { $0.party(node)?.witnesses ?? [] }).sorted()
   }
-}
-
-extension DirectoryPolicy {
-  /// How long an older version may still be in use somewhere after the next was issued: the time within which a statement
-  /// has to be witnessed.
-  fileprivate var grace: Int64 { Int64(clamping: witnessWithin) }
 }

@@ -6,25 +6,28 @@ import PeerSync
 extension Node {
   /// Begins an export: the newest witnessed head, else the newest tick's.
   func beginExport(_ officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    guard let head = try turn.tx.newestHead(witnessed: true) ?? turn.tx.newestHead(tick: true) else {
-      throw NodeError(.refused, "the log has shown no checkpoint yet; wait for the next tick")
-    }
+    let head = try exportedHead(turn.tx)
     turn.log(
       .logExported, .text(officer.id), .count(head.checkpoint.size), .text(head.checkpoint.root.hex))
     exports[officer.id] = ExportGrant(
-      size: head.checkpoint.size, until: turn.now.advanced(bySeconds: settings.sessionAbsolute))
+      size: head.checkpoint.size, until: turn.now.advanced(bySeconds: settings.sessionAbsolute), full: false)
     return exportAnswer(head)
   }
 
   /// The head that an export would have, without one: for whoever follows the log. It is what the witnesses see.
   func shownHead(_ tx: StoreTransaction) throws -> any NodeAnswer {
+    exportAnswer(try exportedHead(tx))
+  }
+
+  /// The newest witnessed head, else the newest tick's.
+  func exportedHead(_ tx: StoreTransaction) throws -> SignedHead {
     guard let head = try tx.newestHead(witnessed: true) ?? tx.newestHead(tick: true) else {
       throw NodeError(.refused, "the log has shown no checkpoint yet; wait for the next tick")
     }
-    return exportAnswer(head)
+    return head
   }
 
-  private func exportAnswer(_ head: SignedHead) -> ExportAnswer {
+  func exportAnswer(_ head: SignedHead) -> ExportAnswer {
     let key = VerifierKey(name: origin.description, type: .ed25519, publicKey: identity.key.ed25519)
     return ExportAnswer(
       checkpoint: String(decoding: head.note.bytes, as: UTF8.self), origin: origin.description,
@@ -57,6 +60,10 @@ extension Node {
     }
     let first = bundle.number * 256
     var lines: [EventsFile.Line] = []
+    if grant.full {
+      lines = try turn.tx.entries(from: first, below: first + UInt64(bundle.width)).compactMap(Self.fullLine)
+      return TileAnswer(path: path, bytes: Base64.encode(EventsFile.bytes(lines)))
+    }
     for entry in try turn.tx.auditorEntries(from: first, below: first + UInt64(bundle.width)) {
       guard let event = Self.openEvent(of: entry), let salt = entry.salt else { continue }
       lines.append(EventsFile.Line(entry: entry.index, salt: try Salt(salt), event: event.bytes))
@@ -95,4 +102,6 @@ extension Node {
 struct ExportGrant {
   let size: UInt64
   let until: Timestamp
+  /// Whether every entry is opened.
+  let full: Bool
 }

@@ -4,7 +4,7 @@ import NodeStore
 import PeerSync
 
 extension Node {
-  func headAnswer(_ tx: StoreTransaction) throws -> HeadAnswer {
+  func headAnswer(_ tx: StoreTransaction, at now: Timestamp) throws -> HeadAnswer {
     let signed = try tx.newestHead()?.checkpoint
     let tick = try tx.newestHead(tick: true)?.checkpoint
     return HeadAnswer(
@@ -12,20 +12,22 @@ extension Node {
       root: (signed?.root ?? MerkleTree.emptyRoot).hex, tickSize: tick?.size ?? 0,
       witnessedSize: try tx.newestHead(witnessed: true)?.checkpoint.size ?? 0,
       cosignatures: try tick.map { try tx.cosignatureTimes(size: $0.size).count } ?? 0,
-      witnesses: directory?.party(name)?.witnesses.count ?? 0)
+      witnesses: directory?.party(name)?.witnesses.count ?? 0,
+      unwitnessedSince: try unwitnessed(tx, at: now)?.time.description)
   }
 
   func status(_ turn: Turn) throws -> any NodeAnswer {
     let overdue = try overdue(turn.tx, at: turn.now)
     let peers =
       try directory?.text.parties.filter { $0.name != name }.map { try peer($0, overdue[$0.name.text], turn.tx) } ?? []
+    let log = try headAnswer(turn.tx, at: turn.now)
     return StatusAnswer(
       node: name.text, federation: origin.federation.text, nodeID: identity.nodeID.description,
       software: settings.software, directoryVersion: directory?.text.version,
       directoryExpires: directory?.text.expires.description, state: confirmation.state.rawValue,
       witnessesHeard: confirmation.heard.count, witnessesNeeded: witnessesNeeded, messages: try turn.tx.messageCount(),
-      waitingForApproval: try turn.tx.drafts(.submitted).count, log: try headAnswer(turn.tx), peers: peers,
-      warnings: warnings(peers, at: turn.now))
+      waitingForApproval: try turn.tx.drafts(.submitted).count, log: log, peers: peers,
+      warnings: warnings(peers, log, at: turn.now))
   }
 
   /// How many dispatches to a peer were sent and how many of them are receipted; cheap, whatever the history.
@@ -50,7 +52,7 @@ extension Node {
       forks: try tx.forkCount(of: party.name), overdue: overdue?.count ?? 0, overdueSince: overdue?.oldest.description)
   }
 
-  private func warnings(_ peers: [StatusAnswer.PeerItem], at now: Timestamp) -> [String] {
+  private func warnings(_ peers: [StatusAnswer.PeerItem], _ log: HeadAnswer, at now: Timestamp) -> [String] {
     guard let directory else { return ["no directory is installed; «comity directory install» takes the first"] }
     var warnings: [String] = []
     if now > directory.text.expires { warnings.append("the directory expired; ask the stewards for the next version") }
@@ -71,6 +73,11 @@ extension Node {
       warnings.append(
         "\(peer.overdue) statements of \(peer.name) were received and not witnessed in time, the oldest of \(since); "
           + "ask its witnesses what they have seen of its log")
+    }
+    if let since = log.unwitnessedSince {
+      warnings.append(
+        "this node's own log was not witnessed in time: what it showed at \(since) has no quorum of cosignatures; ask its "
+          + "witnesses whether they hear from it")
     }
     if let own = directory.party(name), own.keys(.seal, at: now).isEmpty {
       warnings.append("no seal key of this node is valid now; nobody can write to it")

@@ -90,6 +90,10 @@ package enum NodeRequest: Sendable {
   case deletionProof(String)
   /// Begins an export of the log; auditors and administrators.
   case exportBegin
+  /// Asks for the full right to the log, auditors and administrators; another officer opens it, approvers.
+  case full(ConfirmRequest)
+  /// Begins an export of the log under the full right; who asked for it.
+  case exportFull
   /// One tile or bundle of the log; auditors and administrators.
   case exportTile(String)
   /// The events of one bundle within an export that was begun; auditors and administrators.

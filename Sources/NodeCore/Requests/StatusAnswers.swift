@@ -17,6 +17,8 @@ package struct HeadAnswer: NodeAnswer {
   package let cosignatures: Int
   /// How many the directory assigned.
   package let witnesses: Int
+  /// Since when the log should have been witnessed and is not; nil while it is in time.
+  package let unwitnessedSince: String?
 }
 
 /// The node's health in a few lines.

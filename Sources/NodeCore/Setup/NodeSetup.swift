@@ -83,7 +83,7 @@ package enum NodeSetup {
     let size = try tx.logSize()
     let checkpoint = Checkpoint(origin: origin, size: size, root: try MerkleTree.root(size: size, reading: tx))
     let head = try CheckpointSigner(signer: secrets.signer, last: nil).sign(checkpoint, consistency: [])
-    try tx.insertHead(head, tick: true)
+    try tx.insertHead(head, tick: true, at: nil)
     let statements = try indices.map { index in
       guard let entry = try tx.entry(index), let event = entry.event, let salt = entry.salt else {
         throw NodeError(.defect, "a key event was not stored")

@@ -19,6 +19,25 @@ extension Node {
     }
   }
 
+  /// Raises the alarm for this node's own log: a tick that no quorum has witnessed within the policy's time. Once until the
+  /// witnesses catch up.
+  func alarmUnwitnessed(_ turn: Turn) throws {
+    guard let late = try unwitnessed(turn.tx, at: turn.now),
+      try turn.tx.metaText(.unwitnessed) != "\(origin.epoch) \(late.size)"
+    else { return }
+    try turn.tx.setMeta(.unwitnessed, Array("\(origin.epoch) \(late.size)".utf8))
+    turn.log(.logUnwitnessed, .count(late.size), .text(late.time.description))
+  }
+
+  /// The oldest own tick that should be witnessed by now and is not.
+  func unwitnessed(_ tx: StoreTransaction, at now: Timestamp) throws -> (size: UInt64, time: Timestamp)? {
+    // A version of the directory may assign other witnesses, who have their time from then on.
+    guard let directory, let due = due(at: now), let own = directory.party(name), own.quorum > 0,
+      let oldest = try tx.oldestUnwitnessed(), max(oldest.time, directory.text.issued) <= due
+    else { return nil }
+    return oldest
+  }
+
   /// How many statements of each peer are overdue now, and since when.
   func overdue(_ tx: StoreTransaction, at now: Timestamp) throws -> [String: OverdueStatements] {
     guard let due = due(at: now) else { return [:] }

@@ -15,6 +15,7 @@ extension Node {
       try flushRefusals(turn)
       try tendEnclosures(turn)
       try alarmOverdue(turn)
+      try alarmUnwitnessed(turn)
       try resumeApproved(turn)
       try foldThreads(atMost: Self.threadsPerTick, turn.tx)
       try remind(turn)

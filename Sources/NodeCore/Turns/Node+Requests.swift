@@ -6,7 +6,7 @@ extension Node {
   func answer(_ request: NodeRequest, id: RequestID, token: String?, _ turn: Turn) throws -> (any NodeAnswer)? {
     switch request {
     case .status: return try status(turn)
-    case .auditHead: return try headAnswer(turn.tx)
+    case .auditHead: return try headAnswer(turn.tx, at: turn.now)
     case .auditCheckpoint: return try shownHead(turn.tx)
     case .directoryShow: return try directoryAnswer()
     case .login(let login):
@@ -41,6 +41,16 @@ extension Node {
     case .exportBegin:
       try officer.require(.auditor, .administrator, for: "audit.export")
       return try beginExport(officer, turn)
+    case .full(let request):
+      if request.approve {
+        try officer.require(.approver, for: "audit.full.approve")
+        return try openFullRight(by: officer, turn)
+      }
+      try officer.require(.auditor, .administrator, for: "audit.full")
+      return proposeFullRight(by: officer, turn)
+    case .exportFull:
+      try officer.require(.auditor, .administrator, for: "audit.export")
+      return try beginFullExport(officer, turn)
     case .exportTile(let path):
       try officer.require(.auditor, .administrator, for: "audit.export")
       return try exportTile(path, turn.tx)

@@ -4,13 +4,17 @@ package import PeerSync
 
 extension StoreTransaction {
   /// Keeps a signed checkpoint of the own log; a tick's stays one.
-  package func insertHead(_ head: VerifiedCheckpoint, tick: Bool) throws {
+  /// - Parameter time: when it was signed; kept of a tick's head, which has to be witnessed from then on. Nil where nobody can yet.
+  package func insertHead(_ head: VerifiedCheckpoint, tick: Bool, at time: Timestamp?) throws {
     try run(
       """
-      INSERT INTO head (size, root, tick, note) VALUES (?, ?, ?, ?)
-      ON CONFLICT (size) DO UPDATE SET tick = max(tick, excluded.tick)
+      INSERT INTO head (size, root, tick, note, time) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (size) DO UPDATE SET tick = max(tick, excluded.tick), time = coalesce(time, excluded.time)
       """,
-      [stored(head.checkpoint.size), head.checkpoint.root.bytes.blob, tick ? 1 : 0, head.note.bytes.blob])
+      [
+        stored(head.checkpoint.size), head.checkpoint.root.bytes.blob, tick ? 1 : 0, head.note.bytes.blob,
+        tick ? time?.milliseconds : nil,
+      ])
     // Live heads between ticks are shown once and then superseded; only the newest is needed again.
     try run("DELETE FROM head WHERE tick = 0 AND size > ? AND size < ?", [stored(0), stored(head.checkpoint.size)])
   }
@@ -66,6 +70,15 @@ extension StoreTransaction {
   package func witnessedTime(above index: UInt64) throws -> UInt64? {
     let sql = "SELECT witnessed FROM head WHERE witnessed IS NOT NULL AND size > ? AND size < ? ORDER BY size LIMIT 1"
     return try first(sql, [stored(index), LogPlace.base(epoch + 1)])?.count("witnessed")
+  }
+
+  /// The oldest tick's head that no quorum's cosignature covers, with the time at which it was shown; nil for none.
+  package func oldestUnwitnessed() throws -> (size: UInt64, time: Timestamp)? {
+    let witnessed = try newestHead(witnessed: true)?.checkpoint.size ?? 0
+    let sql =
+      "SELECT size, time FROM head WHERE tick = 1 AND time IS NOT NULL AND size > ? AND size < ? ORDER BY size LIMIT 1"
+    guard let row = try first(sql, [stored(witnessed), LogPlace.base(epoch + 1)]) else { return nil }
+    return (index(row, "size"), Timestamp(milliseconds: row["time"]))
   }
 
   /// Marks a head as witnessed by a quorum, at the latest time in the quorum.

@@ -12,6 +12,8 @@ package enum MetaName: String, Sendable {
   case logEpoch
   /// The largest own checkpoint that a peer showed and this log does not extend; nil outside recovery.
   case recovery
+  /// The size of the own head for which the alarm was raised that nobody witnesses it.
+  case unwitnessed
   /// The genesis text.
   case genesis
   /// The digest of the configuration under which the node last started.

@@ -22,6 +22,10 @@ struct AuditCompareCommand: AsyncParsableCommand {
   @Option(help: "Your trust folder: genesis, directory, policy", completion: .directory)
   var trust: String?
 
+  @Option(
+    help: "For a log of a later epoch: the last checkpoint of the epoch before; once for each log", completion: .file())
+  var before: [String] = []
+
   @Flag(help: "Answer with one JSON object")
   var json = false
 
@@ -77,6 +81,9 @@ struct AuditCompareCommand: AsyncParsableCommand {
     }
     var progress = AuditProgress("reading \(log.head?.origin.node.text ?? "a log")", json: json)
     var verifier = LogVerifier(folder, suite: .comity1) { progress.show($0, of: $1) }
+    verifier.closing = try before.map { try ClosingHead.read($0, trusted) }.first {
+      $0.origin.node == log.head?.origin.node
+    }
     var gathered = log
     if let node = log.head?.origin.node { verifier.visit = { gathered.take($0, of: node) } }
     let report = try verifier.verify { trusted?.trust($0) }

@@ -17,12 +17,19 @@ struct AuditExportCommand: AsyncParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Write the events that this right opens, with their salts")
   var events = true
 
+  @Flag(help: "Open every entry, padding and sealed matters too; two officers grant it with «comity audit full»")
+  var full = false
+
   @OptionGroup var node: NodeOptions
+
+  func validate() throws {
+    guard events || !full else { throw ValidationError("--full writes events; it does not go with --no-events.") }
+  }
 
   func run() async throws {
     let client = try node.client()
     var progress = AuditProgress("exporting", unit: "files", json: node.json)
-    let answer = try await LogExport(client: client, folder: folder, events: events).run { done, all in
+    let answer = try await LogExport(client: client, folder: folder, events: events, full: full).run { done, all in
       progress.show(done, of: all)
     }
     progress.finish()

@@ -9,13 +9,16 @@ struct LogExport {
   let folder: String
   /// Whether the events that this auditor may see are written too.
   let events: Bool
+  /// Whether every entry is to be opened.
+  let full: Bool
 
   /// Runs the export.
   /// - Throws: ``Failure`` `verificationFailed` when the node's log does not extend the one in the folder, which is then kept.
   func run(progress: (UInt64, UInt64) -> Void) async throws -> ExportAnswer {
-    let export = try await client.post("audit/export", as: ExportAnswer.self)
+    let export = try await client.post(full ? "audit/full-export" : "audit/export", as: ExportAnswer.self)
     try await compare(with: export)
     try LocalFile.makeFolder(folder)
+    let isFull = FileManager.default.fileExists(atPath: "\(folder)/\(EventsFile.fullMark)")
     let rows = [TileRow.entries(size: export.size)] + TileRow.hashes(size: export.size)
     let all = rows.reduce(0) { $0 + $1.tiles }
     var done: UInt64 = 0
@@ -24,7 +27,9 @@ struct LogExport {
         let tile = row[number]
         try await fetch("audit/tile", tile.description, isWhole: tile.width == 256)
         if events, row.content == .entries {
-          try await fetch("audit/exported-events", EventsFile.path(of: tile), isWhole: tile.width == 256, mode: 0o600)
+          // What an export without the full right wrote opens less: it is fetched again.
+          let isWhole = tile.width == 256 && (!full || isFull)
+          try await fetch("audit/exported-events", EventsFile.path(of: tile), isWhole: isWhole, mode: 0o600)
         }
         done += 1
         progress(done, all)
@@ -32,6 +37,12 @@ struct LogExport {
     }
     try LocalFile.write(Array("\(export.verifierKey)\n".utf8), to: "\(folder)/log.vkey")
     try LocalFile.write(Array(export.policy.utf8), to: "\(folder)/policy")
+    if full {
+      try LocalFile.write(Array(EventsFile.fullText.utf8), to: "\(folder)/\(EventsFile.fullMark)", mode: 0o600)
+    } else if isFull {
+      // What is new in it was not opened under the full right.
+      unlink("\(folder)/\(EventsFile.fullMark)")
+    }
     // The checkpoint last: a folder that was cut short never claims more than it holds.
     try LocalFile.write(Array(export.checkpoint.utf8), to: "\(folder)/checkpoint")
     try removeSuperseded(rows)

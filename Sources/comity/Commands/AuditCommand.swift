@@ -8,7 +8,8 @@ struct AuditCommand: AsyncParsableCommand {
     abstract: "The audit log: head, events, proofs, evidence, export, verification, comparison, watch",
     subcommands: [
       Head.self, AuditListCommand.self, AuditShowCommand.self, AuditProveCommand.self, AuditEvidenceCommand.self,
-      AuditDiscloseCommand.self, AuditProveDeletedCommand.self, AuditExportCommand.self, AuditVerifyCommand.self,
+      AuditDiscloseCommand.self, AuditProveDeletedCommand.self, AuditExportCommand.self, AuditFullCommand.self,
+      AuditVerifyCommand.self,
       AuditCompareCommand.self,
       AuditWatchCommand.self,
     ])
@@ -27,6 +28,7 @@ struct AuditCommand: AsyncParsableCommand {
       Terminal.print("Root       \(head.root)")
       Terminal.print(
         "Witnessed  to \(head.witnessedSize); the newest tick by \(head.cosignatures) of \(head.witnesses)")
+      if let since = head.unwitnessedSince { Terminal.print("✗ NOT WITNESSED IN TIME what was shown at \(since)") }
     }
   }
 }

@@ -34,6 +34,9 @@ struct AuditVerifyCommand: AsyncParsableCommand {
   @Option(help: "With a log of a later epoch: the last checkpoint of the epoch before", completion: .file())
   var before: String?
 
+  @Flag(help: "With a log that was exported under the full right: an entry that is not opened is a finding")
+  var full = false
+
   @Flag(help: "Verify the log of the running node, without writing it")
   var live = false
 
@@ -76,28 +79,11 @@ struct AuditVerifyCommand: AsyncParsableCommand {
   private func verify(_ folder: any LogFolder, _ trusted: TrustFolder?) throws -> AuditReport {
     var progress = AuditProgress("verifying", json: node.json)
     var verifier = LogVerifier(folder, suite: .comity1) { progress.show($0, of: $1) }
+    verifier.full = full
     verifier.since = try since.map { try LocalFile.read($0, limit: Evidence.Limits.checkpointNote) }
-    verifier.closing = try before.map { try closing($0, trusted) }
+    verifier.closing = try before.map { try ClosingHead.read($0, trusted) }
     let report = try verifier.verify { trusted?.trust($0) }
     progress.finish()
     return report
-  }
-
-  /// The head that the auditor has of the epoch before; it counts only with both lines of the log's key.
-  private func closing(_ path: String, _ trusted: TrustFolder?) throws -> Checkpoint {
-    do {
-      let note = try SignedNote(
-        parsing: try LocalFile.read(path, limit: Evidence.Limits.checkpointNote), limit: Evidence.Limits.checkpointNote)
-      let head = try Checkpoint(parsing: note.text)
-      let keys = trusted?.directory.party(head.origin.node)?.identities.map(\.key) ?? []
-      guard
-        keys.contains(where: {
-          note.verdict(.checkpoint, by: $0, name: head.origin.description, suite: .comity1) == .valid
-        })
-      else { throw Failure(.cannotTell, "\(path) does not hold both valid lines of a log that you trust") }
-      return head
-    } catch let error as EvidenceError {
-      throw Failure(.cannotTell, "\(path) is no checkpoint: \(error.message)")
-    }
   }
 }
