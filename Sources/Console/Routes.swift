@@ -102,6 +102,9 @@ struct Routes {
     api.post("reports") { request, _ in try await answer(request) { .report($0) } }
     api.post("notes") { request, _ in try await answer(request) { .note($0) } }
     api.get("notes/:id") { request, context in try await answer(.noteCheck(try context.id()), request) }
+    api.get("matters/:id") { request, context in try await answer(.matter(try context.id()), request) }
+    api.post("matters/list") { request, _ in try await answer(request) { .matterList($0) } }
+    api.post("matters/unlist") { request, _ in try await answer(request) { .matterUnlist($0) } }
     api.post("assets") { request, _ in try await answer(request) { .assets($0) } }
     api.post("assets/hints") { request, _ in try await answer(request) { .assetHints($0) } }
   }

@@ -25,6 +25,9 @@ package final class Node {
   let cosigningKey: Digest?
   /// The ordinary channel to every peer, in the epoch of this node's log.
   package var ordinary: ChannelKey { ChannelKey(.ordinary, epoch: origin.epoch) }
+
+  /// The channel of this epoch for sealed matters, whose numbers nobody outside their lists is shown.
+  package var sealedChannel: ChannelKey { ChannelKey(.sealed, epoch: origin.epoch) }
   /// The node's identity.
   package let identity: IdentityNote
   /// The directory in force.

@@ -18,7 +18,8 @@ struct Comity: AsyncParsableCommand {
         name: "Messages",
         subcommands: [
           DraftCommand.self, ApproveCommand.self, InboxCommand.self, ShowCommand.self, AckCommand.self,
-          ReplyCommand.self, MessageCommand.self, SearchCommand.self, DeadlineCommand.self, KindsCommand.self,
+          ReplyCommand.self, MessageCommand.self, SearchCommand.self, MatterCommand.self, DeadlineCommand.self,
+          KindsCommand.self,
         ]),
       CommandGroup(
         name: "Knowledge",

@@ -215,6 +215,8 @@ struct EventCatalogueTests {
     _ = try registry.askAny(.assets(AssetsRequest(reference: id, format: .table)), token: drafter)
     _ = try registry.askAny(.note(NoteRequest(reference: id, purpose: "transmittal")), token: drafter)
     _ = try? registry.askAny(.noteCheck(NoteCode(commitment: id + id)?.description ?? ""), token: drafter)
+    let sealed = try federation.send(SearchScenarioTests.sealing)
+    _ = try registry.askAny(.matterUnlist(MatterRequest(reference: sealed, officer: "approver")), token: drafter)
     let propose = NodeRequest.deletionPropose(DeletionRequest(reference: id, rule: "retention/10y"))
     let commitment = try #require(try alpha.store.read { try $0.messages(idPrefix: id).first?.commitment }).hex
     _ = try alpha.askAny(propose, token: try alpha.login("drafter"))

@@ -45,7 +45,7 @@ final class TestNode {
     let hash = try PasswordHash.hash(Array(Self.password.utf8), salt: salt, cost: 14)
     let officers = [
       ("drafter", [Role.drafter]), ("approver", [.approver]), ("both", [.drafter, .approver]),
-      ("admin", [.administrator, .auditor]),
+      ("admin", [.administrator, .auditor]), ("keeper", [.drafter, .sealed]),
     ]
     .map { NodeSetup.FirstOfficer(name: $0.0, roles: $0.1, salt: salt, cost: 14, hash: hash) }
     let bytes = try NodeSetup.initialise(
@@ -335,7 +335,12 @@ extension TestFederation {
   func send(_ change: (String) -> String = { $0 }) throws -> String {
     let node = registry
     let (drafter, approver) = (try node.login("drafter"), try node.login("approver"))
-    let draft = try node.ask(.draftNew(try Self.request(change)), token: drafter, as: DraftAnswer.self)
+    let request = try Self.request(change)
+    let draft = try node.ask(.draftNew(request), token: drafter, as: DraftAnswer.self)
+    if request.template.contains("\"underSeal\": true") {
+      _ = try node.ask(
+        .matterList(MatterRequest(reference: draft.id, officer: "approver")), token: drafter, as: MatterAnswer.self)
+    }
     let submitted = try node.ask(.draftSubmit(draft.id), token: drafter, as: SubmittedAnswer.self)
     _ = try node.ask(
       .approve(ApproveRequest(id: draft.id, commitment: submitted.commitment)), token: approver, as: DoneAnswer.self)

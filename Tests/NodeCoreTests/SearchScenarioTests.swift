@@ -67,7 +67,10 @@ struct SearchScenarioTests {
     #expect(try search("orsolan", on: registry, as: "both").isEmpty)
     #expect(try registry.localEvents(.searched).allSatisfy { $0.values.last == .count(0) })
     #expect(try search("orsolan", on: alpha).isEmpty)
-    _ = try alpha.ask(.show(id), token: try alpha.login("drafter"), as: MessageAnswer.self)
+    #expect(try search("orsolan", on: alpha, as: "keeper") == [id])
+    _ = try alpha.ask(
+      .matterList(MatterRequest(reference: id, officer: "drafter")), token: try alpha.login("keeper"),
+      as: MatterAnswer.self)
     #expect(try search("orsolan", on: alpha) == [id])
     #expect(try search("orsolan", on: alpha, as: "approver").isEmpty)
   }

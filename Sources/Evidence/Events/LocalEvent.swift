@@ -58,6 +58,10 @@ package struct LocalEvent: Sendable, Hashable {
     case contentRead = "content.read"
     /// An officer looked for messages by their words.
     case searched = "content.searched"
+    /// An officer was put on the list of a sealed matter.
+    case matterListed = "matter.listed"
+    /// An officer was taken off the list of a sealed matter.
+    case matterUnlisted = "matter.unlisted"
     /// An officer read a register that follows from messages.
     case registerRead = "register.read"
     /// A report was made from messages.
@@ -130,6 +134,7 @@ package struct LocalEvent: Sendable, Hashable {
       case .receiptRecorded: ["peer", "origin", "index", "leaf", "number", "rungs"]
       case .contentRead: ["officer", "message"]
       case .searched: ["officer", "found"]
+      case .matterListed, .matterUnlisted: ["officer", "thread", "by"]
       case .registerRead: ["officer", "register"]
       case .reportMade: ["officer", "report", "period"]
       case .assetsRead: ["officer", "thread"]

@@ -3,10 +3,11 @@ import Evidence
 import NodeStore
 
 extension Node {
-  func approvals(_ tx: StoreTransaction) throws -> any NodeAnswer {
+  func approvals(for officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
     ApprovalsAnswer(
-      approvals: try tx.drafts(.submitted).map { draft in
+      approvals: try tx.drafts(.submitted).compactMap { draft in
         let message = try message(of: draft)
+        guard try mayKnow(message.thread, officer, tx) else { return nil }
         return ApprovalsAnswer.Item(
           approval: draft.id, drafter: draft.officer, commitment: draft.commitment?.hex ?? "", kind: message.kind,
           subject: message.safeSubject, created: draft.created.description)
@@ -15,7 +16,7 @@ extension Node {
 
   /// Shows a submitted draft in full; reading it is an event.
   func showApproval(_ id: String, to officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let draft = try submitted(id, turn.tx)
+    let draft = try submitted(id, for: officer, turn)
     let message = try message(of: draft)
     turn.log(.contentRead, .text(officer.id), .text(message.id))
     return ApprovalAnswer(
@@ -28,7 +29,7 @@ extension Node {
 
   /// Approves exactly the commitment that was shown; nobody approves their own draft.
   func approve(_ request: ApproveRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let draft = try submitted(request.id, turn.tx)
+    let draft = try submitted(request.id, for: officer, turn)
     guard draft.officer != officer.id else {
       throw NodeError(.refused, "nobody approves their own draft; another officer must")
     }
@@ -60,7 +61,7 @@ extension Node {
   }
 
   func refuse(_ id: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let draft = try submitted(id, turn.tx)
+    let draft = try submitted(id, for: officer, turn)
     guard draft.officer != officer.id else { throw NodeError(.refused, "nobody judges their own draft") }
     try turn.tx.returnDraft(id: id)
     turn.log(
@@ -68,8 +69,10 @@ extension Node {
     return DoneAnswer("approve-refuse", id: id)
   }
 
-  private func submitted(_ id: String, _ tx: StoreTransaction) throws -> StoredDraft {
-    guard let draft = try tx.draft(id) else { throw NodeError(.notFound, "there is no approval \(id)") }
+  private func submitted(_ id: String, for officer: Officer, _ turn: Turn) throws -> StoredDraft {
+    guard let draft = try turn.tx.draft(id), try mayKnow(draft, officer, turn) else {
+      throw NodeError(.notFound, "there is no approval \(id)")
+    }
     guard draft.state == .submitted else {
       throw NodeError(.refused, "draft \(id) is \(draft.state.rawValue) and does not wait for approval")
     }

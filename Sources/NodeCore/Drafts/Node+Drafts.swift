@@ -22,6 +22,7 @@ extension Node {
       id: id, node: name.text, officer: officer.id, thread: parent?.thread, inReplyTo: parent?.id,
       after: try parent.map { try thread($0.thread, turn.tx).fold.newest } ?? [], written: turn.now.description)
     let message = try cooperation { try Message(parsing: bytes) }
+    try noteSealedDraft(message, by: officer, turn)
     try turn.tx.insertDraft(id: id, officer: officer.id, message: bytes, at: turn.now)
     turn.log(.draftCreated, .text(id), .text(officer.id))
     return (id, try answer(for: id, message, state: "open", turn.tx))
@@ -49,6 +50,7 @@ extension Node {
     let draft = try ownDraft(id, of: officer, turn.tx)
     guard draft.state == .open else { throw NodeError(.refused, "draft \(id) is \(draft.state.rawValue), not open") }
     let message = try message(of: draft).enclosing(try enclosures(ofDraft: id, turn.tx).map(\.name))
+    turn.underSeal = try turn.tx.isSealed(matter: message.thread)
     let findings = try findings(in: message, from: name, turn.tx)
     guard !findings.contains(where: { $0.severity == .blocks }) else {
       throw NodeError(.invalid, "draft \(id) lacks what its kind requires", findings: findings)

@@ -42,16 +42,16 @@ extension Node {
   }
 
   /// The attachments of a message, or of a draft that waits for approval, and how far each has come.
-  func attachments(_ reference: String, _ turn: Turn) throws -> any NodeAnswer {
-    let (id, items) = try attachmentItems(reference, turn.tx)
+  func attachments(_ reference: String, for officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let (id, items) = try attachmentItems(reference, for: officer, turn)
     return AttachmentsAnswer(message: id, attachments: items)
   }
 
   private func attachmentItems(
-    _ reference: String, _ tx: StoreTransaction
+    _ reference: String, for officer: Officer, _ turn: Turn
   ) throws -> (String, [AttachmentsAnswer.Item]) {
-    let found = try described(reference, tx)
-    return (found.id, try items(found.enclosures, of: found.message, tx))
+    let found = try described(reference, for: officer, turn)
+    return (found.id, try items(found.enclosures, of: found.message, turn.tx))
   }
 
   /// What an answer shows of attachments.
@@ -100,7 +100,7 @@ extension Node {
 
   /// Lets an officer read one attachment, which is verified; reading it is an event.
   func readEnclosure(_ request: EnclosureReadRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let found = try described(request.reference, turn.tx)
+    let found = try described(request.reference, for: officer, turn)
     guard request.number >= 1, request.number <= found.enclosures.count else {
       throw NodeError(
         .notFound,
@@ -122,12 +122,18 @@ extension Node {
 
   /// The attachments that a message or a draft of this id names.
   private func described(
-    _ reference: String, _ tx: StoreTransaction
+    _ reference: String, for officer: Officer, _ turn: Turn
   ) throws -> (id: String, sender: NodeName, message: StoredMessage?, enclosures: [Enclosure]) {
+    let tx = turn.tx
     if let draft = try tx.draft(reference.lowercased()), draft.state == .submitted || draft.state == .open {
+      let message = try message(of: draft)
+      guard try mayKnow(message.thread, officer, tx) else {
+        throw NodeError(.notFound, "there is no message \(reference)")
+      }
+      if try tx.isSealed(matter: message.thread) { turn.underSeal = true }
       return (draft.id, name, nil, try enclosures(ofDraft: draft.id, tx))
     }
-    let stored = try find(reference, tx)
+    let stored = try find(reference, for: officer, turn)
     return (stored.id, try NodeName(stored.author), stored, try openStatement(stored, tx).statement.enclosures)
   }
 }

@@ -6,7 +6,7 @@ import PeerSync
 extension Node {
   /// The evidence file of a message: on the sender's node with every recipient's receipts, on a recipient's with its own.
   func evidence(_ request: EvidenceRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let stored = try find(request.message, turn.tx)
+    let stored = try find(request.message, for: officer, turn)
     guard let directory else { throw NodeError(.notReady, "there is no directory yet") }
     var gathered = GatheredEvidence()
     if stored.author == name.text {
@@ -41,7 +41,7 @@ extension Node {
       file = DisclosureFile(try witnessed(try ownStatement(index, turn.tx)), disclosed: nil)
       turn.log(.contentDisclosed, .text(officer.id), .none, .count(index))
     } else {
-      let stored = try message(named: reference, turn.tx)
+      let stored = try message(named: reference, for: officer, turn)
       file = DisclosureFile(
         try dispatchStatement(of: stored, turn.tx), disclosed: try disclosure(of: stored, turn.tx))
       turn.log(.contentDisclosed, .text(officer.id), .text(stored.id), .none)

@@ -6,8 +6,9 @@ import PeerSync
 extension Node {
   /// The C2SP proof of an entry under the newest witnessed checkpoint. It holds hashes alone: the entry that stands in its
   /// extra line is the salted commitment, which the log itself shows to everybody.
-  func prove(_ reference: LogReference, _ tx: StoreTransaction) throws -> any NodeAnswer {
-    let index = try entry(named: reference, tx)
+  func prove(_ reference: LogReference, for officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let tx = turn.tx
+    let index = try entry(named: reference, for: officer, turn)
     guard index < (try tx.logSize()), let entry = try tx.entry(index) else {
       throw NodeError(.notFound, "the log has no entry \(index)")
     }
@@ -22,9 +23,10 @@ extension Node {
   }
 
   /// The entry of the own log that a reference names: for a message that was sent its dispatch, for one that came the receipt.
-  private func entry(named reference: LogReference, _ tx: StoreTransaction) throws -> UInt64 {
+  private func entry(named reference: LogReference, for officer: Officer, _ turn: Turn) throws -> UInt64 {
+    let tx = turn.tx
     if let entry = reference.entry(below: try tx.logSize()) { return entry }
-    let message = try message(named: reference, tx)
+    let message = try message(named: reference, for: officer, turn)
     let entries =
       message.author == name.text
       ? try tx.dispatches(ofMessage: message.key).filter { $0.place.epoch == tx.epoch }.map(\.index)
@@ -40,10 +42,10 @@ extension Node {
   }
 
   /// The message that a reference names, which is no entry of the log.
-  func message(named reference: LogReference, _ tx: StoreTransaction) throws -> StoredMessage {
-    guard reference.isNumber else { return try find(reference.text, tx) }
+  func message(named reference: LogReference, for officer: Officer, _ turn: Turn) throws -> StoredMessage {
+    guard reference.isNumber else { return try find(reference.text, for: officer, turn) }
     do {
-      return try find(reference.text, tx)
+      return try find(reference.text, for: officer, turn)
     } catch let error as NodeError where error.code == .notFound || reference.text.utf8.count < 4 {
       throw NodeError(.notFound, "the log has no entry \(reference.text), and no message's id begins so")
     }

@@ -1,3 +1,4 @@
+import Cooperation
 package import Evidence
 import Membership
 import NodeStore
@@ -25,9 +26,15 @@ extension Node {
       node: name.text, federation: origin.federation.text, nodeID: identity.nodeID.description,
       software: settings.software, directoryVersion: directory?.text.version,
       directoryExpires: directory?.text.expires.description, state: confirmation.state.rawValue,
-      witnessesHeard: confirmation.heard.count, witnessesNeeded: witnessesNeeded, messages: try turn.tx.messageCount(),
-      waitingForApproval: try turn.tx.drafts(.submitted).count, log: log, peers: peers,
+      witnessesHeard: confirmation.heard.count, witnessesNeeded: witnessesNeeded,
+      messages: try turn.tx.openMessageCount(),
+      waitingForApproval: try waitingOpenly(turn.tx), log: log, peers: peers,
       warnings: warnings(peers, log, at: turn.now))
+  }
+
+  /// Drafts that wait for approval; those of sealed matters show in no count.
+  private func waitingOpenly(_ tx: StoreTransaction) throws -> Int {
+    try tx.drafts(.submitted).count { try !tx.isSealed(matter: message(of: $0).thread) }
   }
 
   /// How many dispatches to a peer were sent and how many of them are receipted; cheap, whatever the history.

@@ -12,7 +12,9 @@ extension Turn {
     let filled = (size + UInt64(waiting.count)) % block
     guard !waiting.isEmpty || cover || filled != 0 else { return }
     let padding = waiting.isEmpty && filled == 0 ? block : (block - filled) % block
-    for _ in 0..<padding { waiting.append(Pending(event: LoggedEvent(.padding, at: now), placed: { _ in })) }
+    for _ in 0..<padding {
+      waiting.append(Pending(event: LoggedEvent(.padding, at: now), underSeal: true, placed: { _ in }))
+    }
     var generator = SuiteGenerator(suite: suite)
     waiting.shuffle(using: &generator)
     if let first = waiting.firstIndex(where: \.isFirst) { waiting.insert(waiting.remove(at: first), at: 0) }
@@ -22,7 +24,7 @@ extension Turn {
       let index = size + UInt64(offset)
       try tx.appendEntry(
         LogEntry(event: pending.event.bytes, salt: salt), at: index, salt: salt, event: pending.event.bytes,
-        sealed: pending.event.content.isSealed)
+        sealed: pending.underSeal)
       try pending.placed(index)
     }
   }

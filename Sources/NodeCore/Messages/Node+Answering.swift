@@ -5,7 +5,7 @@ import NodeStore
 extension Node {
   /// Writes, submits and, since its kind needs no second officer, dispatches an acknowledgement.
   func acknowledge(_ request: AcknowledgeRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let stored = try find(request.reference, turn.tx)
+    let stored = try find(request.reference, for: officer, turn)
     let parent = try open(stored, turn.tx)
     try noteReading(stored, parent, by: officer, turn)
     let body = Acknowledgement(
@@ -18,7 +18,7 @@ extension Node {
 
   /// Writes a draft that answers a message; it is submitted and approved like any other.
   func reply(_ request: ReplyRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let stored = try find(request.reference, turn.tx)
+    let stored = try find(request.reference, for: officer, turn)
     let parent = try open(stored, turn.tx)
     try noteReading(stored, parent, by: officer, turn)
     let template = try cooperation {

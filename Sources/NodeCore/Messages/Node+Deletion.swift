@@ -6,7 +6,7 @@ extension Node {
   /// Proposes that a message's content be destroyed under a rule; nothing is destroyed before a second officer agrees.
   func proposeDeletion(_ request: DeletionRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let rule = try DeletionRule(request.rule)
-    let message = try find(request.reference, turn.tx)
+    let message = try find(request.reference, for: officer, turn)
     if let known = try turn.tx.deletion(ofMessage: message.key) {
       guard known.deleted == nil else { throw try gone(message, turn.tx) }
       throw NodeError(.refused, "the deletion of message \(message.id) was proposed already and waits for approval")
@@ -19,10 +19,12 @@ extension Node {
   }
 
   /// What waits for a second officer.
-  func deletions(_ tx: StoreTransaction) throws -> any NodeAnswer {
+  func deletions(for officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
     DeletionsAnswer(
       deletions: try tx.proposedDeletions().compactMap { deletion in
-        guard let message = try tx.message(key: deletion.message) else { return nil }
+        guard let message = try tx.message(key: deletion.message), try mayKnow(message.thread, officer, tx) else {
+          return nil
+        }
         return DeletionsAnswer.Item(
           message: message.id, rule: deletion.rule, proposer: deletion.proposer,
           proposed: deletion.proposed.description, commitment: message.commitment.hex)
@@ -31,7 +33,7 @@ extension Node {
 
   /// Destroys the content of exactly the message whose commitment was compared; nobody approves their own proposal.
   func approveDeletion(_ request: DeletionApproval, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let (message, deletion) = try proposal(request.reference, turn.tx)
+    let (message, deletion) = try proposal(request.reference, for: officer, turn)
     guard deletion.proposer != officer.id else {
       throw NodeError(.refused, "nobody approves their own proposal; another officer must")
     }
@@ -58,7 +60,7 @@ extension Node {
 
   /// Refuses a proposal; the proposer may take back their own in the same way.
   func refuseDeletion(_ reference: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let (message, deletion) = try proposal(reference, turn.tx)
+    let (message, deletion) = try proposal(reference, for: officer, turn)
     guard officer.roles.contains(.approver) || officer.id == deletion.proposer else {
       throw RefusedAccess(
         officer: officer.id, action: "message.delete.refuse", message: "this needs the role approver, or the proposer")
@@ -69,8 +71,9 @@ extension Node {
   }
 
   /// When and under which rule a message's content was destroyed, with the logged statement that says so.
-  func deletionProof(_ reference: String, _ tx: StoreTransaction) throws -> any NodeAnswer {
-    let message = try find(reference, tx)
+  func deletionProof(_ reference: String, for officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let tx = turn.tx
+    let message = try find(reference, for: officer, turn)
     let deletion = try tx.deletion(ofMessage: message.key)
     let log = tx.inEpoch(deletion?.epoch ?? tx.epoch)
     guard let deletion, let index = deletion.entry, let entry = try log.entry(index), let event = entry.event,
@@ -105,12 +108,14 @@ extension Node {
         + "«comity audit prove-deleted \(message.id.prefix(12))» shows the proof")
   }
 
-  private func proposal(_ reference: String, _ tx: StoreTransaction) throws -> (StoredMessage, StoredDeletion) {
-    let message = try find(reference, tx)
-    guard let deletion = try tx.deletion(ofMessage: message.key) else {
+  private func proposal(
+    _ reference: String, for officer: Officer, _ turn: Turn
+  ) throws -> (StoredMessage, StoredDeletion) {
+    let message = try find(reference, for: officer, turn)
+    guard let deletion = try turn.tx.deletion(ofMessage: message.key) else {
       throw NodeError(.notFound, "nobody proposed to delete message \(message.id)")
     }
-    guard deletion.deleted == nil else { throw try gone(message, tx) }
+    guard deletion.deleted == nil else { throw try gone(message, turn.tx) }
     return (message, deletion)
   }
 }

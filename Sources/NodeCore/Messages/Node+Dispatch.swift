@@ -17,16 +17,17 @@ extension Node {
     let key =
       task.again == nil
       ? try insert(message, commitment, sealed, turn) : try takeBack(message.id, task.recipients, turn)
+    let channel = try turn.tx.isSealed(matter: message.thread) ? sealedChannel : ordinary
     if let draft = task.draft { try turn.tx.moveEnclosures(ofDraft: draft, toMessage: key) }
     for recipient in task.recipients {
       guard let batchKey = sealed.batchKeys[recipient] else {
         throw NodeError(.defect, "a message was sealed without a batch key for \(recipient)")
       }
-      let head = Turn.ChannelHead(peer: recipient, channel: ordinary)
-      let last = try turn.channelHeads[head] ?? turn.tx.lastDispatch(to: recipient, on: ordinary)
+      let head = Turn.ChannelHead(peer: recipient, channel: channel)
+      let last = try turn.channelHeads[head] ?? turn.tx.lastDispatch(to: recipient, on: channel)
       let name = DispatchName(
         speaker: name, recipient: recipient,
-        place: Envelope.Place(channel: ordinary.kind, epoch: ordinary.epoch, number: last.number + 1))
+        place: Envelope.Place(channel: channel.kind, epoch: channel.epoch, number: last.number + 1))
       let envelope = try Envelope.wrap(
         contentKey: sealed.contentKey, body: sealed.body, place: name.place, batchKey: batchKey.key,
         sealedBatchKey: batchKey.sealed.digest, suite: suite)

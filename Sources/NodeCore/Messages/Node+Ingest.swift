@@ -84,6 +84,9 @@ extension Node {
       try turn.tx.destroySentCopies(ofMessage: dispatch.message)
       try discardEnclosures(ofMessage: dispatch.message, turn)
     }
+    let outer = turn.underSeal
+    turn.underSeal = place.channel == .sealed
+    defer { turn.underSeal = outer }
     turn.log(
       .receiptRecorded, .text(receipt.dispatch.recipient.text), .text(statement.head.origin.description),
       .count(statement.statement.index), .text(statement.statement.leafHash.hex),

@@ -4,8 +4,9 @@ import PeerSync
 
 extension Node {
   /// The delivery ledger of a message: of one that was sent what its recipients stated, of one that came what we did.
-  func messageLedger(_ reference: String, _ tx: StoreTransaction) throws -> any NodeAnswer {
-    let stored = try find(reference, tx)
+  func messageLedger(_ reference: String, for officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let tx = turn.tx
+    let stored = try find(reference, for: officer, turn)
     let isOwn = stored.author == name.text
     return LedgerAnswer(
       message: stored.id, kind: stored.kind, direction: isOwn ? "out" : "in",

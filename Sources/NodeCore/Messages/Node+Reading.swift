@@ -5,14 +5,17 @@ import NodeStore
 import PeerSync
 
 extension Node {
-  func inbox(_ request: InboxRequest, _ tx: StoreTransaction) throws -> any NodeAnswer {
-    let messages = try tx.messages(before: request.before ?? .max, limit: min(max(request.limit, 1), 50))
+  /// Lists the messages that the officer may know of, newest first.
+  func inbox(_ request: InboxRequest, of officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
+    let messages = try tx.messages(
+      before: request.before ?? .max, limit: min(max(request.limit, 1), 50), knownTo: officer.id,
+      takesUpSealed: officer.takesUpSealed)
     return InboxAnswer(messages: try messages.map { try item($0, tx) })
   }
 
   /// Shows a message with its thread and delivery ledger; reading it is an event.
   func show(_ reference: String, to officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let stored = try find(reference, turn.tx)
+    let stored = try find(reference, for: officer, turn)
     let statement = try openStatement(stored, turn.tx).statement
     let message = try cooperation { try Message(parsing: statement.message) }
     try noteReading(stored, message, by: officer, turn)
@@ -29,14 +32,18 @@ extension Node {
       findings: try findings(in: message, from: author, turn.tx))
   }
 
-  /// The message that a reference names: its id or the beginning of it.
-  func find(_ reference: String, _ tx: StoreTransaction) throws -> StoredMessage {
+  /// The message that a reference names: its id or the beginning of it. One of a sealed matter is there for the officers on
+  /// its list alone, and what they do with it in this turn is logged under seal.
+  func find(_ reference: String, for officer: Officer, _ turn: Turn) throws -> StoredMessage {
     guard reference.utf8.count >= 4, reference.utf8.count <= 32, reference.allSatisfy(\.isHexDigit) else {
       throw NodeError(.invalid, "a message is named by at least 4 characters of its id")
     }
-    let found = try tx.messages(idPrefix: reference.lowercased())
+    let found = try turn.tx.messages(idPrefix: reference.lowercased()).filter {
+      try mayKnow($0.thread, officer, turn.tx)
+    }
     guard let message = found.first else { throw NodeError(.notFound, "there is no message \(reference)") }
     guard found.count == 1 else { throw NodeError(.invalid, "several messages begin with \(reference)") }
+    if try turn.tx.isSealed(matter: message.thread) { turn.underSeal = true }
     return message
   }
 

@@ -4,6 +4,9 @@ struct Officer {
   let name: String
   let roles: Set<Role>
 
+  /// Whether matters under seal that nobody here took up yet are shown to them.
+  var takesUpSealed: Bool { roles.contains(.sealed) }
+
   /// Requires one of some roles.
   /// - Throws: ``RefusedAccess``, which is logged.
   func require(_ allowed: Role..., for action: String) throws {

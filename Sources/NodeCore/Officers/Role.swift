@@ -8,4 +8,7 @@ package enum Role: String, Sendable, Codable, CaseIterable, Hashable {
   case auditor
   /// Makes accounts and installs directories; reads no content.
   case administrator
+  /// Takes up matters under seal that arrive: stands on the list of each from its arrival. Permits nothing by itself; such
+  /// an officer is a drafter or an approver as well.
+  case sealed
 }

@@ -6,7 +6,7 @@ extension Node {
   /// The assets of a thread or a case, folded from the messages that the officer may know.
   func assets(_ request: AssetsRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     var messages: [Message] = []
-    let threads = try assetThreads(request.reference, officer, turn.tx)
+    let threads = try assetThreads(request.reference, officer, turn)
     for thread in threads {
       guard let held = try openThread(thread, for: officer, turn.tx) else { continue }
       turn.log(.assetsRead, .text(officer.id), .text(thread))
@@ -23,10 +23,11 @@ extension Node {
   }
 
   /// The threads that a reference names: that of a message, or those of a case.
-  private func assetThreads(_ reference: String, _ officer: Officer, _ tx: StoreTransaction) throws -> [String] {
+  private func assetThreads(_ reference: String, _ officer: Officer, _ turn: Turn) throws -> [String] {
+    let tx = turn.tx
     if reference.utf8.count <= 32, reference.utf8.count >= 4, reference.allSatisfy(\.isHexDigit) {
-      let thread = try find(reference, tx).thread
-      guard try mayKnow(thread, officer, tx), try openThread(thread, for: officer, tx) != nil else {
+      let thread = try find(reference, for: officer, turn).thread
+      guard try openThread(thread, for: officer, tx) != nil else {
         throw NodeError(.notFound, "there is no message \(reference)")
       }
       return [thread]

@@ -10,7 +10,7 @@ extension Node {
       let known = NoteVerbale.Purpose.allCases.map(\.rawValue).joined(separator: " or ")
       throw NodeError(.invalid, "a note is a \(known)")
     }
-    let stored = try find(request.reference, turn.tx)
+    let stored = try find(request.reference, for: officer, turn)
     let message = try open(stored, turn.tx)
     guard catalogue.kind(message.kind)?.isFormal == true else {
       throw NodeError(.refused, "\(message.kind) is no formal act; no note is written of it")

@@ -60,6 +60,12 @@ package enum NodeRequest: Sendable {
   case assets(AssetsRequest)
   /// Holds the entities of a file against what is known; drafters and approvers.
   case assetHints(AssetHintsRequest)
+  /// Who may know of a sealed matter; drafters and approvers on its list.
+  case matter(String)
+  /// Puts an officer on the list of a sealed matter; drafters and approvers on it.
+  case matterList(MatterRequest)
+  /// Takes an officer off the list of a sealed matter; drafters and approvers on it.
+  case matterUnlist(MatterRequest)
   /// Lists the clocks that run; drafters and approvers.
   case deadlines
   /// Shows one message with its thread and delivery ledger; drafters and approvers.

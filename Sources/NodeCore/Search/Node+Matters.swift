@@ -3,11 +3,39 @@ import Evidence
 import NodeStore
 
 extension Node {
-  /// Notes what a message under seal means for its thread, before anybody could find either.
+  /// Notes what a message under seal means for its thread, before anybody could find either: who drafted and approved in
+  /// the thread knows of it, and when it comes from a peer so do the officers who take up sealed matters.
   func noteSeal(_ message: Message, _ tx: StoreTransaction) throws {
     guard message.handling.underSeal else { return }
+    let isNew = try !tx.isSealed(matter: message.thread)
     try tx.sealMatter(message.thread)
     try listAuthors(of: message.from.node, message.id, inMatter: message.thread, tx)
+    guard isNew else { return }
+    for earlier in try tx.messages(thread: message.thread) {
+      try listAuthors(of: earlier.author, earlier.id, inMatter: message.thread, tx)
+    }
+    guard message.from.node != name.text else { return }
+    for officer in try tx.officers() where officer.roles.contains(Role.sealed.rawValue) {
+      try tx.list(officer.id, inMatter: message.thread)
+    }
+  }
+
+  /// Notes a draft under seal, or in a matter under seal: its drafter alone knows of it until somebody else is listed.
+  func noteSealedDraft(_ message: Message, by officer: Officer, _ turn: Turn) throws {
+    if message.handling.underSeal { try turn.tx.sealMatter(message.thread) }
+    guard try turn.tx.isSealed(matter: message.thread) else { return }
+    try turn.tx.list(officer.id, inMatter: message.thread)
+    turn.underSeal = true
+  }
+
+  /// Whether an officer may know of a draft; what is done with one of a sealed matter in this turn is logged under seal.
+  func mayKnow(_ draft: StoredDraft, _ officer: Officer, _ turn: Turn) throws -> Bool {
+    // What was dispatched is a message, and found as one.
+    guard !draft.message.isEmpty else { return true }
+    let thread = try message(of: draft).thread
+    guard try mayKnow(thread, officer, turn.tx) else { return false }
+    if try turn.tx.isSealed(matter: thread) { turn.underSeal = true }
+    return true
   }
 
   /// Whoever drafted or approved an own message of a sealed matter is on its list.
@@ -23,9 +51,12 @@ extension Node {
     try tx.list(officer.id, inMatter: message.thread)
   }
 
-  /// Whether an officer may know of a thread: of every one that is under no seal, and of those whose list names them.
+  /// Whether an officer may know of a thread: of every one that is under no seal, of those whose list names them, and, when
+  /// they take up sealed matters, of those that have nobody on their list.
   func mayKnow(_ thread: String, _ officer: Officer, _ tx: StoreTransaction) throws -> Bool {
-    try !tx.isSealed(matter: thread) || tx.isListed(officer.id, inMatter: thread)
+    guard try tx.isSealed(matter: thread) else { return true }
+    return try tx.isListed(officer.id, inMatter: thread)
+      || officer.takesUpSealed && tx.listed(inMatter: thread).isEmpty
   }
 
   /// Opens the messages of a thread that have content; nil when one of them is under seal and the officer is not on the
@@ -38,7 +69,7 @@ extension Node {
     guard try held.contains(where: { $0.message.handling.underSeal }) || tx.isSealed(matter: thread) else {
       return held
     }
-    guard let officer, try tx.isListed(officer.id, inMatter: thread) else { return nil }
+    guard let officer, try mayKnow(thread, officer, tx) else { return nil }
     return held
   }
 }

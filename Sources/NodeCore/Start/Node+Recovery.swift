@@ -120,7 +120,7 @@ extension Node {
   func sendAgain(_ turn: Turn) throws {
     guard confirmation.state != .recovering, let directory else { return }
     var waiting: [Int64: [NodeName]] = [:]
-    for (message, dispatch) in try turn.tx.unansweredDispatches() where dispatch.place.channel == .ordinary {
+    for (message, dispatch) in try turn.tx.unansweredDispatches() {
       let peer = try NodeName(dispatch.peer)
       if waiting[message]?.contains(peer) != true { waiting[message, default: []].append(peer) }
     }

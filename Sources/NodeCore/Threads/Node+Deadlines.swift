@@ -10,7 +10,7 @@ extension Node {
   static let deadlinesListed = 500
 
   /// Every clock that runs, the next to end first, and what was told of them.
-  func deadlines(_ turn: Turn) throws -> any NodeAnswer {
+  func deadlines(for officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     do {
       try foldThreads(atMost: .max, turn.tx)
       try remind(turn)
@@ -19,13 +19,14 @@ extension Node {
       throw error
     }
     let now = Moment(seconds: Int(turn.now.seconds))
-    let items = try turn.tx.runningDeadlines(limit: Self.deadlinesListed).compactMap { stored in
-      try Self.deadline(stored).map { deadline in
-        DeadlinesAnswer.Item(
-          deadline: deadline, isOverdue: deadline.isOverdue(at: now), isOurs: deadline.owner == name.text)
-      }
+    let running = try turn.tx.runningDeadlines(limit: Self.deadlinesListed).compactMap(Self.deadline)
+    let items = try running.filter { try mayKnow($0.thread, officer, turn.tx) }.map { deadline in
+      DeadlinesAnswer.Item(
+        deadline: deadline, isOverdue: deadline.isOverdue(at: now), isOurs: deadline.owner == name.text)
     }
-    let reminders = try turn.tx.reminders(limit: 50).map {
+    let reminders = try turn.tx.reminders(limit: 50).filter {
+      try mayKnow($0.thread, officer, turn.tx)
+    }.map {
       DeadlinesAnswer.Told(
         id: $0.id, thread: $0.thread, deadline: $0.deadline, daysLeft: $0.daysLeft.map(Int.init),
         told: $0.told.description)

@@ -63,6 +63,8 @@ extension Node {
       return try answerEnclosure(request, by: officer, turn)
     case .search, .report, .registers, .note, .noteCheck, .assets, .assetHints:
       return try answerKnowledge(request, by: officer, turn)
+    case .matter, .matterList, .matterUnlist:
+      return try answerMatter(request, by: officer, turn)
     case .deletionPropose, .deletions, .deletionApprove, .deletionRefuse, .deletionProof:
       return try answerDeletion(request, by: officer, turn)
     default: return try answer(request, by: officer, turn)
@@ -79,7 +81,7 @@ extension Node {
       try officer.require(.auditor, .administrator, for: "audit.show")
       return try event(entry, to: officer, turn)
     case .auditProof(let reference):
-      return try prove(reference, turn.tx)
+      return try prove(reference, for: officer, turn)
     case .auditDisclose(let reference):
       try officer.require(.approver, for: "audit.disclose")
       return try disclose(reference, by: officer, turn)
@@ -95,7 +97,7 @@ extension Node {
     switch request {
     case .attachments(let reference):
       try officer.require(.drafter, .approver, for: "message.attachments")
-      return try attachments(reference, turn)
+      return try attachments(reference, for: officer, turn)
     case .enclosureBegin:
       try officer.require(.drafter, for: "draft.attach")
       return try beginEnclosure(turn)
@@ -137,6 +139,22 @@ extension Node {
     }
   }
 
+  /// The requests about who may know of a sealed matter.
+  private func answerMatter(_ request: NodeRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    switch request {
+    case .matter(let reference):
+      try officer.require(.drafter, .approver, for: "matter.show")
+      return try matter(reference, for: officer, turn)
+    case .matterList(let request):
+      try officer.require(.drafter, .approver, for: "matter.add")
+      return try list(request, by: officer, turn)
+    case .matterUnlist(let request):
+      try officer.require(.drafter, .approver, for: "matter.remove")
+      return try unlist(request, by: officer, turn)
+    default: throw NodeError(.defect, "a request without a use case")
+    }
+  }
+
   /// The requests about destroying content.
   private func answerDeletion(_ request: NodeRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     switch request {
@@ -145,7 +163,7 @@ extension Node {
       return try proposeDeletion(request, by: officer, turn)
     case .deletions:
       try officer.require(.approver, for: "message.deletions")
-      return try deletions(turn.tx)
+      return try deletions(for: officer, turn.tx)
     case .deletionApprove(let approval):
       try officer.require(.approver, for: "message.delete.approve")
       return try approveDeletion(approval, by: officer, turn)
@@ -154,7 +172,7 @@ extension Node {
       return try refuseDeletion(reference, by: officer, turn)
     case .deletionProof(let reference):
       try officer.require(.drafter, .approver, .auditor, for: "audit.prove-deleted")
-      return try deletionProof(reference, turn.tx)
+      return try deletionProof(reference, for: officer, turn)
     default: throw NodeError(.defect, "a request without a use case")
     }
   }
@@ -179,7 +197,7 @@ extension Node {
       return try reply(request, by: officer, turn)
     case .approvals:
       try officer.require(.approver, for: "approve.list")
-      return try approvals(turn.tx)
+      return try approvals(for: officer, turn.tx)
     case .approvalShow(let draft):
       try officer.require(.approver, for: "approve.show")
       return try showApproval(draft, to: officer, turn)
@@ -191,16 +209,16 @@ extension Node {
       return try refuse(draft, by: officer, turn)
     case .inbox(let request):
       try officer.require(.drafter, .approver, for: "inbox")
-      return try inbox(request, turn.tx)
+      return try inbox(request, of: officer, turn.tx)
     case .deadlines:
       try officer.require(.drafter, .approver, for: "deadline.list")
-      return try deadlines(turn)
+      return try deadlines(for: officer, turn)
     case .show(let reference):
       try officer.require(.drafter, .approver, for: "show")
       return try show(reference, to: officer, turn)
     case .messageLedger(let reference):
       try officer.require(.drafter, .approver, .auditor, for: "message.ledger")
-      return try messageLedger(reference, turn.tx)
+      return try messageLedger(reference, for: officer, turn)
     default: throw NodeError(.defect, "a request without a use case")
     }
   }

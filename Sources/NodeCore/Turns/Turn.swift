@@ -7,6 +7,8 @@ final class Turn {
   struct Pending {
     let event: LoggedEvent
     var isFirst = false
+    /// Whether its entry looks like padding to whoever may not read of sealed matters.
+    var underSeal = false
     let placed: (UInt64) throws -> Void
   }
 
@@ -16,6 +18,8 @@ final class Turn {
   private(set) var outputs: [NodeOutput] = []
   /// Whether an event of this turn speaks to a peer, so that a live checkpoint is wanted.
   private(set) var speaks = false
+  /// Whether what this input logs from here on belongs to a sealed matter.
+  var underSeal = false
   /// Whether something may have become sendable.
   var progress = false
   /// Whether a tick is due.
@@ -42,7 +46,7 @@ final class Turn {
 
   /// Logs an event whose bytes were needed before.
   func append(_ event: LoggedEvent, placed: @escaping (UInt64) throws -> Void) {
-    events.append(Pending(event: event, placed: placed))
+    events.append(Pending(event: event, underSeal: underSeal || event.content.isSealed, placed: placed))
     switch event.content {
     case .dispatch, .receipt: speaks = true
     default: break
@@ -63,6 +67,9 @@ final class Turn {
   /// Runs one input so that its failure undoes its own changes, events and outputs, and nobody else's.
   func attempt(_ body: () throws -> Void) throws {
     let before = (events.count, outputs.count, speaks, progress, tick, channelHeads)
+    let outer = underSeal
+    underSeal = false
+    defer { underSeal = outer }
     do {
       try tx.attempt(body)
     } catch {

@@ -68,7 +68,8 @@ extension StoreTransaction {
   /// How many arrivals of a peer are there, rejected ones apart.
   package func arrivalCounts(from peer: NodeName) throws -> (taken: UInt64, rejected: UInt64) {
     let row = try first(
-      "SELECT count(message) AS taken, count(reason) AS rejected FROM arrival WHERE peer = ?", [peer.text])
+      "SELECT count(message) AS taken, count(reason) AS rejected FROM arrival WHERE peer = ? AND channel = 'ordinary'",
+      [peer.text])
     return (row?.count("taken") ?? 0, row?.count("rejected") ?? 0)
   }
 }

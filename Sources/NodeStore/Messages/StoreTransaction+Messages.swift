@@ -60,9 +60,35 @@ extension StoreTransaction {
     ).map { $0["thread"] }
   }
 
-  /// Messages before a row, newest first.
+  /// Messages before a row, newest first, whoever may know of them.
   package func messages(before key: Int64, limit: Int) throws -> [StoredMessage] {
     try all("SELECT * FROM message WHERE key < ? ORDER BY key DESC LIMIT ?", [key, limit]).map(message)
+  }
+
+  /// Messages before a row that an officer may know of, newest first: those of no sealed matter, and of the matters whose
+  /// list names the officer.
+  /// - Parameter takesUpSealed: whether also those of sealed matters that have nobody on their list yet.
+  package func messages(
+    before key: Int64, limit: Int, knownTo officer: String, takesUpSealed: Bool
+  ) throws -> [StoredMessage] {
+    try all(
+      """
+      SELECT * FROM message m WHERE key < ?1 AND (
+        NOT EXISTS (SELECT 1 FROM sealed_matter s WHERE s.thread = m.thread)
+        OR EXISTS (SELECT 1 FROM matter_list l WHERE l.thread = m.thread AND l.officer = ?2)
+        OR (?3 AND NOT EXISTS (SELECT 1 FROM matter_list l WHERE l.thread = m.thread)))
+      ORDER BY key DESC LIMIT ?4
+      """, [key, officer, takesUpSealed, limit]
+    ).map(message)
+  }
+
+  /// The number of messages of no sealed matter.
+  package func openMessageCount() throws -> UInt64 {
+    let sql = """
+      SELECT (SELECT count(*) FROM message)
+        - (SELECT count(*) FROM sealed_matter s JOIN message m ON m.thread = s.thread) AS n
+      """
+    return try first(sql)?.count("n") ?? 0
   }
 
   /// The number of messages.

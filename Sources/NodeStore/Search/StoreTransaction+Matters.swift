@@ -16,6 +16,16 @@ extension StoreTransaction {
     try run("INSERT OR IGNORE INTO matter_list (officer, thread) VALUES (?, ?)", [officer, thread])
   }
 
+  /// Takes an officer off the list of a sealed matter.
+  package func unlist(_ officer: String, inMatter thread: String) throws {
+    try run("DELETE FROM matter_list WHERE officer = ? AND thread = ?", [officer, thread])
+  }
+
+  /// The officers on the list of a sealed matter.
+  package func listed(inMatter thread: String) throws -> [String] {
+    try all("SELECT officer FROM matter_list WHERE thread = ? ORDER BY officer", [thread]).map { $0["officer"] }
+  }
+
   /// Whether the list of a sealed matter names an officer.
   package func isListed(_ officer: String, inMatter thread: String) throws -> Bool {
     try first("SELECT 1 FROM matter_list WHERE officer = ? AND thread = ?", [officer, thread]) != nil

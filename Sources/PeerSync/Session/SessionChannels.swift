@@ -3,7 +3,7 @@ import Evidence
 /// Where the channels between two nodes stand, as one link sees them: what came in, and what went out.
 struct SessionChannels: Sendable {
   /// The kinds of channels that a session serves.
-  static let kinds: [ChannelKind] = [.ordinary]
+  static let kinds: [ChannelKind] = [.ordinary, .sealed]
 
   /// The last dispatch of the peer that is held, by the peer's channels.
   private(set) var incoming: [ChannelKey: Frontier.Head] = [:]

@@ -1,0 +1,66 @@
+import Cooperation
+import Evidence
+import NodeStore
+
+extension Node {
+  /// Who may know of a sealed matter, told to whoever is one of them.
+  func matter(_ reference: String, for officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    try matterAnswer(try sealedThread(reference, officer, turn), turn.tx)
+  }
+
+  /// Puts an officer on the list of a sealed matter; logged under seal.
+  func list(_ request: MatterRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let thread = try sealedThread(request.reference, officer, turn)
+    let account = try account(request.officer, turn.tx)
+    if try !turn.tx.isListed(account.id, inMatter: thread) {
+      try turn.tx.list(account.id, inMatter: thread)
+      turn.log(.matterListed, .text(account.id), .text(thread), .text(officer.id))
+    }
+    return try matterAnswer(thread, turn.tx)
+  }
+
+  /// Takes an officer off the list of a sealed matter; logged under seal. Somebody always stays on it.
+  func unlist(_ request: MatterRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let thread = try sealedThread(request.reference, officer, turn)
+    let account = try account(request.officer, turn.tx)
+    let listed = try turn.tx.listed(inMatter: thread)
+    guard listed.contains(account.id) else {
+      throw NodeError(.notFound, "\(account.name) is not on the list of this matter")
+    }
+    guard listed.count > 1 else {
+      throw NodeError(.refused, "\(account.name) is the last on the list of this matter; list another officer first")
+    }
+    try turn.tx.unlist(account.id, inMatter: thread)
+    turn.log(.matterUnlisted, .text(account.id), .text(thread), .text(officer.id))
+    return try matterAnswer(thread, turn.tx)
+  }
+
+  /// The thread of a sealed matter that a message or a draft belongs to. One under no seal has no list: everybody knows of it.
+  private func sealedThread(_ reference: String, _ officer: Officer, _ turn: Turn) throws -> String {
+    let thread: String
+    if let draft = try turn.tx.draft(reference.lowercased()), !draft.message.isEmpty {
+      guard try mayKnow(draft, officer, turn) else { throw NodeError(.notFound, "there is no message \(reference)") }
+      thread = try message(of: draft).thread
+    } else {
+      thread = try find(reference, for: officer, turn).thread
+    }
+    guard try turn.tx.isSealed(matter: thread) else {
+      throw NodeError(
+        .invalid, "this matter is under no seal and has no list; every drafter and approver may know of it")
+    }
+    turn.underSeal = true
+    return thread
+  }
+
+  private func account(_ officer: String, _ tx: StoreTransaction) throws -> StoredOfficer {
+    guard let account = try tx.officer(named: officer) else {
+      throw NodeError(.notFound, "there is no account \(officer.prefix(64))")
+    }
+    return account
+  }
+
+  private func matterAnswer(_ thread: String, _ tx: StoreTransaction) throws -> MatterAnswer {
+    MatterAnswer(
+      thread: thread, officers: try tx.listed(inMatter: thread).compactMap { try tx.officer(id: $0)?.name }.sorted())
+  }
+}

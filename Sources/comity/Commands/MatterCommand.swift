@@ -1,0 +1,75 @@
+import ArgumentParser
+import NodeCore
+
+/// Who may know of a matter under seal.
+struct MatterCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "matter", abstract: "Who may know of a matter under seal",
+    discussion: """
+      A matter under seal shows in no inbox, search, count, deadline or error to officers who are not on its list. Whoever \
+      drafted in it is on the list; of what arrives, the officers with the role sealed are. Listed officers add others: \
+      the second officer who is to approve a sealed draft is added first.
+      """,
+    subcommands: [Show.self, Add.self, Remove.self])
+
+  /// Prints a list.
+  static func print(_ answer: MatterAnswer, json: Bool) throws {
+    if json { return try Terminal.json(answer) }
+    Terminal.print("Matter \(answer.thread.prefix(12)), under seal. On its list:")
+    for officer in answer.officers { Terminal.print("  \(officer)") }
+  }
+
+  /// Shows the list.
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show who is on the list of a sealed matter")
+
+    @Argument(help: "A message or a draft of the matter")
+    var reference: String
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().get("matters/\(PathPart(reference))", as: MatterAnswer.self)
+      try MatterCommand.print(answer, json: node.json)
+    }
+  }
+
+  /// Puts an officer on it.
+  struct Add: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Put an officer on the list of a sealed matter; logged under seal")
+
+    @OptionGroup var entry: MatterOptions
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().post("matters/list", entry.request, as: MatterAnswer.self)
+      try MatterCommand.print(answer, json: node.json)
+    }
+  }
+
+  /// Takes an officer off it.
+  struct Remove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take an officer off the list of a sealed matter; logged under seal")
+
+    @OptionGroup var entry: MatterOptions
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().post("matters/unlist", entry.request, as: MatterAnswer.self)
+      try MatterCommand.print(answer, json: node.json)
+    }
+  }
+}
+
+/// An officer and a matter.
+struct MatterOptions: ParsableArguments {
+  @Argument(help: "A message or a draft of the matter")
+  var reference: String
+
+  @Argument(help: "The name of the officer's account")
+  var officer: String
+
+  var request: MatterRequest { MatterRequest(reference: reference, officer: officer) }
+}
