@@ -42,7 +42,7 @@ struct SealedMatterTests {
       #expect(try inbox(node, insider) == [id, open])
       #expect(try status(node).messages == 1)
       let token = try node.login(outsider)
-      let never = String(repeating: "0", count: 32)
+      let never = String(repeating: "e", count: 32)
       for (request, none) in zip(naming(id), naming(never)) {
         let refusal = federation.refusal { _ = try node.askAny(request, token: token) }
         let other = federation.refusal { _ = try node.askAny(none, token: token) }

@@ -54,7 +54,7 @@ struct OfficerCommand: AsyncParsableCommand {
     @Argument(help: "The account's name: 2 to 32 of a-z, 0-9 and hyphens")
     var name: String
 
-    @Option(help: "drafter, approver, auditor or administrator; may be repeated")
+    @Option(help: "drafter, approver, auditor, administrator, or sealed besides one of these; may be repeated")
     var role: [String]
 
     @Option(help: "A file that holds the new password", completion: .file())
