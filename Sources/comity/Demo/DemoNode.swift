@@ -15,7 +15,7 @@ final class DemoNode {
 
   /// The officers that `comity init` makes for every node of the demo.
   static let officers = [
-    ("drafter", "drafter"), ("approver", "approver"), ("admin", "administrator,auditor"),
+    ("drafter", "drafter"), ("approver", "approver,sealed"), ("admin", "administrator,auditor"),
   ]
 
   init(name: String, title: String, functions: [String], folder: String, port: Int, listed: Int) {

@@ -82,6 +82,10 @@ extension DemoScript {
     let made = try await federation.comity(draft + ["--json"], on: node, as: "drafter")
     let id = try JSONDecoder().decode(DraftAnswer.self, from: Data(made.utf8)).id
     try await federation.comity(["draft", "check", id], on: node, as: "drafter")
+    if draft.starts(with: ["draft", "new"]), try LocalFile.text(draft[2]).contains("\"underSeal\": true") {
+      try await federation.comity(["matter", "add", id, "approver"], on: node, as: "drafter")
+      note("under seal: the drafter puts the second officer on the matter's list")
+    }
     let submitted = try await federation.comity(
       ["draft", "submit", id, "--json"], on: node, as: "drafter", expecting: .waiting)
     let answer = try JSONDecoder().decode(SubmittedAnswer.self, from: Data(submitted.utf8))
@@ -105,7 +109,7 @@ extension DemoScript {
   }
 
   private func has(_ id: String, _ node: DemoNode) async throws -> Bool {
-    try await node.client("drafter").get("messages", as: InboxAnswer.self).messages.contains { $0.id == id }
+    try await node.client("approver").get("messages", as: InboxAnswer.self).messages.contains { $0.id == id }
   }
 
   func arrived(_ id: String, at node: DemoNode) async throws {

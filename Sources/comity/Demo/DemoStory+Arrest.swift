@@ -23,10 +23,11 @@ extension DemoScript {
   private func askForArrest() async throws -> String {
     let id = try await open("arrest-request.json", entities: "notice.ftm.jsonl", from: "registry", to: "alpha")
     try require(
-      try await found("orsolan", at: "alpha", as: "drafter") == 0, "a sealed matter is found before it was opened")
-    note("under seal: nobody at Alpha finds it who has not opened it")
+      try await found("orsolan", at: "alpha", as: "drafter") == 0, "a sealed matter is found by an officer outside its list")
+    note("under seal: nobody at Alpha finds it but the officer who takes up sealed matters")
+    try await takeUp(id, at: "alpha")
     try await acknowledge(id, at: "alpha", to: "registry", state: "acknowledged")
-    try require(try await found("orsolan", at: "alpha", as: "drafter") > 0, "who opened it does not find it")
+    try require(try await found("orsolan", at: "alpha", as: "drafter") > 0, "who is on the list does not find it")
     return id
   }
 

@@ -44,6 +44,7 @@ extension DemoScript {
 
   private func place() async throws {
     let id = try await open("relocation-placement.json", from: "registry", to: "alpha")
+    try await takeUp(id, at: "alpha")
     func answer(_ status: String, _ from: String, _ state: String) -> Act {
       Act(kind: "vol.placement_answer", body: "{\"status\":\"\(status)\"}", from: from, state: state)
     }
