@@ -33,6 +33,8 @@ final class LiveLogFolder: LogFolder, Sendable {
     switch path {
     case "checkpoint": return Array(export.checkpoint.utf8)
     case "log.vkey": return Array("\(export.verifierKey)\n".utf8)
+    // A node is never read under the full right; only an export into a folder is.
+    case EventsFile.fullMark: return nil
     default: break
     }
     let isEvents = path.hasPrefix("events/")
