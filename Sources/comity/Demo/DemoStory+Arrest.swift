@@ -23,7 +23,8 @@ extension DemoScript {
   private func askForArrest() async throws -> String {
     let id = try await open("arrest-request.json", entities: "notice.ftm.jsonl", from: "registry", to: "alpha")
     try require(
-      try await found("orsolan", at: "alpha", as: "drafter") == 0, "a sealed matter is found by an officer outside its list")
+      try await found("orsolan", at: "alpha", as: "drafter") == 0,
+      "a sealed matter is found by an officer outside its list")
     note("under seal: nobody at Alpha finds it but the officer who takes up sealed matters")
     try await takeUp(id, at: "alpha")
     try await acknowledge(id, at: "alpha", to: "registry", state: "acknowledged")
