@@ -1,8 +1,10 @@
+import Cooperation
 import Evidence
 import Foundation
-import NodeCore
 import NodeStore
 import Testing
+
+@testable import NodeCore
 
 @Suite("A matter under seal")
 struct SealedMatterTests {
@@ -137,6 +139,27 @@ struct SealedMatterTests {
     let open = try federation.send()
     let request = NodeRequest.matterList(MatterRequest(reference: open, officer: "both"))
     #expect(federation.refusal { _ = try node.askAny(request, token: drafter) }?.code == .invalid)
+  }
+
+  @Test("that begins with a draft in an open thread stays known to who worked in the thread before")
+  func sealedByDraft() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    let id = try federation.send()
+    let token = try node.login("keeper")
+    let message = try node.ask(.show(id), token: token, as: MessageAnswer.self).message
+    var object = try #require(try JSONSerialization.jsonObject(with: Data(message.utf8)) as? [String: Any])
+    var handling = try #require(object["handling"] as? [String: Any])
+    handling["underSeal"] = true
+    object["handling"] = handling
+    try node.store.write { tx in
+      let turn = Turn(tx, at: node.now)
+      let sealed = try Message(parsing: Array(try JSONSerialization.data(withJSONObject: object)))
+      let keeper = try #require(try tx.officer(named: "keeper"))
+      try node.core.noteSealedDraft(sealed, by: Officer(id: keeper.id, name: keeper.name, roles: [.drafter]), turn)
+    }
+    for officer in ["drafter", "approver", "keeper"] { #expect(try inbox(node, officer) == [id], "\(officer)") }
+    #expect(try inbox(node, "both").isEmpty)
   }
 
   @Test("that arrives where nobody takes up sealed matters waits unseen, until somebody does")

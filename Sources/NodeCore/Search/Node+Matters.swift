@@ -7,22 +7,26 @@ extension Node {
   /// the thread knows of it, and when it comes from a peer so do the officers who take up sealed matters.
   func noteSeal(_ message: Message, _ tx: StoreTransaction) throws {
     guard message.handling.underSeal else { return }
-    let isNew = try !tx.isSealed(matter: message.thread)
-    try tx.sealMatter(message.thread)
+    try seal(message.thread, arrives: message.from.node != name.text, tx)
     try listAuthors(of: message.from.node, message.id, inMatter: message.thread, tx)
-    guard isNew else { return }
-    for earlier in try tx.messages(thread: message.thread) {
-      try listAuthors(of: earlier.author, earlier.id, inMatter: message.thread, tx)
-    }
-    guard message.from.node != name.text else { return }
+  }
+
+  /// Makes a thread a sealed matter, once: who drafted and approved in it goes on knowing of it, and where a peer speaks in it
+  /// so do the officers who take up sealed matters.
+  private func seal(_ thread: String, arrives: Bool, _ tx: StoreTransaction) throws {
+    guard try !tx.isSealed(matter: thread) else { return }
+    try tx.sealMatter(thread)
+    let earlier = try tx.messages(thread: thread)
+    for message in earlier { try listAuthors(of: message.author, message.id, inMatter: thread, tx) }
+    guard arrives || earlier.contains(where: { $0.author != name.text }) else { return }
     for officer in try tx.officers() where officer.roles.contains(Role.sealed.rawValue) {
-      try tx.list(officer.id, inMatter: message.thread)
+      try tx.list(officer.id, inMatter: thread)
     }
   }
 
   /// Notes a draft under seal, or in a matter under seal: its drafter alone knows of it until somebody else is listed.
   func noteSealedDraft(_ message: Message, by officer: Officer, _ turn: Turn) throws {
-    if message.handling.underSeal { try turn.tx.sealMatter(message.thread) }
+    if message.handling.underSeal { try seal(message.thread, arrives: false, turn.tx) }
     guard try turn.tx.isSealed(matter: message.thread) else { return }
     try turn.tx.list(officer.id, inMatter: message.thread)
     turn.underSeal = true
