@@ -23,6 +23,7 @@ struct Routes {
     knowledge(api)
     deletions(api)
     AttachmentRoutes(node: node, routes: self).add(to: api)
+    PouchRoutes(node: node).add(to: api)
     return router
   }
 
@@ -150,12 +151,16 @@ struct Routes {
   }
 
   static func response(_ status: HTTPResponse.Status, _ answer: any NodeAnswer) throws -> Response {
+    Response(
+      status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoded(answer))))
+  }
+
+  /// An answer as JSON.
+  static func encoded(_ answer: any NodeAnswer) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let body = try encoder.encode(answer)
-    return Response(
-      status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    return Array(try encoder.encode(answer))
   }
 }
 

@@ -59,6 +59,8 @@ package final class Node {
   var verifying: Set<Digest> = []
   /// Attachments that are left alone until the next tick.
   var resting: Set<Digest> = []
+  /// Pouches that are being unpacked.
+  var pouches: [LinkID: PouchTally] = [:]
   /// How far peers have asked for attachments since the start.
   var served: [NodeName: [Digest: UInt64]] = [:]
 
@@ -130,6 +132,7 @@ package final class Node {
       sealing = []
       transfers = [:]
       fetching = [:]
+      pouches = [:]
       verifying = []
       wantsLive = true
     }

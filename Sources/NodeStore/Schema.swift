@@ -34,6 +34,9 @@ enum Schema {
     migrator.registerMigration("012 search and sealed matters") { db in
       try db.execute(sql: search)
     }
+    migrator.registerMigration("013 pouches") { db in
+      try db.execute(sql: pouches)
+    }
     return migrator
   }
 
@@ -264,6 +267,22 @@ enum Schema {
       officer TEXT NOT NULL REFERENCES officer (id), thread TEXT NOT NULL, PRIMARY KEY (officer, thread))
       STRICT, WITHOUT ROWID;
     CREATE INDEX message_kind ON message (kind, author);
+
+    """
+
+  /// `peer_view`: what a peer last said that it holds of this node's log, and up to which size it was shown that log.
+  /// `peer_lacks`: up to which number a peer holds a channel of this node, where it once receipted more and lost it.
+  /// `peer_stated`: the entries of what was last stated to a peer about the channels to it.
+  private static let pouches = """
+    CREATE TABLE peer_view (
+      peer TEXT PRIMARY KEY, size INTEGER NOT NULL, receipts_below INTEGER NOT NULL, shown INTEGER NOT NULL)
+      STRICT, WITHOUT ROWID;
+    CREATE TABLE peer_lacks (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      PRIMARY KEY (peer, channel, epoch)) STRICT, WITHOUT ROWID;
+    CREATE TABLE peer_stated (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, idx INTEGER NOT NULL REFERENCES entry (idx),
+      PRIMARY KEY (peer, channel)) STRICT, WITHOUT ROWID;
 
     """
 }

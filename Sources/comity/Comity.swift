@@ -19,7 +19,7 @@ struct Comity: AsyncParsableCommand {
         subcommands: [
           DraftCommand.self, ApproveCommand.self, InboxCommand.self, ShowCommand.self, AckCommand.self,
           ReplyCommand.self, MessageCommand.self, SearchCommand.self, MatterCommand.self, DeadlineCommand.self,
-          KindsCommand.self,
+          PouchCommand.self, KindsCommand.self,
         ]),
       CommandGroup(
         name: "Knowledge",

@@ -37,6 +37,13 @@ final class KeptDemo {
     }
   }
 
+  /// Ends every node at once, without a word to it.
+  func kill() {
+    for daemon in daemons { Foundation.kill(daemon.processIdentifier, SIGKILL) }
+    for daemon in daemons { daemon.waitUntilExit() }
+    daemons = []
+  }
+
   func stop() {
     for daemon in daemons { daemon.terminate() }
     for daemon in daemons { daemon.waitUntilExit() }

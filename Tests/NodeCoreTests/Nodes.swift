@@ -109,7 +109,7 @@ final class TestNode {
     try? FileManager.default.removeItem(atPath: folder)
   }
 
-  func perform(_ input: NodeInput) throws { carryOut(try core.perform([input], at: now)) }
+  func perform(_ inputs: NodeInput...) throws { carryOut(try core.perform(inputs, at: now)) }
 
   private func carryOut(_ outputs: [NodeOutput]) {
     for output in outputs {

@@ -15,11 +15,13 @@ struct FrameTests {
     let statement = try LoggedStatement(
       event: [1, 2, 3], salt: try Salt([UInt8](repeating: 1, count: 32)), index: 3, inclusion: [.sha256([5])])
     let place = Frontier.Head(channel: .ordinary, epoch: 1, number: 9, digest: .sha256([9]))
+    let hello = Hello(
+      federation: .sha256([1]), node: node, identity: .sha256([2]),
+      directory: DirectoryReference(version: 3, digest: .sha256([3])), logEpoch: 1, software: "test")
+    let label = try PouchLabel(
+      id: [UInt8](0..<16), part: 2, hello: hello, recipient: try NodeName("bravo"), packed: Timestamp(milliseconds: 7))
     return [
-      .hello(
-        Hello(
-          federation: .sha256([1]), node: node, identity: .sha256([2]),
-          directory: DirectoryReference(version: 3, digest: .sha256([3])), logEpoch: 1, software: "test")),
+      .hello(hello), .pouch(label), .pouch(try label.end(isLast: true)), .channelStated(linked, statement),
       .frontier(
         Frontier(
           logEpoch: 1, size: 4, root: .sha256([4]), cosigned: head.note, channels: [place],

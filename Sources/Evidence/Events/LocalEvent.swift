@@ -92,6 +92,14 @@ package struct LocalEvent: Sendable, Hashable {
     case logExported = "log.exported"
     /// The evidence file of a message was written.
     case evidenceWritten = "evidence.written"
+    /// What a node states of its channel to a peer, and of what it holds of it; travels in a pouch.
+    case channelStated = "channel.stated"
+    /// What a peer lacks was packed into a pouch.
+    case pouchExported = "pouch.exported"
+    /// A pouch was opened with the seal key, and is taken in.
+    case pouchImported = "pouch.imported"
+    /// A pouch was opened with the seal key, and only looked at.
+    case pouchInspected = "pouch.inspected"
     /// Something happened in a sealed matter; what, is kept with the matter.
     case opaque
     /// Refusals on the wire, one entry per peer, reason and hour.
@@ -148,6 +156,11 @@ package struct LocalEvent: Sendable, Hashable {
       case .deletionRefused: ["message", "proposer", "approver"]
       case .contentDeleted: ["message", "rule", "proposer", "approver", "commitment"]
       case .logRead: ["officer", "from", "below"]
+      case .channelStated:
+        [
+          "peer", "channel", "epoch", "number", "event", "heldEpoch", "heldSize", "heldNumber", "receiptsBelow",
+        ]
+      case .pouchExported, .pouchImported, .pouchInspected: ["officer", "peer", "pouch"]
       case .opaque: ["commitment"]
       case .logExported: ["officer", "size", "root"]
       case .evidenceWritten: ["officer", "message"]
@@ -181,6 +194,11 @@ package struct LocalEvent: Sendable, Hashable {
     precondition(values.count == type.fields.count, "an event has exactly the fields of its type")
     self.type = type
     self.values = values
+  }
+
+  /// Whether it speaks of sealed matters or their channel by its type alone.
+  var isSealed: Bool {
+    type == .opaque || (type == .channelStated && values.dropFirst().first == .text(ChannelKind.sealed.rawValue))
   }
 
   var fields: [(String, JSONValue)] {

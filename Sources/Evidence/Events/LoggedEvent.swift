@@ -71,14 +71,14 @@ extension JSONLimits {
 
 extension LoggedEvent.Content {
   /// Whether the entry must look like padding to whoever may not read sealed matters: padding itself, what happened in a
-  /// sealed matter, and what travels in a sealed channel.
+  /// sealed matter, what travels in a sealed channel, and what is stated about one.
   package var isSealed: Bool {
     switch self {
     case .padding: true
     case .dispatch(let event): event.name.place.channel == .sealed
     case .receipt(let event): event.dispatch.place.channel == .sealed
     case .void(let event): event.place.channel == .sealed
-    case .local(let event): event.type == .opaque
+    case .local(let event): event.isSealed
     case .key: false
     }
   }

@@ -6,9 +6,7 @@ import Crypto
 /// only afterwards.
 package struct EnclosureOpener {
   private let enclosure: Enclosure
-  private let context: [UInt8]
-  private var stream: ChunkedEncryption.Stream?
-  private var waiting: [UInt8] = []
+  private var opener: ChunkOpener
   private var taken: UInt64 = 0
   private var given: UInt64 = 0
   private var content = SHA256()
@@ -17,7 +15,8 @@ package struct EnclosureOpener {
   /// Begins to open.
   package init(_ enclosure: Enclosure, sender: NodeName, federation: Digest, suite: Suite) {
     self.enclosure = enclosure
-    context = Enclosure.context(sender: sender, federation: federation, suite: suite)
+    opener = ChunkOpener(
+      key: enclosure.key, context: Enclosure.context(sender: sender, federation: federation, suite: suite))
   }
 
   /// Takes the next sealed bytes.
@@ -28,27 +27,8 @@ package struct EnclosureOpener {
     guard taken <= enclosure.sealedLength else {
       throw EvidenceError(.notOpened, "an attachment goes on after its end")
     }
-    waiting += bytes
-    var start = 0
-    var out: [UInt8] = []
-    if stream == nil {
-      guard waiting.count >= ChunkedEncryption.header else { return [] }
-      start = ChunkedEncryption.header
-      stream = try Self.refusing {
-        try ChunkedEncryption.Stream(opening: Array(waiting[0..<start]), key: enclosure.key, context: context)
-      }
-    }
-    let whole = ChunkedEncryption.chunk + ChunkedEncryption.tag
-    out.reserveCapacity(waiting.count)
-    while waiting.count - start >= whole {
-      try Self.refusing { try stream?.open(waiting[start..<start + whole], into: &out) }
-      start += whole
-    }
-    if taken == enclosure.sealedLength {
-      try Self.refusing { try stream?.open(waiting[start...], into: &out) }
-      start = waiting.count
-    }
-    waiting.removeFirst(start)
+    var out = try opener.open(bytes)
+    if taken == enclosure.sealedLength { out += try opener.finish() }
     return try content(of: out)
   }
 
@@ -61,7 +41,7 @@ package struct EnclosureOpener {
   /// Ends: everything was there and is what the statement named.
   /// - Throws: ``EvidenceError`` `notOpened` when it is not.
   package mutating func finish() throws(EvidenceError) {
-    guard taken == enclosure.sealedLength, waiting.isEmpty, given == enclosure.size else {
+    guard taken == enclosure.sealedLength, given == enclosure.size else {
       throw EvidenceError(.notOpened, "an attachment ends early")
     }
     guard isWhole else {
@@ -87,11 +67,5 @@ package struct EnclosureOpener {
     given += UInt64(count)
     content.update(data: plain)
     return plain
-  }
-
-  private static func refusing<T>(_ body: () throws -> T) throws(EvidenceError) -> T {
-    do { return try body() } catch {
-      throw EvidenceError(.notOpened, "the attachment does not open under the key that its message names")
-    }
   }
 }

@@ -2,13 +2,11 @@ import Crypto
 
 /// Seals an attachment piece by piece in constant memory.
 package struct EnclosureSealer {
-  private var stream: ChunkedEncryption.Stream
+  private var sealer: ChunkSealer
   private let key: [UInt8]
-  private var waiting: [UInt8] = []
   private var size: UInt64 = 0
   private var content = SHA256()
   private var sealed = SHA256()
-  private var begun = false
 
   /// Begins to seal.
   /// - Parameters:
@@ -17,7 +15,7 @@ package struct EnclosureSealer {
   /// - Throws: what the primitives throw.
   package init(key: [UInt8], salt: [UInt8], sender: NodeName, federation: Digest, suite: Suite) throws {
     self.key = key
-    stream = try ChunkedEncryption.Stream(
+    sealer = try ChunkSealer(
       key: key, salt: salt, context: Enclosure.context(sender: sender, federation: federation, suite: suite))
   }
 
@@ -45,8 +43,7 @@ package struct EnclosureSealer {
       try write(try take([UInt8](repeating: 0, count: count)))
       padding -= count
     }
-    var last: [UInt8] = begun ? [] : stream.header
-    try stream.seal(waiting[...], into: &last)
+    let last = try sealer.finish()
     sealed.update(data: last)
     try write(last)
     return try Enclosure(
@@ -55,16 +52,7 @@ package struct EnclosureSealer {
   }
 
   private mutating func take(_ bytes: [UInt8]) throws -> [UInt8] {
-    waiting += bytes
-    var out: [UInt8] = begun ? [] : stream.header
-    begun = true
-    out.reserveCapacity(waiting.count + (waiting.count / ChunkedEncryption.chunk) * ChunkedEncryption.tag)
-    var start = 0
-    while waiting.count - start >= ChunkedEncryption.chunk {
-      try stream.seal(waiting[start..<start + ChunkedEncryption.chunk], into: &out)
-      start += ChunkedEncryption.chunk
-    }
-    waiting.removeFirst(start)
+    let out = try sealer.seal(bytes)
     sealed.update(data: out)
     return out
   }

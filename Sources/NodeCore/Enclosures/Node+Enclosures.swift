@@ -30,6 +30,12 @@ extension Node {
     track(next)
   }
 
+  /// Whether an attachment was begun, or a pouch may begin it within the peer's quota.
+  private func fits(_ stored: StoredEnclosure, of peer: NodeName, _ tx: StoreTransaction) throws -> Bool {
+    guard transfers[stored.digest] == nil, stored.held == 0 else { return true }
+    return try tx.wantedEnclosures(from: peer).held + stored.length <= settings.enclosureQuota
+  }
+
   private func track(_ stored: StoredEnclosure) {
     guard transfers[stored.digest] == nil else { return }
     transfers[stored.digest] = EnclosureTransfer(digest: stored.digest, length: stored.length, held: stored.held)
@@ -54,7 +60,7 @@ extension Node {
   func keep(_ piece: EnclosurePiece, _ bytes: [UInt8], from peer: NodeName, _ turn: Turn) throws {
     guard let stored = try turn.tx.enclosure(piece.digest), stored.state == .wanted, piece.end <= stored.length,
       let message = try stored.message.flatMap(turn.tx.message(key:)), message.author == peer.text,
-      !verifying.contains(piece.digest)
+      !verifying.contains(piece.digest), try fits(stored, of: peer, turn.tx)
     else { return }
     track(stored)
     turn.output(.work(.enclosure(.write(piece, bytes, from: peer))))

@@ -8,6 +8,10 @@ extension Node {
   ///
   /// Idempotent in effect: a message is known by author, id and commitment; sent again it gets a receipt and changes nothing.
   func ingest(_ incoming: IncomingDispatch, _ turn: Turn) throws {
+    // A link and a pouch may bring the same one at a time; neither session knows of the other.
+    guard turn.arrived.insert(incoming.dispatch.name).inserted, try !turn.tx.hasArrival(incoming.dispatch.name) else {
+      return
+    }
     let (message, reason) = try judge(incoming, turn)
     let statement = incoming.statement
     let receipt = ReceiptEvent(

@@ -80,6 +80,12 @@ package enum NodeRequest: Sendable {
   case enclosureAdd(Enclosure)
   /// Opens an attachment to an officer; drafters and approvers. Not by itself of the API: the answer holds its key.
   case enclosureRead(EnclosureReadRequest)
+  /// Begins to pack a pouch for a node; drafters, approvers and administrators. Not by itself of the API.
+  case pouchPack(String)
+  /// Notes that a pouch was opened, and begins to unpack it. Not by itself of the API.
+  case pouchOpen(PouchOpenRequest)
+  /// Ends unpacking. Not by itself of the API.
+  case pouchClose(LinkID)
   /// Acknowledges a request; drafters.
   case acknowledge(AcknowledgeRequest)
   /// Writes a draft that answers a message; drafters.

@@ -144,9 +144,10 @@ extension Node {
     }
   }
 
-  /// Notes numbers of own channels that a peer says it holds and this store does not have.
+  /// Notes what a peer says that it holds of own channels, and the numbers among it that this store does not have.
   func reached(_ heads: [Frontier.Head], by peer: NodeName, _ turn: Turn) throws {
     for head in heads where head.epoch <= origin.epoch {
+      try turn.tx.setHeld(by: peer, head)
       if head.number > (try turn.tx.lastDispatch(to: peer, on: head.key).number) {
         try turn.tx.setReach(of: peer, head)
       }

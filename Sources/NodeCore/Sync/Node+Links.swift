@@ -16,7 +16,7 @@ extension Node {
   }
 
   /// Both ends of a link by the directory in force; nil when the peer is no active member.
-  private func facts(_ peer: NodeName) -> SessionFacts? {
+  func facts(_ peer: NodeName) -> SessionFacts? {
     guard let directory, let party = directory.party(peer), party.state == .active, let id = party.nodeID,
       let own = directory.party(name)
     else { return nil }
@@ -34,6 +34,8 @@ extension Node {
     let effects = try session.handle(event, at: turn.now, reading: turn.tx)
     links[link] = session
     for effect in effects { try perform(effect, of: session.facts.peer, on: link, turn) }
+    // What a pouch brings beside a link is held there too: what comes next on the link must follow it.
+    if session.isPouch, let live = linkOfPeer[session.facts.peer] { try links[live]?.recall(turn.tx) }
   }
 
   /// Lets every session send what may have become sendable.
@@ -44,14 +46,19 @@ extension Node {
 
   func forget(_ link: LinkID) {
     guard let session = links.removeValue(forKey: link) else { return }
-    if linkOfPeer[session.facts.peer] == link { linkOfPeer[session.facts.peer] = nil }
+    guard linkOfPeer[session.facts.peer] == link else { return }
+    linkOfPeer[session.facts.peer] = nil
     if let digest = fetching.removeValue(forKey: session.facts.peer) { transfers[digest]?.restart() }
   }
 
   private func perform(_ effect: SessionEffect, of peer: NodeName, on link: LinkID, _ turn: Turn) throws {
+    pouches[link]?.note(effect)
     switch effect {
-    case .send(let frame): turn.output(.send(link, frame))
-    case .established: try fetch(from: peer, turn)
+    case .send(let frame): if pouches[link] == nil { turn.output(.send(link, frame)) }
+    case .established:
+      if let view = links[link]?.peerView { try noteView(of: peer, view, turn) }
+      try fetch(from: peer, turn)
+    case .stated(let statement): try stated(statement, by: peer, turn)
     case .serve(let piece): try serve(piece, to: peer, on: link, turn)
     case .piece(let piece, let bytes): try keep(piece, bytes, from: peer, turn)
     case .missing(let digest): try missing(digest, at: peer, turn)

@@ -9,13 +9,17 @@ extension Node {
     case .request(let id, let token, let request): try answer(id, token, request, turn)
     case .linkOpened(let link, let peer): try guarded(link, turn) { try self.open(link, peer, turn) }
     case .frame(let link, let frame): try guarded(link, turn) { try self.handle(.frame(frame), on: link, turn) }
-    case .linkClosed(let link): forget(link)
+    case .linkClosed(let link):
+      try noteShown(link, turn)
+      forget(link)
+      pouches[link] = nil
     case .tick:
       turn.tick = true
       try flushRefusals(turn)
       try tendEnclosures(turn)
       try alarmOverdue(turn)
       try alarmUnwitnessed(turn)
+      for link in linkOfPeer.values.sorted(by: { $0.number < $1.number }) { try noteShown(link, turn) }
       try resumeApproved(turn)
       try foldThreads(atMost: Self.threadsPerTick, turn.tx)
       try remind(turn)

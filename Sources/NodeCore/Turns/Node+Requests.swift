@@ -59,6 +59,8 @@ extension Node {
       return try exportEvents(path, to: officer, turn)
     case .auditEvents, .auditEntry, .auditProof, .auditDisclose, .auditEvidence:
       return try audit(request, by: officer, turn)
+    case .pouchPack, .pouchOpen, .pouchClose:
+      return try answerPouch(request, by: officer, turn)
     case .attachments, .enclosureBegin, .enclosureAdd, .enclosureRead:
       return try answerEnclosure(request, by: officer, turn)
     case .search, .report, .registers, .note, .noteCheck, .assets, .assetHints:
@@ -88,6 +90,22 @@ extension Node {
     case .auditEvidence(let request):
       if request.disclose { try officer.require(.approver, for: "audit.disclose") }
       return try evidence(request, by: officer, turn)
+    default: throw NodeError(.defect, "a request without a use case")
+    }
+  }
+
+  /// The requests about pouches.
+  private func answerPouch(_ request: NodeRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    switch request {
+    case .pouchPack(let recipient):
+      try officer.require(.drafter, .approver, .administrator, for: "pouch.export")
+      return try beginPouch(recipient, by: officer, turn)
+    case .pouchOpen(let pouch):
+      try officer.require(.drafter, .approver, .administrator, for: "pouch.import")
+      return try openPouch(pouch, by: officer, turn)
+    case .pouchClose(let link):
+      try officer.require(.drafter, .approver, .administrator, for: "pouch.import")
+      return try closePouch(link, turn)
     default: throw NodeError(.defect, "a request without a use case")
     }
   }

@@ -26,6 +26,8 @@ final class Turn {
   var tick = false
   /// The channels' heads as this turn moves them.
   var channelHeads: [ChannelHead: (number: UInt64, event: Digest)] = [:]
+  /// Dispatches that this turn took in: a link and a pouch may bring the same one.
+  var arrived: Set<DispatchName> = []
 
   /// Names the head of one channel to one peer.
   struct ChannelHead: Hashable {
@@ -62,11 +64,14 @@ final class Turn {
   /// Logs a local event.
   func log(_ type: LocalEvent.Kind, _ values: LocalEvent.Field...) { log(.local(LocalEvent(type, values))) }
 
+  /// Asks for a checkpoint over this turn: an event of it is to travel.
+  func wantsHead() { speaks = true }
+
   func output(_ output: NodeOutput) { outputs.append(output) }
 
   /// Runs one input so that its failure undoes its own changes, events and outputs, and nobody else's.
   func attempt(_ body: () throws -> Void) throws {
-    let before = (events.count, outputs.count, speaks, progress, tick, channelHeads)
+    let before = (events.count, outputs.count, speaks, progress, tick, channelHeads, arrived)
     let outer = underSeal
     underSeal = false
     defer { underSeal = outer }
@@ -75,7 +80,7 @@ final class Turn {
     } catch {
       events.removeSubrange(before.0...)
       outputs.removeSubrange(before.1...)
-      (speaks, progress, tick, channelHeads) = (before.2, before.3, before.4, before.5)
+      (speaks, progress, tick, channelHeads, arrived) = (before.2, before.3, before.4, before.5, before.6)
       throw error
     }
   }

@@ -96,6 +96,11 @@ final class OutputRouter: Sendable {
     }
   }
 
+  /// Waits until every piece of an attachment that was handed out so far is written.
+  func filesWritten() async {
+    await withCheckedContinuation { continuation in files.async { continuation.resume() } }
+  }
+
   /// Waits for a failure of the store after which the node must not go on.
   /// - Throws: that failure.
   func watchStore() async throws {

@@ -158,7 +158,7 @@ extension StoreTransaction {
     Set(try all("SELECT digest FROM enclosure").map { try $0.digest("digest") })
   }
 
-  private func enclosure(_ row: Row) throws -> StoredEnclosure {
+  func enclosure(_ row: Row) throws -> StoredEnclosure {
     guard let state = StoredEnclosure.State(rawValue: row["state"]) else {
       throw NodeStoreError(.inconsistent, "an attachment is in no known state")
     }

@@ -59,6 +59,16 @@ extension Frame {
       return .enclosurePiece(
         try EnclosurePiece(digest: digest, offset: piece.offset, count: bytes.count), bytes)
     case .enclosureGone(let gone): return .enclosureGone(try Digest(Array(gone.digest)))
+    case .pouch(let label):
+      guard label.packed <= UInt64(Timestamp.maximum) else {
+        throw PeerSyncError(.malformed, "a pouch was packed at no time that there is")
+      }
+      return .pouch(
+        try PouchLabel(
+          id: Array(label.id), part: label.part, isEnd: label.end, isLast: label.last, hello: try Hello(label.hello),
+          recipient: try NodeName(label.recipient), packed: Timestamp(milliseconds: Int64(label.packed))))
+    case .channelStated(let stated):
+      return .channelStated(try LinkedCheckpoint(stated.checkpoint), try LoggedStatement(stated.statement))
     case .ping: return .ping
     case .pong: return .pong
     case .ask: return .ask

@@ -50,6 +50,21 @@ extension Frame {
         $0.bytes = Data(bytes)
       }
     case .enclosureGone(let digest): frame.enclosureGone = .with { $0.digest = Data(digest.bytes) }
+    case .pouch(let label):
+      frame.pouch = .with {
+        $0.id = Data(label.id)
+        $0.part = label.part
+        $0.end = label.isEnd
+        $0.last = label.isLast
+        $0.hello = label.hello.message
+        $0.recipient = label.recipient.text
+        $0.packed = UInt64(clamping: label.packed.milliseconds)
+      }
+    case .channelStated(let linked, let statement):
+      frame.channelStated = .with {
+        $0.checkpoint = linked.message
+        $0.statement = statement.message
+      }
     case .ping: frame.ping = Comity_V1_Ping()
     case .pong: frame.pong = Comity_V1_Pong()
     case .ask: frame.ask = Comity_V1_Ask()

@@ -26,6 +26,10 @@ package enum Frame: Sendable, Hashable {
   case enclosurePiece(EnclosurePiece, [UInt8])
   /// There is no such attachment here for the peer.
   case enclosureGone(Digest)
+  /// The label of a pouch, its first and its last frame.
+  case pouch(PouchLabel)
+  /// What the sender states of its channel, in a pouch.
+  case channelStated(LinkedCheckpoint, LoggedStatement)
   /// Are you there?
   case ping
   /// I am.

@@ -179,6 +179,24 @@ nonisolated struct Comity_V1_Frame: Sendable {
     set {body = .enclosureGone(newValue)}
   }
 
+  /// in pouches only
+  var pouch: Comity_V1_Pouch {
+    get {
+      if case .pouch(let v)? = body {return v}
+      return Comity_V1_Pouch()
+    }
+    set {body = .pouch(newValue)}
+  }
+
+  /// in pouches only
+  var channelStated: Comity_V1_ChannelStated {
+    get {
+      if case .channelStated(let v)? = body {return v}
+      return Comity_V1_ChannelStated()
+    }
+    set {body = .channelStated(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -200,6 +218,10 @@ nonisolated struct Comity_V1_Frame: Sendable {
     case enclosureAsk(Comity_V1_EnclosureAsk)
     case enclosurePiece(Comity_V1_EnclosurePiece)
     case enclosureGone(Comity_V1_EnclosureGone)
+    /// in pouches only
+    case pouch(Comity_V1_Pouch)
+    /// in pouches only
+    case channelStated(Comity_V1_ChannelStated)
 
   }
 
@@ -536,6 +558,77 @@ nonisolated struct Comity_V1_EnclosureGone: Sendable {
   init() {}
 }
 
+/// The first and the last frame of a file of a pouch.
+nonisolated struct Comity_V1_Pouch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 16 bytes: the same in all files that were packed together
+  var id: Data = Data()
+
+  /// from 1
+  var part: UInt32 = 0
+
+  /// the last frame of the file
+  var end: Bool = false
+
+  /// with end: the last file
+  var last: Bool = false
+
+  var hello: Comity_V1_Hello {
+    get {_hello ?? Comity_V1_Hello()}
+    set {_hello = newValue}
+  }
+  /// Returns true if `hello` has been explicitly set.
+  var hasHello: Bool {self._hello != nil}
+  /// Clears the value of `hello`. Subsequent reads from it will return its default value.
+  mutating func clearHello() {self._hello = nil}
+
+  var recipient: String = String()
+
+  /// milliseconds since 1970
+  var packed: UInt64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _hello: Comity_V1_Hello? = nil
+}
+
+/// What a node states of its channel: an event of type channel.stated.
+nonisolated struct Comity_V1_ChannelStated: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var checkpoint: Comity_V1_LinkedCheckpoint {
+    get {_checkpoint ?? Comity_V1_LinkedCheckpoint()}
+    set {_checkpoint = newValue}
+  }
+  /// Returns true if `checkpoint` has been explicitly set.
+  var hasCheckpoint: Bool {self._checkpoint != nil}
+  /// Clears the value of `checkpoint`. Subsequent reads from it will return its default value.
+  mutating func clearCheckpoint() {self._checkpoint = nil}
+
+  var statement: Comity_V1_Statement {
+    get {_statement ?? Comity_V1_Statement()}
+    set {_statement = newValue}
+  }
+  /// Returns true if `statement` has been explicitly set.
+  var hasStatement: Bool {self._statement != nil}
+  /// Clears the value of `statement`. Subsequent reads from it will return its default value.
+  mutating func clearStatement() {self._statement = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _checkpoint: Comity_V1_LinkedCheckpoint? = nil
+  fileprivate var _statement: Comity_V1_Statement? = nil
+}
+
 nonisolated struct Comity_V1_Ping: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -697,7 +790,7 @@ fileprivate nonisolated let _protobuf_package = "comity.v1"
 
 nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Frame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}frontier\0\u{1}credit\0\u{1}checkpoint\0\u{1}cosignature\0\u{1}deliver\0\u{1}receipts\0\u{1}ping\0\u{1}pong\0\u{1}close\0\u{2}\u{a}ask\0\u{1}shown\0\u{1}opening\0\u{4}\u{3}enclosure_ask\0\u{3}enclosure_piece\0\u{3}enclosure_gone\0\u{4}\u{3}group_heads\0\u{3}group_proof\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}frontier\0\u{1}credit\0\u{1}checkpoint\0\u{1}cosignature\0\u{1}deliver\0\u{1}receipts\0\u{1}ping\0\u{1}pong\0\u{1}close\0\u{2}\u{a}ask\0\u{1}shown\0\u{1}opening\0\u{4}\u{3}enclosure_ask\0\u{3}enclosure_piece\0\u{3}enclosure_gone\0\u{1}pouch\0\u{3}channel_stated\0\u{3}group_heads\0\u{3}group_proof\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -913,6 +1006,32 @@ nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._Mes
           self.body = .enclosureGone(v)
         }
       }()
+      case 28: try {
+        var v: Comity_V1_Pouch?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .pouch(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .pouch(v)
+        }
+      }()
+      case 29: try {
+        var v: Comity_V1_ChannelStated?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .channelStated(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .channelStated(v)
+        }
+      }()
       case 30: try {
         var v: Comity_V1_GroupHeads?
         var hadOneofValue = false
@@ -1013,6 +1132,14 @@ nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._Mes
     case .enclosureGone?: try {
       guard case .enclosureGone(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
+    }()
+    case .pouch?: try {
+      guard case .pouch(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+    }()
+    case .channelStated?: try {
+      guard case .channelStated(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
     }()
     case .groupHeads?: try {
       guard case .groupHeads(let v)? = self.body else { preconditionFailure() }
@@ -1639,6 +1766,109 @@ nonisolated extension Comity_V1_EnclosureGone: SwiftProtobuf.Message, SwiftProto
 
   static func ==(lhs: Comity_V1_EnclosureGone, rhs: Comity_V1_EnclosureGone) -> Bool {
     if lhs.digest != rhs.digest {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_Pouch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Pouch"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}part\0\u{1}end\0\u{1}last\0\u{1}hello\0\u{1}recipient\0\u{1}packed\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.part) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.end) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.last) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._hello) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.recipient) }()
+      case 7: try { try decoder.decodeSingularUInt64Field(value: &self.packed) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.id.isEmpty {
+      try visitor.visitSingularBytesField(value: self.id, fieldNumber: 1)
+    }
+    if self.part != 0 {
+      try visitor.visitSingularUInt32Field(value: self.part, fieldNumber: 2)
+    }
+    if self.end != false {
+      try visitor.visitSingularBoolField(value: self.end, fieldNumber: 3)
+    }
+    if self.last != false {
+      try visitor.visitSingularBoolField(value: self.last, fieldNumber: 4)
+    }
+    try { if let v = self._hello {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    if !self.recipient.isEmpty {
+      try visitor.visitSingularStringField(value: self.recipient, fieldNumber: 6)
+    }
+    if self.packed != 0 {
+      try visitor.visitSingularUInt64Field(value: self.packed, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_Pouch, rhs: Comity_V1_Pouch) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs.part != rhs.part {return false}
+    if lhs.end != rhs.end {return false}
+    if lhs.last != rhs.last {return false}
+    if lhs._hello != rhs._hello {return false}
+    if lhs.recipient != rhs.recipient {return false}
+    if lhs.packed != rhs.packed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_ChannelStated: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ChannelStated"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}checkpoint\0\u{1}statement\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._checkpoint) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._statement) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._checkpoint {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._statement {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_ChannelStated, rhs: Comity_V1_ChannelStated) -> Bool {
+    if lhs._checkpoint != rhs._checkpoint {return false}
+    if lhs._statement != rhs._statement {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -10,7 +10,7 @@ extension Session {
 
   /// Takes a piece that was asked for in this link; the bytes mean nothing before the whole is verified.
   mutating func take(_ piece: EnclosurePiece, _ bytes: [UInt8]) -> [SessionEffect] {
-    guard asked.remove(piece) != nil || takesUnasked else {
+    guard asked.remove(piece) != nil || isPouch else {
       return stop(PeerSyncError(.malformed, "\(facts.peer) sent a piece of an attachment that nobody asked for"))
     }
     return [.piece(piece, bytes)]

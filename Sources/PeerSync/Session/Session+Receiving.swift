@@ -19,12 +19,14 @@ extension Session {
     case (.live, .cosignature(let answer)): return try countersigned(answer, prepared, source)
     case (.live, .opening(let opening)): return try open(opening, prepared, source)
     case (.live, .ask): return try show(source)
+    case (.live, .shown) where isPouch: return [.shown(prepared.own, cosigned: false)]
     case (.live, .shown):
       guard asks.sent > 0 else { return stop(PeerSyncError(.malformed, "\(facts.peer) shows what nobody asked for")) }
       return [.shown(prepared.own, cosigned: false)]
     case (.live, .deliver) where facts.recovering, (.live, .receipts) where facts.recovering: return []
     case (.live, .deliver(let delivery)): return try take(delivery, prepared, source)
     case (.live, .receipts(let linked, let statements)): return try take(statements, linked, prepared, source)
+    case (.live, .channelStated(let linked, let statement)) where isPouch: return take(statement, linked, prepared)
     case (.live, .enclosureAsk(let piece)): return [.serve(piece)]
     case (.live, .enclosurePiece(let piece, let bytes)): return take(piece, bytes)
     case (.live, .enclosureGone(let digest)): return miss(digest)
@@ -95,13 +97,15 @@ extension Session {
   }
 
   private mutating func grant(messages: UInt64, bytes: UInt64) -> SessionEffect {
+    // A pouch is bounded by its file, not by credit.
+    guard !isPouch else { return .send(.credit(messages: 0, bytes: 0)) }
     granted.messages += messages
     granted.bytes += bytes
     return .send(.credit(messages: messages, bytes: bytes))
   }
 
   /// What linking a checkpoint came to.
-  private enum Linked {
+  enum Linked {
     /// Consistent with what is held; what is to be kept of it.
     case consistent([SessionEffect])
     /// The proof starts elsewhere: ask again.
@@ -115,15 +119,21 @@ extension Session {
   /// Compares a checkpoint with the one held.
   /// - Parameter carries: whether statements or cosignatures come with it, so that its evidence needs the proof even when it
   ///   is smaller than what is held.
-  private mutating func link(_ linked: LinkedCheckpoint, _ verified: VerifiedCheckpoint, carries: Bool) -> Linked {
+  mutating func link(_ linked: LinkedCheckpoint, _ verified: VerifiedCheckpoint, carries: Bool) -> Linked {
     let new = verified.checkpoint
-    if let held, held.origin.epoch > new.origin.epoch { return .late }
+    if let held, held.origin.epoch > new.origin.epoch {
+      isBehind = true
+      return .late
+    }
     guard let held, held.origin == new.origin else {
       guard self.held == nil, linked.since == 0 else { return .unlinked }
       self.held = new
       return .consistent([.hold(verified)])
     }
-    guard linked.since == held.size || new.size == held.size else { return .unlinked }
+    guard linked.since == held.size || new.size == held.size else {
+      isBehind = isBehind || new.size < held.size
+      return .unlinked
+    }
     let (old, large) = new.size < held.size ? (new, held) : (held, new)
     do throws(EvidenceError) {
       try MerkleProof.verifyConsistency(

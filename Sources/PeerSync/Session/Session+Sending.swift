@@ -18,17 +18,11 @@ extension Session {
     guard let last = openings.last, last.head.checkpoint.origin.epoch == facts.logEpoch else { return [] }
     peerEpoch = nil
     peerHolds = last.head.checkpoint.size
-    return openings.map { opening in
-      .send(
-        .opening(
-          EpochOpening(
-            closing: opening.closing, checkpoint: LinkedCheckpoint(note: opening.head.note, since: 0, proof: []),
-            statement: opening.statement)))
-    }
+    return openings.map { .send(.opening($0.frame)) }
   }
 
   /// The checkpoint linked to what the peer holds by now; it holds this one afterwards.
-  private mutating func linked(_ head: SignedHead, _ source: some SyncSource) throws -> LinkedCheckpoint {
+  mutating func linked(_ head: SignedHead, _ source: some SyncSource) throws -> LinkedCheckpoint {
     let size = head.checkpoint.size
     let (old, new) = size < peerHolds ? (size, peerHolds) : (peerHolds, size)
     let proof = try source.consistency(from: old, to: new)
@@ -42,7 +36,7 @@ extension Session {
     return [.send(.checkpoint(.tick, try linked(tick, source)))]
   }
 
-  private mutating func sendReceipts(_ head: SignedHead, _ source: some SyncSource) throws -> [SessionEffect] {
+  mutating func sendReceipts(_ head: SignedHead, _ source: some SyncSource) throws -> [SessionEffect] {
     var effects: [SessionEffect] = []
     while true {
       let receipts = try source.receipts(
@@ -58,7 +52,7 @@ extension Session {
     }
   }
 
-  private mutating func sendDispatches(
+  mutating func sendDispatches(
     _ key: ChannelKey, _ head: SignedHead, _ source: some SyncSource
   ) throws -> [SessionEffect] {
     var effects: [SessionEffect] = []
@@ -94,7 +88,7 @@ extension Session {
   }
 
   /// Shows a witnessed checkpoint to a peer that holds a statement which it newly covers; nobody answers.
-  private mutating func tellWitnessed(_ source: some SyncSource) throws -> [SessionEffect] {
+  mutating func tellWitnessed(_ source: some SyncSource) throws -> [SessionEffect] {
     guard let witnessed = try source.witnessedHead(), witnessed.checkpoint.size > toldWitnessed,
       try source.hasStatement(to: facts.peer, from: toldWitnessed, below: witnessed.checkpoint.size)
     else { return [] }

@@ -51,8 +51,10 @@ package struct Session: Sendable {
 
   /// Pieces of attachments that were asked for and did not come yet.
   var asked: Set<EnclosurePiece> = []
-  /// Whether pieces are taken that nobody asked for, as a pouch brings them.
-  var takesUnasked = false
+  /// Whether nobody is at the other end: nothing is answered, and what nobody asked for is taken.
+  package internal(set) var isPouch = false
+  /// Whether a head came that is older than the one held and is not linked to it, as an old pouch brings it.
+  package internal(set) var isBehind = false
 
   /// Begins a session.
   package init(_ facts: SessionFacts, at now: Timestamp) {
@@ -77,6 +79,8 @@ package struct Session: Sendable {
     case .opened: effects = [.send(hello)]
     case .frame(let prepared):
       lastReceived = now
+      // A link may bring the same while the pouch is unpacked.
+      if isPouch { try recall(source) }
       effects = try receive(prepared, source)
     case .progress: effects = []
     case .cosigned(let checkpoint, let lines): effects = [.send(answer(checkpoint, lines))]
@@ -88,10 +92,10 @@ package struct Session: Sendable {
     case .held(let checkpoint): effects = try hold(checkpoint, source)
     case .ask(let pieces): effects = ask(pieces)
     case .refuse(let digest): effects = [.send(.enclosureGone(digest))]
-    case .clock: effects = clock(now)
+    case .clock: effects = isPouch ? [] : clock(now)
     case .stop(let error): effects = stop(error)
     }
-    if phase == .live { effects += try pump(source) }
+    if phase == .live, !isPouch { effects += try pump(source) }
     if effects.contains(where: \.isSend) { lastSent = now }
     return effects
   }

@@ -26,6 +26,15 @@ struct SessionChannels: Sendable {
     accepted = Set(Self.kinds.map { ChannelKey($0, epoch: epoch) })
   }
 
+  /// Takes up what came in another way meanwhile.
+  mutating func catchUp(held heads: [Frontier.Head], epoch: UInt64) {
+    if accepts(ChannelKey(.ordinary, epoch: epoch)) {
+      for head in heads where head.number > incoming[head.key]?.number ?? 0 { incoming[head.key] = head }
+    } else {
+      begin(held: heads, epoch: epoch)
+    }
+  }
+
   private var accepted: Set<ChannelKey> = []
 
   /// Whether dispatches of this channel are taken.

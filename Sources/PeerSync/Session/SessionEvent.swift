@@ -60,6 +60,8 @@ package enum SessionEffect: Sendable {
   case piece(EnclosurePiece, [UInt8])
   /// The peer does not have an attachment, or not any more.
   case missing(Digest)
+  /// The peer states where a channel to this node is, and what it holds of this node.
+  case stated(ChannelStatement)
   /// The link ends; close it after what was sent.
   case end(PeerSyncError)
 }

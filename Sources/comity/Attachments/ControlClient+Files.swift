@@ -58,7 +58,22 @@ extension ControlClient {
     return response.headers.first(name: "Comity-Content-SHA256")
   }
 
-  private static func escaped(_ text: String) -> String {
+  /// Takes what the node streams as the answer to a POST.
+  func stream(_ path: String, _ take: ([UInt8]) throws -> Void) async throws {
+    let request = try request(.POST, path, type: "application/json")
+    let response: HTTPClientResponse
+    do {
+      response = try await HTTPClient.shared.execute(request, timeout: .hours(24))
+    } catch {
+      throw Failure(.notInitialised, "no node answers at \(socket); is comityd running?")
+    }
+    if response.status.code >= 400 {
+      let _: DoneAnswer = try Self.decode(try await response.body.collect(upTo: 1 << 20), isProblem: true)
+    }
+    for try await buffer in response.body { try take(Array(buffer.readableBytesView)) }
+  }
+
+  static func escaped(_ text: String) -> String {
     text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
   }
 }

@@ -1,0 +1,66 @@
+import Evidence
+import NodeStore
+import PeerSync
+
+extension Node {
+  /// Begins to unpack; the frames come as those of a link do, and end in the same ingestion.
+  func openPouch(_ pouch: PouchOpenRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    guard let facts = facts(pouch.peer) else {
+      throw NodeError(.refused, "\(pouch.peer) is no active party of the directory")
+    }
+    guard pouch.inspects || confirmation.state != .recovering else {
+      throw NodeError(.refused, "this node takes nothing in until its log goes on in a new epoch: «comity recover»")
+    }
+    turn.log(
+      pouch.inspects ? .pouchInspected : .pouchImported, .text(officer.id), .text(pouch.peer.text), .text(pouch.id))
+    if !pouch.inspects {
+      links[pouch.link] = try Session(unpacking: facts, at: turn.now, reading: turn.tx)
+      pouches[pouch.link] = PouchTally()
+    }
+    return DoneAnswer("pouch-open", id: pouch.id)
+  }
+
+  /// Takes what a peer states of its channel to this node, and of what it holds of us.
+  func stated(_ statement: ChannelStatement, by peer: NodeName, _ turn: Turn) throws {
+    guard statement.heldEpoch == origin.epoch else {
+      return try noteView(of: peer, PeerView(size: 0, receiptsBelow: 0), turn)
+    }
+    try noteView(of: peer, PeerView(size: statement.heldSize, receiptsBelow: statement.receiptsBelow), turn)
+    try reached(
+      [
+        Frontier.Head(
+          channel: statement.key.kind, epoch: statement.heldEpoch, number: statement.heldNumber, digest: .zero)
+      ], by: peer, turn)
+  }
+
+  /// Notes what a peer says that it holds of this node; a bare number could be any, and is believed no further than the own
+  /// log reaches.
+  func noteView(of peer: NodeName, _ view: PeerView, _ turn: Turn) throws {
+    let size = try turn.tx.head()?.checkpoint.size ?? 0
+    guard view.size <= size else { return }
+    try turn.tx.setView(of: peer, PeerView(size: view.size, receiptsBelow: min(view.receiptsBelow, size)))
+  }
+
+  /// Ends unpacking: what came of attachments is made durable.
+  func closePouch(_ link: LinkID, _ turn: Turn) throws -> any NodeAnswer {
+    guard let tally = pouches.removeValue(forKey: link), let session = links.removeValue(forKey: link) else {
+      throw NodeError(.storeFailed, "the pouch was not unpacked to its end; import it again")
+    }
+    for digest in tally.digests.sorted() {
+      guard let transfer = transfers[digest], !transfer.isWritten, transfer.written > transfer.synced else { continue }
+      transfers[digest]?.synced = transfer.written
+      turn.output(.work(.enclosure(.sync(digest, upTo: transfer.written))))
+    }
+    let heads = try turn.tx.incoming(from: session.facts.peer)
+    return PouchClosedAnswer(
+      messages: tally.messages, receipts: tally.receipts, isLinked: tally.isLinked,
+      isOlder: !tally.isLinked && session.isBehind, stated: tally.stated?.number,
+      held: heads.first { $0.key == tally.stated?.key }?.number ?? 0)
+  }
+
+  /// The tally of a pouch that is being unpacked; nil when it cannot go on and nobody knows why.
+  package func pouch(_ link: LinkID) -> PouchTally? {
+    guard let tally = pouches[link], links[link] != nil || tally.failure != nil else { return nil }
+    return tally
+  }
+}

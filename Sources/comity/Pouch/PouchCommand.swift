@@ -1,0 +1,161 @@
+import ArgumentParser
+import Evidence
+import Foundation
+import NodeCore
+
+/// Carries by hand what a link would carry.
+struct PouchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pouch", abstract: "Carry by hand what a link would carry: messages, receipts, attachments",
+    discussion: "A pouch is sealed for its recipient. One that is lost, repeated or old does no harm.",
+    subcommands: [Export.self, Inspect.self, Import.self])
+
+  /// Packs.
+  struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Pack what a node lacks into a sealed file")
+
+    @Option(help: "The node it is for")
+    var to: String
+
+    @Option(help: "Bytes of one file at most, such as 700M or 4G; then there may be several files")
+    var limit: String?
+
+    @Option(help: "The file to write, or a folder for several; nothing is overwritten", completion: .file())
+    var out: String
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let limit = try limit.map(FileLimit.parse)
+      var isFolder: ObjCBool = false
+      let isThere = FileManager.default.fileExists(atPath: out, isDirectory: &isFolder)
+      guard limit == nil || (isThere && isFolder.boolValue) else {
+        throw Failure(.usage, "with --limit there may be several files: --out must name a folder that is there")
+      }
+      var writer = PouchWriter(out: out, isFolder: isFolder.boolValue, recipient: to)
+      let query = "to=\(ControlClient.escaped(to))" + (limit.map { "&limit=\($0)" } ?? "")
+      try await node.client().stream("pouches/pack?\(query)") { try writer.take($0) }
+      let files = try writer.finish()
+      if node.json { return try Terminal.json(PouchFilesAnswer(files: files)) }
+      for file in files { Terminal.print("Packed      \(file)") }
+      Terminal.print("Next, on \(to): comity pouch import \(files.count == 1 ? files[0] : "FILE…")")
+    }
+  }
+
+  /// Looks into a pouch.
+  struct Inspect: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what a courier can see of a pouch; with the node that it is for, what is in it")
+
+    @Argument(help: "The pouch", completion: .file())
+    var file: String
+
+    @Flag(help: "Show only what can be seen without the recipient's key; needs no node")
+    var outside = false
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let pouch = try AttachedFile(file)
+      let handle = FileHandle(forReadingAtPath: file)
+      let head = Array(try handle?.read(upToCount: PouchHeader.size) ?? Data())
+      let header = try PouchHeader(parsing: head, suite: .comity1)
+      let seen = PouchSeenAnswer(suite: "comity-1", recipientKey: header.recipientKey.hex, size: pouch.size)
+      if outside {
+        if node.json { return try Terminal.json(seen) }
+        return PouchOutput.show(seen)
+      }
+      let answer = try await node.client().sendPouch(pouch, to: "pouches/inspect", json: node.json)
+      if node.json { return try Terminal.json(answer) }
+      PouchOutput.show(seen)
+      PouchOutput.show(answer)
+    }
+  }
+
+  /// Unpacks.
+  struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Take in what a pouch brings; it is proven as on a link, and may be repeated")
+
+    @Argument(help: "The files of a pouch, in any order", completion: .file())
+    var files: [String]
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let client = try node.client()
+      var known: [(part: UInt32, file: AttachedFile)] = []
+      for path in files {
+        let file = try AttachedFile(path)
+        // One by itself needs no order; several are put into theirs by their labels.
+        let part = files.count == 1 ? 1 : try await client.sendPouch(file, to: "pouches/inspect", json: false).part
+        known.append((part, file))
+      }
+      var isWhole = true
+      for item in known.sorted(by: { $0.part < $1.part }) {
+        let answer = try await client.sendPouch(item.file, to: "pouches/import", json: node.json)
+        if node.json { try Terminal.json(answer) } else { PouchOutput.show(answer) }
+        isWhole = isWhole && (answer.isLinked == true || answer.isOlder == true)
+      }
+      if !isWhole { throw ExitCode(ExitStatus.cannotTell.rawValue) }
+    }
+  }
+}
+
+/// The files that were packed.
+struct PouchFilesAnswer: NodeAnswer {
+  private(set) var schema = "comity/pouch-export/1"
+  let files: [String]
+}
+
+/// What a courier can see.
+struct PouchSeenAnswer: NodeAnswer {
+  private(set) var schema = "comity/pouch-outside/1"
+  let suite: String
+  let recipientKey: String
+  let size: Int64
+}
+
+/// How pouches are shown.
+enum PouchOutput {
+  static func show(_ seen: PouchSeenAnswer) {
+    Terminal.print("Pouch       \(seen.size) bytes, suite \(seen.suite)")
+    Terminal.print("Sealed for  the key \(seen.recipientKey)")
+  }
+
+  static func show(_ answer: PouchAnswer) {
+    let last = answer.isLast ? ", the last" : ", more belong to it"
+    Terminal.print("From        \(Terminal.safe(answer.from)), packed \(answer.packed), file \(answer.part)\(last)")
+    Terminal.print(
+      "\(answer.isLinked == nil ? "Holds      " : "Brought    ") \(answer.messages) messages, \(answer.receipts) receipts, "
+        + "and their attachments; what is under seal is not counted")
+    if answer.isOlder == true {
+      Terminal.print(
+        "Older       this node holds a newer head of \(Terminal.safe(answer.from))'s log; what was in it came already, or comes again"
+      )
+    } else if answer.isLinked == false {
+      Terminal.print(
+        "Not proven  it does not follow from what this node holds of \(Terminal.safe(answer.from))'s log: send a pouch back, the next one fits"
+      )
+    }
+    if let stated = answer.stated, let held = answer.held {
+      Terminal.print(
+        stated > held
+          ? "Missing     messages \(held + 1) to \(stated) of \(answer.from): another file, or another pouch, has them"
+          : "Complete    all \(stated) messages that \(answer.from) states are here")
+    }
+  }
+}
+
+/// A number of bytes as people write it.
+enum FileLimit {
+  static func parse(_ text: String) throws -> Int {
+    let units = ["K": 10, "M": 20, "G": 30]
+    let unit = units[String(text.suffix(1)).uppercased()]
+    guard let number = Int(unit == nil ? text[...] : text.dropLast()), number > 0, number < 1 << 30 else {
+      throw Failure(
+        .usage, "«\(Terminal.safe(String(text.prefix(32))))» is no number of bytes; write such as 700M or 4G")
+    }
+    return number << (unit ?? 0)
+  }
+}

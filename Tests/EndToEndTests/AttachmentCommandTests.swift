@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+/// The demo's nodes as real daemons: an attachment over a link that is cut by kill -9, and one by pouch without any link.
+@Suite("The attachment and pouch commands", .serialized)
+struct AttachmentCommandTests {
+  private func json(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  /// A request of the registry to alpha with a file, approved; its id.
+  private func send(_ demo: KeptDemo, _ file: String) throws -> String {
+    let root = DemoTests.root
+    let draft = try demo.comity(
+      [
+        "draft", "new", "\(root)/Config/demo/request.json", "--entities", "\(root)/Config/demo/notice.ftm.jsonl",
+        "--attach", file, "--json",
+      ], on: "registry", as: "drafter")
+    try #require(draft.status == 0, "\(draft.error)")
+    let id = try #require(try json(draft.output)["id"] as? String)
+    let submitted = try demo.comity(["draft", "submit", id, "--json"], on: "registry", as: "drafter")
+    let commitment = try #require(try json(submitted.output)["commitment"] as? String)
+    let approved = try demo.comity(
+      ["approve", id, "--commitment", commitment, "--json"], on: "registry", as: "approver")
+    try #require(approved.status == 0, "\(approved.error)")
+    return id
+  }
+
+  private func state(_ demo: KeptDemo, _ id: String) throws -> String {
+    let listed = try demo.comity(["message", "attachments", id, "--json"], on: "alpha", as: "drafter")
+    guard listed.status == 0 else { return "none" }
+    let items = try #require(try json(listed.output)["attachments"] as? [[String: Any]])
+    return try #require(items.first?["state"] as? String)
+  }
+
+  private func wait(_ demo: KeptDemo, _ id: String, until wanted: (String) -> Bool) throws {
+    var tries = 0
+    var seen = try state(demo, id)
+    while !wanted(seen) {
+      tries += 1
+      try #require(tries < 600, "the attachment stays \(seen)")
+      usleep(50_000)
+      seen = try state(demo, id)
+    }
+  }
+
+  @Test("carry a file whole over a break and by hand, and overwrite nothing")
+  func carry() throws {
+    let demo = try KeptDemo()
+    let (first, second) = ("\(demo.folder)/first.bin", "\(demo.folder)/second «ü».pdf")
+    let block = Data((0..<65_521).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+    var large = Data()
+    for _ in 0..<300 { large.append(block) }
+    try large.write(to: URL(fileURLWithPath: first))
+    try large.prefix(12 << 20).write(to: URL(fileURLWithPath: second))
+    try demo.start(officers: ["drafter", "approver"])
+    let id = try send(demo, first)
+    try wait(demo, id) { $0 != "none" }
+    demo.kill()
+    try demo.start(officers: ["drafter", "approver"])
+    try wait(demo, id) { $0 == "whole" }
+    let saved = "\(demo.folder)/saved.bin"
+    let save = ["message", "save", String(id.prefix(12)), "--out", saved]
+    #expect(try demo.comity(save, on: "alpha", as: "drafter").status == 0)
+    #expect(FileManager.default.contentsEqual(atPath: saved, andPath: first))
+    #expect(try demo.comity(save, on: "alpha", as: "drafter").status == 6)
+    demo.stop()
+    try pouch(demo, second)
+  }
+
+  /// Starts one node alone, whose officers take it on themselves that its store is no older copy.
+  private func alone(_ demo: KeptDemo, _ node: String) throws {
+    try demo.start([node], officers: ["drafter", "approver", "admin"])
+    for arguments in [["node", "confirm"], ["node", "confirm", "--approve"]] {
+      let done = try demo.comity(arguments, on: node, as: arguments.count == 2 ? "admin" : "approver")
+      try #require(done.status == 0, "\(done.error)")
+    }
+  }
+
+  private func files(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { "\(folder)/\($0)" }
+  }
+
+  /// One node runs at a time, so nothing but the pouch can carry.
+  private func pouch(_ demo: KeptDemo, _ file: String) throws {
+    let (there, back, saved) = ("\(demo.folder)/there", "\(demo.folder)/back", "\(demo.folder)/by-hand.pdf")
+    try FileManager.default.createDirectory(atPath: there, withIntermediateDirectories: true)
+    try alone(demo, "registry")
+    let id = try send(demo, file)
+    let packed = try demo.comity(
+      ["pouch", "export", "--to", "alpha", "--limit", "5M", "--out", there], on: "registry", as: "drafter")
+    #expect(packed.status == 0, "\(packed.error)")
+    let parts = try files(there)
+    try #require(parts.count >= 3)
+    for part in parts { #expect(try Data(contentsOf: URL(fileURLWithPath: part)).count <= 5 << 20) }
+    let outside = try DemoTests.run("comity", ["pouch", "inspect", parts[0], "--outside"])
+    #expect(outside.status == 0 && outside.output.contains("Sealed for") && !outside.output.contains("registry"))
+    #expect(try demo.comity(["pouch", "import", parts[0]], on: "registry", as: "drafter").status == 6)
+    demo.stop()
+    try alone(demo, "alpha")
+    try tampered(demo, parts[0])
+    let inspected = try demo.comity(["pouch", "inspect", parts[0], "--json"], on: "alpha", as: "drafter")
+    #expect(try json(inspected.output)["from"] as? String == "registry", "\(inspected.error)")
+    for _ in 0..<2 {
+      let taken = try demo.comity(["pouch", "import"] + parts.reversed(), on: "alpha", as: "drafter")
+      #expect(taken.status == 0 && taken.output.contains("Complete"), "\(taken.output)\(taken.error)")
+    }
+    try wait(demo, id) { $0 == "whole" }
+    #expect(try demo.comity(["message", "save", id, "--out", saved], on: "alpha", as: "drafter").status == 0)
+    #expect(FileManager.default.contentsEqual(atPath: saved, andPath: file))
+    let export = ["pouch", "export", "--to", "registry", "--out", back]
+    #expect(try demo.comity(export, on: "alpha", as: "drafter").status == 0)
+    #expect(try demo.comity(export, on: "alpha", as: "drafter").status == 6)
+    demo.stop()
+    try alone(demo, "registry")
+    let receipts = try demo.comity(["pouch", "import", back], on: "registry", as: "drafter")
+    #expect(receipts.status == 0, "\(receipts.output)\(receipts.error)")
+    let ledger = try demo.comity(["message", "ledger", id], on: "registry", as: "drafter")
+    #expect(ledger.output.contains("delivered"), "\(ledger.output)")
+  }
+
+  private func tampered(_ demo: KeptDemo, _ part: String) throws {
+    let copy = "\(demo.folder)/changed.pouch"
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: part))
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: copy))
+    let refused = try demo.comity(["pouch", "import", copy], on: "alpha", as: "drafter")
+    #expect(refused.status == 6 && refused.error.contains("does not open"), "\(refused.output)\(refused.error)")
+  }
+}
