@@ -45,8 +45,8 @@ fuzz: dependencies-demo ## fuzz every parser (FUZZ_SECONDS=60 each, FUZZ_TARGETS
 	scripts/fuzz.sh $(or $(FUZZ_SECONDS),60) $(FUZZ_TARGETS); \
 	echo "fuzz: $$((SECONDS - start)) s"
 
-mutants: ## plant the bugs of Tests/Mutants one by one and let the simulator find them (release builds, an hour or two)
-	@scripts/run-mutants.sh
+mutants: dependencies-demo ## plant the bugs of Tests/Mutants one by one and let the simulator find them (an hour; MUTANTS="--record NAME…")
+	@scripts/run-mutants.sh $(MUTANTS)
 
 test-long: dependencies-test ## the store's crash, kill and differential tests at length (an hour)
 	@$(STORE_ALONE) COMITY_LONG=1 timeout 7200 swift test -c release -Xswiftc -enable-testing \

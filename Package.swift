@@ -179,7 +179,8 @@ var targets: [Target] = [
     exclude: ["resumption.py"], swiftSettings: strict),
   .testTarget(name: "SimulationTests", dependencies: ["Simulator"], swiftSettings: strict),
   .testTarget(
-    name: "EndToEndTests", dependencies: ["comity", "comityd", "AuditFixtures", "Evidence"], exclude: ["scales.py"],
+    name: "EndToEndTests", dependencies: ["comity", "comityd", "AuditFixtures", "Evidence", "SimulatedDisk"],
+    exclude: ["scales.py"],
     swiftSettings: strict),
   .testTarget(name: "ArchitectureTests", swiftSettings: strict),
   // A fictional federation with its logs, shared by tests, fuzzing and benchmarks.

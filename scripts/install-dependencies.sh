@@ -9,7 +9,7 @@ if [ "$purpose" = bench ]; then
   packages+=(python3 python3-venv)
 fi
 if [ "$purpose" = test ]; then
-  packages+=(golang-go golang-golang-x-mod-dev python3 python3-venv openssl)
+  packages+=(golang-go golang-golang-x-mod-dev python3 python3-venv openssl iproute2)
 fi
 
 missing=()
