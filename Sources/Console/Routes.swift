@@ -18,6 +18,7 @@ struct Routes {
     reading(api)
     auditing(api)
     administration(api)
+    peers(api)
     drafting(api)
     messages(api)
     knowledge(api)
@@ -69,6 +70,17 @@ struct Routes {
     api.post("node/recovery/fetch") { request, _ in try await answer(.recoverFetch, request) }
     api.post("node/confirm") { request, _ in try await answer(request) { .confirm($0) } }
     api.post("directory") { request, _ in try await answer(request) { .directoryInstall($0) } }
+  }
+
+  private func peers(_ api: RouterGroup<BasicRequestContext>) {
+    api.get("peers") { request, _ in try await answer(.peers, request) }
+    api.get("peers/:id") { request, context in try await answer(.peerShow(try context.id()), request) }
+    api.post("peers/:id/test") { request, context in try await answer(.peerTest(try context.id()), request) }
+    api.post("peers/:id/pause") { request, context in try await answer(.peerPause(try context.id()), request) }
+    api.post("peers/:id/resume") { request, context in try await answer(.peerResume(try context.id()), request) }
+    api.post("peers/:id/quarantine") { request, context in
+      try await answer(.peerQuarantine(try context.id()), request)
+    }
   }
 
   private func drafting(_ api: RouterGroup<BasicRequestContext>) {

@@ -20,4 +20,6 @@ package enum Limits {
   package static let hintQueries = 2_000
   /// Messages that are opened to hold a file against them.
   package static let hintMessages = 500
+  /// Live checkpoints that a node signs in one second, each shown to whom its batch speaks: batches grow instead.
+  package static let liveCheckpointsPerSecond = 200
 }

@@ -37,6 +37,16 @@ package final class Node {
   var linkOfPeer: [NodeName: LinkID] = [:]
   /// Whether the node may sign.
   var confirmation: Confirmation
+  /// What links told of peers.
+  var news: [NodeName: PeerNews] = [:]
+  /// What each peer may still make this node do in this minute.
+  var allowances: [NodeName: PeerAllowance] = [:]
+  /// When live checkpoints may be signed.
+  private var pace = SigningPace()
+  /// Whether a live checkpoint waits for nothing but the pace; whoever runs the core gives it another turn soon.
+  package var isHeldBack: Bool { wantsLive && signing == nil && pace.isHeldBack }
+  /// Who waits for an echo.
+  var echoes: [AwaitedEcho] = []
   /// The signature that is being made; one at a time, each over the one before.
   private var signing: Checkpoint?
   /// The last head that the signer signed, stored or not: the next one extends it.
@@ -171,6 +181,8 @@ package final class Node {
       wantsLive = false
       return
     }
+    // Batches grow instead: whoever runs the core asks again.
+    guard tick || pace.allows(turn.now) else { return }
     wantsLive = false
     // The root comes from the stored hashes, never from memory: what was stored is what is signed.
     turn.tx.rereadHashes()

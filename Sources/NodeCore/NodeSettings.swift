@@ -1,4 +1,5 @@
 package import Evidence
+import PeerSync
 
 /// What the configuration decides about the core.
 package struct NodeSettings: Sendable {
@@ -42,14 +43,18 @@ package struct NodeSettings: Sendable {
   package let enclosureSync: UInt64
   /// Whether attachments are fetched; a node that keeps no files does not.
   package let fetchesEnclosures: Bool
+  /// Bytes that are kept of one peer's messages at most.
+  package let peerQuota: UInt64
 
   package init(
     block: UInt64 = 16, cover: Bool = false, passwordCost: Int = 17, sessionIdle: Int64 = 900,
     sessionAbsolute: Int64 = 28_800, software: String = "comityd", opening: Opening = Opening(),
     outsideLogs: [VerifierKey] = [], configuration: Digest? = nil,
     enclosureQuota: UInt64 = Limits.enclosuresPerPeer, enclosureSync: UInt64 = Limits.enclosureSync,
-    fetchesEnclosures: Bool = true
+    fetchesEnclosures: Bool = true,
+    peerQuota: UInt64 = PeerSync.Limits.peerQuota
   ) {
+    self.peerQuota = peerQuota
     self.opening = opening
     self.block = max(1, block)
     self.cover = cover

@@ -19,6 +19,10 @@ package final class RunningNode: Service {
   let logger: Logger
   let settings: NodeServiceSettings
   let snapshot: Mutex<Directory?>
+  /// Peers that an administrator paused.
+  let paused: Mutex<Set<NodeName>>
+  /// Who can try a peer's endpoints; nil while no link service runs.
+  let prober = Mutex<(any PeerProber)?>(nil)
   let directoryWatchers = DirectoryWatchers()
   let witnessOffers = Mutex(SecondAllowance(perSecond: Limits.witnessOffersPerSecond))
   let numbers = Atomic<UInt64>(1)
@@ -42,6 +46,7 @@ package final class RunningNode: Service {
     origin = core.origin
     snapshot = Mutex(core.directory)
     self.enclosures = enclosures
+    paused = Mutex(try core.pausedPeers())
     self.keys = keys
     self.suite = suite
     self.settings = settings
@@ -73,6 +78,11 @@ package final class RunningNode: Service {
   /// Asks the node something.
   /// - Throws: ``NodeError``.
   package func ask(_ request: NodeRequest, token: String?) async throws -> any NodeAnswer {
+    if case .peerTest(let peer) = request { return try await testPeer(peer, token: token) }
+    return try await askCore(request, token: token)
+  }
+
+  func askCore(_ request: NodeRequest, token: String?) async throws -> any NodeAnswer {
     let id = RequestID(numbers.add(1, ordering: .relaxed).oldValue)
     return try await withCheckedThrowingContinuation { continuation in
       router.expect(id, continuation)
@@ -106,8 +116,10 @@ package final class RunningNode: Service {
   package var signatures: UInt64 { router.signatureCount }
 
   func directoryChanged() async {
-    let directory = await queue.read { $0.directory }
+    let (directory, paused) = await queue.read { ($0.directory, try? $0.pausedPeers()) }
     snapshot.withLock { $0 = directory }
+    // A store that cannot be read keeps what was decided before.
+    if let paused { self.paused.withLock { $0 = paused } }
     directoryWatchers.announce()
   }
 }

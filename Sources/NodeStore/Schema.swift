@@ -37,6 +37,9 @@ enum Schema {
     migrator.registerMigration("013 pouches") { db in
       try db.execute(sql: pouches)
     }
+    migrator.registerMigration("014 decisions about peers, and quotas") { db in
+      try db.execute(sql: restrictions + quotas)
+    }
     return migrator
   }
 
@@ -283,6 +286,24 @@ enum Schema {
     CREATE TABLE peer_stated (
       peer TEXT NOT NULL, channel TEXT NOT NULL, idx INTEGER NOT NULL REFERENCES entry (idx),
       PRIMARY KEY (peer, channel)) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// What an administrator decided about a peer.
+  private static let restrictions = """
+    CREATE TABLE peer_restriction (
+      peer TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('paused', 'quarantined')), officer TEXT NOT NULL,
+      time INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `peer_usage`: the bytes kept of a peer's messages and statements; `full` once the log says that they reached the quota.
+  private static let quotas = """
+    CREATE TABLE peer_usage (
+      peer TEXT PRIMARY KEY, bytes INTEGER NOT NULL, full INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+    INSERT INTO peer_usage (peer, bytes)
+      SELECT a.peer, sum(length(a.event) + length(a.proof) + coalesce(length(b.bytes), 0))
+      FROM arrival a LEFT JOIN message m ON m.key = a.message LEFT JOIN body b ON b.digest = m.body GROUP BY a.peer;
 
     """
 }

@@ -6,6 +6,7 @@ package enum ConfigurationKey: String, CaseIterable, Sendable {
   case listen = "peer.listen"
   case reconnectInitial = "peer.reconnectInitial"
   case reconnectMaximum = "peer.reconnectMaximum"
+  case peerQuota = "peer.quota"
   case tick = "audit.tick"
   case block = "audit.block"
   case cover = "audit.cover"

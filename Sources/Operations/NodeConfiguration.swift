@@ -35,6 +35,8 @@ package struct NodeConfiguration: Sendable, Equatable {
   package var reconnectInitial = 1.0
   /// `peer.reconnectMaximum`, seconds
   package var reconnectMaximum = 60.0
+  /// `peer.quota`, MiB that are kept of one peer's messages
+  package var peerQuota = 32_768
   /// `audit.tick`, seconds
   package var tick = 300.0
   /// `audit.block`, entries
@@ -82,6 +84,7 @@ package struct NodeConfiguration: Sendable, Equatable {
     try takeTimes(keys)
     block = try keys.integer(.block, 1...4096) ?? block
     cover = try keys.flag(.cover) ?? cover
+    peerQuota = try keys.integer(.peerQuota, 1...67_108_864) ?? peerQuota
     passwordCost = try keys.integer(.passwordCost, 14...20) ?? passwordCost
     logLevel = try keys.choice(.logLevel, LogSetup.levels) ?? logLevel
     logFormat = try keys.choice(.logFormat, LogSetup.formats) ?? logFormat
@@ -121,6 +124,7 @@ package struct NodeConfiguration: Sendable, Equatable {
     case .listen: listen.map { "\($0.host) \($0.port)" } ?? "none"
     case .reconnectInitial: "\(reconnectInitial)"
     case .reconnectMaximum: "\(reconnectMaximum)"
+    case .peerQuota: "\(peerQuota)"
     case .tick: "\(tick)"
     case .block: "\(block)"
     case .cover: "\(cover)"

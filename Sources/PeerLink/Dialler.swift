@@ -77,7 +77,8 @@ final class Dialler: Sendable {
     return nil
   }
 
-  private func dial(_ peer: String, at endpoint: Endpoint) async throws -> Link {
+  /// Makes one authenticated connection.
+  func dial(_ peer: String, at endpoint: Endpoint) async throws -> Link {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let outcome = loop.makePromise(of: Link.self)
     return try await withTaskCancellationHandler {

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOSSL
 import NodeService
+import Synchronization
 
 /// Fits a fresh channel with everything between socket and frames, a TLS context of its own included.
 struct Door: Sendable {
@@ -15,16 +16,18 @@ struct Door: Sendable {
   func fit(_ channel: any Channel, expected: String?) throws -> EventLoopFuture<Link> {
     // Never share this context: a session resumed within one context skips the verification of certificates.
     let context = try NIOSSLContext(configuration: expected == nil ? credentials.server : credentials.client)
+    let strangers = StrangerSeen()
+    let check = verification(expected, strangers)
     let tls: NIOSSLHandler =
       if expected == nil {
-        NIOSSLServerHandler(context: context, customVerificationCallback: verification(expected))
+        NIOSSLServerHandler(context: context, customVerificationCallback: check)
       } else {
-        try NIOSSLClientHandler(
-          context: context, serverHostname: nil, customVerificationCallback: verification(expected))
+        try NIOSSLClientHandler(context: context, serverHostname: nil, customVerificationCallback: check)
       }
     try links.entered(channel, dialled: expected != nil)
     let frames = FrameQueue()
-    let gate = Gatekeeper(tls: tls, frames: frames, door: self, expected: expected, loop: channel.eventLoop)
+    let gate = Gatekeeper(
+      tls: tls, frames: frames, door: self, expected: expected, strangers: strangers, loop: channel.eventLoop)
     let link = gate.link
     try channel.pipeline.syncOperations.addHandlers([
       tls, gate,
@@ -39,12 +42,20 @@ struct Door: Sendable {
     return expected == nil || peer == expected ? peer : nil
   }
 
-  private func verification(_ expected: String?) -> NIOSSLCustomVerificationCallback {
+  private func verification(_ expected: String?, _ strangers: StrangerSeen) -> NIOSSLCustomVerificationCallback {
     { chain, promise in
       guard chain.count == 1, let certificate = chain.first, let pin = Credentials.pin(of: certificate),
         admitted(pin: pin, expected: expected) != nil
-      else { return promise.succeed(.failed) }
+      else {
+        strangers.seen.store(true, ordering: .relaxed)
+        return promise.succeed(.failed)
+      }
       promise.succeed(.certificateVerified)
     }
   }
+}
+
+/// Whether a handshake showed a key that is not admitted, so that its failure can be named.
+final class StrangerSeen: Sendable {
+  let seen = Atomic<Bool>(false)
 }

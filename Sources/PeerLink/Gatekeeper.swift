@@ -2,6 +2,7 @@ import NIOCore
 import NIOSSL
 import NIOTLS
 import NodeService
+import Synchronization
 
 /// Watches one handshake and lets frames through once the peer's key was found in the directory again.
 ///
@@ -15,6 +16,7 @@ final class Gatekeeper: ChannelInboundHandler {
   private let frames: FrameQueue
   private let door: Door
   private let expected: String?
+  private let strangers: StrangerSeen
   private let outcome: EventLoopPromise<Link>
   private var deadline: Scheduled<Void>?
   private var decided = false
@@ -24,11 +26,14 @@ final class Gatekeeper: ChannelInboundHandler {
   var link: EventLoopFuture<Link> { outcome.futureResult }
 
   /// - Parameter expected: the peer that was dialled; nil for an accepted connection.
-  init(tls: NIOSSLHandler, frames: FrameQueue, door: Door, expected: String?, loop: any EventLoop) {
+  init(
+    tls: NIOSSLHandler, frames: FrameQueue, door: Door, expected: String?, strangers: StrangerSeen, loop: any EventLoop
+  ) {
     self.tls = tls
     self.frames = frames
     self.door = door
     self.expected = expected
+    self.strangers = strangers
     outcome = loop.makePromise()
   }
 
@@ -55,7 +60,11 @@ final class Gatekeeper: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    refuse(PeerLinkError(.handshake, "TLS failed\(expected.map { " with \($0)" } ?? "")", cause: error), context)
+    let named = "TLS failed\(expected.map { " with \($0)" } ?? "")"
+    refuse(
+      strangers.seen.load(ordering: .relaxed)
+        ? PeerLinkError(.notAdmitted, "\(named): the key shown is not in the directory in force", cause: error)
+        : PeerLinkError(.handshake, named, cause: error), context)
     context.fireErrorCaught(error)
   }
 

@@ -8,8 +8,12 @@ package enum Limits {
   package static let handshakeSeconds: Int64 = 10
 
   /// How many accepted connections may be unauthenticated at a time: each costs a TLS context (about 50 microseconds
-  /// and some 100 KiB), and members are few.
+  /// and some 100 KiB), and members are few. When there are more, the oldest makes room: strangers
+  /// who wait must not keep members out.
   package static let unauthenticatedConnections = 64
+
+  /// How many of them may come from one address at a time: an honest peer dials once, a few nodes may share an address.
+  package static let unauthenticatedPerAddress = 8
 
   /// From how many frames waiting between socket and node on the socket is left unread: one in hand while the next
   /// arrives. With what one read of the socket brings, at most about 3 MiB wait per peer.

@@ -7,10 +7,17 @@ final class Links: Sendable {
   private struct State {
     var live: [String: Link] = [:]
     var pending: [ObjectIdentifier: any Channel] = [:]
-    var accepting = 0
+    /// Those of them that were accepted, in the order in which they came.
+    var accepted: [Accepted] = []
     var watchers: [UInt64: (peer: String?, bell: AsyncStream<Void>.Continuation)] = [:]
     var watchersMade: UInt64 = 0
     var closed = false
+  }
+
+  /// An accepted connection that showed no key yet, and where it comes from.
+  private struct Accepted {
+    let channel: any Channel
+    let address: String
   }
 
   private let state = Mutex(State())
@@ -19,26 +26,30 @@ final class Links: Sendable {
   init(port: any PeerPort) { self.port = port }
 
   /// Counts a channel as unauthenticated until `left`; must come before its handshake.
-  /// - Throws: `PeerLinkError`, code `crowded` when too many accepted ones wait, `closed` after `closeAll`.
+  ///
+  /// When too many accepted ones wait, the one that has waited longest is closed.
+  /// - Throws: `PeerLinkError`, code `crowded` when too many of one address wait, `closed` after `closeAll`.
   func entered(_ channel: any Channel, dialled: Bool) throws(PeerLinkError) {
-    try state.withLock { state throws(PeerLinkError) in
+    let oldest = try state.withLock { state throws(PeerLinkError) -> (any Channel)? in
       guard !state.closed else { throw Self.stopping }
-      if !dialled {
-        guard state.accepting < Limits.unauthenticatedConnections else {
-          throw PeerLinkError(
-            .crowded, "\(state.accepting) connections wait for their handshake; another one was closed")
-        }
-        state.accepting += 1
-      }
       state.pending[ObjectIdentifier(channel)] = channel
+      guard !dialled else { return nil }
+      let address = channel.remoteAddress?.ipAddress ?? ""
+      guard state.accepted.count(where: { $0.address == address }) < Limits.unauthenticatedPerAddress else {
+        state.pending[ObjectIdentifier(channel)] = nil
+        throw PeerLinkError(.crowded, "too many connections of one address wait for their handshake")
+      }
+      state.accepted.append(Accepted(channel: channel, address: address))
+      return state.accepted.count > Limits.unauthenticatedConnections ? state.accepted.removeFirst().channel : nil
     }
+    oldest?.closeHard()
   }
 
   /// Ends the counting of a channel as unauthenticated. Idempotent.
   func left(_ channel: any Channel, dialled: Bool) {
     state.withLock { state in
       guard state.pending.removeValue(forKey: ObjectIdentifier(channel)) != nil, !dialled else { return }
-      state.accepting -= 1
+      state.accepted.removeAll { $0.channel === channel }
     }
   }
 
@@ -75,7 +86,7 @@ final class Links: Sendable {
   func directoryChanged() {
     let (links, bells) = state.withLock { (Array($0.live.values), $0.watchers.values.map(\.bell)) }
     for link in links where port.admittedPeer(pin: link.pin) != link.peer {
-      link.cut(PeerLinkError(.notAdmitted, "\(link.peer) is not in the directory any more under the key it showed"))
+      link.cut(PeerLinkError(.notAdmitted, "\(link.peer) is not admitted any more under the key it showed"))
     }
     for bell in bells { bell.yield() }
   }

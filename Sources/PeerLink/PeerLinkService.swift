@@ -37,9 +37,14 @@ package struct PeerLinkService: Service {
     let changes = port.directoryChanges()
     let (accepted, intake) = AsyncStream<Link>.makeStream()
     let listening = try await listen(door, intake)
+    let dialler = Dialler(door: door, settings: settings, logger: logger, serve: serve)
+    port.offer(
+      DialProber(dialler: dialler, links: door.links) { link in
+        if case .terminated = intake.yield(link) { link.close() }
+      })
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await serveAccepted(accepted) }
-      group.addTask { await Dialler(door: door, settings: settings, logger: logger, serve: serve).run() }
+      group.addTask { await dialler.run() }
       group.addTask { for await _ in changes { door.links.directoryChanged() } }
       if let listening { group.addTask { try await keep(listening) } }
       do {

@@ -34,6 +34,22 @@ package enum Limits {
   package static let enclosurePiece = 16 * 16_400
   /// Pieces of attachments that a receiver asks for before one is written: 4 MiB fill a line of 300 Mbit/s over 100 ms.
   package static let enclosureAsks = 16
+  /// Frames of one peer in a minute, each taken in a turn of its own: ten thousand a second are more than two cores take in.
+  package static let framesPerMinute = 600_000
+  /// Messages of one peer in a minute; who sent as many gets no more credit until the next one, and is not cut off.
+  package static let messagesPerMinute = 600_000
+  /// Receipts of one peer in a minute: one for each message that it could have been sent, in two rungs.
+  package static let statementsPerMinute = 1_200_000
+  /// Envelopes of one peer that are rejected in a minute, each with an entry of the log, before the peer is cut off.
+  package static let rejectionsPerMinute = 60
+  /// Frontiers of one peer in a minute: each makes this node prove and send again.
+  package static let frontiersPerMinute = 120
+  /// Checkpoints and cosignatures of one peer in a minute that come by themselves: two a tick, of one second at the least.
+  package static let checkpointsPerMinute = 600
+  /// Pings of one peer in a minute: two are needed, the rest is for people.
+  package static let pingsPerMinute = 60
+  /// Bytes that are kept of one peer's messages unless the configuration says otherwise; who is over it gets no more credit.
+  package static let peerQuota: UInt64 = 32 << 30
   /// Characters of the software field and of a close reason.
   package static let text = 120
 }

@@ -20,6 +20,8 @@ package struct PeerSyncError: Error, Sendable, Equatable, CustomStringConvertibl
     case replaced = 7
     /// The node stops, or the peer is not a member any more.
     case ended = 8
+    /// The peer went over what it may make this node do in a minute.
+    case overLimit = 9
   }
 
   /// The code.

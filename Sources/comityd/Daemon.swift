@@ -132,7 +132,8 @@ struct Daemon: AsyncParsableCommand {
         software: "comityd 0.1.0",
         opening: NodeSettings.Opening(
           epoch: UInt64(unlocked.epoch), generation: UInt64(unlocked.generation), slot: unlocked.openedBy),
-        outsideLogs: outsideLogs, configuration: .sha256(Array(effective.utf8))),
+        outsideLogs: outsideLogs, configuration: .sha256(Array(effective.utf8)),
+        peerQuota: UInt64(configuration.peerQuota) << 20),
       tick: .seconds(configuration.tick),
       now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + ahead) })
   }

@@ -246,6 +246,9 @@ struct EventCatalogueTests {
     for (state, token) in [(Party.State.suspended, admin), (.active, admin), (.left, admin)] {
       try federation.change(alpha, to: state, on: registry, token: token)
     }
+    _ = try registry.askAny(.peerQuarantine("alpha"), token: admin)
+    _ = try registry.askAny(.peerPause("alpha"), token: admin)
+    _ = try registry.askAny(.peerResume("alpha"), token: admin)
     // A frame of another protocol: counted, and logged when the hour is over.
     try registry.store.write { try $0.countRefusal(peer: "alpha", reason: "malformed", hour: 1) }
     try registry.perform(.tick)
@@ -253,9 +256,10 @@ struct EventCatalogueTests {
     registry.now = registry.now.advanced(bySeconds: 180_000)
     try registry.perform(.tick)
     for node in [registry, alpha] { seen.formUnion(try node.events().keys) }
-    // What a proven loss leads to is shown by RecoveryTests and ConfirmationTests.
+    // What a proven loss leads to is shown by RecoveryTests and ConfirmationTests, a full quota by PeerLimitTests.
     let elsewhere: Set = [
       "confirmation.proposed", "recovery.entered", "recovery.opened", "peer.epoch", "peer.late",
+      "quota.reached",
     ]
     let expected = Set(try document().filter { !$0.reserved }.map(\.type)).subtracting(elsewhere)
     #expect(seen == expected, "missing \(expected.subtracting(seen)), not documented \(seen.subtracting(expected))")

@@ -60,18 +60,23 @@ final class TestNode {
     carryOut(try core.start(at: now))
   }
 
-  private static func settings(_ configuration: Digest?, cover: Bool = false) -> NodeSettings {
+  private static func settings(
+    _ configuration: Digest?, cover: Bool = false, peerQuota: UInt64 = PeerSync.Limits.peerQuota
+  ) -> NodeSettings {
     NodeSettings(
       block: 4, cover: cover, passwordCost: 14, software: "test", configuration: configuration,
-      enclosureQuota: 2 << 20, enclosureSync: 256 << 10)
+      enclosureQuota: 2 << 20, enclosureSync: 256 << 10, peerQuota: peerQuota)
   }
 
   /// Stops without a word, and starts again from what was durable.
-  func restart(configuration: Digest? = nil, cover: Bool = false) throws {
+  func restart(
+    configuration: Digest? = nil, cover: Bool = false, peerQuota: UInt64 = PeerSync.Limits.peerQuota
+  ) throws {
     try store.close()
     store = try NodeDatabase(databaseURI: unlocked.databaseURI)
     core = try Node(
-      store: store, suite: suite, settings: Self.settings(configuration, cover: cover), enclosures: enclosures)
+      store: store, suite: suite, settings: Self.settings(configuration, cover: cover, peerQuota: peerQuota),
+      enclosures: enclosures)
     worker = NodeWorker(
       keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures, now: { Self.now })
     outbox = []
@@ -144,6 +149,17 @@ final class TestNode {
     return try #require(try answers.removeValue(forKey: id)?.get())
   }
 
+  /// Asks something whose answer comes later.
+  func later(_ request: NodeRequest, token: String?) throws -> RequestID {
+    let id = RequestID(next)
+    next += 1
+    try perform(.request(id, token: token, request))
+    return id
+  }
+
+  /// The answer to what was asked, if it came.
+  func answer(_ id: RequestID) -> Result<any NodeAnswer, NodeError>? { answers.removeValue(forKey: id) }
+
   /// Asks several things in one transaction.
   func askTogether(_ requests: [NodeRequest]) throws -> [any NodeAnswer] {
     let ids = requests.indices.map { RequestID(next + UInt64($0)) }
@@ -156,6 +172,9 @@ final class TestNode {
   func login(_ officer: String) throws -> String {
     try ask(.login(LoginRequest(name: officer, password: Self.password)), as: SessionAnswer.self).token
   }
+
+  /// Seals and dispatches, as after an approval.
+  func seal(_ task: SealTask) throws { carryOut([.work(.seal([task]))]) }
 
   /// States a receipt as a node would that says what it likes.
   func state(_ receipt: ReceiptEvent) throws {
@@ -205,12 +224,18 @@ extension TestNode {
 final class TestFederation {
   let registry: TestNode
   let alpha: TestNode
+  /// Further members, national focal points like alpha.
+  let others: [TestNode]
+  /// Everybody.
+  var all: [TestNode] { [registry, alpha] + others }
+  private var pairs: [UInt64: (TestNode, TestNode)] = [:]
   private(set) var directory: Directory
   private let signers: [(name: NodeName, signer: HybridSigner)]
 
-  init() throws {
+  init(others names: [String] = []) throws {
     registry = try TestNode("registry", functions: ["icc-reg"])
     alpha = try TestNode("alpha", functions: ["nfp", "nfp-fin"])
+    others = try names.map { try TestNode($0, functions: ["nfp", "nfp-fin"]) }
     let suite = Suite.comity1
     let name = try FederationName("test.example")
     signers = try ["amber", "basalt", "coral"].map { steward in
@@ -220,7 +245,7 @@ final class TestFederation {
       federation: name, created: TestNode.now,
       stewards: try StewardSet(signers.map { Steward(name: $0.name, key: $0.signer.publicKey) }, threshold: 2))
     let text = try DirectoryDraft(genesis: genesis, after: nil).text(
-      adding: [registry.member, alpha.member], at: TestNode.now, suite: suite)
+      adding: ([registry, alpha] + others).map(\.member), at: TestNode.now, suite: suite)
     let lines = try signers.prefix(2).flatMap {
       try $0.signer.lines(for: text.bytes, .directory, name: name.steward($0.name))
     }
@@ -230,7 +255,7 @@ final class TestFederation {
   }
 
   private func install(with genesis: Genesis?) throws {
-    for node in [registry, alpha] {
+    for node in all {
       let install = DirectoryInstallRequest(
         directory: String(decoding: directory.note.bytes, as: UTF8.self),
         genesis: genesis.map { String(decoding: $0.text, as: UTF8.self) }, genesisDigest: genesis?.id.hex)
@@ -263,36 +288,83 @@ final class TestFederation {
   /// - Returns: how many frames were carried.
   @discardableResult
   func join(_ number: UInt64, filter: (Frame) -> Frame? = { $0 }) throws -> Int {
-    let ends: [(node: TestNode, link: LinkID, peer: TestNode)] = [
-      (registry, LinkID(number), alpha), (alpha, LinkID(number), registry),
-    ]
-    for end in ends { try end.node.perform(.linkOpened(end.link, end.peer.name)) }
-    return try carry(number, filter: filter)
+    try join(number, registry, alpha, filter: filter)
+  }
+
+  /// Joins two nodes by a link of a number and carries frames on all links until nothing moves.
+  @discardableResult
+  func join(
+    _ number: UInt64, _ first: TestNode, _ second: TestNode, filter: (Frame) -> Frame? = { $0 }
+  ) throws -> Int {
+    pairs[number] = (first, second)
+    for (node, peer) in [(first, second), (second, first)] {
+      try node.perform(.linkOpened(LinkID(number), peer.name))
+    }
+    return try carryAll(filter: filter)
+  }
+
+  /// Joins everybody with everybody; links are numbered from a number on.
+  @discardableResult
+  func joinAll(from number: UInt64 = 1) throws -> Int {
+    var (carried, next) = (0, number)
+    for (index, first) in all.enumerated() {
+      for second in all[(index + 1)...] {
+        carried += try join(next, first, second)
+        next += 1
+      }
+    }
+    return carried
   }
 
   @discardableResult
-  func carry(_ number: UInt64, filter: (Frame) -> Frame? = { $0 }) throws -> Int {
+  func carry(_ number: UInt64, filter: (Frame) -> Frame? = { $0 }) throws -> Int { try carryAll(filter: filter) }
+
+  /// A tick of everybody, and whatever follows from it.
+  @discardableResult
+  func tickAll() throws -> Int {
+    for node in all { try node.perform(.tick) }
+    return try carryAll()
+  }
+
+  @discardableResult
+  func carryAll(filter: (Frame) -> Frame? = { $0 }) throws -> Int {
     var carried = 0
     var moved = true
     while moved {
       moved = false
-      for (from, to) in [(registry, alpha), (alpha, registry)] {
+      for from in all {
         let outputs = from.outbox
         from.outbox = []
-        for case .send(LinkID(number), let frame) in outputs {
+        for case .send(let link, let frame) in outputs {
+          guard let pair = pairs[link.number] else { continue }
+          let to = pair.0 === from ? pair.1 : pair.0
           moved = true
           carried += 1
           guard let passed = filter(frame) else { continue }
-          let prepared = PreparedFrame(
-            try Frame(decoding: passed.encoded()), from: from.name,
-            keys: PreparedFrame.Keys(
-              directory: directory, node: to.name, origin: to.core.origin,
-              sealSeeds: try NodeKeys(to.store, suite: to.suite).sealSeeds, suite: to.suite))
-          try to.perform(.frame(LinkID(number), prepared))
+          try hand(try Frame(decoding: passed.encoded()), from: from, to: to, on: link)
         }
       }
     }
     return carried
+  }
+
+  /// The link that joins two nodes.
+  func link(_ first: TestNode, _ second: TestNode) -> LinkID? {
+    pairs.filter {
+      [$0.value.0.name, $0.value.1.name].contains(first.name)
+        && [$0.value.0.name, $0.value.1.name].contains(second.name)
+    }
+    .keys.max().map { LinkID($0) }
+  }
+
+  /// Hands one frame over as if it had come on a link.
+  func hand(_ frame: Frame, from: TestNode, to: TestNode, on link: LinkID) throws {
+    let prepared = PreparedFrame(
+      frame, from: from.name,
+      keys: PreparedFrame.Keys(
+        directory: directory, node: to.name, origin: to.core.origin,
+        sealSeeds: try NodeKeys(to.store, suite: to.suite).sealSeeds, suite: to.suite))
+    try to.perform(.frame(link, prepared))
   }
 }
 

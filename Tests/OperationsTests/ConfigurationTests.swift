@@ -11,6 +11,7 @@ struct ConfigurationTests {
     .listen: ("\"192.0.2.7:9000\"", { $0.listen = ListenAddress(host: "192.0.2.7", port: 9000) }),
     .reconnectInitial: ("0.2", { $0.reconnectInitial = 0.2 }),
     .reconnectMaximum: ("5", { $0.reconnectMaximum = 5 }),
+    .peerQuota: ("64", { $0.peerQuota = 64 }),
     .tick: ("0.5", { $0.tick = 0.5 }),
     .block: ("64", { $0.block = 64 }),
     .cover: ("true", { $0.cover = true }),

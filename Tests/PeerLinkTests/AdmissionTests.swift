@@ -86,13 +86,34 @@ import Testing
   @Test func whoeverSaysNothingLosesThePlaceAndTheCrowdIsBounded() async throws {
     try await upper.listening { [upper] port in
       var silent: [RawClient] = []
-      for _ in 0...Limits.unauthenticatedConnections {
+      // One address gets its few places; one more of it is refused.
+      for _ in 0...Limits.unauthenticatedPerAddress {
         silent.append(try await RawClient(port: port, credentials: nil))
       }
       for client in silent { await client.closed() }
       let codes = Dictionary(grouping: upper.log.codes) { $0 }.mapValues(\.count)
-      #expect(codes == ["crowded": 1, "timeout": Limits.unauthenticatedConnections])
+      #expect(codes == ["crowded": 1, "timeout": Limits.unauthenticatedPerAddress])
       #expect(upper.opened == 0)
+    }
+  }
+
+  @Test func aCrowdOfStrangersKeepsNoMemberOut() async throws {
+    try await upper.listening { [lower, upper] port in
+      var silent: [RawClient] = []
+      for number in 0..<(Limits.unauthenticatedConnections + Limits.unauthenticatedPerAddress) {
+        let address = "127.0.1.\(1 + number / Limits.unauthenticatedPerAddress)"
+        silent.append(try await RawClient(port: port, credentials: nil, from: address))
+      }
+      let begun = ContinuousClock.now
+      lower.dial(upper, at: "127.0.0.1:\(port)")
+      try await lower.dialling {
+        try await eventually("the member is served") { lower.connections.count == 1 && upper.connections.count == 1 }
+      }
+      // Before the first stranger's deadline: a place was made, not waited for.
+      #expect(ContinuousClock.now - begun < .seconds(Limits.handshakeSeconds))
+      // The strangers that waited longest made room.
+      for client in silent.prefix(Limits.unauthenticatedPerAddress) { await client.closed() }
+      for client in silent { try? await client.channel.close() }
     }
   }
 

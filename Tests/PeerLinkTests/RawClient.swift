@@ -11,7 +11,8 @@ final class RawClient: Sendable {
   private let seen: Seen
 
   /// Connects; with credentials it also makes a TLS handshake that trusts every server.
-  init(port: Int, credentials: TLSConfiguration?) async throws {
+  /// - Parameter address: the address that it connects from; any of 127.0.0.0/8.
+  init(port: Int, credentials: TLSConfiguration?, from address: String = "127.0.0.1") async throws {
     let seen = Seen()
     channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelInitializer { channel in
@@ -25,6 +26,7 @@ final class RawClient: Sendable {
           try channel.pipeline.syncOperations.addHandler(Recorder(seen: seen))
         }
       }
+      .bind(to: SocketAddress(ipAddress: address, port: 0))
       .connect(host: "127.0.0.1", port: port).get()
     self.seen = seen
   }

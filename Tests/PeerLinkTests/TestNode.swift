@@ -21,6 +21,7 @@ final class TestNode: PeerPort {
     var sent = 0
     var lookups = 0
     var lookupsAnswered = Int.max
+    var prober: (any PeerProber)?
   }
 
   let nodeName: String
@@ -44,6 +45,8 @@ final class TestNode: PeerPort {
   }
 
   func peersToDial() -> [PeerEndpoints] { state.withLock { $0.targets } }
+
+  func offer(_ prober: any PeerProber) { state.withLock { $0.prober = prober } }
 
   func directoryChanges() -> AsyncStream<Void> {
     let (stream, bell) = AsyncStream<Void>.makeStream()
@@ -108,9 +111,11 @@ final class TestNode: PeerPort {
   }
 
   /// Runs the link of this node while `body` runs; `body` gets the port.
-  func listening<T: Sendable>(port: Int = 0, _ body: @Sendable @escaping (Int) async throws -> T) async throws -> T {
+  func listening<T: Sendable>(
+    host: String = "127.0.0.1", port: Int = 0, _ body: @Sendable @escaping (Int) async throws -> T
+  ) async throws -> T {
     let (ports, bound) = AsyncStream<Int>.makeStream()
-    let service = service(listen: .init(host: "127.0.0.1", port: port)) { bound.yield($0) }
+    let service = service(listen: .init(host: host, port: port)) { bound.yield($0) }
     return try await withThrowingTaskGroup(of: T?.self) { group in
       group.addTask {
         defer { bound.finish() }

@@ -26,7 +26,8 @@ struct FrameTests {
         Frontier(
           logEpoch: 1, size: 4, root: .sha256([4]), cosigned: head.note, channels: [place],
           receiptsBelow: 17)),
-      .credit(messages: 5, bytes: 6), .checkpoint(.tick, linked), .checkpoint(.witnessed, linked),
+      .credit(messages: 5, bytes: 6), .withheld(.quota), .withheld(.rate), .checkpoint(.tick, linked),
+      .checkpoint(.witnessed, linked),
       .cosignature(CosignatureAnswer(status: 200, size: 4, root: .sha256([4]), lines: head.note.lines)),
       .cosignature(CosignatureAnswer(status: 409, size: 4, root: .zero, lines: [])),
       .deliver(

@@ -34,6 +34,14 @@ package struct LocalEvent: Sendable, Hashable {
     case peerSuspended = "peer.suspended"
     /// By a directory version a party left.
     case peerLeft = "peer.left"
+    /// An administrator paused a peer: no link.
+    case peerPaused = "peer.paused"
+    /// An administrator quarantined a peer: no messages.
+    case peerQuarantined = "peer.quarantined"
+    /// An administrator took a peer up again.
+    case peerResumed = "peer.resumed"
+    /// What is kept of a peer's messages has reached its quota.
+    case quotaReached = "quota.reached"
     /// An account was made.
     case officerAdded = "officer.added"
     /// An officer opened a session.
@@ -131,6 +139,8 @@ package struct LocalEvent: Sendable, Hashable {
       case .directoryInstalled: ["version", "digest"]
       case .directoryRefused: ["digest", "reason"]
       case .peerAdmitted, .peerSuspended, .peerLeft: ["peer", "version"]
+      case .peerPaused, .peerQuarantined, .peerResumed: ["peer", "officer"]
+      case .quotaReached: ["peer", "bytes"]
       case .officerAdded: ["officer", "roles", "by"]
       case .sessionOpened, .sessionClosed: ["officer", "session"]
       case .sessionRefused: ["officer"]

@@ -7,10 +7,12 @@ extension Node {
   /// The one way in: takes a proven dispatch into the store and states a receipt, in one transaction.
   ///
   /// Idempotent in effect: a message is known by author, id and commitment; sent again it gets a receipt and changes nothing.
-  func ingest(_ incoming: IncomingDispatch, _ turn: Turn) throws {
+  /// - Returns: whether it was taken; false when it was rejected.
+  @discardableResult
+  func ingest(_ incoming: IncomingDispatch, _ turn: Turn) throws -> Bool {
     // A link and a pouch may bring the same one at a time; neither session knows of the other.
     guard turn.arrived.insert(incoming.dispatch.name).inserted, try !turn.tx.hasArrival(incoming.dispatch.name) else {
-      return
+      return true
     }
     let (message, reason) = try judge(incoming, turn)
     let statement = incoming.statement
@@ -28,6 +30,7 @@ extension Node {
       try tx.insertArrival(incoming, message: message, reason: reason, receipt: index, at: now)
       try tx.insertOwnReceipt(receipt, at: index)
     }
+    return reason == nil
   }
 
   /// The message's row, or why it is rejected.

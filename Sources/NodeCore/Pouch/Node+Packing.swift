@@ -10,6 +10,7 @@ extension Node {
     guard peer != name, facts(peer) != nil else {
       throw NodeError(.notFound, "\(peer) is no active party of the directory, or this node itself")
     }
+    try requireUnrestricted(peer, turn.tx)
     guard confirmation.state == .confirmed else {
       throw NodeError(
         .refused, "this node signs nothing until its log is confirmed; «comity status» says what it waits for")

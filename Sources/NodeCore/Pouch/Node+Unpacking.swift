@@ -8,6 +8,7 @@ extension Node {
     guard let facts = facts(pouch.peer) else {
       throw NodeError(.refused, "\(pouch.peer) is no active party of the directory")
     }
+    if !pouch.inspects { try requireUnrestricted(pouch.peer, turn.tx) }
     guard pouch.inspects || confirmation.state != .recovering else {
       throw NodeError(.refused, "this node takes nothing in until its log goes on in a new epoch: «comity recover»")
     }

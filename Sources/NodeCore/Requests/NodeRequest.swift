@@ -28,6 +28,20 @@ package enum NodeRequest: Sendable {
   case logout
   /// Makes an account; administrators.
   case officerAdd(OfficerAddRequest)
+  /// All peers of the directory; anybody with an account.
+  case peers
+  /// One peer in full; anybody with an account.
+  case peerShow(String)
+  /// Tests a peer step by step; administrators.
+  case peerTest(String)
+  /// Asks a peer for an echo; administrators.
+  case peerEcho(String)
+  /// Has no link with a peer from now on; administrators.
+  case peerPause(String)
+  /// Follows a peer's log and exchanges no messages; administrators.
+  case peerQuarantine(String)
+  /// Takes a peer up again; administrators.
+  case peerResume(String)
   /// Installs a directory version; administrators.
   case directoryInstall(DirectoryInstallRequest)
   /// Writes a draft; drafters.

@@ -6,7 +6,14 @@ import PeerSync
 extension Node {
   /// Begins a session on a link; a newer link of the same peer takes over.
   func open(_ link: LinkID, _ peer: NodeName, _ turn: Turn) throws {
-    guard let facts = facts(peer) else { throw NodeError(.refused, "\(peer) is no active party of the directory") }
+    let restriction = try turn.tx.restriction(of: peer)?.kind
+    guard allowances[peer]?.isSpent(at: turn.now) != true else {
+      throw NodeError(.refused, "\(peer) went over its bounds and is kept out until the minute is over")
+    }
+    guard restriction != .paused else { throw NodeError(.refused, "an administrator paused \(peer)") }
+    guard let facts = facts(peer, quarantined: restriction == .quarantined) else {
+      throw NodeError(.refused, "\(peer) is no active party of the directory")
+    }
     if let older = linkOfPeer[peer] {
       try handle(.stop(PeerSyncError(.replaced, "a newer link of \(peer) took over")), on: older, turn)
     }
@@ -16,7 +23,7 @@ extension Node {
   }
 
   /// Both ends of a link by the directory in force; nil when the peer is no active member.
-  func facts(_ peer: NodeName) -> SessionFacts? {
+  func facts(_ peer: NodeName, quarantined: Bool = false) -> SessionFacts? {
     guard let directory, let party = directory.party(peer), party.state == .active, let id = party.nodeID,
       let own = directory.party(name)
     else { return nil }
@@ -25,7 +32,7 @@ extension Node {
       identity: identity.nodeID.digest, directory: directory.reference, logEpoch: origin.epoch, peer: peer,
       peerIdentity: id.digest, witnessesPeer: party.witnesses.contains(name),
       peerWitnesses: own.witnesses.contains(peer), recovering: confirmation.state == .recovering,
-      software: settings.software, suite: suite)
+      quarantined: quarantined, quota: settings.peerQuota, software: settings.software, suite: suite)
   }
 
   /// Handles an event of a session and makes its effects part of this transaction.
@@ -57,8 +64,12 @@ extension Node {
     case .send(let frame): if pouches[link] == nil { turn.output(.send(link, frame)) }
     case .established:
       if let view = links[link]?.peerView { try noteView(of: peer, view, turn) }
+      news[peer] = PeerNews(since: turn.now, hello: links[link]?.peerHello, trouble: news[peer]?.trouble)
+      try turn.tx.forgetFull(peer, below: settings.peerQuota)
       try fetch(from: peer, turn)
     case .stated(let statement): try stated(statement, by: peer, turn)
+    case .full: try full(peer, turn)
+    case .echoed: echoed(link, turn)
     case .serve(let piece): try serve(piece, to: peer, on: link, turn)
     case .piece(let piece, let bytes): try keep(piece, bytes, from: peer, turn)
     case .missing(let digest): try missing(digest, at: peer, turn)
@@ -77,7 +88,7 @@ extension Node {
       if let head = try turn.tx.heldHead(of: peer), let first = dispatches.first {
         try turn.tx.keepNote(first.statement.head, from: head)
       }
-      for dispatch in dispatches { try ingest(dispatch, turn) }
+      try ingest(dispatches, of: peer, on: link, turn)
       try fetch(from: peer, turn)
     case .record(let receipts):
       if let head = try turn.tx.heldHead(of: peer), let first = receipts.first {
@@ -92,6 +103,7 @@ extension Node {
         try turn.tx.insertFork(of: peer, held: held.note.bytes, other: other.note, at: turn.now)
       }
     case .end(let error):
+      if pouches[link] == nil { news[peer, default: PeerNews()].trouble = (turn.now, error) }
       forget(link)
       turn.output(.close(link))
       if error.code != .ended, error.code != .replaced, error.code != .timeout {

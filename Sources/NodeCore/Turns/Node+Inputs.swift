@@ -8,7 +8,7 @@ extension Node {
     switch input {
     case .request(let id, let token, let request): try answer(id, token, request, turn)
     case .linkOpened(let link, let peer): try guarded(link, turn) { try self.open(link, peer, turn) }
-    case .frame(let link, let frame): try guarded(link, turn) { try self.handle(.frame(frame), on: link, turn) }
+    case .frame(let link, let frame): try guarded(link, turn) { try self.take(frame, on: link, turn) }
     case .linkClosed(let link):
       try noteShown(link, turn)
       forget(link)
@@ -26,8 +26,9 @@ extension Node {
       try indexMessages(atMost: Limits.indexedPerTick, turn.tx)
     case .clock:
       for link in links.keys.sorted(by: { $0.number < $1.number }) {
-        try guarded(link, turn) { try self.handle(.clock, on: link, turn) }
+        try guarded(link, turn) { try self.tick(link, turn) }
       }
+      expireEchoes(turn)
     case .done(let result): try take(result, turn)
     }
   }

@@ -38,6 +38,8 @@ extension Node {
     case .directoryInstall(let install):
       try officer.require(.administrator, for: "directory.install")
       return try self.install(install, turn)
+    case .peers, .peerShow, .peerTest, .peerEcho, .peerPause, .peerQuarantine, .peerResume:
+      return try answerPeer(request, id: id, by: officer, turn)
     case .exportBegin:
       try officer.require(.auditor, .administrator, for: "audit.export")
       return try beginExport(officer, turn)
@@ -169,6 +171,33 @@ extension Node {
     case .matterUnlist(let request):
       try officer.require(.drafter, .approver, for: "matter.remove")
       return try unlist(request, by: officer, turn)
+    default: throw NodeError(.defect, "a request without a use case")
+    }
+  }
+
+  /// The requests about one peer.
+  private func answerPeer(
+    _ request: NodeRequest, id: RequestID, by officer: Officer, _ turn: Turn
+  ) throws -> (any NodeAnswer)? {
+    switch request {
+    case .peers: return try peers(turn.tx)
+    case .peerShow(let peer): return try self.peer(peer, turn.tx)
+    case .peerTest(let peer):
+      try officer.require(.administrator, for: "peer.test")
+      return try self.peer(peer, turn.tx)
+    case .peerEcho(let peer):
+      try officer.require(.administrator, for: "peer.test")
+      try beginEcho(peer, id, turn)
+      return nil
+    case .peerPause(let peer):
+      try officer.require(.administrator, for: "peer.pause")
+      return try restrict(peer, .paused, by: officer, turn)
+    case .peerQuarantine(let peer):
+      try officer.require(.administrator, for: "peer.quarantine")
+      return try restrict(peer, .quarantined, by: officer, turn)
+    case .peerResume(let peer):
+      try officer.require(.administrator, for: "peer.resume")
+      return try restrict(peer, nil, by: officer, turn)
     default: throw NodeError(.defect, "a request without a use case")
     }
   }

@@ -11,6 +11,8 @@ import Synchronization
 package final class CoreQueue: Sendable {
   /// Inputs of one transaction; more wait for the next, so that nobody waits long.
   private static let batch = 256
+  /// Milliseconds after which a checkpoint that came too early is asked for again.
+  private static let pause = 5
 
   private struct State {
     var waiting: [(input: NodeInput, done: Completion?)] = []
@@ -83,6 +85,7 @@ package final class CoreQueue: Sendable {
   ) {
     do {
       perform(try body(core, now()))
+      if core.isHeldBack { queue.asyncAfter(deadline: .now() + .milliseconds(Self.pause)) { self.submit(.clock) } }
     } catch {
       failed(error, inputs, core.dropLinks())
     }

@@ -26,8 +26,15 @@ package protocol PeerPort: Sendable {
   /// Yields whenever a new directory came into force: whoever left must be cut off at once.
   func directoryChanges() -> AsyncStream<Void>
 
+  /// Takes who can try a peer's endpoints, while the link service runs.
+  func offer(_ prober: any PeerProber)
+
   /// Serves one authenticated connection until it ends; returns when the node is done with it.
   ///
   /// At most one connection per peer is served; the node closes the older one.
   func serve(_ connection: PeerConnection) async
+}
+
+extension PeerPort {
+  package func offer(_ prober: any PeerProber) {}
 }

@@ -15,16 +15,21 @@ extension RunningNode: PeerPort {
 
   package func admittedPeer(pin: [UInt8]) -> String? {
     guard let digest = try? Digest(pin), let directory = snapshot.withLock({ $0 }) else { return nil }
-    guard let party = directory.party(pin: digest, at: settings.now()), party.name != name else { return nil }
+    guard let party = directory.party(pin: digest, at: settings.now()), party.name != name,
+      !paused.withLock({ $0.contains(party.name) })
+    else { return nil }
     return party.name.text
   }
 
   package func peersToDial() -> [PeerEndpoints] {
     guard let directory = snapshot.withLock({ $0 }) else { return [] }
+    let paused = paused.withLock { $0 }
     return directory.text.parties
-      .filter { $0.name != name && $0.state == .active && !$0.endpoints.isEmpty }
+      .filter { $0.name != name && $0.state == .active && !$0.endpoints.isEmpty && !paused.contains($0.name) }
       .map { PeerEndpoints(peer: $0.name.text, endpoints: $0.endpoints) }
   }
+
+  package func offer(_ prober: any PeerProber) { self.prober.withLock { $0 = prober } }
 
   package func directoryChanges() -> AsyncStream<Void> { directoryWatchers.stream() }
 

@@ -48,6 +48,9 @@ extension StoreTransaction {
         statement.salt.bytes.blob,
         statement.inclusion.flatMap(\.bytes).blob, message, reason?.rawValue, stored(receipt), time.milliseconds,
       ])
+    // The body is counted with each arrival: who sends a message twice uses its quota twice.
+    let kept = statement.event.count + statement.inclusion.count * 32 + (message == nil ? 0 : incoming.body.count)
+    try countKept(kept, of: name.speaker)
     try coverLate(
       "arrival", peer: name.speaker.text,
       place: LogPlace(epoch: incoming.statement.head.origin.epoch, index: statement.index))

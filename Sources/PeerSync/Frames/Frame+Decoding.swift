@@ -27,7 +27,10 @@ extension Frame {
     switch frame.body {
     case .hello(let hello): return .hello(try Hello(hello))
     case .frontier(let frontier): return .frontier(try Frontier(frontier))
-    case .credit(let credit): return .credit(messages: credit.messages, bytes: credit.bytes)
+    case .credit(let credit):
+      guard credit.hold != 0 else { return .credit(messages: credit.messages, bytes: credit.bytes) }
+      // A reason that a newer version knows is a reason all the same.
+      return .withheld(CreditHold(rawValue: credit.hold) ?? .declined)
     case .checkpoint(let checkpoint):
       guard let kind = CheckpointKind(rawValue: checkpoint.kind.rawValue) else {
         throw PeerSyncError(.malformed, "a checkpoint of unknown kind")

@@ -19,6 +19,7 @@ extension Frame {
         $0.messages = messages
         $0.bytes = bytes
       }
+    case .withheld(let hold): frame.credit = .with { $0.hold = hold.rawValue }
     case .checkpoint(let kind, let linked):
       frame.checkpoint = .with {
         $0.kind = Comity_V1_Checkpoint.Kind(rawValue: kind.rawValue) ?? .live

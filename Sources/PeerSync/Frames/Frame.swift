@@ -8,6 +8,8 @@ package enum Frame: Sendable, Hashable {
   case frontier(Frontier)
   /// How much more the sender takes.
   case credit(messages: UInt64, bytes: UInt64)
+  /// The sender takes nothing more for now, and why.
+  case withheld(CreditHold)
   /// A checkpoint of the sender's log.
   case checkpoint(CheckpointKind, LinkedCheckpoint)
   /// A witness's answer to a tick.

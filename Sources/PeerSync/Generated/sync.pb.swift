@@ -414,6 +414,9 @@ nonisolated struct Comity_V1_Credit: Sendable {
 
   var bytes: UInt64 = 0
 
+  /// nothing more for now: 1 the quota is full, 2 declined, 3 the minute's share is used up
+  var hold: UInt32 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1456,7 +1459,7 @@ nonisolated extension Comity_V1_ChannelHead: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Comity_V1_Credit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Credit"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}messages\0\u{1}bytes\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}messages\0\u{1}bytes\0\u{1}hold\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1466,6 +1469,7 @@ nonisolated extension Comity_V1_Credit: SwiftProtobuf.Message, SwiftProtobuf._Me
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt64Field(value: &self.messages) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.bytes) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.hold) }()
       default: break
       }
     }
@@ -1478,12 +1482,16 @@ nonisolated extension Comity_V1_Credit: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.bytes != 0 {
       try visitor.visitSingularUInt64Field(value: self.bytes, fieldNumber: 2)
     }
+    if self.hold != 0 {
+      try visitor.visitSingularUInt32Field(value: self.hold, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: Comity_V1_Credit, rhs: Comity_V1_Credit) -> Bool {
     if lhs.messages != rhs.messages {return false}
     if lhs.bytes != rhs.bytes {return false}
+    if lhs.hold != rhs.hold {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

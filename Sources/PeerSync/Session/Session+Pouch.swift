@@ -18,7 +18,7 @@ extension Session {
     self.init(facts, at: now)
     phase = .live
     isPouch = true
-    granted = (.max, .max)
+    granted = SessionCredit(messages: .max, bytes: .max)
     try recall(source)
   }
 
@@ -59,10 +59,10 @@ extension Session {
     var effects = try sendReceipts(head, source)
     if effects.isEmpty {
       for key in channels.own where effects.isEmpty {
-        credit = (UInt64(Limits.parcels), UInt64(Limits.parcelsPerFrame))
+        credit = SessionCredit(messages: UInt64(Limits.parcels), bytes: UInt64(Limits.parcelsPerFrame))
         effects = try sendDispatches(key, head, source)
       }
-      credit = (0, 0)
+      credit = SessionCredit()
     }
     // A witnessed head that is newer would leave the one that was packed behind.
     if effects.isEmpty, let witnessed = try source.witnessedHead(), witnessed.checkpoint.size <= head.checkpoint.size {

@@ -12,8 +12,10 @@ extension Session {
     case (.meeting, .frontier(let frontier)), (.live, .frontier(let frontier)):
       return try meet(frontier, prepared.own, source)
     case (.meeting, .credit(let messages, let bytes)), (.live, .credit(let messages, let bytes)):
-      credit.messages = min(credit.messages + min(messages, Limits.creditMessages), Limits.creditMessages)
-      credit.bytes = min(credit.bytes + min(bytes, Limits.creditBytes), Limits.creditBytes)
+      credited(messages: messages, bytes: bytes)
+      return []
+    case (.meeting, .withheld(let hold)), (.live, .withheld(let hold)):
+      credit.hold = hold
       return []
     case (.live, .checkpoint(let kind, let linked)): return try take(kind, linked, prepared, source)
     case (.live, .cosignature(let answer)): return try countersigned(answer, prepared, source)
@@ -27,11 +29,15 @@ extension Session {
     case (.live, .deliver(let delivery)): return try take(delivery, prepared, source)
     case (.live, .receipts(let linked, let statements)): return try take(statements, linked, prepared, source)
     case (.live, .channelStated(let linked, let statement)) where isPouch: return take(statement, linked, prepared)
+    // In quarantine nothing of content goes either way; what the peer asks for stays unanswered.
+    case (.live, .enclosureAsk) where facts.quarantined, (.live, .enclosurePiece) where facts.quarantined,
+      (.live, .enclosureGone) where facts.quarantined:
+      return []
     case (.live, .enclosureAsk(let piece)): return [.serve(piece)]
     case (.live, .enclosurePiece(let piece, let bytes)): return take(piece, bytes)
     case (.live, .enclosureGone(let digest)): return miss(digest)
     case (.meeting, .ping), (.live, .ping): return [.send(.pong)]
-    case (.meeting, .pong), (.live, .pong): return []
+    case (.meeting, .pong), (.live, .pong): return [.echoed]
     default: return stop(PeerSyncError(.malformed, "\(facts.peer) sent a frame that is out of its place"))
     }
   }
@@ -40,11 +46,13 @@ extension Session {
     guard hello.version == 1, hello.federation == facts.federation, hello.node == facts.peer,
       hello.identity == facts.peerIdentity
     else { return stop(PeerSyncError(.wrongPeer, "the hello is not that of \(facts.peer) in this federation")) }
+    peerHello = hello
     held = try source.held(of: facts.peer)
     channels.begin(held: try source.incoming(from: facts.peer), epoch: held?.origin.epoch ?? hello.logEpoch)
     phase = .meeting
     let first = SessionEffect.send(try frontier(source))
-    return facts.recovering ? [first] : [first, grant(messages: Limits.creditMessages, bytes: Limits.creditBytes)]
+    guard !facts.recovering else { return [first] }
+    return try [first] + grant(messages: Limits.creditMessages, bytes: Limits.creditBytes, source)
   }
 
   /// The other side says where it is: everything after that is sent again.
@@ -94,14 +102,6 @@ extension Session {
         logEpoch: held?.origin.epoch ?? 1, size: held?.size ?? 0, root: held?.root ?? MerkleTree.emptyRoot,
         cosigned: try source.cosigned(of: facts.peer), channels: channels.heads,
         receiptsBelow: try source.receiptsBelow(of: facts.peer)))
-  }
-
-  private mutating func grant(messages: UInt64, bytes: UInt64) -> SessionEffect {
-    // A pouch is bounded by its file, not by credit.
-    guard !isPouch else { return .send(.credit(messages: 0, bytes: 0)) }
-    granted.messages += messages
-    granted.bytes += bytes
-    return .send(.credit(messages: messages, bytes: bytes))
   }
 
   /// What linking a checkpoint came to.
@@ -192,13 +192,13 @@ extension Session {
     }
     granted.messages -= UInt64(delivery.parcels.count)
     granted.bytes -= cost
-    let again = grant(messages: UInt64(delivery.parcels.count), bytes: cost)
+    let again = try grant(messages: UInt64(delivery.parcels.count), bytes: cost, source)
     switch link(delivery.checkpoint, verified, carries: true) {
     case .refused(let effects): return effects
-    case .unlinked: return [again, .send(try frontier(source))]
-    case .late: return [again] + late(delivery.parcels.map(\.statement), verified)
+    case .unlinked: return again + [.send(try frontier(source))]
+    case .late: return again + late(delivery.parcels.map(\.statement), verified)
     case .consistent(let hold):
-      return hold + (try admit(delivery, verified, prepared.batchKeys, source)) + [again]
+      return hold + (try admit(delivery, verified, prepared.batchKeys, source)) + again
     }
   }
 

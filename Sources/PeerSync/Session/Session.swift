@@ -24,12 +24,14 @@ package struct Session: Sendable {
   var lastReceived: Timestamp
   var lastSent: Timestamp
 
+  /// What the peer said first.
+  package internal(set) var peerHello: Hello?
   /// The peer's head that we hold.
   var held: Checkpoint?
   /// The channels between both.
   var channels: SessionChannels
   /// What we may still take before we grant more.
-  var granted = (messages: UInt64(0), bytes: UInt64(0))
+  var granted = SessionCredit()
   var frontiers = 0
 
   /// Whether the peer says that it holds more of this log than there is: nothing can be linked to that until it proves it.
@@ -41,7 +43,7 @@ package struct Session: Sendable {
   /// The size of our log that the peer holds, by the order of frames.
   var peerHolds: UInt64 = 0
   /// What the peer may still take.
-  var credit = (messages: UInt64(0), bytes: UInt64(0))
+  var credit = SessionCredit()
   /// Our receipts for the peer below this entry were sent, or are held by the peer.
   var sentReceipt: UInt64 = 0
   /// The last tick offered for cosigning.
@@ -64,6 +66,11 @@ package struct Session: Sendable {
     lastSent = now
     channels = SessionChannels(ownEpoch: facts.logEpoch)
   }
+
+  /// Whether the peer used up what it may send in a minute; what it was granted already still counts.
+  package var isThrottled = false
+  /// Why the peer takes no message for now, as it said; nil while it does.
+  package var refusal: CreditHold? { credit.hold }
 
   /// Whether the link may carry messages.
   package var isLive: Bool { phase == .live }
@@ -92,7 +99,8 @@ package struct Session: Sendable {
     case .held(let checkpoint): effects = try hold(checkpoint, source)
     case .ask(let pieces): effects = ask(pieces)
     case .refuse(let digest): effects = [.send(.enclosureGone(digest))]
-    case .clock: effects = isPouch ? [] : clock(now)
+    case .echo: effects = [.send(.ping)]
+    case .clock: effects = isPouch ? [] : try clock(now, source)
     case .stop(let error): effects = stop(error)
     }
     if phase == .live, !isPouch { effects += try pump(source) }
@@ -113,15 +121,16 @@ package struct Session: Sendable {
     return [.send(try frontier(source))]
   }
 
-  private mutating func clock(_ now: Timestamp) -> [SessionEffect] {
+  private mutating func clock(_ now: Timestamp, _ source: some SyncSource) throws -> [SessionEffect] {
     if phase != .live, now > begun.advanced(bySeconds: Limits.helloSeconds) {
       return stop(PeerSyncError(.timeout, "\(facts.peer) did not finish its greeting in \(Limits.helloSeconds) s"))
     }
     if now > lastReceived.advanced(bySeconds: Limits.silenceSeconds) {
       return stop(PeerSyncError(.timeout, "\(facts.peer) was silent for \(Limits.silenceSeconds) s"))
     }
-    if now > lastSent.advanced(bySeconds: Limits.pingSeconds) { return [.send(.ping)] }
-    return []
+    let again = try grantAgain(source)
+    if now > lastSent.advanced(bySeconds: Limits.pingSeconds) { return again + [.send(.ping)] }
+    return again
   }
 
   private var hello: Frame {

@@ -18,6 +18,8 @@ package enum SessionEvent: Sendable {
   case ask([EnclosurePiece])
   /// What the peer asked for is not here for it.
   case refuse(Digest)
+  /// Somebody wants to know whether the peer answers.
+  case echo
   /// Time passes; about once a second.
   case clock
   /// This node ends the link.
@@ -38,6 +40,10 @@ package enum SessionEffect: Sendable {
   case late([VerifiedStatement], VerifiedCheckpoint)
   /// Both sides have said hello and frontier.
   case established
+  /// What is kept of the peer's messages has reached its quota: it was told, and is granted nothing more.
+  case full
+  /// The peer answered the ping of an echo.
+  case echoed
   /// Two checkpoints of the peer were proven consistent; keep the proof as long as a statement needs it for its evidence.
   case linked(ProvenGrowth)
   /// Keep this checkpoint of the peer; it extends the one held.

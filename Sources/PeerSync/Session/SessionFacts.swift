@@ -24,6 +24,10 @@ package struct SessionFacts: Sendable, Hashable {
   package let peerWitnesses: Bool
   /// Whether this node takes nothing in because its own log must first be carried on in a new epoch.
   package let recovering: Bool
+  /// Whether no message may go either way; the log is followed all the same.
+  package let quarantined: Bool
+  /// Bytes that are kept of the peer's messages at most.
+  package let quota: UInt64
   /// Name and version of the program.
   package let software: String
   /// The suite.
@@ -32,7 +36,8 @@ package struct SessionFacts: Sendable, Hashable {
   package init(
     federation: Digest, federationName: FederationName, node: NodeName, identity: Digest,
     directory: DirectoryReference, logEpoch: UInt64, peer: NodeName, peerIdentity: Digest, witnessesPeer: Bool,
-    peerWitnesses: Bool, recovering: Bool = false, software: String, suite: Suite
+    peerWitnesses: Bool, recovering: Bool = false, quarantined: Bool = false,
+    quota: UInt64 = Limits.peerQuota, software: String, suite: Suite
   ) {
     self.federation = federation
     self.federationName = federationName
@@ -45,6 +50,8 @@ package struct SessionFacts: Sendable, Hashable {
     self.witnessesPeer = witnessesPeer
     self.peerWitnesses = peerWitnesses
     self.recovering = recovering
+    self.quarantined = quarantined
+    self.quota = quota
     self.software = software
     self.suite = suite
   }
@@ -52,7 +59,8 @@ package struct SessionFacts: Sendable, Hashable {
   package static func == (a: SessionFacts, b: SessionFacts) -> Bool {
     a.federation == b.federation && a.node == b.node && a.identity == b.identity && a.directory == b.directory
       && a.logEpoch == b.logEpoch && a.peer == b.peer && a.peerIdentity == b.peerIdentity
-      && a.witnessesPeer == b.witnessesPeer && a.peerWitnesses == b.peerWitnesses && a.suite.name == b.suite.name
+      && a.witnessesPeer == b.witnessesPeer && a.peerWitnesses == b.peerWitnesses && a.quarantined == b.quarantined
+      && a.suite.name == b.suite.name
   }
 
   package func hash(into hasher: inout Hasher) {

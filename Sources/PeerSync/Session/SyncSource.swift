@@ -31,6 +31,8 @@ package protocol SyncSource {
   ) throws -> [OutgoingDispatch]
   /// Receipts for a peer's dispatches, whatever the channel, in the order of their entries, which are in from..<below.
   func receipts(to peer: NodeName, from index: UInt64, below size: UInt64, limit: Int) throws -> [OutgoingReceipt]
+  /// Bytes that are kept of a peer's messages.
+  func kept(of peer: NodeName) throws -> UInt64
   /// Whether a statement that was sent to this peer has its entry in from..<below.
   func hasStatement(to peer: NodeName, from: UInt64, below: UInt64) throws -> Bool
 }

@@ -15,6 +15,8 @@ enum ExitStatus: Int32 {
   case wrongPassphrase = 12
   case corrupt = 13
   case peerUnreachable = 20
+  /// A peer is not who it should be, or contradicts itself.
+  case peerNotTrusted = 21
   case usage = 64
   case defect = 70
   case interrupted = 130

@@ -1,0 +1,100 @@
+/// All peers of the directory, in short.
+package struct PeersAnswer: NodeAnswer {
+  package private(set) var schema = "comity/peer-list/1"
+  package let peers: [PeerAnswer]
+}
+
+/// One peer: what the directory says, what an administrator decided, how the link stands, what was exchanged.
+package struct PeerAnswer: NodeAnswer {
+  /// Why the last link ended.
+  package struct Trouble: Codable, Sendable {
+    package let time: String
+    /// The code of the `close` frame.
+    package let code: String
+    package let message: String
+  }
+
+  /// Envelopes that were rejected for one reason.
+  package struct Rejection: Codable, Sendable {
+    package let reason: String
+    package let count: UInt64
+  }
+
+  package private(set) var schema = "comity/peer/1"
+  package let name: String
+  package let title: String
+  /// As the directory has it: `active`, `suspended`, `left`.
+  package let state: String
+  /// What an administrator decided: `paused`, `quarantined`, or nil.
+  package let restriction: String?
+  package let nodeID: String
+  package let functions: [String]
+  /// Where it can be dialled; empty for a node that only dials.
+  package let endpoints: [String]
+  /// Whether messages can go now.
+  package let connected: Bool
+  /// Since when; nil when it is not connected.
+  package let since: String?
+  /// What it said its program is, at the last link since this node started.
+  package let software: String?
+  /// The version of the directory in force there, as it said.
+  package let directoryVersion: UInt64?
+  /// Its digest, hex.
+  package let directoryDigest: String?
+  /// The size of its log that is held here.
+  package let logSize: UInt64
+  /// The size of its log that a quorum witnessed, as shown here.
+  package let witnessedSize: UInt64
+  /// Contradicting heads of it that are kept as evidence.
+  package let forks: UInt64
+  package let sent: UInt64
+  package let unreceipted: UInt64
+  package let received: UInt64
+  /// Bytes that are kept of its messages.
+  package let kept: UInt64
+  /// Bytes that are kept at most.
+  package let quota: UInt64
+  /// Why it takes no messages for now, as it said: `quota`, `declined`, `rate`; nil while it does.
+  package let refusal: String?
+  package let rejected: [Rejection]
+  package let trouble: Trouble?
+}
+
+/// The echo of a peer.
+package struct EchoAnswer: NodeAnswer {
+  package private(set) var schema = "comity/peer-echo/1"
+  package let peer: String
+}
+
+/// A test of a peer, step by step; the first that failed is explained, and those after it were not tried.
+package struct PeerTestAnswer: NodeAnswer {
+  /// One step.
+  package struct Step: Codable, Sendable {
+    /// `name`, `tcp`, `tls`, `identity`, `protocol`, `directory`, `checkpoint`, `echo`.
+    package let name: String
+    /// `passed`, `failed` or `skipped`.
+    package let outcome: String
+    /// What was found.
+    package let detail: String
+    /// What to do next, where it failed.
+    package let advice: String?
+
+    package init(_ name: String, _ outcome: String, _ detail: String, advice: String? = nil) {
+      self.name = name
+      self.outcome = outcome
+      self.detail = detail
+      self.advice = advice
+    }
+  }
+
+  package private(set) var schema = "comity/peer-test/1"
+  package let peer: String
+  package let passed: Bool
+  package let steps: [Step]
+
+  package init(peer: String, steps: [Step]) {
+    self.peer = peer
+    self.steps = steps
+    passed = !steps.contains { $0.outcome == "failed" }
+  }
+}

@@ -1,0 +1,106 @@
+package import Evidence
+import Membership
+import NodeStore
+import PeerSync
+
+extension Node {
+  /// All peers of the directory.
+  func peers(_ tx: StoreTransaction) throws -> any NodeAnswer {
+    PeersAnswer(peers: try directory?.text.parties.filter { $0.name != name }.map { try answer($0, tx) } ?? [])
+  }
+
+  /// One peer.
+  func peer(_ text: String, _ tx: StoreTransaction) throws -> PeerAnswer { try answer(try party(text), tx) }
+
+  /// Pauses, quarantines or takes up again: an act of the administrator, in the log, and at once.
+  func restrict(
+    _ text: String, _ kind: PeerRestriction.Kind?, by officer: Officer, _ turn: Turn
+  ) throws -> any NodeAnswer {
+    let peer = try party(text).name
+    guard try turn.tx.restriction(of: peer)?.kind != kind else {
+      throw NodeError(.refused, "\(peer) is \(kind?.rawValue ?? "neither paused nor quarantined") already")
+    }
+    try turn.tx.restrict(peer, kind, by: officer.id, at: turn.now)
+    let event: LocalEvent.Kind =
+      switch kind {
+      case .paused: .peerPaused
+      case .quarantined: .peerQuarantined
+      case nil: .peerResumed
+      }
+    turn.log(event, .text(peer.text), .text(officer.id))
+    if let link = linkOfPeer[peer] {
+      try handle(.stop(PeerSyncError(.ended, "an administrator decided about \(peer)")), on: link, turn)
+    }
+    turn.output(.directoryChanged)
+    return DoneAnswer("peer-\(kind?.rawValue ?? "resumed")", id: peer.text)
+  }
+
+  /// Refuses what would carry messages by hand past an administrator's decision.
+  func requireUnrestricted(_ peer: NodeName, _ tx: StoreTransaction) throws {
+    guard let kind = try tx.restriction(of: peer)?.kind else { return }
+    throw NodeError(.refused, "\(peer) is \(kind.rawValue) by an administrator; «comity peer resume \(peer)» ends it")
+  }
+
+  /// Asks a peer for an echo; the answer follows when it comes.
+  func beginEcho(_ text: String, _ id: RequestID, _ turn: Turn) throws {
+    let peer = try party(text).name
+    guard let link = linkOfPeer[peer], links[link]?.isLive == true else {
+      throw NodeError(.refused, "\(peer) is not connected; «comity peer test \(peer)» says why")
+    }
+    echoes.append(AwaitedEcho(request: id, link: link, peer: peer, asked: turn.now))
+    try handle(.echo, on: link, turn)
+  }
+
+  /// Answers who waited for an echo on a link.
+  func echoed(_ link: LinkID, _ turn: Turn) {
+    for echo in echoes where echo.link == link {
+      turn.output(.answer(echo.request, .success(EchoAnswer(peer: echo.peer.text))))
+    }
+    echoes.removeAll { $0.link == link }
+  }
+
+  /// Gives up echoes that do not come.
+  func expireEchoes(_ turn: Turn) {
+    let late = echoes.filter {
+      links[$0.link] == nil || turn.now > $0.asked.advanced(bySeconds: PeerSync.Limits.helloSeconds)
+    }
+    guard !late.isEmpty else { return }
+    echoes.removeAll { echo in late.contains { $0.request == echo.request } }
+    for echo in late {
+      turn.output(.answer(echo.request, .failure(NodeError(.refused, "\(echo.peer) did not answer in time"))))
+    }
+  }
+
+  /// The peers that must have no link, by an administrator's decision.
+  package func pausedPeers() throws -> Set<NodeName> {
+    let paused = try store.read { try $0.restrictions() }.filter { $0.value.kind == .paused }
+    return Set(try paused.keys.map { try NodeName($0) })
+  }
+
+  private func party(_ text: String) throws -> Party {
+    guard let name = try? NodeName(text), name != self.name, let party = directory?.party(name) else {
+      throw NodeError(.notFound, "the directory lists no peer of this name")
+    }
+    return party
+  }
+
+  private func answer(_ party: Party, _ tx: StoreTransaction) throws -> PeerAnswer {
+    let (peer, news) = (party.name, news[party.name])
+    let connected = linkOfPeer[peer].flatMap { links[$0]?.isLive } ?? false
+    return PeerAnswer(
+      name: peer.text, title: party.title, state: party.state.rawValue,
+      restriction: try tx.restriction(of: peer)?.kind.rawValue, nodeID: party.nodeID?.description ?? "",
+      functions: party.functions, endpoints: party.endpoints, connected: connected,
+      since: connected ? news?.since?.description : nil, software: news?.hello?.software,
+      directoryVersion: news?.hello?.directory.version, directoryDigest: news?.hello?.directory.digest.hex,
+      logSize: try tx.heldHead(of: peer)?.checkpoint.size ?? 0, witnessedSize: try tx.witnessedSize(of: peer),
+      forks: try tx.forkCount(of: peer), sent: try tx.lastDispatch(to: peer, on: ordinary).number,
+      unreceipted: try tx.unreceipted(to: peer, on: ordinary), received: try tx.arrivalCounts(from: peer).taken,
+      kept: try tx.kept(of: peer), quota: settings.peerQuota,
+      refusal: connected ? linkOfPeer[peer].flatMap { links[$0]?.refusal }.map { "\($0)" } : nil,
+      rejected: try tx.rejections(from: peer).map { PeerAnswer.Rejection(reason: $0.reason, count: $0.count) },
+      trouble: news?.trouble.map {
+        PeerAnswer.Trouble(time: $0.time.description, code: "\($0.error.code)", message: $0.error.message)
+      })
+  }
+}

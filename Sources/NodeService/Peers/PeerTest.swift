@@ -1,0 +1,139 @@
+import Evidence
+import NodeCore
+
+/// The steps of a test of a peer as they are found, and what to do about the first that fails.
+struct PeerTest {
+  private let peer: String
+  private var steps: [PeerTestAnswer.Step] = []
+
+  /// Begins with what makes every test idle.
+  init(_ facts: PeerAnswer) {
+    peer = facts.name
+    if facts.state != "active" {
+      fail("name", "the directory lists \(peer) as \(facts.state)", "nothing can be done here: the stewards decide")
+    } else if facts.restriction == "paused" {
+      fail("name", "an administrator paused \(peer)", "«comity peer resume \(peer)» takes it up again")
+    }
+  }
+
+  /// Whether nothing failed yet.
+  var isGreen: Bool { !steps.contains { $0.outcome == "failed" } }
+
+  /// All steps, those that were not tried included.
+  var answer: PeerTestAnswer {
+    let names = ["name", "tcp", "tls", "identity", "protocol", "directory", "checkpoint", "echo"]
+    let open = names.filter { name in !steps.contains { $0.name == name } }
+    return PeerTestAnswer(
+      peer: peer, steps: steps + open.map { PeerTestAnswer.Step($0, "skipped", "not tried") })
+  }
+
+  /// The peer only dials: there is no way to try.
+  mutating func noEndpoint(connected: Bool) {
+    let detail = "the directory lists no endpoint of \(peer): it dials, and is not dialled"
+    guard connected else {
+      return fail("name", detail, "ask its administrator to run «comity peer test» against this node")
+    }
+    for step in PeerProbe.Step.allCases { steps.append(PeerTestAnswer.Step(step.rawValue, "passed", detail)) }
+  }
+
+  /// Takes what the way to the endpoints showed.
+  mutating func take(_ probe: PeerProbe, connected: Bool) {
+    for result in probe.results {
+      if let failure = result.failure {
+        fail(result.step.rawValue, "\(result.endpoint): \(failure)", advice(result.step))
+      } else {
+        pass(result.step.rawValue, "\(result.endpoint)")
+      }
+    }
+    guard isGreen, connected else { return }
+    for step in PeerProbe.Step.allCases where !steps.contains(where: { $0.name == step.rawValue }) {
+      pass(step.rawValue, "proven by the connection that is live")
+    }
+  }
+
+  /// Takes what the session showed.
+  mutating func take(_ facts: PeerAnswer, own: DirectoryReference?) {
+    guard isGreen else { return }
+    let trouble = facts.trouble.map { "\($0.code) at \($0.time): \($0.message)" }
+    guard facts.connected else {
+      return fail(
+        "protocol", trouble ?? "the connection was closed before the greeting was done",
+        "if nothing else is said, \(peer) refuses this node: its directory may be older, or it paused this node")
+    }
+    if let refusal = facts.refusal, let said = Self.said(refusal, by: peer) {
+      return fail("protocol", said.detail, said.advice)
+    }
+    let quarantine = facts.restriction == nil ? "" : "; it is in quarantine here, so no message goes either way"
+    pass("protocol", "comity/1 with \(facts.software ?? "?")\(quarantine)")
+    takeDirectory(facts, own)
+    guard isGreen else { return }
+    if facts.forks > 0 {
+      fail(
+        "checkpoint", "\(facts.forks) heads of its log contradict each other; both sides are kept",
+        "«comity peer quarantine \(peer)» stops messages; take the evidence to the stewards")
+    } else if facts.logSize == 0 {
+      pass("checkpoint", "it has shown none yet, and needs none before it speaks to this node")
+    } else {
+      pass("checkpoint", "size \(facts.logSize) held, \(facts.witnessedSize) witnessed, each extends the one before")
+    }
+  }
+
+  /// Takes what came of the echo.
+  mutating func echo(_ failure: String?) {
+    if let failure {
+      fail("echo", failure, "the line is there and \(peer) is silent: look at its log, and at its disk")
+    } else {
+      pass("echo", "answered")
+    }
+  }
+
+  private mutating func takeDirectory(_ facts: PeerAnswer, _ own: DirectoryReference?) {
+    guard let own, let version = facts.directoryVersion else { return pass("directory", "the peer named none") }
+    if version == own.version, facts.directoryDigest != own.digest.hex {
+      return fail(
+        "directory", "version \(version) there has another digest than here",
+        "the stewards signed two versions \(version), or one node was deceived: compare the digests by voice")
+    }
+    let detail = "version \(version) there, \(own.version) here"
+    switch version < own.version {
+    case true: pass("directory", detail + "; \(peer) should install the newer one")
+    case false: pass("directory", version == own.version ? detail : detail + "; install the newer one")
+    }
+  }
+
+  /// What it means that a peer takes no messages; nil where it passes by itself.
+  private static func said(_ refusal: String, by peer: String) -> (detail: String, advice: String)? {
+    switch refusal {
+    case "quota":
+      (
+        "connected, but \(peer) takes no more messages: what it keeps of this node has reached its quota",
+        "ask its administrator to raise the quota or to destroy what may be destroyed; what waits here stays here"
+      )
+    case "declined":
+      (
+        "connected, but \(peer) takes no messages from this node: its administrator decided so",
+        "ask its administrator why, by telephone or in writing; nothing here is broken"
+      )
+    default: nil
+    }
+  }
+
+  private func advice(_ step: PeerProbe.Step) -> String {
+    switch step {
+    case .name: "correct the endpoint in the directory, or the name service of this machine"
+    case .tcp: "look at the firewalls on both sides, and whether comityd runs there and listens on this port"
+    case .tls: "something between may break TLS, or the other side is no Comity node: nothing is retried in the clear"
+    case .identity:
+      "the other side shows another key than the directory lists: it must not be trusted until the "
+        + "stewards published its key; a directory that is older than the peer's is the usual reason"
+    }
+  }
+
+  private mutating func pass(_ name: String, _ detail: String) {
+    steps.append(PeerTestAnswer.Step(name, "passed", detail))
+  }
+
+  private mutating func fail(_ name: String, _ detail: String, _ advice: String) {
+    steps.append(PeerTestAnswer.Step(name, "failed", detail, advice: advice))
+  }
+}

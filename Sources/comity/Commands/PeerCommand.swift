@@ -1,0 +1,157 @@
+import ArgumentParser
+import Foundation
+import NodeCore
+
+/// The peers of this node: how they are connected, and what an administrator decides about them.
+struct PeerCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "peer", abstract: "See, test, pause or quarantine the peers of this node",
+    subcommands: [List.self, Show.self, Test.self, Pause.self, Resume.self, Quarantine.self])
+
+  /// Lists peers.
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List all peers of the directory")
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().get("peers", as: PeersAnswer.self)
+      if node.json { return try Terminal.json(answer) }
+      if answer.peers.isEmpty { Terminal.print("The directory lists no peer.") }
+      for peer in answer.peers { Terminal.print(PeerOutput.line(peer)) }
+    }
+  }
+
+  /// Shows one peer.
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show one peer in full")
+
+    @Argument(help: "The peer's name")
+    var peer: String
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().get("peers/\(PathPart(peer))", as: PeerAnswer.self)
+      if node.json { try Terminal.json(answer) } else { PeerOutput.show(answer) }
+    }
+  }
+
+  /// Tests one peer.
+  struct Test: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Test a peer step by step: name, TCP, TLS, identity, protocol, directory, checkpoint, echo",
+      discussion:
+        "Ends with 20 when the peer cannot be reached or does not answer, with 21 when it is not to be trusted, and says what to do next. A live connection is not disturbed."
+    )
+
+    @Argument(help: "The peer's name")
+    var peer: String
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().post("peers/\(PathPart(peer))/test", as: PeerTestAnswer.self)
+      if node.json { try Terminal.json(answer) } else { PeerOutput.show(answer) }
+      guard let failed = answer.steps.first(where: { $0.outcome == "failed" }) else { return }
+      throw ExitCode(PeerOutput.status(ofStep: failed.name).rawValue)
+    }
+  }
+
+  /// Has no link with a peer.
+  struct Pause: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Have no link with a peer until it is taken up again")
+
+    @Argument(help: "The peer's name")
+    var peer: String
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      try await PeerOutput.decide("pause", peer, node, "No link with \(peer) until «comity peer resume \(peer)».")
+    }
+  }
+
+  /// Takes a peer up again.
+  struct Resume: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Take a paused or quarantined peer up again")
+
+    @Argument(help: "The peer's name")
+    var peer: String
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      try await PeerOutput.decide("resume", peer, node, "\(peer) is taken up again; what waited is sent.")
+    }
+  }
+
+  /// Exchanges no messages with a peer.
+  struct Quarantine: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Follow a peer's log, and exchange no messages with it until it is taken up again")
+
+    @Argument(help: "The peer's name")
+    var peer: String
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      try await PeerOutput.decide(
+        "quarantine", peer, node, "No message goes to or comes from \(peer); its log is followed and witnessed.")
+    }
+  }
+}
+
+/// How peers are shown.
+enum PeerOutput {
+  static func line(_ peer: PeerAnswer) -> String {
+    let state = peer.restriction ?? (peer.state == "active" ? "" : peer.state)
+    let link = peer.connected ? "✓ connected since \(peer.since ?? "?")" : "✗ not connected"
+    return "\(peer.name)  \(state.isEmpty ? link : state)  sent \(peer.sent), not receipted \(peer.unreceipted), "
+      + "received \(peer.received)  \(Terminal.safe(peer.title))"
+  }
+
+  static func show(_ peer: PeerAnswer) {
+    Terminal.print("Peer        \(peer.name)  \(Terminal.safe(peer.title))")
+    Terminal.print("Node id     \(peer.nodeID)")
+    Terminal.print("State       \(peer.state)\(peer.restriction.map { ", \($0) by an administrator" } ?? "")")
+    Terminal.print("Functions   \(peer.functions.map(Terminal.safe).joined(separator: ", "))")
+    let endpoints = peer.endpoints.map(Terminal.safe).joined(separator: ", ")
+    Terminal.print("Endpoints   \(endpoints.isEmpty ? "none: it only dials" : endpoints)")
+    Terminal.print("Link        \(peer.connected ? "connected since \(peer.since ?? "?")" : "not connected")")
+    if let software = peer.software { Terminal.print("Software    \(Terminal.safe(software))") }
+    if let version = peer.directoryVersion { Terminal.print("Directory   version \(version) there") }
+    Terminal.print("Log         size \(peer.logSize) held, \(peer.witnessedSize) witnessed")
+    if peer.forks > 0 { Terminal.print("FORK        \(peer.forks) heads contradict each other; both sides are kept") }
+    Terminal.print("Messages    sent \(peer.sent), not receipted \(peer.unreceipted), received \(peer.received)")
+    Terminal.print("Kept        \(peer.kept) of at most \(peer.quota) bytes")
+    if let refusal = peer.refusal {
+      Terminal.print("It refuses  messages from here for now: \(Terminal.safe(refusal))")
+    }
+    for rejection in peer.rejected { Terminal.print("Rejected    \(rejection.count) for \(rejection.reason)") }
+    if let trouble = peer.trouble {
+      Terminal.print("Last end    \(trouble.code) at \(trouble.time): \(Terminal.safe(trouble.message))")
+    }
+  }
+
+  static func show(_ test: PeerTestAnswer) {
+    for step in test.steps {
+      let mark = step.outcome == "passed" ? "✓" : step.outcome == "failed" ? "✗" : "·"
+      let name = step.name.padding(toLength: 11, withPad: " ", startingAt: 0)
+      Terminal.print("\(mark) \(name)\(Terminal.safe(step.detail))")
+      if let advice = step.advice { Terminal.print("  Next:      \(Terminal.safe(advice))") }
+    }
+  }
+
+  /// The exit code for a step that failed: what is not to be trusted, apart from what is not there.
+  static func status(ofStep name: String) -> ExitStatus {
+    ["identity", "directory", "checkpoint"].contains(name) ? .peerNotTrusted : .peerUnreachable
+  }
+
+  /// Decides about a peer and says what that means.
+  static func decide(_ act: String, _ peer: String, _ node: NodeOptions, _ meaning: String) async throws {
+    let answer = try await node.client().post("peers/\(PathPart(peer))/\(act)", as: DoneAnswer.self)
+    if node.json { try Terminal.json(answer) } else { Terminal.print(meaning) }
+  }
+}
