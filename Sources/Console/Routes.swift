@@ -19,6 +19,7 @@ struct Routes {
     auditing(api)
     administration(api)
     peers(api)
+    groups(api)
     drafting(api)
     messages(api)
     knowledge(api)
@@ -70,6 +71,16 @@ struct Routes {
     api.post("node/recovery/fetch") { request, _ in try await answer(.recoverFetch, request) }
     api.post("node/confirm") { request, _ in try await answer(request) { .confirm($0) } }
     api.post("directory") { request, _ in try await answer(request) { .directoryInstall($0) } }
+  }
+
+  private func groups(_ api: RouterGroup<BasicRequestContext>) {
+    api.get("groups") { request, _ in try await answer(.groups, request) }
+    api.get("groups/:id") { request, context in try await answer(.groupShow(try context.id()), request) }
+    api.get("groups/:id/evidence") { request, context in
+      try await answer(.groupEvidence(try context.id()), request)
+    }
+    api.post("groups") { request, _ in try await answer(request) { .groupNew($0) } }
+    api.post("groups/change") { request, _ in try await answer(request) { .groupChange($0) } }
   }
 
   private func peers(_ api: RouterGroup<BasicRequestContext>) {

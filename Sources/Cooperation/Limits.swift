@@ -8,6 +8,8 @@ package enum Limits {
   package static let entities = 10_000
   /// Bytes of an entity's id; FollowTheMoney itself makes at most 200.
   package static let entityID = 255
+  /// Versions of one group: a change a day for thirty years.
+  package static let groupVersions: Int64 = 11_000
   /// Characters of a one-line text: what a list can show.
   package static let line = 300
   /// Characters of a text: some eight printed pages; longer matter is for an annex.

@@ -45,6 +45,10 @@ package final class Node {
   private var pace = SigningPace()
   /// Whether a live checkpoint waits for nothing but the pace; whoever runs the core gives it another turn soon.
   package var isHeldBack: Bool { wantsLive && signing == nil && pace.isHeldBack }
+  /// Messages to groups that came since the start.
+  var groupNews: UInt64 = 0
+  /// What links have told of groups.
+  var tellings: [LinkID: GroupTelling] = [:]
   /// Who waits for an echo.
   var echoes: [AwaitedEcho] = []
   /// The signature that is being made; one at a time, each over the one before.
@@ -143,6 +147,7 @@ package final class Node {
       transfers = [:]
       fetching = [:]
       pouches = [:]
+      tellings = [:]
       verifying = []
       wantsLive = true
     }

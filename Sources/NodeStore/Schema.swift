@@ -40,6 +40,9 @@ enum Schema {
     migrator.registerMigration("014 decisions about peers, and quotas") { db in
       try db.execute(sql: restrictions + quotas)
     }
+    migrator.registerMigration("015 groups") { db in
+      try db.execute(sql: groups)
+    }
     return migrator
   }
 
@@ -294,6 +297,34 @@ enum Schema {
     CREATE TABLE peer_restriction (
       peer TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('paused', 'quarantined')), officer TEXT NOT NULL,
       time INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `member_group`: every version of a membership. `group_message`: what each author said in a group, by the author's
+  /// number in an epoch of its log; own ones have no place in a channel. `group_told`, `group_claim`: what peers were told
+  /// of it, and say. `group_fork`: proof.
+  private static let groups = """
+    CREATE TABLE member_group (
+      id BLOB NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, convener TEXT NOT NULL, members TEXT NOT NULL,
+      purpose TEXT NOT NULL, commitment BLOB NOT NULL, founded TEXT NOT NULL, time INTEGER NOT NULL,
+      PRIMARY KEY (id, version)) STRICT, WITHOUT ROWID;
+    CREATE TABLE group_message (
+      grp BLOB NOT NULL, author TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      version INTEGER NOT NULL, commitment BLOB NOT NULL, previous BLOB NOT NULL, channel TEXT, place INTEGER,
+      PRIMARY KEY (grp, author, epoch, number)) STRICT, WITHOUT ROWID;
+    CREATE INDEX group_message_own ON group_message (commitment) WHERE channel IS NULL;
+    CREATE TABLE group_told (
+      peer TEXT NOT NULL, grp BLOB NOT NULL, author TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      PRIMARY KEY (peer, grp, author)) STRICT, WITHOUT ROWID;
+    CREATE TABLE group_claim (
+      peer TEXT NOT NULL, grp BLOB NOT NULL, author TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      PRIMARY KEY (peer, grp, author)) STRICT, WITHOUT ROWID;
+    CREATE TABLE group_fork (
+      grp BLOB NOT NULL, author TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      channel TEXT NOT NULL, place INTEGER NOT NULL, other_channel TEXT, other_place INTEGER, other BLOB NOT NULL,
+      shown_by TEXT, seen INTEGER NOT NULL, PRIMARY KEY (grp, author, epoch, number)) STRICT, WITHOUT ROWID;
+    ALTER TABLE draft ADD COLUMN grp BLOB;
+    ALTER TABLE draft ADD COLUMN grp_version INTEGER;
 
     """
 

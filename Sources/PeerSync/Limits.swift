@@ -48,6 +48,8 @@ package enum Limits {
   package static let checkpointsPerMinute = 600
   /// Pings of one peer in a minute: two are needed, the rest is for people.
   package static let pingsPerMinute = 60
+  /// Frames about groups of one peer in a minute: one a tick, and a proof where something differs.
+  package static let groupFramesPerMinute = 240
   /// Bytes that are kept of one peer's messages unless the configuration says otherwise; who is over it gets no more credit.
   package static let peerQuota: UInt64 = 32 << 30
   /// Characters of the software field and of a close reason.

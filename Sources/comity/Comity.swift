@@ -24,7 +24,7 @@ struct Comity: AsyncParsableCommand {
       CommandGroup(
         name: "Knowledge",
         subcommands: [RegisterCommand.self, ReportCommand.self, NoteCommand.self, AssetCommand.self]),
-      CommandGroup(name: "Peers", subcommands: [PeerCommand.self]),
+      CommandGroup(name: "Peers", subcommands: [PeerCommand.self, GroupCommand.self]),
       CommandGroup(name: "Store", subcommands: [StoreCommand.self]),
       CommandGroup(name: "Audit", subcommands: [AuditCommand.self]),
       CommandGroup(name: "Directory", subcommands: [DirectoryCommand.self, StewardCommand.self]),

@@ -229,6 +229,8 @@ final class TestFederation {
   /// Everybody.
   var all: [TestNode] { [registry, alpha] + others }
   private var pairs: [UInt64: (TestNode, TestNode)] = [:]
+  /// How many frames each node was sent.
+  private(set) var carriedTo: [NodeName: Int] = [:]
   private(set) var directory: Directory
   private let signers: [(name: NodeName, signer: HybridSigner)]
 
@@ -340,6 +342,7 @@ final class TestFederation {
           let to = pair.0 === from ? pair.1 : pair.0
           moved = true
           carried += 1
+          carriedTo[to.name, default: 0] += 1
           guard let passed = filter(frame) else { continue }
           try hand(try Frame(decoding: passed.encoded()), from: from, to: to, on: link)
         }
@@ -393,21 +396,21 @@ extension TestFederation {
     return draft.id
   }
 
-  static func request(_ change: (String) -> String = { $0 }) throws -> DraftNewRequest {
+  static func request(_ change: (String) -> String = { $0 }, to: [String]? = nil) throws -> DraftNewRequest {
     let template = change(try String(contentsOfFile: root + "/Config/demo/request.json", encoding: .utf8))
     let lines = try String(contentsOfFile: root + "/Config/demo/notice.ftm.jsonl", encoding: .utf8)
       .split(separator: "\n").map(String.init)
-    return DraftNewRequest(template: template, entities: lines)
+    return DraftNewRequest(template: template, entities: lines, to: to)
   }
 
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
   /// A request of the registry from draft to dispatch; the id of the message.
-  func send(_ change: (String) -> String = { $0 }) throws -> String {
+  func send(_ change: (String) -> String = { $0 }, to: [String]? = nil) throws -> String {
     let node = registry
     let (drafter, approver) = (try node.login("drafter"), try node.login("approver"))
-    let request = try Self.request(change)
+    let request = try Self.request(change, to: to)
     let draft = try node.ask(.draftNew(request), token: drafter, as: DraftAnswer.self)
     if request.template.contains("\"underSeal\": true") {
       _ = try node.ask(

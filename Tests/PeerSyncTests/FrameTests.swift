@@ -34,7 +34,7 @@ struct FrameTests {
         Delivery(
           checkpoint: linked, batchKeys: [[1], [2, 3]],
           parcels: [Delivery.Parcel(statement: statement, envelope: [7], body: [8, 9])])),
-      .groupHeads([GroupHead(group: .sha256([6]), author: node, number: 7, commitment: .sha256([8]))]),
+      .groupHeads([GroupHead(group: .sha256([6]), author: node, epoch: 2, number: 7, commitment: .sha256([8]))]),
       .groupProof(GroupProof(statement: statement, note: head.note)),
       .receipts(linked, [statement, statement]), .ping, .pong, .close(code: 3, reason: "evidence"),
     ]

@@ -25,6 +25,13 @@ package struct MessageTemplate: Sendable {
     self.init(kind: kind, recipients: nodes, members: object.members.map { ($0.name, $0.value) })
   }
 
+  /// The template for other recipients.
+  package func addressed(to nodes: [String]) -> MessageTemplate {
+    let to = JSONValue.array(nodes.map { Address(node: $0).json })
+    return MessageTemplate(
+      kind: kind, recipients: nodes, members: members.map { name, value in name == "to" ? (name, to) : (name, value) })
+  }
+
   /// The template with further entities in `body.entities`, each line as it came.
   package func adding(entityLines: [String]) -> MessageTemplate {
     guard !entityLines.isEmpty else { return self }

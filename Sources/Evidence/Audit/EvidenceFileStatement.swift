@@ -35,6 +35,21 @@ package struct EvidenceFileStatement: Sendable, Hashable {
       ]))
   }
 
+  /// The statement as one I-JSON object.
+  package var jsonBytes: [UInt8] { json.serialized() }
+
+  /// Reads what ``jsonBytes`` wrote.
+  /// - Throws: ``EvidenceError`` `malformed`.
+  package init(jsonBytes: [UInt8]) throws(EvidenceError) {
+    do {
+      try self.init(reading: try ObjectReader(try JSONValue(parsing: jsonBytes)))
+    } catch let error as EvidenceError {
+      throw error
+    } catch {
+      throw EvidenceError(.malformed, "a kept statement cannot be read: \(error)")
+    }
+  }
+
   init(reading object: ObjectReader) throws {
     var reader = object
     try self.init(taking: &reader)

@@ -8,10 +8,17 @@ package struct DispatchEvent: Sendable, Hashable {
     package let id: Digest
     /// The version of its membership.
     package let version: UInt64
-    /// The author's number in the group.
+    /// The author's number in the group, from 1 in each epoch of the author's log.
     package let number: UInt64
     /// The commitment before; zero for the first.
     package let previous: Digest
+
+    package init(id: Digest, version: UInt64, number: UInt64, previous: Digest) {
+      self.id = id
+      self.version = version
+      self.number = number
+      self.previous = previous
+    }
   }
 
   /// The federation's id.

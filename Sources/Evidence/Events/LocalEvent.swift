@@ -110,6 +110,8 @@ package struct LocalEvent: Sendable, Hashable {
     case pouchInspected = "pouch.inspected"
     /// Something happened in a sealed matter; what, is kept with the matter.
     case opaque
+    /// An author told members of a group different things; the evidence is kept.
+    case groupForked = "group.forked"
     /// Refusals on the wire, one entry per peer, reason and hour.
     case wireRefused = "wire.refused"
     /// Statements of a peer were not witnessed within the policy's time.
@@ -174,6 +176,7 @@ package struct LocalEvent: Sendable, Hashable {
       case .opaque: ["commitment"]
       case .logExported: ["officer", "size", "root"]
       case .evidenceWritten: ["officer", "message"]
+      case .groupForked: ["author", "group", "number"]
       case .wireRefused: ["peer", "reason", "hour", "count"]
       case .witnessOverdue: ["peer", "statements", "oldest"]
       case .logUnwitnessed: ["size", "oldest"]

@@ -53,10 +53,12 @@ extension Node {
     guard !findings.contains(where: { $0.severity == .blocks }) else {
       throw NodeError(.invalid, "draft \(request.id) can no longer be sent as it is", findings: findings)
     }
+    let group = Self.group(of: draft)
+    try check(group, recipients: statement.recipients, try message(of: draft), turn.tx)
     try turn.tx.approveDraft(id: draft.id, approver: officer.id, commitment: commitment)
     turn.log(
       .approvalGiven, .text(draft.id), .text(draft.officer), .text(officer.id), .text(commitment.hex), .none)
-    handOut([try sealTask(draft.id, statement, salt, at: turn.now)], turn)
+    handOut([try sealTask(draft.id, statement, salt, at: turn.now, group: group)], turn)
     return DoneAnswer("approve", id: draft.id)
   }
 

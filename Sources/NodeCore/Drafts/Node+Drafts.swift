@@ -6,8 +6,17 @@ import NodeStore
 extension Node {
   /// Keeps a new draft; gaps are listed, not refused, until it is submitted.
   func newDraft(_ request: DraftNewRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let template = try cooperation { try MessageTemplate(parsing: Array(request.template.utf8)) }
+    var template = try cooperation { try MessageTemplate(parsing: Array(request.template.utf8)) }
+    guard template.kind != GroupStatement.kind else {
+      throw NodeError(.invalid, "«comity group new» and «comity group change» state who is in a group")
+    }
+    var group: GroupTarget?
+    if let named = request.to, !named.isEmpty {
+      let audience = try audience(named, turn.tx)
+      (template, group) = (template.addressed(to: audience.nodes), audience.group)
+    }
     let kept = try keep(template.adding(entityLines: request.entities), parent: nil, by: officer, turn)
+    if let group { try turn.tx.setDraftGroup(id: kept.id, group: group.id, version: group.version) }
     guard let attached = request.attachments, !attached.isEmpty else { return kept.answer }
     try attach(attached, toDraft: kept.id, by: officer, turn.tx)
     return try checkDraft(kept.id, by: officer, turn.tx)
@@ -58,6 +67,7 @@ extension Node {
     let statement = try SealedStatement(
       sender: name, recipients: try recipients(of: message), enclosures: try enclosures(ofDraft: id, turn.tx),
       message: draft.message)
+    try check(Self.group(of: draft), recipients: statement.recipients, message, turn.tx)
     let salt = try Salt(suite.randomBytes(32))
     let commitment = statement.commitment(salt: salt)
     try turn.tx.submitDraft(id: id, commitment: commitment, salt: salt, statement: statement.bytes)
@@ -65,7 +75,7 @@ extension Node {
     let waiting = catalogue.needsApproval(message)
     if !waiting {
       try turn.tx.approveDraft(id: id, approver: nil, commitment: commitment)
-      handOut([try sealTask(id, statement, salt, at: turn.now)], turn)
+      handOut([try sealTask(id, statement, salt, at: turn.now, group: Self.group(of: draft))], turn)
     }
     return SubmittedAnswer(
       approval: id, commitment: commitment.hex, recipients: statement.recipients.map(\.text), waiting: waiting)
@@ -91,8 +101,9 @@ extension Node {
   ///
   /// - Parameter id: the approved draft; nil for a message that never was one.
   /// - Throws: ``NodeError`` when a recipient has no valid seal key.
-  package func sealTask(_ id: String?, _ statement: SealedStatement, _ salt: Salt, at now: Timestamp) throws -> SealTask
-  {
+  package func sealTask(
+    _ id: String?, _ statement: SealedStatement, _ salt: Salt, at now: Timestamp, group: GroupTarget? = nil
+  ) throws -> SealTask {
     guard let directory else { throw NodeError(.notReady, "there is no directory yet") }
     var keys: [NodeName: RoleKey] = [:]
     for recipient in statement.recipients {
@@ -101,7 +112,8 @@ extension Node {
       else { throw NodeError(.refused, "the directory lists no seal key of \(recipient) that is valid now") }
       keys[recipient] = key
     }
-    return SealTask(draft: id, statement: statement, salt: salt, keys: keys, federation: directory.genesis.id)
+    return SealTask(
+      draft: id, statement: statement, salt: salt, keys: keys, federation: directory.genesis.id, group: group)
   }
 
   /// Hands messages out for sealing; each draft once until its result comes back.
@@ -116,9 +128,9 @@ extension Node {
     var tasks: [SealTask] = []
     for draft in try turn.tx.drafts(.approved) where !sealing.contains(draft.id) {
       guard let bytes = draft.statement, let salt = draft.salt else { continue }
-      guard let task = try? sealTask(draft.id, SealedStatement(parsing: bytes), Salt(salt), at: turn.now) else {
-        continue
-      }
+      let task = try? sealTask(
+        draft.id, SealedStatement(parsing: bytes), Salt(salt), at: turn.now, group: Self.group(of: draft))
+      guard let task else { continue }
       tasks.append(task)
     }
     if !tasks.isEmpty { handOut(tasks, turn) }

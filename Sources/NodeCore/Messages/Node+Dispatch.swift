@@ -19,6 +19,8 @@ extension Node {
       ? try insert(message, commitment, sealed, turn) : try takeBack(message.id, task.recipients, turn)
     let channel = try turn.tx.isSealed(matter: message.thread) ? sealedChannel : ordinary
     if let draft = task.draft { try turn.tx.moveEnclosures(ofDraft: draft, toMessage: key) }
+    let group = try task.group.map { try nextPlace(in: $0, turn.tx) }
+    if let group { try noteSent(message, task, group, turn) }
     for recipient in task.recipients {
       guard let batchKey = sealed.batchKeys[recipient] else {
         throw NodeError(.defect, "a message was sealed without a batch key for \(recipient)")
@@ -35,7 +37,8 @@ extension Node {
         .dispatch(
           DispatchEvent(
             federation: directory.genesis.id, name: name, previous: last.event, envelope: envelope.digest,
-            body: sealed.body.digest, commitment: commitment, suite: suite.name, directory: directory.reference)),
+            body: sealed.body.digest, commitment: commitment, suite: suite.name, directory: directory.reference,
+            group: group)),
         at: turn.now)
       turn.channelHeads[head] = (name.place.number, event.digest)
       try turn.tx.insert(batchKey.sealed)

@@ -15,6 +15,7 @@ extension Node {
       return true
     }
     let (message, reason) = try judge(incoming, turn)
+    try compareGroup(incoming.dispatch, turn)
     let statement = incoming.statement
     let receipt = ReceiptEvent(
       dispatch: incoming.dispatch.name, event: statement.event.digest, envelope: incoming.dispatch.envelope,
@@ -54,6 +55,8 @@ extension Node {
     }
     // Nobody else can know the digest of another's attachment, nor may a message claim it.
     guard try !turn.tx.knowsAny(of: statement.enclosures) else { return (nil, .malformed) }
+    if let reason = try judgeGroup(message, from: statement.sender, incoming.dispatch, turn.tx) { return (nil, reason) }
+    try takeGroup(message, statement, incoming.dispatch, turn)
     let key = try turn.tx.insert(
       NewMessage(
         author: statement.sender, id: message.id, commitment: commitment, kind: message.kind, thread: message.thread,

@@ -105,6 +105,11 @@ extension Node {
 
   /// What the rules say about a message, seen with the functions that the directory lists.
   func findings(in message: Message, from sender: NodeName, _ tx: StoreTransaction) throws -> [Finding] {
+    // No kind of the catalogue, since the law knows no groups: it has its own form.
+    if message.kind == GroupStatement.kind {
+      _ = try cooperation { try GroupStatement(message) }
+      return []
+    }
     let parent = try message.inReplyTo.flatMap { id -> Message? in
       // A parent whose content was destroyed can no longer be compared with.
       guard let stored = try tx.messages(idPrefix: id).first, stored.contentKey != nil else { return nil }

@@ -100,6 +100,16 @@ package enum NodeRequest: Sendable {
   case pouchOpen(PouchOpenRequest)
   /// Ends unpacking. Not by itself of the API.
   case pouchClose(LinkID)
+  /// Founds a group; drafters.
+  case groupNew(GroupNewRequest)
+  /// Changes a group that this node convenes; drafters.
+  case groupChange(GroupChangeRequest)
+  /// Lists groups; everybody but administrators.
+  case groups
+  /// Shows one group; everybody but administrators.
+  case groupShow(String)
+  /// The proof that an author told members different things; everybody but administrators.
+  case groupEvidence(String)
   /// Acknowledges a request; drafters.
   case acknowledge(AcknowledgeRequest)
   /// Writes a draft that answers a message; drafters.

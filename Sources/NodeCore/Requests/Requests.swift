@@ -46,11 +46,14 @@ package struct DraftNewRequest: Sendable, Codable {
   package let entities: [String]
   /// The ids of attachments that were handed in, in their order.
   package let attachments: [String]?
+  /// Who gets it, instead of the template's recipients: names of nodes, one `group:NAME`, or `all`.
+  package let to: [String]?
 
-  package init(template: String, entities: [String], attachments: [String]? = nil) {
+  package init(template: String, entities: [String], attachments: [String]? = nil, to: [String]? = nil) {
     self.template = template
     self.entities = entities
     self.attachments = attachments
+    self.to = to
   }
 }
 

@@ -139,7 +139,7 @@ extension Node {
             SealTask(
               draft: nil, statement: statement, salt: salt,
               keys: Dictionary(keys, uniquingKeysWith: { first, _ in first }), federation: directory.genesis.id,
-              again: again)
+              again: again, group: try group(of: stored, turn.tx))
           ])))
     }
   }

@@ -53,6 +53,7 @@ extension Node {
 
   func forget(_ link: LinkID) {
     guard let session = links.removeValue(forKey: link) else { return }
+    tellings[link] = nil
     guard linkOfPeer[session.facts.peer] == link else { return }
     linkOfPeer[session.facts.peer] = nil
     if let digest = fetching.removeValue(forKey: session.facts.peer) { transfers[digest]?.restart() }
@@ -70,6 +71,8 @@ extension Node {
     case .stated(let statement): try stated(statement, by: peer, turn)
     case .full: try full(peer, turn)
     case .echoed: echoed(link, turn)
+    case .compareHeads(let heads): try compare(heads, of: peer, on: link, turn)
+    case .compareProof(let statement, let note): try compare(statement, note, of: peer, on: link, turn)
     case .serve(let piece): try serve(piece, to: peer, on: link, turn)
     case .piece(let piece, let bytes): try keep(piece, bytes, from: peer, turn)
     case .missing(let digest): try missing(digest, at: peer, turn)

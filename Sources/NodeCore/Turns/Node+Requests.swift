@@ -38,6 +38,8 @@ extension Node {
     case .directoryInstall(let install):
       try officer.require(.administrator, for: "directory.install")
       return try self.install(install, turn)
+    case .groupNew, .groupChange, .groups, .groupShow, .groupEvidence:
+      return try answerGroup(request, by: officer, turn)
     case .peers, .peerShow, .peerTest, .peerEcho, .peerPause, .peerQuarantine, .peerResume:
       return try answerPeer(request, id: id, by: officer, turn)
     case .exportBegin:
@@ -171,6 +173,28 @@ extension Node {
     case .matterUnlist(let request):
       try officer.require(.drafter, .approver, for: "matter.remove")
       return try unlist(request, by: officer, turn)
+    default: throw NodeError(.defect, "a request without a use case")
+    }
+  }
+
+  /// The requests about groups.
+  private func answerGroup(_ request: NodeRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    switch request {
+    case .groupNew(let group):
+      try officer.require(.drafter, for: "group.new")
+      return try newGroup(group, by: officer, turn)
+    case .groupChange(let change):
+      try officer.require(.drafter, for: "group.change")
+      return try changeGroup(change, by: officer, turn)
+    case .groups:
+      try officer.require(.drafter, .approver, .auditor, for: "group.list")
+      return try groups(turn.tx)
+    case .groupShow(let reference):
+      try officer.require(.drafter, .approver, .auditor, for: "group.show")
+      return try group(reference, turn.tx)
+    case .groupEvidence(let reference):
+      try officer.require(.drafter, .approver, .auditor, for: "group.evidence")
+      return try groupEvidence(reference, by: officer, turn)
     default: throw NodeError(.defect, "a request without a use case")
     }
   }

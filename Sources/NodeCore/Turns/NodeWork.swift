@@ -64,6 +64,8 @@ package struct SealTask: Sendable {
   package let federation: Digest
   /// For a message that is sent again, how it was sealed and to whom it goes; nil for a new one.
   package let again: Again?
+  /// The group it is for; nil for a message to named nodes.
+  package let group: GroupTarget?
 
   /// A message that was sealed before: the same bytes go again, under new numbers.
   package struct Again: Sendable {
@@ -80,9 +82,10 @@ package struct SealTask: Sendable {
 
   package init(
     draft: String?, statement: SealedStatement, salt: Salt, keys: [NodeName: RoleKey], federation: Digest,
-    again: Again? = nil
+    again: Again? = nil, group: GroupTarget? = nil
   ) {
     self.again = again
+    self.group = group
     self.draft = draft
     self.statement = statement
     self.salt = salt

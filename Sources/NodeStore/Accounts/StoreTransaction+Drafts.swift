@@ -35,6 +35,8 @@ package struct StoredDraft: Sendable {
   package let statement: [UInt8]?
   /// Who approved.
   package let approver: String?
+  /// The group it is for, and the version of its membership; nil for a message to named nodes.
+  package let group: (id: Digest, version: UInt64)?
 }
 
 extension StoreTransaction {
@@ -43,6 +45,11 @@ extension StoreTransaction {
     try run(
       "INSERT INTO draft (id, officer, message, state, created) VALUES (?, ?, ?, 'open', ?)",
       [id, officer, message.blob, time.milliseconds])
+  }
+
+  /// Notes for which group a draft is.
+  package func setDraftGroup(id: String, group: Digest, version: UInt64) throws {
+    try run("UPDATE draft SET grp = ?, grp_version = ? WHERE id = ?", [group.bytes.blob, version.sql, id])
   }
 
   /// Binds a draft to its commitment.
@@ -93,7 +100,8 @@ extension StoreTransaction {
       id: row["id"], officer: row["officer"], message: row.bytes("message"), state: state,
       created: Timestamp(milliseconds: row["created"]),
       commitment: try row.optionalBytes("commitment").map { try Digest($0) }, salt: row.optionalBytes("salt"),
-      statement: row.optionalBytes("statement"), approver: row["approver"])
+      statement: row.optionalBytes("statement"), approver: row["approver"],
+      group: try row.optionalBytes("grp").map { (try Digest($0), row.count("grp_version")) })
   }
 
   func requireChange(_ message: String) throws {

@@ -159,10 +159,12 @@ extension StoreTransaction {
 
 extension Row {
   /// The place in a channel that a row names.
-  func place() throws -> Envelope.Place {
-    guard let channel = ChannelKind(rawValue: self["channel"]) else {
+  func place(
+    _ channel: String = "channel", _ epoch: String = "epoch", _ number: String = "number"
+  ) throws -> Envelope.Place {
+    guard let kind = ChannelKind(rawValue: self[channel]) else {
       throw NodeStoreError(.inconsistent, "a row names a channel that is neither ordinary nor sealed")
     }
-    return Envelope.Place(channel: channel, epoch: count("epoch"), number: count("number"))
+    return Envelope.Place(channel: kind, epoch: count(epoch), number: count(number))
   }
 }

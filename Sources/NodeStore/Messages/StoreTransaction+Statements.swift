@@ -64,7 +64,7 @@ extension StoreTransaction {
     try witnessedTime(above: index)
   }
 
-  private func statement(_ row: Row) throws -> PeerStatement {
+  func statement(_ row: Row) throws -> PeerStatement {
     PeerStatement(
       peer: row["peer"], epoch: LogPlace(stored: row["idx"]).epoch, index: index(row, "idx"), size: index(row, "size"),
       event: row.bytes("event"),

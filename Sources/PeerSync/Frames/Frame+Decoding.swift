@@ -132,7 +132,8 @@ extension Frontier.Head {
 extension GroupHead {
   fileprivate init(_ message: Comity_V1_GroupHead) throws {
     self.init(
-      group: try Digest(Array(message.group)), author: try NodeName(message.author), number: message.number,
+      group: try Digest(Array(message.group)), author: try NodeName(message.author), epoch: message.epoch,
+      number: message.number,
       commitment: try Digest(Array(message.commitment)))
   }
 }

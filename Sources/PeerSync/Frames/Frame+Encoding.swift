@@ -132,6 +132,7 @@ extension GroupHead {
     .with {
       $0.group = Data(group.bytes)
       $0.author = author.text
+      $0.epoch = epoch
       $0.number = number
       $0.commitment = Data(commitment.bytes)
     }

@@ -6,14 +6,17 @@ package struct GroupHead: Sendable, Hashable {
   package let group: Digest
   /// The author.
   package let author: NodeName
+  /// The epoch of the author's log.
+  package let epoch: UInt64
   /// The author's number in the group.
   package let number: UInt64
   /// The commitment of the dispatch with this number.
   package let commitment: Digest
 
-  package init(group: Digest, author: NodeName, number: UInt64, commitment: Digest) {
+  package init(group: Digest, author: NodeName, epoch: UInt64, number: UInt64, commitment: Digest) {
     self.group = group
     self.author = author
+    self.epoch = epoch
     self.number = number
     self.commitment = commitment
   }

@@ -757,6 +757,9 @@ nonisolated struct Comity_V1_GroupHead: Sendable {
   /// the commitment of the dispatch to me with this number
   var commitment: Data = Data()
 
+  /// the epoch of the author's log
+  var epoch: UInt64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -2080,7 +2083,7 @@ nonisolated extension Comity_V1_GroupHeads: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Comity_V1_GroupHead: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".GroupHead"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}group\0\u{1}author\0\u{1}number\0\u{1}commitment\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}group\0\u{1}author\0\u{1}number\0\u{1}commitment\0\u{1}epoch\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2092,6 +2095,7 @@ nonisolated extension Comity_V1_GroupHead: SwiftProtobuf.Message, SwiftProtobuf.
       case 2: try { try decoder.decodeSingularStringField(value: &self.author) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.number) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.commitment) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.epoch) }()
       default: break
       }
     }
@@ -2110,6 +2114,9 @@ nonisolated extension Comity_V1_GroupHead: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.commitment.isEmpty {
       try visitor.visitSingularBytesField(value: self.commitment, fieldNumber: 4)
     }
+    if self.epoch != 0 {
+      try visitor.visitSingularUInt64Field(value: self.epoch, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2118,6 +2125,7 @@ nonisolated extension Comity_V1_GroupHead: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.author != rhs.author {return false}
     if lhs.number != rhs.number {return false}
     if lhs.commitment != rhs.commitment {return false}
+    if lhs.epoch != rhs.epoch {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -19,6 +19,8 @@ package struct PeerAllowance: Sendable {
     case frontier
     /// A checkpoint by itself, or what a witness says of one: each costs two signatures.
     case checkpoint
+    /// What a third member of a group said: each costs two signatures.
+    case group
     /// A ping: each costs an answer.
     case ping
 
@@ -30,6 +32,7 @@ package struct PeerAllowance: Sendable {
       case .rejection: Limits.rejectionsPerMinute
       case .frontier: Limits.frontiersPerMinute
       case .checkpoint: Limits.checkpointsPerMinute
+      case .group: Limits.groupFramesPerMinute
       case .ping: Limits.pingsPerMinute
       }
     }
@@ -51,6 +54,7 @@ package struct PeerAllowance: Sendable {
     case .receipts(_, let statements): return count(.statement, statements.count, at: now)
     case .frontier: return count(.frontier, at: now)
     case .checkpoint, .cosignature, .opening: return count(.checkpoint, at: now)
+    case .groupHeads, .groupProof: return count(.group, at: now)
     case .ping: return count(.ping, at: now)
     default: return true
     }

@@ -75,6 +75,7 @@ package struct PreparedFrame: Sendable {
       case .deliver(let delivery):
         checkpoint = try Self.verify(delivery.checkpoint, from: peer, keys)
         batchKeys = Self.open(delivery.batchKeys, from: peer, keys)
+      case .groupProof(let proof): checkpoint = Self.verify(proof, keys)
       case .cosignature(let answer) where answer.status == 200:
         cosignatures = try Self.cosignature(answer, from: peer, keys)
       case .frontier(let frontier): own = Self.own(frontier.cosigned, keys)
@@ -126,6 +127,13 @@ package struct PreparedFrame: Sendable {
       throw EvidenceError(.malformed, "a checkpoint of another log than that of \(peer)")
     }
     return verified
+  }
+
+  /// The checkpoint of a third member's log, by the key that the directory lists of it now; nil when it does not verify: that
+  /// may be a key from before, so it proves nothing, against nobody.
+  private static func verify(_ proof: GroupProof, _ keys: Keys) -> VerifiedCheckpoint? {
+    guard let author = try? Checkpoint(parsing: proof.note.text).origin.node else { return nil }
+    return try? verify(proof.note, from: author, keys)
   }
 
   /// The valid cosignatures of the peer's assigned witnesses; a line that fails makes the note invalid.

@@ -36,6 +36,11 @@ extension Session {
     case (.live, .enclosureAsk(let piece)): return [.serve(piece)]
     case (.live, .enclosurePiece(let piece, let bytes)): return take(piece, bytes)
     case (.live, .enclosureGone(let digest)): return miss(digest)
+    case (.live, .groupHeads) where facts.quarantined || isPouch,
+      (.live, .groupProof) where facts.quarantined || isPouch:
+      return []
+    case (.live, .groupHeads(let heads)): return heads.isEmpty ? [] : [.compareHeads(heads)]
+    case (.live, .groupProof(let proof)): return prove(proof, prepared)
     case (.meeting, .ping), (.live, .ping): return [.send(.pong)]
     case (.meeting, .pong), (.live, .pong): return [.echoed]
     default: return stop(PeerSyncError(.malformed, "\(facts.peer) sent a frame that is out of its place"))

@@ -72,6 +72,9 @@ package struct Session: Sendable {
   /// Why the peer takes no message for now, as it said; nil while it does.
   package var refusal: CreditHold? { credit.hold }
 
+  /// Whether what is held of third authors is told over this link.
+  private var speaksOfGroups: Bool { phase == .live && !facts.quarantined }
+
   /// Whether the link may carry messages.
   package var isLive: Bool { phase == .live }
 
@@ -100,6 +103,8 @@ package struct Session: Sendable {
     case .ask(let pieces): effects = ask(pieces)
     case .refuse(let digest): effects = [.send(.enclosureGone(digest))]
     case .echo: effects = [.send(.ping)]
+    case .tellGroups(let heads): effects = speaksOfGroups ? [.send(.groupHeads(heads))] : []
+    case .showGroup(let proof): effects = speaksOfGroups ? [.send(.groupProof(proof))] : []
     case .clock: effects = isPouch ? [] : try clock(now, source)
     case .stop(let error): effects = stop(error)
     }

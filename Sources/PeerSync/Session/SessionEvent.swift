@@ -20,6 +20,10 @@ package enum SessionEvent: Sendable {
   case refuse(Digest)
   /// Somebody wants to know whether the peer answers.
   case echo
+  /// The peer is told what is held of third authors in groups.
+  case tellGroups([GroupHead])
+  /// A dispatch of a third author is shown, because the peer holds another one.
+  case showGroup(GroupProof)
   /// Time passes; about once a second.
   case clock
   /// This node ends the link.
@@ -44,6 +48,10 @@ package enum SessionEffect: Sendable {
   case full
   /// The peer answered the ping of an echo.
   case echoed
+  /// Compare what the peer holds of third authors in groups.
+  case compareHeads([GroupHead])
+  /// Compare a third author's dispatch to the peer, which is proven, under this note of the author.
+  case compareProof(VerifiedStatement, SignedNote)
   /// Two checkpoints of the peer were proven consistent; keep the proof as long as a statement needs it for its evidence.
   case linked(ProvenGrowth)
   /// Keep this checkpoint of the peer; it extends the one held.

@@ -21,17 +21,22 @@ struct DraftCommand: AsyncParsableCommand {
     @Option(help: "A file that goes with it, up to 8 GiB; may be given several times", completion: .file())
     var attach: [String] = []
 
+    @Option(help: "Who gets it, instead of the recipients in the file: nodes joined by commas, group:NAME, or all")
+    var to: String?
+
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
       let (lines, template) = (try EntityLines.read(entities), try LocalFile.text(file))
+      let named = to.map { $0.split(separator: ",").map { String($0) } }
       let client = try node.client()
       var attachments: [String] = []
       for path in attach {
         attachments.append(try await client.upload(try AttachedFile(path), json: node.json).id)
       }
       let answer = try await client.post(
-        "drafts", DraftNewRequest(template: template, entities: lines, attachments: attachments), as: DraftAnswer.self)
+        "drafts", DraftNewRequest(template: template, entities: lines, attachments: attachments, to: named),
+        as: DraftAnswer.self)
       try DraftOutput.print(answer, json: node.json)
     }
   }
