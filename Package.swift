@@ -187,10 +187,11 @@ var targets: [Target] = [
   .target(
     name: "AuditFixtures", dependencies: ["Membership", "Evidence"], path: "Tests/AuditFixtures", swiftSettings: strict),
   .target(
-    name: "FuzzTargets", dependencies: ["Membership", "Evidence", "Cooperation", "StrictJSON"],
+    name: "FuzzTargets", dependencies: ["PeerSync", "Membership", "Evidence", "Cooperation", "StrictJSON"],
     path: "Fuzz/Targets", swiftSettings: strict),
   .testTarget(
-    name: "FuzzTests", dependencies: ["FuzzTargets", "AuditFixtures", "Membership", "Evidence", "Cooperation"],
+    name: "FuzzTests",
+    dependencies: ["FuzzTargets", "AuditFixtures", "PeerSync", "Membership", "Evidence", "Cooperation"],
     swiftSettings: strict),
 ]
 
@@ -230,7 +231,7 @@ if benchmarks {
 
 if fuzzing {
   let part: Set = [
-    "StrictJSON", "Evidence", "Membership", "Cooperation", "FuzzTargets", "CLibCrypto",
+    "StrictJSON", "Evidence", "Membership", "Cooperation", "PeerSync", "FuzzTargets", "CLibCrypto",
   ]
   targets.removeAll { !part.contains($0.name) }
   // Stand-ins under the names of swift-crypto's modules: nothing is fetched, and the build takes a minute instead of nine.
@@ -262,24 +263,26 @@ let package = Package(
       .executable(name: "comityd", targets: ["comityd"]),
       .executable(name: "comity", targets: ["comity"]),
     ],
-  dependencies: storeAlone || fuzzing
+  dependencies: storeAlone
     ? []
-    : [
-      .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-      .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
-      .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
-      .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
-      .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
-      .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
-      .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-      .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-      .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
-      .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
-      .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-      .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
-      .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
-      .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
-      .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
-    ],
+    : fuzzing
+      ? [.package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0")]
+      : [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+      ],
   targets: targets
 )

@@ -16,6 +16,7 @@ package struct FuzzTarget: Sendable {
     FuzzTarget(name: "events", run: LogTargets.events),
     FuzzTarget(name: "evidence", run: EvidenceTargets.file),
     FuzzTarget(name: "folder", run: LogTargets.folder),
+    FuzzTarget(name: "frame", run: SyncTargets.frame),
     FuzzTarget(name: "ftm", run: MessageTargets.entities),
     FuzzTarget(name: "genesis", run: MembershipTargets.genesis),
     FuzzTarget(name: "identity", run: NoteTargets.identity),
@@ -24,7 +25,9 @@ package struct FuzzTarget: Sendable {
     FuzzTarget(name: "message", run: MessageTargets.message),
     FuzzTarget(name: "note", run: NoteTargets.note),
     FuzzTarget(name: "policy", run: WitnessTargets.policy),
+    FuzzTarget(name: "pouch", run: SyncTargets.pouch),
     FuzzTarget(name: "proof", run: EvidenceTargets.proof),
+    FuzzTarget(name: "session", run: SyncTargets.session),
     FuzzTarget(name: "tile-path", run: LogTargets.tilePath),
     FuzzTarget(name: "tree", run: LogTargets.tree),
   ]

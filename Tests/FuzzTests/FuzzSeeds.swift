@@ -11,7 +11,7 @@ enum FuzzSeeds {
   static func all(in federation: AuditFederation) throws -> [Seed] {
     let evidence = try WrittenEvidence(federation)
     return try notes(federation, evidence) + witness(federation, evidence) + log(federation, evidence)
-      + files(evidence) + messages()
+      + files(evidence) + messages() + SyncSeeds(federation).all()
   }
 
   private static func notes(_ federation: AuditFederation, _ evidence: WrittenEvidence) throws -> [Seed] {

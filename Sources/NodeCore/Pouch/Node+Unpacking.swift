@@ -8,7 +8,12 @@ extension Node {
     guard let facts = facts(pouch.peer) else {
       throw NodeError(.refused, "\(pouch.peer) is no active party of the directory")
     }
-    if !pouch.inspects { try requireUnrestricted(pouch.peer, turn.tx) }
+    if !pouch.inspects {
+      try requireUnrestricted(pouch.peer, turn.tx)
+      guard try turn.tx.kept(of: pouch.peer) < settings.peerQuota else {
+        throw NodeError(.refused, "what is kept of \(pouch.peer)'s messages has reached its quota")
+      }
+    }
     guard pouch.inspects || confirmation.state != .recovering else {
       throw NodeError(.refused, "this node takes nothing in until its log goes on in a new epoch: «comity recover»")
     }
