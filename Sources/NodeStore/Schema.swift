@@ -43,6 +43,9 @@ enum Schema {
     migrator.registerMigration("015 groups") { db in
       try db.execute(sql: groups)
     }
+    migrator.registerMigration("016 when peers were heard") { db in
+      try db.execute(sql: heard)
+    }
     return migrator
   }
 
@@ -325,6 +328,12 @@ enum Schema {
       shown_by TEXT, seen INTEGER NOT NULL, PRIMARY KEY (grp, author, epoch, number)) STRICT, WITHOUT ROWID;
     ALTER TABLE draft ADD COLUMN grp BLOB;
     ALTER TABLE draft ADD COLUMN grp_version INTEGER;
+
+    """
+
+  /// `peer_heard`: when a peer was last heard, and whether by pouch; what it sent later is not known here.
+  private static let heard = """
+    CREATE TABLE peer_heard (peer TEXT PRIMARY KEY, time INTEGER NOT NULL, pouch INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
     """
 

@@ -1,4 +1,5 @@
 import Evidence
+import Membership
 import NodeCore
 import NodeStore
 import PeerSync
@@ -77,7 +78,23 @@ struct PeerDecisionTests {
     #expect(try alpha.ask(.peerShow("registry"), token: admin, as: PeerAnswer.self).restriction == "quarantined")
     _ = try alpha.ask(.peerPause("registry"), token: admin, as: DoneAnswer.self)
     #expect(try alpha.ask(.peerShow("registry"), token: admin, as: PeerAnswer.self).restriction == "paused")
+    let warnings = try alpha.ask(.status, as: StatusAnswer.self).warnings
+    #expect(warnings.contains { $0.contains("registry is paused by an administrator") })
     #expect(try ledger(registry, id) == "waiting")
+  }
+
+  @Test("is not needed where the directory decides: every link ends at once, and who is not active gets none")
+  func directoryDecides() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    try federation.join(1)
+    registry.outbox = []
+    try federation.change(alpha, to: .suspended, on: registry, token: try registry.login("admin"))
+    #expect(registry.outbox.contains { if case .close(LinkID(1)) = $0 { true } else { false } })
+    registry.outbox = []
+    try registry.perform(.linkOpened(LinkID(2), alpha.name))
+    #expect(registry.outbox.contains { if case .close(LinkID(2)) = $0 { true } else { false } })
+    #expect(try registry.ask(.status, as: StatusAnswer.self).peers.first?.connected == false)
   }
 
   @Test("is the administrator's alone, and of peers alone", arguments: ["drafter", "approver"])

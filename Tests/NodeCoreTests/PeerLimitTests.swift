@@ -45,6 +45,7 @@ struct PeerLimitTests {
     #expect(there.refusal == "quota")
     let here = try alpha.ask(.peerShow("registry"), token: try alpha.login("admin"), as: PeerAnswer.self)
     #expect(here.kept > here.quota && here.quota == 2000)
+    #expect(try alpha.ask(.status, as: StatusAnswer.self).warnings.contains { $0.contains("reached its quota") })
     // Told once, whatever links come.
     try federation.join(3)
     #expect(try alpha.events()["quota.reached"] == 1 && ledger(registry, late) == "waiting")

@@ -86,6 +86,22 @@ struct RecoveryTests {
     #expect(try alpha.store.read { try $0.forkCount(of: registry.name) } == 0)
   }
 
+  @Test("counts its messages to a group anew, and is no liar for what it lost")
+  func groups() throws {
+    let federation = try restored { _ = try $0.send(to: ["all"]) }
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    try open(federation)
+    try federation.join(4)
+    _ = try federation.send(to: ["all"])
+    try federation.carry(4)
+    let all = GroupID.all(of: federation.directory.genesis.id)
+    let last = try #require(try alpha.store.read { try $0.lastGroupMessage(all, author: registry.name) })
+    #expect(last.epoch == 2 && last.number == 1)
+    let first = try alpha.store.read { try $0.groupMessage(all, author: registry.name, epoch: 1, number: 1) }
+    #expect(first != nil && first?.commitment != last.commitment)
+    #expect(try alpha.store.read { try $0.groupForks().isEmpty } && alpha.events()["group.forked"] == nil)
+  }
+
   @Test("is cosigned in its closed epoch by nobody, whatever door the checkpoint comes through")
   func closedEpoch() throws {
     let federation = try restored { _ = try $0.send() }

@@ -57,6 +57,7 @@ extension Node {
       transfers[digest]?.synced = transfer.written
       turn.output(.work(.enclosure(.sync(digest, upTo: transfer.written))))
     }
+    try turn.tx.hear(session.facts.peer, byPouch: true, at: turn.now)
     let heads = try turn.tx.incoming(from: session.facts.peer)
     return PouchClosedAnswer(
       messages: tally.messages, receipts: tally.receipts, isLinked: tally.isLinked,

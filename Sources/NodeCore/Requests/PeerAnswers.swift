@@ -37,6 +37,10 @@ package struct PeerAnswer: NodeAnswer {
   package let since: String?
   /// What it said its program is, at the last link since this node started.
   package let software: String?
+  /// When it was last heard, by link or pouch; nil for never.
+  package let heard: String?
+  /// Since when nothing was heard for longer than the directory's policy allows: what it sent since is not known here.
+  package let staleSince: String?
   /// The version of the directory in force there, as it said.
   package let directoryVersion: UInt64?
   /// Its digest, hex.

@@ -67,6 +67,7 @@ extension Node {
       if let view = links[link]?.peerView { try noteView(of: peer, view, turn) }
       news[peer] = PeerNews(since: turn.now, hello: links[link]?.peerHello, trouble: news[peer]?.trouble)
       try turn.tx.forgetFull(peer, below: settings.peerQuota)
+      try turn.tx.hear(peer, byPouch: false, at: turn.now)
       try fetch(from: peer, turn)
     case .stated(let statement): try stated(statement, by: peer, turn)
     case .full: try full(peer, turn)

@@ -5,12 +5,12 @@ import PeerSync
 
 extension Node {
   /// All peers of the directory.
-  func peers(_ tx: StoreTransaction) throws -> any NodeAnswer {
-    PeersAnswer(peers: try directory?.text.parties.filter { $0.name != name }.map { try answer($0, tx) } ?? [])
+  func peers(_ turn: Turn) throws -> any NodeAnswer {
+    PeersAnswer(peers: try directory?.text.parties.filter { $0.name != name }.map { try answer($0, turn) } ?? [])
   }
 
   /// One peer.
-  func peer(_ text: String, _ tx: StoreTransaction) throws -> PeerAnswer { try answer(try party(text), tx) }
+  func peer(_ text: String, _ turn: Turn) throws -> PeerAnswer { try answer(try party(text), turn) }
 
   /// Pauses, quarantines or takes up again: an act of the administrator, in the log, and at once.
   func restrict(
@@ -33,6 +33,18 @@ extension Node {
     }
     turn.output(.directoryChanged)
     return DoneAnswer("peer-\(kind?.rawValue ?? "resumed")", id: peer.text)
+  }
+
+  /// What was decided about peers, and whose messages are no longer taken: nobody should have to remember it.
+  func peerWarnings(_ tx: StoreTransaction) throws -> [String] {
+    let decided = try tx.restrictions().sorted { $0.key < $1.key }.map { peer, restriction in
+      "\(peer) is \(restriction.kind.rawValue) by an administrator since \(restriction.time); "
+        + "«comity peer resume \(peer)» ends it"
+    }
+    let full = try tx.fullPeers().map { peer in
+      "what is kept of \(peer) has reached its quota, so nothing more is taken: raise peer.quota, or destroy content"
+    }
+    return decided + full
   }
 
   /// Refuses what would carry messages by hand past an administrator's decision.
@@ -84,15 +96,17 @@ extension Node {
     return party
   }
 
-  private func answer(_ party: Party, _ tx: StoreTransaction) throws -> PeerAnswer {
-    let (peer, news) = (party.name, news[party.name])
+  private func answer(_ party: Party, _ turn: Turn) throws -> PeerAnswer {
+    let (peer, news, tx) = (party.name, news[party.name], turn.tx)
     let connected = linkOfPeer[peer].flatMap { links[$0]?.isLive } ?? false
     return PeerAnswer(
       name: peer.text, title: party.title, state: party.state.rawValue,
       restriction: try tx.restriction(of: peer)?.kind.rawValue, nodeID: party.nodeID?.description ?? "",
       functions: party.functions, endpoints: party.endpoints, connected: connected,
       since: connected ? news?.since?.description : nil, software: news?.hello?.software,
-      directoryVersion: news?.hello?.directory.version, directoryDigest: news?.hello?.directory.digest.hex,
+      heard: try tx.heard(peer)?.time.description,
+      staleSince: try staleSince(peer, tx, at: turn.now)?.description, directoryVersion: news?.hello?.directory.version,
+      directoryDigest: news?.hello?.directory.digest.hex,
       logSize: try tx.heldHead(of: peer)?.checkpoint.size ?? 0, witnessedSize: try tx.witnessedSize(of: peer),
       forks: try tx.forkCount(of: peer), sent: try tx.lastDispatch(to: peer, on: ordinary).number,
       unreceipted: try tx.unreceipted(to: peer, on: ordinary), received: try tx.arrivalCounts(from: peer).taken,

@@ -24,6 +24,7 @@ extension Node {
       try foldThreads(atMost: Self.threadsPerTick, turn.tx)
       try remind(turn)
       try tellGroups(turn)
+      try noteHeard(turn)
       try indexMessages(atMost: Limits.indexedPerTick, turn.tx)
     case .clock:
       for link in links.keys.sorted(by: { $0.number < $1.number }) {

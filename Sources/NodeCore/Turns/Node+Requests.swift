@@ -204,11 +204,11 @@ extension Node {
     _ request: NodeRequest, id: RequestID, by officer: Officer, _ turn: Turn
   ) throws -> (any NodeAnswer)? {
     switch request {
-    case .peers: return try peers(turn.tx)
-    case .peerShow(let peer): return try self.peer(peer, turn.tx)
+    case .peers: return try peers(turn)
+    case .peerShow(let peer): return try self.peer(peer, turn)
     case .peerTest(let peer):
       try officer.require(.administrator, for: "peer.test")
-      return try self.peer(peer, turn.tx)
+      return try self.peer(peer, turn)
     case .peerEcho(let peer):
       try officer.require(.administrator, for: "peer.test")
       try beginEcho(peer, id, turn)

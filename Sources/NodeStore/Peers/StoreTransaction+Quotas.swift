@@ -31,6 +31,11 @@ extension StoreTransaction {
     return db.changesCount == 1
   }
 
+  /// The peers that have reached their quota.
+  package func fullPeers() throws -> [String] {
+    try all("SELECT peer FROM peer_usage WHERE full = 1 ORDER BY peer").map { $0["peer"] }
+  }
+
   /// Forgets that a peer had reached its quota, when less is kept by now: the next time is told again.
   package func forgetFull(_ peer: NodeName, below quota: UInt64) throws {
     try run("UPDATE peer_usage SET full = 0 WHERE peer = ? AND full = 1 AND bytes < ?", [peer.text, quota.sql])

@@ -30,6 +30,7 @@ struct GroupCommand: AsyncParsableCommand {
       let request = GroupNewRequest(name: name, members: GroupOutput.names(members), purpose: purpose)
       let answer = try await node.client().post("groups", request, as: SubmittedAnswer.self)
       try DraftOutput.print(answer, json: node.json)
+      if answer.waiting { throw ExitCode(ExitStatus.waiting.rawValue) }
     }
   }
 
@@ -62,7 +63,7 @@ struct GroupCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      let answer = try await node.client().get("groups/\(PathPart(group))", as: GroupAnswer.self)
+      let answer = try await node.client().get("groups/\(NamePart(group))", as: GroupAnswer.self)
       if node.json { try Terminal.json(answer) } else { GroupOutput.show(answer) }
     }
   }
@@ -90,6 +91,7 @@ struct GroupCommand: AsyncParsableCommand {
         group: group, add: GroupOutput.names(add), remove: GroupOutput.names(remove))
       let answer = try await node.client().post("groups/change", request, as: SubmittedAnswer.self)
       try DraftOutput.print(answer, json: node.json)
+      if answer.waiting { throw ExitCode(ExitStatus.waiting.rawValue) }
     }
   }
 
@@ -109,7 +111,7 @@ struct GroupCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      let answer = try await node.client().get("groups/\(PathPart(group))/evidence", as: EvidenceAnswer.self)
+      let answer = try await node.client().get("groups/\(NamePart(group))/evidence", as: EvidenceAnswer.self)
       guard let out else { return Terminal.print(answer.file.trimmingCharacters(in: .newlines)) }
       try LocalFile.write(Array(answer.file.utf8), to: out)
       if node.json { try Terminal.json(answer) } else { Terminal.print("Written     \(out)") }

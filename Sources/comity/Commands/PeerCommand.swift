@@ -32,7 +32,7 @@ struct PeerCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      let answer = try await node.client().get("peers/\(PathPart(peer))", as: PeerAnswer.self)
+      let answer = try await node.client().get("peers/\(NamePart(peer))", as: PeerAnswer.self)
       if node.json { try Terminal.json(answer) } else { PeerOutput.show(answer) }
     }
   }
@@ -51,7 +51,7 @@ struct PeerCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      let answer = try await node.client().post("peers/\(PathPart(peer))/test", as: PeerTestAnswer.self)
+      let answer = try await node.client().post("peers/\(NamePart(peer))/test", as: PeerTestAnswer.self)
       if node.json { try Terminal.json(answer) } else { PeerOutput.show(answer) }
       guard let failed = answer.steps.first(where: { $0.outcome == "failed" }) else { return }
       throw ExitCode(PeerOutput.status(ofStep: failed.name).rawValue)
@@ -107,7 +107,8 @@ struct PeerCommand: AsyncParsableCommand {
 enum PeerOutput {
   static func line(_ peer: PeerAnswer) -> String {
     let state = peer.restriction ?? (peer.state == "active" ? "" : peer.state)
-    let link = peer.connected ? "✓ connected since \(peer.since ?? "?")" : "✗ not connected"
+    let gone = peer.staleSince.map { "✗ STALE, nothing heard since \($0)" } ?? "✗ not connected"
+    let link = peer.connected ? "✓ connected since \(peer.since ?? "?")" : gone
     return "\(peer.name)  \(state.isEmpty ? link : state)  sent \(peer.sent), not receipted \(peer.unreceipted), "
       + "received \(peer.received)  \(Terminal.safe(peer.title))"
   }
@@ -120,6 +121,11 @@ enum PeerOutput {
     let endpoints = peer.endpoints.map(Terminal.safe).joined(separator: ", ")
     Terminal.print("Endpoints   \(endpoints.isEmpty ? "none: it only dials" : endpoints)")
     Terminal.print("Link        \(peer.connected ? "connected since \(peer.since ?? "?")" : "not connected")")
+    if let since = peer.staleSince {
+      Terminal.print("STALE       nothing heard since \(since): what it sent since then is not known here")
+    } else if !peer.connected {
+      Terminal.print("Last heard  \(peer.heard ?? "never")")
+    }
     if let software = peer.software { Terminal.print("Software    \(Terminal.safe(software))") }
     if let version = peer.directoryVersion { Terminal.print("Directory   version \(version) there") }
     Terminal.print("Log         size \(peer.logSize) held, \(peer.witnessedSize) witnessed")
@@ -151,7 +157,7 @@ enum PeerOutput {
 
   /// Decides about a peer and says what that means.
   static func decide(_ act: String, _ peer: String, _ node: NodeOptions, _ meaning: String) async throws {
-    let answer = try await node.client().post("peers/\(PathPart(peer))/\(act)", as: DoneAnswer.self)
+    let answer = try await node.client().post("peers/\(NamePart(peer))/\(act)", as: DoneAnswer.self)
     if node.json { try Terminal.json(answer) } else { Terminal.print(meaning) }
   }
 }

@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+/// What an administrator sees of peers and decides about them, with real daemons and commands.
+@Suite("The commands about peers", .serialized)
+struct PeerCommandTests {
+  private let federation: CommandFederation
+
+  init() throws {
+    federation = try CommandFederation([.init(name: "alpha"), .init(name: "bravo")])
+    try federation.open()
+    try federation.connected("alpha", "bravo")
+  }
+
+  private func test(_ peer: String, on node: String) throws -> (status: Int32, steps: [[String: Any]]) {
+    let outcome = try federation.comity(["peer", "test", peer, "--json"], on: node, as: "admin")
+    let answer = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+    return (outcome.status, answer?["steps"] as? [[String: Any]] ?? [])
+  }
+
+  private func outcomes(_ steps: [[String: Any]]) -> [String: String] {
+    Dictionary(steps.map { ($0["name"] as? String ?? "", $0["outcome"] as? String ?? "") }) { first, _ in first }
+  }
+
+  private func show(_ peer: String, on node: String) throws -> [String: Any] {
+    try federation.answer(["peer", "show", peer], on: node, as: "admin")
+  }
+
+  private func send(_ subject: String) throws {
+    #expect(try CommandFederation.send(subject, from: "alpha", to: "bravo", in: federation.folder) == .promised)
+  }
+
+  private func arrives(_ subject: String) throws {
+    try CommandFederation.wait("\(subject) is there") { try federation.arrivals(at: "bravo").contains(subject) }
+  }
+
+  @Test("say step by step how far a peer is reached, and what to do when it is not")
+  func steps() throws {
+    let good = try test("bravo", on: "alpha")
+    #expect(good.status == 0 && good.steps.count == 8)
+    #expect(good.steps.allSatisfy { $0["outcome"] as? String == "passed" }, "\(good.steps)")
+    #expect(try federation.peer("bravo", of: "alpha")["connected"] as? Bool == true)
+    federation.kill9("bravo")
+    let dead = try test("bravo", on: "alpha")
+    let found = outcomes(dead.steps)
+    #expect(dead.status == 20 && found["name"] == "passed" && found["tcp"] == "failed" && found["echo"] == "skipped")
+    #expect(dead.steps.first { $0["name"] as? String == "tcp" }?["advice"] != nil)
+    #expect(try federation.comity(["peer", "show", "nobody"], on: "alpha", as: "admin").status == 5)
+    #expect(try federation.comity(["peer", "pause", "bravo"], on: "alpha", as: "drafter").status == 7)
+  }
+
+  @Test("pause and quarantine at once, over a restart, and let what waited go")
+  func decisions() throws {
+    try federation.succeed(["peer", "quarantine", "alpha"], on: "bravo", as: "admin")
+    try federation.connected("alpha", "bravo")
+    try send("in quarantine")
+    try CommandFederation.wait("alpha is told") { try show("bravo", on: "alpha")["refusal"] as? String == "declined" }
+    #expect(try test("bravo", on: "alpha").status == 20)
+    federation.kill9("bravo")
+    try federation.start("bravo")
+    try federation.ready("bravo")
+    try federation.connected("alpha", "bravo")
+    #expect(try show("alpha", on: "bravo")["restriction"] as? String == "quarantined")
+    #expect(try federation.arrivals(at: "bravo") == [])
+    try federation.succeed(["peer", "pause", "alpha"], on: "bravo", as: "admin")
+    try CommandFederation.wait("the link is cut") {
+      try federation.peer("bravo", of: "alpha")["connected"] as? Bool == false
+    }
+    usleep(1_500_000)
+    #expect(try federation.peer("bravo", of: "alpha")["connected"] as? Bool == false)
+    let paused = try federation.succeed(["peer", "list"], on: "bravo", as: "drafter")
+    #expect(paused.output.contains("paused"))
+    try federation.succeed(["peer", "resume", "alpha"], on: "bravo", as: "admin")
+    try arrives("in quarantine")
+    try send("afterwards")
+    try arrives("afterwards")
+  }
+
+  @Test("found a group by two officers, and send to all its members")
+  func group() throws {
+    let made = try federation.comity(
+      ["group", "new", "asset-net", "--members", "bravo", "--json"], on: "alpha", as: "drafter")
+    #expect(made.status == 8, "\(made.output)\(made.error)")
+    let answer = try JSONSerialization.jsonObject(with: Data(made.output.utf8)) as? [String: Any]
+    let (approval, commitment) = (answer?["approval"] as? String ?? "", answer?["commitment"] as? String ?? "")
+    try federation.succeed(
+      ["approve", approval, "--commitment", String(commitment.prefix(16))], on: "alpha", as: "approver")
+    try CommandFederation.wait("bravo knows the group") {
+      let groups = try federation.answer(["group", "list"], on: "bravo", as: "drafter")["groups"] as? [[String: Any]]
+      return groups?.first?["name"] as? String == "asset-net"
+    }
+    let shown = try federation.succeed(["group", "show", "asset-net"], on: "bravo", as: "drafter")
+    #expect(shown.output.contains("convened by alpha") && !shown.output.contains("FORK"))
+    #expect(
+      try federation.comity(["group", "change", "asset-net", "--remove", "alpha"], on: "bravo", as: "drafter").status
+        == 6)
+    #expect(try federation.comity(["group", "evidence", "asset-net"], on: "bravo", as: "drafter").status == 5)
+  }
+}
