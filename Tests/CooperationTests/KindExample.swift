@@ -8,6 +8,8 @@ struct KindExample {
   let kind: Kind
   /// Fields that must have a certain value.
   var values: [String: JSONValue] = [:]
+  /// The articles that it rests on; nil for the first of its kind.
+  var basis: [String]?
 
   init(_ code: String, _ values: [String: String] = [:]) throws {
     guard let kind = Catalogue.standard.kind(code) else { throw CooperationError(.unknownKind, code) }
@@ -96,7 +98,7 @@ struct KindExample {
       [
         ("kind", .string(kind.code)), ("kindVersion", .number(JSONNumber(kind.version))),
         ("to", .array([.object(JSONObject(members: [("node", .string(node))]))])),
-        ("legalBasis", .array(kind.legalBasis.prefix(1).map { .string($0.text) })),
+        ("legalBasis", .array((basis ?? kind.legalBasis.prefix(1).map(\.text)).map(JSONValue.string))),
         ("safeSubject", .string(subject)), ("handling", usual),
       ] + (kind.isFormal ? [("channelStatus", .string("designated")), ("language", .string("en"))] : [])
       + (kind.onBehalfOf.first.map { [("onBehalfOf", .string($0))] } ?? []) + more

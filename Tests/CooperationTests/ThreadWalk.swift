@@ -9,6 +9,7 @@ struct ThreadWalk {
   static let addressee = "alpha"
 
   let catalogue = Catalogue.standard
+  let rootMessage: Message
   let root: ThreadAct
   let lifecycle: Lifecycle
   private let made = Made()
@@ -17,20 +18,12 @@ struct ThreadWalk {
   private final class Made { var acts: [String: ThreadAct?] = [:] }
 
   init(_ kind: Kind, values: [String: String] = [:], basis: String? = nil) throws {
-    let example = KindExample(kind, values)
-    let more: [(String, JSONValue)] = []
-    var act = ThreadAct(
-      try example.message(
-        Self.id(0), from: Self.issuer, to: Self.addressee, written: "2026-01-01T00:00:00Z", more: more))
-    if let basis { act = try Self.rebased(act, basis) }
-    root = act
+    var example = KindExample(kind, values)
+    example.basis = basis.map { [$0] }
+    rootMessage = try example.message(
+      Self.id(0), from: Self.issuer, to: Self.addressee, written: "2026-01-01T00:00:00Z")
+    root = ThreadAct(rootMessage)
     lifecycle = try unwrapped(Catalogue.standard.lifecycle(of: kind))
-  }
-
-  private static func rebased(_ act: ThreadAct, _ basis: String) throws -> ThreadAct {
-    var changed = act
-    changed.legalBasis = [basis]
-    return changed
   }
 
   static func id(_ number: Int) -> String {
@@ -42,19 +35,13 @@ struct ThreadWalk {
   var begun: ThreadFold { ThreadFold(thread: root.id, folding: [root]) }
 
   /// The act of a row, by a side, written after all that the fold holds; nil when nothing it could answer is there.
+  /// - Parameter value: what the row's condition asks for; the first that the law knows when nil.
   func act(
-    _ move: Lifecycle.Move, by side: Lifecycle.Side, in fold: ThreadFold, number: Int, after: [String]? = nil
+    _ move: Lifecycle.Move, by side: Lifecycle.Side, in fold: ThreadFold, number: Int, after: [String]? = nil,
+    value: String? = nil
   ) throws -> ThreadAct? {
-    guard let kind = catalogue.kind(move.on) else { return nil }
-    let rootKind = catalogue.kind(root.kind)
-    var parent: ThreadAct? = rootKind.map(kind.mayAnswer) == true ? root : nil
-    if parent == nil {
-      parent = fold.acts.last { act in
-        catalogue.kind(act.kind).map(kind.mayAnswer) == true && fold.outcomes[ThreadFold.key(act)] == .accepted
-      }
-    }
-    guard let parent else { return nil }
-    guard var act = try template(move, kind) else { return nil }
+    guard let kind = catalogue.kind(move.on), let parent = parent(of: kind, in: fold) else { return nil }
+    guard var act = try template(move, kind, value) else { return nil }
     let isIssuer = side == .issuer
     act.id = Self.id(number)
     act.author = isIssuer ? Self.issuer : Self.addressee
@@ -64,45 +51,69 @@ struct ThreadWalk {
     act.after = after ?? fold.newest
     act.written = 1_767_225_600 + number * 3_600
     act.mark = act.id
-    for name in ["corrects", "target"] where act.facts[name] != nil { act.facts[name] = isIssuer ? root.id : act.id }
-    if kind.code == Downgrade.kind {
-      act.facts["target"] = isIssuer ? root.id : fold.acts.last { $0.author == act.author }?.id
+    for name in ["corrects", "target"] where [Correction.kind, Downgrade.kind].contains(act.kind) {
+      guard act.facts[name] != nil else { continue }
+      guard let own = fold.acts.last(where: { $0.author == act.author }) else { return nil }
+      act.facts[name] = own.id
     }
     return act
   }
 
+  private func parent(of kind: Kind, in fold: ThreadFold) -> ThreadAct? {
+    if catalogue.kind(root.kind).map(kind.mayAnswer) == true { return root }
+    return fold.acts.last { act in
+      catalogue.kind(act.kind).map(kind.mayAnswer) == true && fold.outcomes[ThreadFold.key(act)] == .accepted
+    }
+  }
+
+  /// An act of this walk as a whole message.
+  func message(_ act: ThreadAct) throws -> Message {
+    if act.id == root.id { return rootMessage }
+    let kind = try unwrapped(catalogue.kind(act.kind))
+    var example = KindExample(kind)
+    for field in kind.fields {
+      guard [.choice, .flag, .message].contains(field.shape), let fact = act.facts[field.name] else { continue }
+      example.values[field.name] = field.shape == .flag ? .bool(fact == "true") : .string(fact)
+    }
+    return try example.message(
+      act.id, from: act.author, to: act.recipients[0], thread: act.thread, answering: act.inReplyTo, after: act.after,
+      written: Moment(seconds: act.written).utc, handling: Self.strict)
+  }
+
   /// An act of a kind that says what the row asks for and a ground that exists for the request.
-  private func template(_ move: Lifecycle.Move, _ kind: Kind) throws -> ThreadAct? {
-    let key = "\(move.on) \(move.when?.values ?? [])"
+  private func template(_ move: Lifecycle.Move, _ kind: Kind, _ value: String?) throws -> ThreadAct? {
+    let key = "\(move.on) \(value.map { [$0] } ?? move.when?.values ?? [])"
     if let known = made.acts[key] { return known }
-    let act = try fresh(move, kind)
+    let act = try fresh(move, kind, value)
     made.acts[key] = .some(act)
     return act
   }
 
-  private func fresh(_ move: Lifecycle.Move, _ kind: Kind) throws -> ThreadAct? {
+  private func fresh(_ move: Lifecycle.Move, _ kind: Kind, _ value: String?) throws -> ThreadAct? {
     var values: [String: String] = [:]
     if let when = move.when {
-      guard let value = when.values.first(where: { fits($0, when.field, kind) }) else { return nil }
-      values[when.field] = value
+      let open = value.map { [$0] } ?? when.values
+      guard let fit = open.first(where: { fits($0, when.field, kind) }) else { return nil }
+      values[when.field] = fit
     }
     for field in kind.fields where field.choicesFrom?.hasPrefix("grounds.") == true && values[field.name] == nil {
       guard let fit = field.choices.first(where: { fits($0, field.name, kind) }) else { return nil }
       values[field.name] = fit
     }
-    if let field = kind.fields.first(where: { $0.sameAsRoot != nil }), let value = root.facts[field.sameAsRoot ?? ""] {
-      if kind.fields.contains(where: { $0.name == field.name }) { values[field.name] = value }
+    for field in kind.fields {
+      if let same = field.sameAsRoot, let known = root.facts[same] { values[field.name] = known }
     }
     if kind.code == Downgrade.kind { values = ["level": "PUBLIC", "audience": "PUBLIC", "underSeal": "false"] }
-    let strict: JSONValue = .object(
-      JSONObject(members: [
-        ("level", .string("SECRET")), ("underSeal", .bool(true)), ("audience", .string("NAMED")),
-        ("conditions", .array(["NO_JUDICIAL", "NO_ONWARD", "DETECTABLE_NONE", "VW_PROTECT"].map(JSONValue.string))),
-      ]))
     let message = try KindExample(kind, values).message(
-      Self.id(1), from: Self.addressee, to: Self.issuer, thread: root.id, answering: root.id, handling: strict)
+      Self.id(1), from: Self.addressee, to: Self.issuer, thread: root.id, answering: root.id, handling: Self.strict)
     return ThreadAct(message)
   }
+
+  private static let strict: JSONValue = .object(
+    JSONObject(members: [
+      ("level", .string("SECRET")), ("underSeal", .bool(true)), ("audience", .string("NAMED")),
+      ("conditions", .array(["NO_JUDICIAL", "NO_ONWARD", "DETECTABLE_NONE", "VW_PROTECT"].map(JSONValue.string))),
+    ]))
 
   private func fits(_ code: String, _ field: String, _ kind: Kind) -> Bool {
     guard let table = kind.fields.first(where: { $0.name == field })?.choicesFrom,

@@ -51,15 +51,10 @@ package struct MessageThread: Sendable {
     ]
   }
 
-  /// The kinds of acts that a node may do now.
+  /// The kinds of acts that a node may do now, in the order of the table.
   package func offered(to node: String) -> [String] {
-    guard let root = fold.root, let lifecycle = lifecycle(of: root) else { return [] }
-    let side: Lifecycle.Side = root.author == node ? .issuer : .addressee
-    let lane = fold.lanes.first { $0.node == node } ?? fold.lanes.first
     var kinds: [String] = []
-    for move in lane.map({ lifecycle.offered(in: $0.state, to: side) }) ?? [] where !kinds.contains(move.on) {
-      kinds.append(move.on)
-    }
+    for move in fold.offered(to: node) where !kinds.contains(move.on) { kinds.append(move.on) }
     return kinds
   }
 

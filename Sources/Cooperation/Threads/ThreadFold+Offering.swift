@@ -1,0 +1,51 @@
+extension ThreadFold {
+  /// The moves that a node may make now: rows of the table whose state, side and earlier acts fit, of kinds that have something
+  /// to answer here and, where they need a ground, one that exists for this request.
+  package func offered(to node: String) -> [Lifecycle.Move] {
+    guard let root, let lifecycle = catalogue.kind(root.kind).flatMap({ catalogue.lifecycle(of: $0) }) else {
+      return []
+    }
+    let side: Lifecycle.Side = root.author == node ? .issuer : .addressee
+    let mine = side == .issuer ? lanes : lanes.filter { $0.node == node }
+    let law = LawCheck.Root(kind: root.kind, legalBasis: root.legalBasis, facts: root.facts)
+    var answerable: [String: Bool] = [:]
+    return lifecycle.moves.filter { move in
+      guard move.by == .either || move.by == side, let kind = catalogue.kind(move.on) else { return false }
+      guard mine.contains(where: { $0.opens(move) }), hasGround(move, kind, law) else { return false }
+      if let known = answerable[move.on] { return known }
+      let found = hasParent(for: kind, of: node)
+      answerable[move.on] = found
+      return found
+    }
+  }
+
+  /// Whether something that counts may be answered by a node with a kind; what speaks of the author's own needs an own act.
+  private func hasParent(for kind: Kind, of node: String) -> Bool {
+    let held = acts.filter { outcomes[Self.key($0)] == .accepted }
+    if [Correction.kind, Downgrade.kind].contains(kind.code), !held.contains(where: { $0.author == node }) {
+      return false
+    }
+    return held.contains { act in
+      (act.author == node || act.recipients.contains(node)) && catalogue.kind(act.kind).map(kind.mayAnswer) == true
+    }
+  }
+
+  /// Whether each ground that the kind must name exists for the request, among the values that the row takes.
+  private func hasGround(_ move: Lifecycle.Move, _ kind: Kind, _ root: LawCheck.Root) -> Bool {
+    kind.fields.allSatisfy { field in
+      guard let table = field.choicesFrom, table.hasPrefix("grounds."),
+        let list = Ground.List(rawValue: String(table.dropFirst("grounds.".count)))
+      else { return true }
+      let named = move.when.flatMap { $0.field == field.name ? $0.values : nil }
+      guard named != nil || field.isRequired else { return true }
+      return (named ?? field.choices).contains { catalogue.law.ground(list, $0)?.fits(root) == true }
+    }
+  }
+}
+
+extension Lane {
+  /// Whether a row of the table holds in this lane's state, after what was accepted in it.
+  fileprivate func opens(_ move: Lifecycle.Move) -> Bool {
+    move.from.contains(state) && (move.after.map(seen.contains) ?? true)
+  }
+}
