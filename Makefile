@@ -13,7 +13,7 @@ PYTHON_ENVIRONMENT := .build-python
 # The encrypted store alone, without any package.
 STORE_ALONE := COMITY_STORE_ALONE=1 COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python"
 
-.PHONY: help demo mutants test sanitize fuzz test-long check format build bench bench-store bench-audit bench-cooperation clean dependencies-demo dependencies-test protos catalogue
+.PHONY: help demo mutants test sanitize fuzz test-long check format golden build bench bench-store bench-audit bench-cooperation clean dependencies-demo dependencies-test protos catalogue
 
 help: ## list what can be done
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -52,6 +52,12 @@ test-long: dependencies-test ## the store's crash, kill and differential tests a
 
 check: ## formatting, scripts, forbidden words, documents
 	@scripts/check.sh
+
+# Look at the difference before it is committed: git diff Tests/CooperationTests/Golden.
+golden: build ## write the golden files anew, after a change that is meant
+	@COMITY_GOLDEN=write COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python" \
+	  timeout 600 swift test --skip-build --disable-xctest --no-parallel $(SWIFT_FLAGS) --filter 'CooperationTests.*(golden|explained|calendar)'
+	@git diff --stat Tests/CooperationTests/Golden
 
 format: ## format all sources
 	@swift format --in-place --recursive Sources Tests Benchmarks Fuzz Package.swift

@@ -171,6 +171,28 @@ struct ClockTests {
     try Golden.expect(text.replacing("\r\n", with: "\n"), "deadlines.ics")
   }
 
+  @Test("of each sort and source stand in a golden calendar, those that were met too")
+  func calendars() throws {
+    let asked: [(String, JSONValue)] = [("dueRequested", .string("2026-02"))]
+    var clocks: [Deadline] = []
+    for kind in Catalogue.standard.kinds where kind.isRoot {
+      let messages = [try KindExample(kind).message(root, written: "2026-01-01T08:00:00Z", more: asked)]
+      clocks += fold(messages).deadlines()
+    }
+    let request = try KindExample("req.transit").message(root, written: "2026-01-01T08:00:00Z")
+    let landing = try KindExample(
+      "resp.transit", ["outcome": "unscheduled_landing", "at": "2026-03-28T22:15:00+01:00"]
+    ).message(
+      ThreadWalk.id(2), from: "alpha", to: "registry", thread: root, answering: root, after: [root],
+      written: "2026-03-28T21:20:00Z", handling: request.handling.json)
+    clocks += fold([request, landing]).deadlines()
+    #expect(Set(clocks.map(\.sort)) == [.legal, .target, .requested] && Set(clocks.map(\.status)).count > 1)
+    var shown: Set<String> = []
+    clocks = clocks.filter { shown.insert($0.clock).inserted }
+    let text = CalendarFile(clocks, stamp: Moment(seconds: 1_795_000_000)).text
+    try Golden.expect(text.replacing("\r\n", with: "\n"), "calendar.ics")
+  }
+
   @Test("read moments and days as RFC 3339 has them, and nothing else", arguments: UInt64(1)...20)
   func moments(seed: UInt64) {
     var random = Seeded(seed)

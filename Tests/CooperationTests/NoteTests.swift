@@ -37,19 +37,21 @@ struct NoteTests {
     }
   }
 
-  @Test("stand in golden files, in the Court's working languages", arguments: ["en", "fr"])
-  func golden(language: String) throws {
+  @Test(
+    "stand in golden files, in the Court's working languages and for both purposes",
+    arguments: ["en", "fr"], NoteVerbale.Purpose.allCases)
+  func golden(language: String, purpose: NoteVerbale.Purpose) throws {
     // The file as it is written: a dictionary in between would shuffle the members.
     let template = try MessageTemplate(parsing: Array(try Example.text("request.json").utf8))
       .adding(entityLines: try Example.lines("notice.ftm.jsonl"))
     let message = try Message(
       parsing: template.completed(id: Example.id("a"), node: "registry", officer: "o", thread: nil, inReplyTo: nil))
     let note = NoteVerbale(
-      message, purpose: language == "fr" ? .confirmation : .transmittal,
+      message, purpose: purpose,
       titles: ["registry": "Registry of a fictional court", "alpha": "State Alpha"],
       code: try #require(NoteCode(commitment: Self.commitment)), date: Moment(seconds: 1_795_000_000),
       language: language)
-    try Golden.expect(note.html, "note-\(language).html")
+    try Golden.expect(note.html, "note-\(purpose.rawValue)-\(language).html")
   }
 
   @Test("show whatever others wrote as text")

@@ -123,17 +123,38 @@ struct ReportTests {
     for foreign in ["http:", "https:", "<script", "src="] { #expect(!report.html.contains(foreign)) }
   }
 
-  @Test("stand in golden files", arguments: ["statistics", "period"])
+  @Test("stand in golden files", arguments: ["statistics", "period", "challenges", "register"])
   func golden(name: String) throws {
-    let statistics = try statistics(try requests(4))
-    let moment = Moment(seconds: Self.day)
-    let list = try RecommendationList(
-      parsing: Array(try Example.corpus("recommendations.json").joined(separator: "\n").utf8))
-    let report =
-      name == "period" ? PeriodReport(statistics, lists: [list]).report(at: moment) : statistics.report(at: moment)
-    try Golden.expect(report.html, "report-\(name).html")
-    try Golden.expect(report.plainText, "report-\(name).txt")
-    try Golden.expect(String(decoding: report.sheet.bytes, as: UTF8.self), "report-\(name).csv")
+    let report = try report(name, statistics(try requests(4)), at: Moment(seconds: Self.day))
+    for format in ReportFormat.allCases {
+      try Golden.expect(report.written(as: format), "report-\(name).\(format.rawValue)")
+    }
+  }
+
+  private func report(_ name: String, _ statistics: Statistics, at moment: Moment) throws -> ReportDocument {
+    switch name {
+    case "period":
+      let list = try RecommendationList(
+        parsing: Array(try Example.corpus("recommendations.json").joined(separator: "\n").utf8))
+      return PeriodReport(statistics, lists: [list]).report(at: moment)
+    case "challenges": return PracticalChallenges(statistics).report(at: moment)
+    case "register": return try Self.warrants().report(at: moment, node: "registry", withHistory: true)
+    default: return statistics.report(at: moment)
+    }
+  }
+
+  /// A register with an entry that holds and one that it replaced.
+  private static func warrants() throws -> Register {
+    var first = try KindExample("reg.warrant", ["status": "outstanding"])
+    first.values["person"] = .string("Orsolan Veth")
+    var second = first
+    second.values["status"] = .string("executed")
+    second.values["replaces"] = .string(Example.id("a"))
+    let messages = [
+      try first.message(Example.id("a"), written: "2026-01-01T08:00:00Z"),
+      try second.message(Example.id("b"), written: "2026-02-01T08:00:00Z"),
+    ]
+    return Register(.warrants, folding: messages)
   }
 
   @Test("make a signed return that the catalogue takes")

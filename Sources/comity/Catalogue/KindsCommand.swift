@@ -62,7 +62,11 @@ struct KindsCommand: ParsableCommand {
     @Argument(help: "The kind's code, such as req.assistance")
     var kind: String
 
+    @Flag(help: "One JSON object: the kind's data file, its clocks and its lifecycle")
+    var json = false
+
     func run() throws {
+      if json { return Terminal.print(KindData(try KindsCommand.find(kind)).text) }
       for line in KindText(try KindsCommand.find(kind)).lines { Terminal.print(line) }
     }
   }
