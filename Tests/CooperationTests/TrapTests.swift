@@ -190,6 +190,19 @@ struct TrapTests {
     }
   }
 
+  @Test("14: every page says that it is no official system of the Court, and carries no emblem")
+  func banner() throws {
+    let report = Statistics([], node: "registry", period: try #require(ReportPeriod("2026"))).report(
+      at: Moment(seconds: 0))
+    let note = NoteVerbale(
+      try Example.request(), purpose: .transmittal, titles: [:],
+      code: try #require(NoteCode(commitment: String(repeating: "0f", count: 32))), date: Moment(seconds: 0),
+      language: "en")
+    for page in [report.html, note.html] {
+      #expect(page.contains("not an official system of the International Criminal Court") && !page.contains("<img"))
+    }
+  }
+
   @Test("what a newer peer adds is kept, shown and never acted on")
   func newer() throws {
     let asked = try request("req.assistance", ["measure": "b"])

@@ -202,7 +202,9 @@ struct EvidenceChangeTests {
 
   @Test("whose witness's key was revoked before it cosigned does not count the cosignature")
   func revoked() throws {
-    let cases: [(moment: Int64, verdict: AuditReport.Verdict)] = [(-10, .cannotTell), (10, .verified)]
+    let cases: [(moment: Int64, verdict: AuditReport.Verdict)] = [
+      (-10, .cannotTell), (0, .cannotTell), (1, .verified), (10, .verified),
+    ]
     for (moment, verdict) in cases {
       var scenario = try AuditScenario()
       try scenario.nextDirectory { parties in
