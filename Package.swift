@@ -191,7 +191,9 @@ var targets: [Target] = [
     path: "Fuzz/Targets", swiftSettings: strict),
   .testTarget(
     name: "FuzzTests",
-    dependencies: ["FuzzTargets", "AuditFixtures", "PeerSync", "Membership", "Evidence", "Cooperation"],
+    dependencies: [
+      "FuzzTargets", "AuditFixtures", "PeerSync", "Membership", "Evidence", "Cooperation", "StrictJSON",
+    ],
     swiftSettings: strict),
 ]
 

@@ -9,7 +9,11 @@ package struct FuzzTarget: Sendable {
   /// Every target, in the order of their names. A new parser is one line here and a folder of seeds.
   package static let all: [FuzzTarget] = [
     FuzzTarget(name: "add-checkpoint", run: WitnessTargets.addCheckpoint),
+    FuzzTarget(name: "body", run: DomainTargets.body),
+    FuzzTarget(name: "calendar", run: FileTargets.calendar),
+    FuzzTarget(name: "catalogue", run: FileTargets.catalogue),
     FuzzTarget(name: "checkpoint", run: NoteTargets.checkpoint),
+    FuzzTarget(name: "csv", run: FileTargets.csv),
     FuzzTarget(name: "directory", run: MembershipTargets.directory),
     FuzzTarget(name: "envelope", run: SealingTargets.envelope),
     FuzzTarget(name: "event", run: LogTargets.event),
@@ -24,10 +28,14 @@ package struct FuzzTarget: Sendable {
     FuzzTarget(name: "member", run: MembershipTargets.member),
     FuzzTarget(name: "message", run: MessageTargets.message),
     FuzzTarget(name: "note", run: NoteTargets.note),
+    FuzzTarget(name: "note-code", run: FileTargets.noteCode),
     FuzzTarget(name: "policy", run: WitnessTargets.policy),
     FuzzTarget(name: "pouch", run: SyncTargets.pouch),
     FuzzTarget(name: "proof", run: EvidenceTargets.proof),
+    FuzzTarget(name: "query", run: FileTargets.query),
+    FuzzTarget(name: "register", run: DomainTargets.register),
     FuzzTarget(name: "session", run: SyncTargets.session),
+    FuzzTarget(name: "thread", run: DomainTargets.thread),
     FuzzTarget(name: "tile-path", run: LogTargets.tilePath),
     FuzzTarget(name: "tree", run: LogTargets.tree),
   ]

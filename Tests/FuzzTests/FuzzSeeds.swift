@@ -3,6 +3,7 @@ import Cooperation
 import Evidence
 import Foundation
 import Membership
+import StrictJSON
 
 /// The seeds of the corpus: one honest input of each form, and a few just beside it.
 enum FuzzSeeds {
@@ -11,7 +12,7 @@ enum FuzzSeeds {
   static func all(in federation: AuditFederation) throws -> [Seed] {
     let evidence = try WrittenEvidence(federation)
     return try notes(federation, evidence) + witness(federation, evidence) + log(federation, evidence)
-      + files(evidence) + messages() + SyncSeeds(federation).all()
+      + files(evidence) + messages() + domain() + SyncSeeds(federation).all()
   }
 
   private static func notes(_ federation: AuditFederation, _ evidence: WrittenEvidence) throws -> [Seed] {
@@ -163,10 +164,51 @@ enum FuzzSeeds {
       ])
   }
 
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+  private static func file(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: "\(root)/\(name)")))
+  }
+
+  /// Bodies of kinds with many shapes, entries of registers, threads, and the files that officers and deployers hand in.
+  private static func domain() throws -> [Seed] {
+    let messages = try file("Tests/CooperationTests/Golden/messages.jsonl").split(separator: 0x0A).map { line in
+      (line: Array(line), message: try Message(parsing: Array(line)))
+    }
+    var seeds: [Seed] = []
+    for code in [
+      "req.assistance", "req.asset_freeze", "req.arrest_surrender", "resp.asset_report", "resp.execution_report",
+      "resp.evidence_transmittal", "thread.correction", "stat.return", "agr.record", "dir.entry",
+    ] {
+      let body = try required(messages.first { $0.message.kind == code }).message.body.serialized()
+      seeds.append(("body", code, Array("\(code)\n".utf8) + body))
+    }
+    for kind in [RegisterKind.warrants, .directory, .documents, .pledges] {
+      let body = try required(messages.first { $0.message.kind == kind.kind }).message.body.serialized()
+      seeds.append(("register", kind.code, Array("\(kind.code)\n".utf8) + body + [0x0A] + body))
+    }
+    let thread = messages.filter { ["req.assistance", "resp.acknowledge"].contains($0.message.kind) }.map(\.line)
+    return try seeds + [
+      ("thread", "request", Array(thread.prefix(2).joined(separator: [0x0A]))),
+      ("catalogue", "kind", file("Sources/Cooperation/Kinds/resp_refusal.json")),
+      ("catalogue", "lifecycle", file("Sources/Cooperation/Lifecycles/transit.json")),
+      ("catalogue", "grounds", file("Sources/Cooperation/Law/grounds.json")),
+      ("catalogue", "clocks", file("Sources/Cooperation/Law/clocks.json")),
+      ("catalogue", "recommendations", file("Tests/CooperationTests/Corpus/recommendations.json")),
+      (
+        "csv", "semicolons", Array("\u{FEFF}id;schema;name;iban\r\na1;BankAccount;Good;DE89370400440532013000\r\n".utf8)
+      ),
+      ("csv", "formulas", Array("id,schema,name\na,Person,\"=1+1\"\nb,Person,\"two\nlines, \"\"quoted\"\"\"\n".utf8)),
+      ("note-code", "good", Array(required(NoteCode(commitment: String(repeating: "0f", count: 32))).description.utf8)),
+      ("note-code", "sloppy", Array(" o1zhf96hwb ".utf8)),
+      ("query", "words", Array("Müller \"grey heron\" ~Muhamad O’Brien".utf8)),
+      ("query", "operators", Array("a AND NOT (b* \"c".utf8)),
+      ("calendar", "day", Array("2026-03-11".utf8)), ("calendar", "lines", Array("a\r\nBEGIN:VEVENT;b,c\u{202E}".utf8)),
+    ]
+  }
+
   private static func messages() throws -> [Seed] {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().path
-    func file(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: "\(root)/\(name)"))) }
     let template = try MessageTemplate(parsing: try file("Config/demo/request.json"))
     let lines = String(decoding: try file("Config/demo/notice.ftm.jsonl"), as: UTF8.self).split(separator: "\n")
     let whole = template.adding(entityLines: lines.map(String.init)).completed(

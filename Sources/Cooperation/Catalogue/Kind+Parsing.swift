@@ -3,7 +3,7 @@ import StrictJSON
 extension Kind {
   /// Reads a kind from its data file.
   /// - Throws: ``CooperationError`` `catalogue` naming the file's kind and field.
-  init(parsing bytes: [UInt8], law: Law) throws(CooperationError) {
+  package init(parsing bytes: [UInt8], law: Law) throws(CooperationError) {
     do {
       var reader = try ObjectReader(try JSONValue(parsing: bytes))
       code = try reader.requireString("code")

@@ -23,7 +23,8 @@ package struct Law: Sendable {
   /// The official languages of the Court.
   package let officialLanguages: [String]
 
-  init(files: [(name: String, text: String)], defects: inout [CooperationError]) {
+  /// Reads the tables, by their names.
+  package init(files: [(name: String, text: String)], defects: inout [CooperationError]) {
     var tables = LawTables(files, defects: defects)
     grounds = tables.rows("grounds", "grounds") { reader throws(JSONError) in try Ground(&reader) }
     measures = tables.rows("measures", "measures") { reader throws(JSONError) in try Measure(&reader) }

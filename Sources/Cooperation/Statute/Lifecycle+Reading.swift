@@ -20,7 +20,7 @@ extension Lifecycle {
   }
 
   /// Reads files and resolves what extends what.
-  static func read(_ files: [String], defects: inout [CooperationError]) -> [String: Lifecycle] {
+  package static func read(_ files: [String], defects: inout [CooperationError]) -> [String: Lifecycle] {
     var drafts: [String: Draft] = [:]
     for file in files {
       do throws(JSONError) {
