@@ -20,6 +20,7 @@ package struct JSONObject: Sendable, Hashable {
 
   /// The value of a member; names are compared byte by byte.
   package subscript(name: String) -> JSONValue? {
-    members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
+    let length = name.utf8.count
+    return members.first { $0.name.utf8.count == length && $0.name.utf8.elementsEqual(name.utf8) }?.value
   }
 }

@@ -39,13 +39,13 @@ struct JSONParser {
   private mutating func object(depth: Int) throws(JSONError) -> JSONObject {
     try open(depth)
     var found: [JSONObject.Member] = []
-    var names: Set<[UInt8]> = []
+    var names = JSONNames()
     if take(UInt8(ascii: "}")) { return JSONObject(checked: []) }
     while true {
       skipSpace()
       let at = position
       let name = try string()
-      guard names.insert(Array(name.utf8)).inserted else {
+      guard names.insert(name, beside: found) else {
         throw JSONError(.duplicateName, offset: at, "a name stands twice in one object")
       }
       skipSpace()
@@ -89,7 +89,13 @@ struct JSONParser {
   private mutating func string() throws(JSONError) -> String {
     guard take(UInt8(ascii: "\"")) else { throw syntax("a string is missing") }
     let start = position
-    var out: [UInt8] = []
+    // Up to the first escape, what is read is what stands there.
+    while let byte = peek(), byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"),
+      position - start < limits.stringBytes
+    {
+      position += 1
+    }
+    var out = bytes[start..<position]
     while let byte = peek() {
       position += 1
       switch byte {
@@ -105,8 +111,10 @@ struct JSONParser {
     throw syntax("a string does not end")
   }
 
-  private func checked(_ utf8: [UInt8], _ start: Int) throws(JSONError) -> String {
+  private func checked(_ utf8: ArraySlice<UInt8>, _ start: Int) throws(JSONError) -> String {
     guard let text = String(validating: utf8, as: UTF8.self) else { throw JSONError(.text, offset: start, "not UTF-8") }
+    // Only what begins with these bytes can be one.
+    guard utf8.contains(where: { $0 >= 0xEF }) else { return text }
     let noncharacter = text.unicodeScalars.contains { scalar in
       scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value)
     }
@@ -114,7 +122,7 @@ struct JSONParser {
     return text
   }
 
-  private mutating func escape(into out: inout [UInt8]) throws(JSONError) {
+  private mutating func escape(into out: inout ArraySlice<UInt8>) throws(JSONError) {
     guard let byte = peek() else { throw syntax("a string does not end") }
     position += 1
     switch byte {

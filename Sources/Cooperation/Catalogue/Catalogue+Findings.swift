@@ -22,9 +22,10 @@ extension Catalogue {
       message: message, kind: kind, sender: sender, recipients: recipients,
       root: first.flatMap { self.kind($0.kind) }, law: law)
     let relation = RelationCheck(message: message, kind: kind, parent: parent, root: first, catalogue: self)
+    let entities = EntityList(message.entityLines)
     return version(message, kind, isOurs) + unknown(message) + route.findings() + relation.findings()
-      + MessageCheck(message: message, kind: kind, law: law).findings()
-      + findings(inBody: message.body, of: kind.code, isOurs: isOurs)
+      + MessageCheck(message: message, kind: kind, law: law, entities: entities.entities).findings()
+      + findings(inBody: message.body, of: kind.code, isOurs: isOurs, entities: entities)
   }
 
   static let kept = "kept and shown, never acted on"
@@ -40,9 +41,12 @@ extension Catalogue {
   }
 
   /// Everything the rules say about a body alone.
-  /// - Parameter awaitsEntities: whether entities may be added later, so that their absence is no fault yet.
+  /// - Parameters:
+  ///   - awaitsEntities: whether entities may be added later, so that their absence is no fault yet.
+  ///   - entities: the body's entities, where somebody read them already.
   func findings(
-    inBody value: JSONValue, of code: String, awaitsEntities: Bool = false, isOurs: Bool = true
+    inBody value: JSONValue, of code: String, awaitsEntities: Bool = false, isOurs: Bool = true,
+    entities read: EntityList? = nil
   ) -> [Finding] {
     guard let kind = kind(code) else { return [] }
     guard case .object(let body) = value else {
@@ -57,7 +61,7 @@ extension Catalogue {
         Finding(
           path, isOurs ? .blocks : .advises, rule: "field.foreign", isOurs ? text : "\(text); \(Self.kept)"))
     }
-    let entities = EntityList(Message.entityLines(in: value))
+    let entities = read ?? EntityList(Message.entityLines(in: value))
     for field in kind.fields where !(awaitsEntities && body["entities"] == nil && field.shape.speaksOfEntities) {
       findings += FieldCheck(field, body: body, entities).findings()
     }

@@ -5,6 +5,8 @@ struct HandlingCheck {
   let message: Message
   let kind: Kind
   let law: Law
+  /// The entities of the body that can be read.
+  let entities: [FtMEntity]
 
   private var handling: Handling { message.handling }
 
@@ -49,7 +51,7 @@ struct HandlingCheck {
     let hiding: Set<String> = [
       "address", "addressEntity", "email", "phone", "latitude", "longitude", "passportNumber", "idNumber",
     ]
-    return message.entities.enumerated().flatMap { place, entity -> [Finding] in
+    return entities.enumerated().flatMap { place, entity -> [Finding] in
       let names = entity.properties.keys.filter(hiding.contains).sorted()
       let found = entity.schema == "Address" ? ["schema"] : names.map { "properties/\($0)" }
       return found.map { name in

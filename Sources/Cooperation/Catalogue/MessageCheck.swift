@@ -10,6 +10,8 @@ struct MessageCheck {
   let message: Message
   let kind: Kind
   let law: Law
+  /// The entities of the body that can be read.
+  let entities: [FtMEntity]
 
   func findings() -> [Finding] {
     var findings: [Finding] = []
@@ -34,7 +36,11 @@ struct MessageCheck {
       findings.append(
         Finding("/\(expected.name)", .advises, rule: "expected", source: source, "is missing: \(expected.help)"))
     }
-    return findings + channel() + HandlingCheck(message: message, kind: kind, law: law).findings() + subject()
+    return findings + channel() + handlingFindings() + subject()
+  }
+
+  private func handlingFindings() -> [Finding] {
+    HandlingCheck(message: message, kind: kind, law: law, entities: entities).findings()
   }
 
   /// A request of Part 9 goes through the designated channel; an urgent one is confirmed.
@@ -69,7 +75,7 @@ struct MessageCheck {
   /// Lists, notifications and logs of everybody show the subject.
   private func subject() -> [Finding] {
     let subject = message.safeSubject.lowercased()
-    let names = message.entities.lazy.flatMap { $0.properties["name"] ?? [] }.filter { $0.unicodeScalars.count > 3 }
+    let names = entities.lazy.flatMap { $0.properties["name"] ?? [] }.filter { $0.unicodeScalars.count > 3 }
     guard names.contains(where: { subject.contains($0.lowercased()) }) else { return [] }
     let isSealed = message.handling.underSeal
     return [

@@ -24,6 +24,18 @@ package struct Reminder: Sendable, Hashable, Codable {
     }
   }
 
+  /// The first moment after one at which something of a deadline may be due to be told, in seconds since 1970; nil when nothing
+  /// will be any more. Between two such moments ``due(_:at:told:)`` says the same.
+  /// - Parameter now: nil for the first moment of all.
+  package static func next(of deadline: Deadline, after now: Moment?) -> Int? {
+    guard deadline.status == .running else { return nil }
+    var moments = leads.filter { deadline.began < deadline.endsAt - $0 * 86_400 }
+      .map { deadline.endsAt - ($0 + 1) * 86_400 }
+    if !deadline.informs { moments.append(deadline.endsAt) }
+    guard let now else { return moments.min() }
+    return moments.filter { $0 > now.seconds }.min()
+  }
+
   private static func reminder(_ deadline: Deadline, lead: Int?, reached: [Int], _ told: Set<String>) -> Reminder? {
     let id = "\(deadline.id)@\(lead.map(String.init) ?? "over")"
     guard !told.contains(id) else { return nil }

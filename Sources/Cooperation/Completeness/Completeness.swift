@@ -59,8 +59,10 @@ extension Catalogue {
     for code in kind.fields.compactMap(\.element) + kind.annexes.compactMap(\.element) where !codes.contains(code) {
       codes.append(code)
     }
+    let entities = EntityList(message.entityLines)
     let check = CompletenessCheck(
-      message: message, kind: kind, findings: findings(inBody: message.body, of: kind.code), state: state)
+      message: message, kind: kind, entities: entities.entities,
+      findings: findings(inBody: message.body, of: kind.code, entities: entities), state: state)
     let elements = law.elements.filter { codes.contains($0.code) }
     return Completeness(items: elements.map(check.item) + check.requirements())
   }
@@ -70,6 +72,7 @@ extension Catalogue {
 private struct CompletenessCheck {
   let message: Message
   let kind: Kind
+  let entities: [FtMEntity]
   let findings: [Finding]
   let state: RequestedState?
 
@@ -153,7 +156,7 @@ private struct CompletenessCheck {
 
   /// Whether some entity says enough to be found.
   private func isIdentified(_ count: Int) -> Bool {
-    message.entities.contains { $0.properties.values.filter { !$0.isEmpty }.count >= count }
+    entities.contains { $0.properties.values.filter { !$0.isEmpty }.count >= count }
   }
 }
 
