@@ -111,7 +111,10 @@ struct Routes {
       let before = request.uri.queryParameters.get("before").flatMap { Int64($0) }
       return try await answer(.inbox(InboxRequest(before: before)), request)
     }
-    api.get("deadlines") { request, _ in try await answer(.deadlines, request) }
+    api.get("deadlines") { request, _ in
+      let after = request.uri.queryParameters.get("after")
+      return try await answer(.deadlines(DeadlinesRequest(after: after)), request)
+    }
     api.get("messages/:id") { request, context in try await answer(.show(try context.id()), request) }
     api.get("messages/:id/ledger") { request, context in
       try await answer(.messageLedger(try context.id()), request)

@@ -8,6 +8,14 @@ package enum Limits {
   package static let looseEnclosureSeconds: Int64 = 86_400
   /// Messages that one answer to a search lists: a page.
   package static let searchHits = 50
+  /// Messages whose threads a tick folds, so that no tick takes longer than a moment.
+  package static let foldedPerTick = 200
+  /// Messages whose threads a list of clocks itself folds first; what is left then is said, and there after the next ticks.
+  package static let foldedPerList = 2_000
+  /// Clocks of which a tick tells what is due; more wait for the next.
+  package static let remindedPerTick = 1_000
+  /// Clocks that one answer lists: a page.
+  package static let deadlinesListed = 500
   /// Messages that a tick tells the search of, so that no tick takes longer than a moment.
   package static let indexedPerTick = 500
   /// Messages that a search itself takes in first; what is left then is said, and found after the next ticks.

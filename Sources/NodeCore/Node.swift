@@ -59,8 +59,6 @@ package final class Node {
   var sealing: Set<String> = []
   /// Exports that were begun since this node started, by officer.
   var exports: [String: ExportGrant] = [:]
-  /// The row up to which every thread was folded; begins anew when a transaction was lost.
-  var foldedUpTo: Int64 = 0
   /// Who asked for the full right to the log, and who opened it.
   var fullRight: FullRight?
   private var wantsLive = false
@@ -168,7 +166,6 @@ package final class Node {
       }
     } catch {
       (directory, signing, wantsLive, wantsTick, confirmation) = before
-      foldedUpTo = 0
       throw error
     }
   }

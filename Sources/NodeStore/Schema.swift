@@ -46,6 +46,12 @@ enum Schema {
     migrator.registerMigration("016 when peers were heard") { db in
       try db.execute(sql: heard)
     }
+    migrator.registerMigration("017 clocks by what is due") { db in
+      try db.execute(sql: dueClocks)
+    }
+    migrator.registerMigration("018 the search in parts") { db in
+      try db.execute(sql: searchParts)
+    }
     return migrator
   }
 
@@ -344,6 +350,28 @@ enum Schema {
     INSERT INTO peer_usage (peer, bytes)
       SELECT a.peer, sum(length(a.event) + length(a.proof) + coalesce(length(b.bytes), 0))
       FROM arrival a LEFT JOIN message m ON m.key = a.message LEFT JOIN body b ON b.digest = m.body GROUP BY a.peer;
+
+    """
+
+  /// `deadline.next`: the moment at which something of a clock may be due to be told; NULL when nothing will be any more.
+  /// Clocks of before are looked at once. A note verbale's code is looked for among commitments.
+  private static let dueClocks = """
+    ALTER TABLE deadline ADD COLUMN next INTEGER;
+    UPDATE deadline SET next = 0 WHERE running = 1;
+    CREATE INDEX deadline_next ON deadline (next) WHERE next IS NOT NULL;
+    CREATE INDEX message_commitment ON message (commitment);
+
+    """
+
+  /// `search_part`: the indexes that there are, each of the messages of a stretch of rows (``SearchPart``), so that taking one
+  /// message out without a trace writes one part anew. What was indexed before is indexed again.
+  private static let searchParts = """
+    DROP TABLE search_open;
+    DROP TABLE search_sealed;
+    DELETE FROM search_row;
+    DELETE FROM meta WHERE name = 'searched';
+    CREATE TABLE search_part (
+      sealed INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (sealed, number)) STRICT, WITHOUT ROWID;
 
     """
 }

@@ -24,9 +24,9 @@ enum Example {
   }
 
   /// A file of the sources.
-  static func source(_ path: String) throws -> String {
-    try String(contentsOfFile: root + "/Sources/Cooperation/" + path, encoding: .utf8)
-  }
+  static func source(_ path: String) throws -> String { try String(contentsOfFile: sourcePath(path), encoding: .utf8) }
+
+  static func sourcePath(_ path: String) -> String { root + "/Sources/Cooperation/" + path }
 
   /// Lines of a file in Corpus.
   static func corpus(_ name: String) throws -> [String] {

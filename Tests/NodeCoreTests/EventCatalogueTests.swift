@@ -70,7 +70,8 @@ struct EventCatalogueTests {
       #expect(found == events, sourceLocation: line)
     }
     for looking in [
-      NodeRequest.status, .auditHead, .directoryShow, .inbox(InboxRequest()), .deadlines, .witnessedCheckpoint("0"),
+      NodeRequest.status, .auditHead, .directoryShow, .inbox(InboxRequest()), .deadlines(DeadlinesRequest()),
+      .witnessedCheckpoint("0"),
     ] {
       try expect(looking, drafter, [:], registry, #_sourceLocation)
     }

@@ -121,7 +121,7 @@ struct SearchScenarioTests {
   /// Blocks of the index in which a word stands, by its middle: what words begin with is written once for several.
   private func traces(of word: String, on node: TestNode) throws -> Int {
     try node.store.read { tx in
-      try tx.all("SELECT block FROM search_open_data").filter {
+      try tx.all("SELECT block FROM search_open_0_data").filter {
         String(decoding: $0.bytes("block"), as: UTF8.self).contains(word)
       }.count
     }

@@ -9,7 +9,7 @@ import Testing
 @Suite("Threads on two nodes")
 struct ThreadScenarioTests {
   private func deadlines(_ node: TestNode) throws -> DeadlinesAnswer {
-    try node.ask(.deadlines, token: try node.login("drafter"), as: DeadlinesAnswer.self)
+    try node.ask(.deadlines(DeadlinesRequest()), token: try node.login("drafter"), as: DeadlinesAnswer.self)
   }
 
   private func show(_ node: TestNode, _ id: String) throws -> MessageAnswer {

@@ -43,8 +43,7 @@ extension Node {
     try forgetInSearch(message, turn.tx)
     try turn.tx.destroyContent(ofMessage: message.key, approver: officer.id, at: turn.now)
     try discardEnclosures(ofMessage: message.key, turn)
-    try turn.tx.forgetFold(ofThread: message.thread)
-    foldedUpTo = 0
+    try refold(message.thread, turn.tx)
     let event = LocalEvent(
       .contentDeleted,
       [

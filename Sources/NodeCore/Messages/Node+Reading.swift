@@ -8,8 +8,7 @@ extension Node {
   /// Lists the messages that the officer may know of, newest first.
   func inbox(_ request: InboxRequest, of officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
     let messages = try tx.messages(
-      before: request.before ?? .max, limit: min(max(request.limit, 1), 50), knownTo: officer.id,
-      takesUpSealed: officer.takesUpSealed)
+      before: request.before ?? .max, limit: min(max(request.limit, 1), 50), knownTo: officer.reader)
     return InboxAnswer(messages: try messages.map { try item($0, tx) })
   }
 

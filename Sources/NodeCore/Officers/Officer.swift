@@ -1,3 +1,5 @@
+import NodeStore
+
 /// An officer who proved who they are, with the roles of this moment.
 struct Officer {
   let id: String
@@ -6,6 +8,9 @@ struct Officer {
 
   /// Whether matters under seal that nobody here took up yet are shown to them.
   var takesUpSealed: Bool { roles.contains(.sealed) }
+
+  /// As lists in the store know who reads them.
+  var reader: MatterReader { MatterReader(officer: id, takesUpSealed: takesUpSealed) }
 
   /// Requires one of some roles.
   /// - Throws: ``RefusedAccess``, which is logged.

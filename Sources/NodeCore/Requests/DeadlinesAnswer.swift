@@ -1,6 +1,14 @@
 package import Cooperation
 
-/// The clocks that run on a node.
+/// Which clocks are listed.
+package struct DeadlinesRequest: Sendable, Codable {
+  /// What the answer before named as its end; nil for the first page.
+  package let after: String?
+
+  package init(after: String? = nil) { self.after = after }
+}
+
+/// The clocks that run on a node, a page of them.
 package struct DeadlinesAnswer: NodeAnswer {
   /// One clock.
   package struct Item: Codable, Sendable {
@@ -27,6 +35,10 @@ package struct DeadlinesAnswer: NodeAnswer {
   package let now: String
   /// The next to end first.
   package let deadlines: [Item]
+  /// What to ask for the next page with; nil when there is none.
+  package let next: String?
+  /// Whether every thread was looked at; what is left is looked at in the next ticks.
+  package let isComplete: Bool
   /// What was told, newest first.
   package let reminders: [Told]
 }

@@ -81,7 +81,7 @@ package enum NodeRequest: Sendable {
   /// Takes an officer off the list of a sealed matter; drafters and approvers on it.
   case matterUnlist(MatterRequest)
   /// Lists the clocks that run; drafters and approvers.
-  case deadlines
+  case deadlines(DeadlinesRequest)
   /// Shows one message with its thread and delivery ledger; drafters and approvers.
   case show(String)
   /// The delivery ledger of one message; everybody but administrators.

@@ -51,7 +51,7 @@ extension Node {
       try tx.index(moved, in: .sealed)
       try listAuthors(of: other.author, other.id, inMatter: other.thread, tx)
     }
-    if !earlier.isEmpty { try tx.compact(.open) }
+    try tx.compact(.open, without: earlier.map(\.key))
   }
 
   /// Takes a message out of the search while its content is still there, and leaves no mark of it.
@@ -59,7 +59,7 @@ extension Node {
     _ = try searched(tx)
     guard let index = try tx.searchIndex(ofMessage: stored.key) else { return }
     try tx.unindex(entry(stored, try open(stored, tx)))
-    try tx.compact(index)
+    try tx.compact(index, without: [stored.key])
   }
 
   private func entry(_ stored: StoredMessage, _ message: Message) -> SearchEntry {

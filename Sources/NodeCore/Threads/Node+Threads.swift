@@ -28,7 +28,7 @@ extension Node {
     let deadlines = try fold.deadlines().map { deadline in
       StoredDeadline(
         id: deadline.id, thread: fold.thread, ends: Int64(deadline.endsAt), isRunning: deadline.status == .running,
-        value: Array(try encoder.encode(deadline)))
+        next: Reminder.next(of: deadline, after: nil).map(Int64.init), value: Array(try encoder.encode(deadline)))
     }
     try tx.keep(
       StoredFold(
@@ -44,17 +44,34 @@ extension Node {
     return try thread(id, tx).state
   }
 
-  /// Folds threads with something new. One that cannot be opened is left to who looks at it, and holds up no other.
-  func foldThreads(atMost limit: Int, _ tx: StoreTransaction) throws {
-    guard let newest = try tx.newestMessage(), newest > foldedUpTo else { return }
-    let threads = try tx.unfoldedThreads(after: foldedUpTo, limit: limit)
-    for id in threads {
-      do {
-        _ = try thread(id, tx)
-      } catch let error where error is NodeError || error is EvidenceError {
-        continue
-      }
+  /// Folds threads with something new, by their messages. One that cannot be opened is left to who looks at it, and holds up
+  /// no other.
+  /// - Parameter limit: messages that are taken up; the others wait for the next time.
+  /// - Returns: whether none is left.
+  @discardableResult
+  func foldThreads(atMost limit: Int, _ tx: StoreTransaction) throws -> Bool {
+    let folded = try tx.metaText(.folded).flatMap { Int64($0) } ?? 0
+    guard let newest = try tx.newestMessage(), newest > folded else { return true }
+    let waiting = try tx.unfolded(after: folded, limit: limit)
+    var seen: Set<String> = []
+    for message in waiting where seen.insert(message.thread).inserted { try foldAlone(message.thread, tx) }
+    let isComplete = waiting.count < limit
+    try tx.setMeta(.folded, Array(String(isComplete ? newest : waiting.last?.key ?? newest).utf8))
+    return isComplete
+  }
+
+  /// Folds a thread; what cannot be opened of it is passed over.
+  private func foldAlone(_ id: String, _ tx: StoreTransaction) throws {
+    do {
+      _ = try thread(id, tx)
+    } catch let error where error is NodeError || error is EvidenceError {
+      return
     }
-    if threads.count < limit { foldedUpTo = newest }
+  }
+
+  /// Folds a thread anew from what is left of it.
+  func refold(_ id: String, _ tx: StoreTransaction) throws {
+    try tx.forgetFold(ofThread: id)
+    try foldAlone(id, tx)
   }
 }

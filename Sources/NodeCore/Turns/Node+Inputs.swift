@@ -21,7 +21,7 @@ extension Node {
       try alarmUnwitnessed(turn)
       for link in linkOfPeer.values.sorted(by: { $0.number < $1.number }) { try noteShown(link, turn) }
       try resumeApproved(turn)
-      try foldThreads(atMost: Self.threadsPerTick, turn.tx)
+      try foldThreads(atMost: Limits.foldedPerTick, turn.tx)
       try remind(turn)
       try tellGroups(turn)
       try noteHeard(turn)

@@ -281,9 +281,9 @@ extension Node {
     case .inbox(let request):
       try officer.require(.drafter, .approver, for: "inbox")
       return try inbox(request, of: officer, turn.tx)
-    case .deadlines:
+    case .deadlines(let request):
       try officer.require(.drafter, .approver, for: "deadline.list")
-      return try deadlines(for: officer, turn)
+      return try deadlines(request, for: officer, turn)
     case .show(let reference):
       try officer.require(.drafter, .approver, for: "show")
       return try show(reference, to: officer, turn)

@@ -67,18 +67,10 @@ extension StoreTransaction {
 
   /// Messages before a row that an officer may know of, newest first: those of no sealed matter, and of the matters whose
   /// list names the officer.
-  /// - Parameter takesUpSealed: whether also those of sealed matters that have nobody on their list yet.
-  package func messages(
-    before key: Int64, limit: Int, knownTo officer: String, takesUpSealed: Bool
-  ) throws -> [StoredMessage] {
+  package func messages(before key: Int64, limit: Int, knownTo reader: MatterReader) throws -> [StoredMessage] {
     try all(
-      """
-      SELECT * FROM message m WHERE key < ?1 AND (
-        NOT EXISTS (SELECT 1 FROM sealed_matter s WHERE s.thread = m.thread)
-        OR EXISTS (SELECT 1 FROM matter_list l WHERE l.thread = m.thread AND l.officer = ?2)
-        OR (?3 AND NOT EXISTS (SELECT 1 FROM matter_list l WHERE l.thread = m.thread)))
-      ORDER BY key DESC LIMIT ?4
-      """, [key, officer, takesUpSealed, limit]
+      "SELECT * FROM message m WHERE key < ? AND \(reader.condition("m.thread")) ORDER BY key DESC LIMIT ?",
+      [key] + reader.arguments + [limit]
     ).map(message)
   }
 

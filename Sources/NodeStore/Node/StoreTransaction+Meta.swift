@@ -22,6 +22,8 @@ package enum MetaName: String, Sendable {
   case passwordCost
   /// The row of the last message that the search was told of, and by which way of folding.
   case searched
+  /// The row of the last message up to which every thread was folded.
+  case folded
 }
 
 extension StoreTransaction {

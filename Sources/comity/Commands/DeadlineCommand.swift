@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cooperation
+import Foundation
 import NodeCore
 
 /// The clocks that run.
@@ -19,22 +20,41 @@ struct DeadlineCommand: AsyncParsableCommand {
     @Flag(help: "Only what this node must do")
     var ours = false
 
+    @Option(help: "Go on behind what the page before named as next")
+    var after: String?
+
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      let answer = try await node.client().get("deadlines", as: DeadlinesAnswer.self)
-      let shown = answer.deadlines.filter { !ours || $0.isOurs }
+      let answer = try await page(after)
       if ics {
+        var shown = answer.deadlines
+        var next = answer.next
+        while let place = next {
+          let more = try await page(place)
+          shown += more.deadlines
+          next = more.next
+        }
         let stamp = Moment(answer.now) ?? Moment(seconds: 0)
-        return Terminal.raw(CalendarFile(shown.map(\.deadline), stamp: stamp).text)
+        return Terminal.raw(CalendarFile(shown.filter(isAsked).map(\.deadline), stamp: stamp).text)
       }
       if node.json { return try Terminal.json(answer) }
+      let shown = answer.deadlines.filter(isAsked)
       if shown.isEmpty { Terminal.print("No clock runs.") }
       for item in shown { Terminal.print(Self.line(item)) }
+      if let next = answer.next { Terminal.print("There are more: --after \(Terminal.safe(next))") }
+      if !answer.isComplete { Terminal.print("Some threads were not looked at yet; ask again in a while.") }
       for told in answer.reminders.prefix(10) {
         let left = told.daysLeft.map { "\($0) days left" } ?? "over"
         Terminal.print("Reminded \(told.told): thread \(told.thread.prefix(12)), \(left)")
       }
+    }
+
+    private func isAsked(_ item: DeadlinesAnswer.Item) -> Bool { !ours || item.isOurs }
+
+    private func page(_ place: String?) async throws -> DeadlinesAnswer {
+      let query = place.flatMap { $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) }
+      return try await node.client().get("deadlines\(query.map { "?after=\($0)" } ?? "")", as: DeadlinesAnswer.self)
     }
 
     static func line(_ item: DeadlinesAnswer.Item) -> String {
