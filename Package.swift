@@ -148,7 +148,9 @@ var targets: [Target] = [
   .testTarget(name: "PeerSyncTests", dependencies: ["PeerSync", "Evidence"], swiftSettings: strict),
   .testTarget(
     name: "CooperationTests", dependencies: ["Cooperation", "StrictJSON"],
-    exclude: ["Corpus", "Golden", "ftm_differential.py", "identifier_differential.py", "kind_schemas.py"],
+    exclude: [
+      "Corpus", "Golden", "ftm_differential.py", "ftm_entities.py", "identifier_differential.py", "kind_schemas.py",
+    ],
     swiftSettings: strict),
   .executableTarget(
     name: "store-writer", dependencies: ["EncryptedSQLite", "CSQLite", "CLibCrypto"], path: "Tests/StoreWriter",

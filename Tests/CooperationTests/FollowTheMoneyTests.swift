@@ -132,6 +132,16 @@ struct FollowTheMoneyTests {
     try compare(try ["good.jsonl", "bad.jsonl", "values.jsonl"].flatMap { try Example.corpus($0) })
   }
 
+  @Test("judges thousands of made entities, good and broken, as the followthemoney package does", arguments: [1, 2])
+  func generated(seed: Int) throws {
+    let model = Example.sourcePath("FollowTheMoney/model.json")
+    let made = try python(["ftm_entities.py", model, String(seed), "2500"])
+    let lines = try JSONDecoder().decode([String].self, from: made)
+    let good = lines.count { findings([$0]).isEmpty }
+    #expect(lines.count == 2_500 && good > 800 && good < 2_200, "\(good)")
+    try compare(lines)
+  }
+
   private func compare(_ lines: [String]) throws {
     let path = NSTemporaryDirectory() + "comity-ftm-\(UUID().uuidString).json"
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -5,13 +5,15 @@ Usage: ftm_differential.py VERDICTS, a JSON list of {"line": â€¦, "accepted": â€
 
 The package's verdict is that of its own rules for each type, with the format that the property asks for, and of its
 required properties. Differences that are meant, each marked below: secrets are refused here whatever the schema says;
-an id must be a text; a date must be a date to its end, because a value that is kept as it came cannot be cut; so must a
+an id must be a text of at most 255 bytes; an address of a page and an identifier hold no control or invisible character, and
+what follows the bracket of a host is a port; numbers are written in ASCII digits; a date must be a date to its end, because a value that is kept as it came cannot be cut; so must a
 telephone number, in digits from the plus on, and whether a numbering plan knows it is not asked here.
 """
 
 import json
 import re
 import sys
+import unicodedata
 
 from followthemoney import model
 from followthemoney.exc import InvalidData
@@ -68,16 +70,27 @@ def accepted(line, strict=True):
         return False
 
 
+def is_unseen(value):
+    """Whether a value holds a control or an invisible character."""
+    return any(unicodedata.category(c) in ("Cc", "Cf") for c in value)
+
+
 def is_stricter_here(line):
     """Whether a line is refused here on purpose."""
     data = json.loads(line)
-    if not isinstance(data["id"], str):
+    if not isinstance(data["id"], str) or len(data["id"].encode()) > 255:
         return True
     schema = model.get(data["schema"])
     for name, values in data["properties"].items():
         if name in SECRETS:
             return True
         kind = schema.properties[name].type
+        if kind in (registry.url, registry.identifier) and any(is_unseen(value) for value in values):
+            return True
+        if kind is registry.url and any(re.search(r"\][^:/?#]", value) for value in values):
+            return True
+        if kind is registry.number and any(c.isdigit() and not c.isascii() for value in values for c in value):
+            return True
         if kind is registry.date and not all(WHOLE_DATE.match(value) for value in values):
             return True
         if kind is registry.phone and not all(WHOLE_PHONE.match(value) for value in values):

@@ -4,6 +4,7 @@ enum NetworkName {
 
   /// A URL with a host; without a scheme, something that looks like a host.
   static func isURL(_ text: String) -> Bool {
+    let isIndented = text.hasPrefix(" ")
     let text = String(text.drop { $0 == " " })
     let scheme = scheme(of: text)
     let rest = scheme.map { text.dropFirst($0.count + 1) } ?? text[...]
@@ -12,7 +13,7 @@ enum NetworkName {
     if !host.isEmpty { return isKnown && isAuthority(host) }
     // What has a known scheme but no host is no host either.
     let path = rest.prefix { $0 != "?" && $0 != "#" }
-    guard scheme == nil || !isKnown, path.contains("."), !text.hasPrefix("//") else { return false }
+    guard scheme == nil || !isKnown, !isIndented, path.contains("."), !text.hasPrefix("//") else { return false }
     return isAuthority(authority(text[...]))
   }
 
@@ -49,7 +50,10 @@ enum NetworkName {
     let name = text.prefix(text.count - text.reversed().prefix { $0 == "." }.count)
     let labels = name.split(separator: ".", omittingEmptySubsequences: false)
     for label in labels {
-      let isWord = label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+      // A joiner is a part of the letter before it, and of no name that a host can have.
+      let isWord =
+        label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+        && label.unicodeScalars.allSatisfy { $0.properties.generalCategory != .format }
       guard (1...63).contains(label.count), isWord, label.contains(where: { $0.isLetter || $0.isNumber }) else {
         return false
       }
