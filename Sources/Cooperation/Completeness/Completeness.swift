@@ -59,10 +59,8 @@ extension Catalogue {
     for code in kind.fields.compactMap(\.element) + kind.annexes.compactMap(\.element) where !codes.contains(code) {
       codes.append(code)
     }
-    let entities = EntityList(message.entityLines)
     let check = CompletenessCheck(
-      message: message, kind: kind, entities: entities.entities,
-      findings: findings(inBody: message.body, of: kind.code, entities: entities), state: state)
+      message: message, kind: kind, entities: EntityList(message.entityLines), state: state)
     let elements = law.elements.filter { codes.contains($0.code) }
     return Completeness(items: elements.map(check.item) + check.requirements())
   }
@@ -72,8 +70,7 @@ extension Catalogue {
 private struct CompletenessCheck {
   let message: Message
   let kind: Kind
-  let entities: [FtMEntity]
-  let findings: [Finding]
+  let entities: EntityList
   let state: RequestedState?
 
   private var body: JSONObject { message.bodyObject }
@@ -149,14 +146,14 @@ private struct CompletenessCheck {
   }
 
   private func isThin(_ field: Kind.Field) -> Bool {
-    findings.contains { $0.rule == "thin" && $0.path == "/body/\(field.name)" }
+    field.thinBelow > 0 && FieldCheck(field, body: body, entities).findings().contains { $0.rule == "thin" }
   }
 
   private func thin(_ fields: [Kind.Field]) -> Bool { fields.contains { isThin($0) } }
 
   /// Whether some entity says enough to be found.
   private func isIdentified(_ count: Int) -> Bool {
-    entities.contains { $0.properties.values.filter { !$0.isEmpty }.count >= count }
+    entities.entities.contains { $0.properties.values.filter { !$0.isEmpty }.count >= count }
   }
 }
 

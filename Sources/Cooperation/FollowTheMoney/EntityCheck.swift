@@ -41,10 +41,9 @@ struct EntityCheck {
     return findings
   }
 
-  private func check(_ value: String, of name: String, _ type: String) -> Finding? {
-    let parts = type.split(separator: ":", maxSplits: 1).map(String.init)
-    let kind = parts.first ?? "string"
-    if let wrong = fault(value, kind, parts.dropFirst().first) { return blocks(name, kind, wrong) }
+  private func check(_ value: String, of name: String, _ type: FtMModel.PropertyType) -> Finding? {
+    let kind = type.kind
+    if let wrong = fault(value, type) { return blocks(name, kind, wrong) }
     if kind == "entity", schemas[value] == nil {
       return finding(name, .advises, kind, "points at an entity that is not here; it may stand in an earlier message")
     }
@@ -58,8 +57,9 @@ struct EntityCheck {
   private static func isSpace(_ scalar: Unicode.Scalar) -> Bool { [0x09, 0x0A, 0x0D].contains(scalar.value) }
 
   /// What is wrong with a value of a type; nil when nothing is. The value itself is never repeated.
-  private func fault(_ value: String, _ type: String, _ detail: String?) -> String? {
+  private func fault(_ value: String, _ property: FtMModel.PropertyType) -> String? {
     if value.isEmpty { return "is empty" }
+    let type = property.kind
     switch type {
     case "date": return FtMDate.isValid(value) ? nil : "is no date such as 1961, 1961-04 or 1961-04-12"
     case "number": return PropertyValue.isNumber(value) ? longer(value, type) : "is no number such as 1250000.50"
@@ -72,11 +72,9 @@ struct EntityCheck {
     case "language": return isCode(value, model.languages, "language code of three letters")
     case "gender":
       return isCode(value, model.genders, "gender; it is one of \(model.genders.sorted().joined(separator: ", "))")
-    case "entity": return pointed(value, detail)
+    case "entity": return pointed(value, property.range)
     case "identifier":
-      guard let detail, let format = IdentifierFormat(rawValue: detail), !format.isValid(value, in: model) else {
-        return longer(value, type)
-      }
+      guard let format = property.format, !format.isValid(value, in: model) else { return longer(value, type) }
       return "is no \(format.title): its form or its check digits do not hold"
     default: return longer(value, type)
     }

@@ -10,7 +10,24 @@ package struct FtMModel: Sendable {
     /// Its own name and those of all it extends.
     let lineage: Set<String>
     let required: Set<String>
-    let properties: [String: String]
+    let properties: [String: PropertyType]
+  }
+
+  /// The type of a property, read once: values of it are many.
+  struct PropertyType: Sendable {
+    /// The model's own name, such as `date` or `entity`.
+    let kind: String
+    /// The schema that it may point at, as the model has it.
+    let range: String?
+    /// The format that it must have; nil where it has none that is known here.
+    let format: IdentifierFormat?
+
+    init(_ text: String) {
+      let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+      kind = parts.first ?? "string"
+      range = parts.dropFirst().first
+      format = range.flatMap(IdentifierFormat.init)
+    }
   }
 
   /// The version of the model.
@@ -63,7 +80,7 @@ package struct FtMModel: Sendable {
     // What is required is not inherited: the model writes it out for each schema.
     return Schema(
       isAbstract: rows[name]?.isAbstract ?? true, lineage: lineage, required: Set(rows[name]?.required ?? []),
-      properties: properties)
+      properties: properties.mapValues(PropertyType.init))
   }
 
   fileprivate static func members(_ value: JSONValue) throws(JSONError) -> [JSONObject.Member] {
