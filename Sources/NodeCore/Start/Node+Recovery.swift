@@ -105,8 +105,11 @@ extension Node {
       guard let bytes = entry.event else { continue }
       let event = try LoggedEvent(parsing: bytes)
       guard case .local(let local) = event.content, local.type != .logOpened else { continue }
+      // What an auditor could not tell from padding in the old log is not told apart in the new one.
+      turn.underSeal = entry.sealed
       turn.append(event, placed: { _ in })
     }
+    turn.underSeal = false
     let tx = turn.tx
     for place in try tx.ownReceipts(ofEpoch: epoch, from: from) {
       guard let bytes = try old.entry(place.index)?.event,
