@@ -85,9 +85,21 @@ private struct SheetReader {
   init(_ scalars: [Unicode.Scalar]) {
     self.scalars = scalars
     // Spreadsheets of half the world write semicolons; the first line tells.
-    let first = scalars.prefix { $0 != "\n" && $0 != "\r" }
-    let semicolons = first.count { $0 == ";" }
-    separator = semicolons > first.count { $0 == "," } ? ";" : ","
+    separator = Self.separator(of: scalars)
+  }
+
+  /// What stands more often between the cells of the first row that is not blank; inside quotes it separates nothing.
+  private static func separator(of scalars: [Unicode.Scalar]) -> Unicode.Scalar {
+    var (commas, semicolons) = (0, 0)
+    var isQuoted = false
+    for scalar in scalars.drop(while: { $0 == "\n" || $0 == "\r" }) {
+      if scalar == "\"" { isQuoted.toggle() }
+      guard !isQuoted else { continue }
+      if scalar == "\n" || scalar == "\r" { break }
+      if scalar == "," { commas += 1 }
+      if scalar == ";" { semicolons += 1 }
+    }
+    return semicolons > commas ? ";" : ","
   }
 
   mutating func read() throws(CooperationError) {
