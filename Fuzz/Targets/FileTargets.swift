@@ -58,10 +58,11 @@ enum FileTargets {
     let folded = FoldedText(text)
     guard FoldedText(folded.text).text == folded.text else { return "what is folded folds again" }
     let match = try SearchQuery(text).match
-    // What reaches the index is quoted words and nothing else that it would take for a command.
-    let outside = match.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
-      .filter { $0.offset % 2 == 0 }.map { String($0.element) }.joined()
-    let allowed = Set("abcdefghijklmnopqrstuvwxyzAND (){}:+*")
+    // What reaches the index is quoted words and nothing else that it would take for a command. Bytes, as the index
+    // reads them: a quote with a combining mark behind it is another character.
+    let outside = match.utf8.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false).enumerated()
+      .filter { $0.offset % 2 == 0 }.flatMap { Array($0.element) }
+    let allowed = Set("abcdefghijklmnopqrstuvwxyzAND (){}:+*".utf8)
     return outside.allSatisfy(allowed.contains) ? nil : "a query holds a command"
   }
 
@@ -80,7 +81,8 @@ enum FileTargets {
       return "a line is too long or steers"
     }
     // Of one event there are so many lines, whatever its texts say; those behind a fold begin with a space.
-    let whole = lines.filter { !$0.isEmpty && !$0.hasPrefix(" ") }
+    // The space is looked for as a byte: with a combining mark behind it, it is another character.
+    let whole = lines.filter { !$0.isEmpty && $0.utf8.first != 0x20 }
     return whole.count == 16 && whole.filter { $0 == "BEGIN:VEVENT" }.count == 1 ? nil : "a text is a line of its own"
   }
 }
