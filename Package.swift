@@ -165,8 +165,16 @@ var targets: [Target] = [
     name: "NodeCoreTests",
     dependencies: [
       "NodeCore", "NodeStore", "PeerSync", "Membership", "Evidence", "Cooperation", "EncryptedSQLite", "StrictJSON",
+      "CSQLite", .product(name: "GRDB", package: "GRDB.swift"),
     ],
     exclude: ["foreignlog.go", "foreignlog.py"], swiftSettings: strict),
+  .testTarget(
+    name: "NodeServiceTests",
+    dependencies: [
+      "NodeService", "PeerLink", "NodeCore", "NodeStore", "PeerSync", "Membership", "Evidence", "EncryptedSQLite",
+      .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      .product(name: "Logging", package: "swift-log"),
+    ], swiftSettings: strict),
   .testTarget(
     name: "PeerLinkTests",
     dependencies: [
@@ -204,7 +212,7 @@ if benchmarks {
     .executableTarget(
       name: "ComityBenchmarks",
       dependencies: [
-        "PeerLink", "NodeService", "NodeCore", "NodeStore", "Membership", "Evidence", "EncryptedSQLite",
+        "PeerLink", "NodeService", "NodeCore", "NodeStore", "PeerSync", "Membership", "Evidence", "EncryptedSQLite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),

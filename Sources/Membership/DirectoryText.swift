@@ -23,12 +23,11 @@ package struct DirectoryText: Sendable, Hashable {
   package let parties: [Party]
   /// The exact bytes.
   package let bytes: [UInt8]
+  /// SHA-256 of the bytes, made once: every dispatch names it.
+  package let digest: Digest
 
   private static let firstLine = Array("comity/directory/v1\n".utf8)
   private static let limits = JSONLimits(bytes: 16 << 20, depth: 8, members: 2_000_000, stringBytes: 32 << 10)
-
-  /// SHA-256 of the bytes.
-  package var digest: Digest { .sha256(bytes) }
 
   /// Number and digest, as dispatch events name it.
   package var reference: DirectoryReference { DirectoryReference(version: version, digest: digest) }
@@ -59,6 +58,7 @@ package struct DirectoryText: Sendable, Hashable {
     ]
     let json = JSONValue.object(JSONObject(members: head + stewards.members + tail)).serialized()
     bytes = Self.firstLine + json + [0x0A]
+    digest = .sha256(bytes)
   }
 
   /// Reads a version and holds it to every rule that needs no other version.
@@ -86,6 +86,7 @@ package struct DirectoryText: Sendable, Hashable {
       throw MembershipError(.malformed, "the directory cannot be read: \(error)")
     }
     self.bytes = bytes
+    digest = .sha256(bytes)
     try check()
   }
 

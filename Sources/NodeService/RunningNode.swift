@@ -91,7 +91,8 @@ package final class RunningNode: Service {
   }
 
   /// Sends messages that need no officer: for measurements and tests.
-  package func dispatch(_ tasks: [SealTask]) { router.enqueue(.seal(tasks)) }
+  /// - Returns: false when so many wait to be sealed that no more are taken now.
+  package func dispatch(_ tasks: [SealTask]) -> Bool { router.offer(tasks) }
 
   private func tickTimer() async {
     while !Task.isCancelled {

@@ -15,6 +15,10 @@ package final class NodeDatabase: Sendable {
   /// Connections that read; each has a cache of its own.
   private static let readers = 3
 
+  /// A page that is not in the cache must be read and opened, and one that is moved out of the log must be sealed again: 32 MiB
+  /// hold the inner pages of a store of millions of messages, and 16 MiB of log let a busy page be moved once for many commits.
+  private static let pragmasOfWriter = ["PRAGMA cache_size = -32768", "PRAGMA wal_autocheckpoint = 4000"]
+
   /// Opens the database of an unlocked store and brings its schema up to date.
   /// - Parameter databaseURI: as the unlocked store gives it; worth nothing while the store is locked.
   /// - Parameter migrating: whether an older schema is brought up to date; without it one is refused.
@@ -51,7 +55,7 @@ package final class NodeDatabase: Sendable {
       : try DatabaseQueue(path: uri, configuration: configuration)
     try pool.writeWithoutTransaction { db in
       // GRDB sets synchronous=NORMAL by itself after it opened; FULL is what receipts rest on.
-      for pragma in UnlockedStore.pragmasAfterOpening { try db.execute(sql: pragma) }
+      for pragma in UnlockedStore.pragmasAfterOpening + Self.pragmasOfWriter { try db.execute(sql: pragma) }
       guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2,
         try !writing || String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal"
       else { throw NodeStoreError(.settings, "SQLite did not take synchronous=FULL and WAL; the store is not used") }

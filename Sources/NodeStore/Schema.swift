@@ -52,6 +52,9 @@ enum Schema {
     migrator.registerMigration("018 the search in parts") { db in
       try db.execute(sql: searchParts)
     }
+    migrator.registerMigration("019 indexes of large stores") { db in
+      try db.execute(sql: largeStores)
+    }
     return migrator
   }
 
@@ -372,6 +375,22 @@ enum Schema {
     DELETE FROM meta WHERE name = 'searched';
     CREATE TABLE search_part (
       sealed INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (sealed, number)) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// Indexes without which a question reads all that a large store holds. `peer_settled`: the number up to which a peer
+  /// stated all of a channel to it as delivered or rejected, as far as it was looked for.
+  private static let largeStores = """
+    DROP INDEX message_thread;
+    CREATE INDEX draft_state ON draft (state, created, id);
+    CREATE INDEX enclosure_loose ON enclosure (time) WHERE state = 'draft' AND draft IS NULL;
+    CREATE INDEX arrival_rejected ON arrival (peer, reason) WHERE reason IS NOT NULL;
+    CREATE INDEX peer_head_unwitnessed ON peer_head (peer, size) WHERE witnessed IS NULL;
+    CREATE INDEX peer_head_spare ON peer_head (peer, size) WHERE covers = 0;
+    CREATE INDEX matter_list_thread ON matter_list (thread);
+    CREATE TABLE peer_settled (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      PRIMARY KEY (peer, channel, epoch)) STRICT, WITHOUT ROWID;
 
     """
 }

@@ -33,22 +33,22 @@ package struct StoreTransaction {
   /// Runs a part that may fail alone: when it throws, its changes are undone and the transaction goes on.
   /// - Throws: ``NodeStoreError`` `damaged` when it came upon a block that does not open; what the body throws.
   package func attempt<T>(_ body: () throws -> T) throws -> T {
-    var result: T?
-    var done = false
-    // What was undone must not be believed.
-    defer { if !done { hashes.forget() } }
+    try run("SAVEPOINT part")
     do {
-      try db.inSavepoint {
-        result = try body()
-        return .commit
-      }
-      done = true
-    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_IOERR_DATA {
+      let result = try body()
+      try run("RELEASE part")
+      return result
+    } catch {
+      // What was undone must not be believed.
+      hashes.forget()
+      // A failure of the disk may have ended the whole transaction already; it is then nobody's alone.
+      guard db.isInsideTransaction else { throw error }
+      try run("ROLLBACK TO part")
+      try run("RELEASE part")
+      guard let failure = error as? DatabaseError, failure.extendedResultCode == .SQLITE_IOERR_DATA else { throw error }
       // Damage is its reader's alone: who asks for something else must not be held up by it.
-      throw NodeStoreError(error, uri: uri)
+      throw NodeStoreError(failure, uri: uri)
     }
-    guard let result else { throw NodeStoreError(.inconsistent, "a savepoint ended without a result") }
-    return result
   }
 
   /// Executes a statement that is prepared once.

@@ -14,6 +14,8 @@ package enum Limits {
   package static let creditMessages: UInt64 = 1024
   /// Bytes that a receiver takes before it grants more.
   package static let creditBytes: UInt64 = 8 << 20
+  /// Bytes of messages and receipts that a session makes before its transport has taken them: half a credit keeps a fast line full.
+  package static let frameBytesAhead: UInt64 = 4 << 20
   /// Seconds until the peer's hello must be there.
   package static let helloSeconds: Int64 = 10
   /// Seconds without a sent frame after which a ping is sent.

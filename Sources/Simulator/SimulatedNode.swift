@@ -34,6 +34,8 @@ final class SimulatedNode {
   private(set) var backup: (image: DiskImage, size: UInt64)?
   private var history: DiskHistory
   private var outbox: [NodeOutput] = []
+  /// How far what each link took has come.
+  private var paces: [LinkID: FramePace] = [:]
   private var answers: [RequestID: Result<any NodeAnswer, NodeError>] = [:]
   private var nextRequest: UInt64 = 1
 
@@ -126,8 +128,15 @@ final class SimulatedNode {
 
   /// Takes what is to be sent, closed and worked on.
   func takeOutbox() -> [NodeOutput] {
-    defer { outbox = [] }
-    return outbox
+    let taken = outbox
+    outbox = []
+    var drained: [NodeInput] = []
+    for case .send(let link, let frame) in taken {
+      paces[link, default: FramePace()].took(frame)
+      if paces[link]?.isDue() == true { drained.append(.drained(link)) }
+    }
+    if !drained.isEmpty { perform(drained) }
+    return taken
   }
 
   /// Ends at once, in the middle of performing something, and keeps of it what a power loss leaves.
@@ -164,6 +173,7 @@ final class SimulatedNode {
   func close() {
     disk.fail(nil)
     outbox = []
+    paces = [:]
     answers = [:]
     guard let life else { return }
     try? life.store.close()

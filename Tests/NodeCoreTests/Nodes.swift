@@ -31,6 +31,7 @@ final class TestNode {
   private var answers: [RequestID: Result<any NodeAnswer, NodeError>] = [:]
   /// Frames and closings that nobody took yet.
   var outbox: [NodeOutput] = []
+  private var paces: [LinkID: FramePace] = [:]
 
   static let now = Timestamp(milliseconds: 1_790_000_000_000)
 
@@ -80,6 +81,7 @@ final class TestNode {
     worker = NodeWorker(
       keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures, now: { Self.now })
     outbox = []
+    paces = [:]
     carryOut(try core.start(at: now))
   }
 
@@ -112,6 +114,17 @@ final class TestNode {
     try? store.close()
     unlocked.close()
     try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// Takes what is to be sent and closed, as a transport does that sends at once.
+  func takeOutbox() throws -> [NodeOutput] {
+    let taken = outbox
+    outbox = []
+    for case .send(let link, let frame) in taken {
+      paces[link, default: FramePace()].took(frame)
+      if paces[link]?.isDue() == true { try perform(.drained(link)) }
+    }
+    return taken
   }
 
   func perform(_ inputs: NodeInput...) throws { carryOut(try core.perform(inputs, at: now)) }
@@ -335,9 +348,7 @@ final class TestFederation {
     while moved {
       moved = false
       for from in all {
-        let outputs = from.outbox
-        from.outbox = []
-        for case .send(let link, let frame) in outputs {
+        for case .send(let link, let frame) in try from.takeOutbox() {
           guard let pair = pairs[link.number] else { continue }
           let to = pair.0 === from ? pair.1 : pair.0
           moved = true

@@ -9,6 +9,7 @@ extension Node {
     case .request(let id, let token, let request): try answer(id, token, request, turn)
     case .linkOpened(let link, let peer): try guarded(link, turn) { try self.open(link, peer, turn) }
     case .frame(let link, let frame): try guarded(link, turn) { try self.take(frame, on: link, turn) }
+    case .drained(let link): try guarded(link, turn) { try self.handle(.drained, on: link, turn) }
     case .linkClosed(let link):
       try noteShown(link, turn)
       forget(link)

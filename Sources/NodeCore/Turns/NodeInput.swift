@@ -23,6 +23,8 @@ package enum NodeInput: Sendable {
   case linkOpened(LinkID, NodeName)
   /// A frame came.
   case frame(LinkID, PreparedFrame)
+  /// The transport of a link has taken every frame that it was given.
+  case drained(LinkID)
   /// A link ended.
   case linkClosed(LinkID)
   /// A tick is due.

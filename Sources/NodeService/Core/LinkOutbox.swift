@@ -5,11 +5,14 @@ import Synchronization
 /// What waits to be sent over one link: frames in their order, and pieces of attachments whenever no frame waits.
 ///
 /// A piece is only named here and read when its turn comes, so a long attachment takes no memory, and a message waits for one
-/// piece at most.
+/// piece at most. A session makes few frames ahead and is told when they are taken; a peer that makes it answer without ever
+/// reading the answers loses the link.
 final class LinkOutbox: Sendable {
   private struct State {
     var frames: [Frame] = []
     var taken = 0
+    var weight: UInt64 = 0
+    var pace = FramePace()
     var pieces: [EnclosurePiece] = []
     var waiting: CheckedContinuation<LinkOutput?, Never>?
     var isFinished = false
@@ -18,6 +21,8 @@ final class LinkOutbox: Sendable {
       if taken < frames.count {
         let frame = frames[taken]
         taken += 1
+        weight -= min(weight, frame.weight)
+        pace.took(frame)
         if taken == frames.count { (frames, taken) = ([], 0) }
         return .frame(frame)
       }
@@ -25,31 +30,63 @@ final class LinkOutbox: Sendable {
     }
   }
 
+  /// What became of something that was put in.
+  private enum Placed {
+    case waits
+    case wakes(CheckedContinuation<LinkOutput?, Never>, LinkOutput?)
+    case overfull
+  }
+
   /// Pieces that may wait: what a peer may have asked for, and room for one that counts otherwise.
   private static let pieces = 4 * PeerSync.Limits.enclosureAsks
   private let state = Mutex(State())
+  private let drained: @Sendable () -> Void
+  private let overfull: @Sendable () -> Void
+
+  /// - Parameters:
+  ///   - drained: every frame was taken, and the session is to know it.
+  ///   - overfull: more waits than may; nothing is kept any more and the connection must be closed.
+  init(drained: @escaping @Sendable () -> Void = {}, overfull: @escaping @Sendable () -> Void = {}) {
+    self.drained = drained
+    self.overfull = overfull
+  }
+
+  /// Bytes of the frames that wait, about.
+  var weight: UInt64 { state.withLock { $0.weight } }
 
   /// Adds something to be sent.
   func put(_ output: LinkOutput) {
-    let waiting = state.withLock { state -> (CheckedContinuation<LinkOutput?, Never>, LinkOutput?)? in
-      guard !state.isFinished else { return nil }
-      switch output {
-      case .frame(let frame): state.frames.append(frame)
-      case .piece(let piece):
-        // Who asks for more than it may gets no more; nothing grows.
-        guard state.pieces.count < Self.pieces else { return nil }
-        state.pieces.append(piece)
-      }
-      guard let continuation = state.waiting else { return nil }
-      state.waiting = nil
-      return (continuation, state.next())
+    switch state.withLock({ Self.place(output, &$0) }) {
+    case .waits: break
+    case .wakes(let continuation, let next): continuation.resume(returning: next)
+    case .overfull: overfull()
     }
-    if let waiting { waiting.0.resume(returning: waiting.1) }
   }
 
-  /// The next thing to send; nil when the link ended and every frame was taken.
+  private static func place(_ output: LinkOutput, _ state: inout State) -> Placed {
+    guard !state.isFinished else { return .waits }
+    switch output {
+    case .frame(let frame):
+      state.frames.append(frame)
+      state.weight += frame.weight
+      guard state.weight <= Limits.waitingBytes else {
+        (state.frames, state.taken, state.weight, state.isFinished) = ([], 0, 0, true)
+        return .overfull
+      }
+    case .piece(let piece):
+      // Who asks for more than it may gets no more; nothing grows.
+      guard state.pieces.count < Self.pieces else { return .waits }
+      state.pieces.append(piece)
+    }
+    guard let continuation = state.waiting else { return .waits }
+    state.waiting = nil
+    return .wakes(continuation, state.next())
+  }
+
+  /// The next thing to send, once what was taken before is sent; nil when the link ended and every frame was taken.
   func next() async -> LinkOutput? {
-    await withCheckedContinuation { continuation in
+    if state.withLock({ $0.frames.isEmpty && $0.pace.isDue() }) { drained() }
+    return await withCheckedContinuation { continuation in
       let ready = state.withLock { state -> LinkOutput?? in
         if let next = state.next() { return .some(next) }
         if state.isFinished { return .some(nil) }

@@ -19,6 +19,8 @@ final class OutputRouter: Sendable {
   private let logger: Logger
   private let node = Mutex<NodeServiceReference?>(nil)
   private let signed = Atomic<UInt64>(0)
+  /// Messages that were handed out to be sealed and are not.
+  private let sealing = Atomic<Int>(0)
   private let final = AsyncStream<any Error>.makeStream()
   private let signatures = AsyncStream<NodeWork>.makeStream()
   private let works = AsyncStream<NodeWork>.makeStream()
@@ -41,8 +43,10 @@ final class OutputRouter: Sendable {
   }
 
   /// Registers a link; its outputs come in order.
-  func open(_ link: LinkID) -> LinkOutbox {
-    let outbox = LinkOutbox()
+  /// - Parameter overfull: the peer does not read, and the connection must be closed.
+  func open(_ link: LinkID, overfull: @escaping @Sendable () -> Void) -> LinkOutbox {
+    let node = node.withLock { $0 }
+    let outbox = LinkOutbox(drained: { node?.service?.queue.submit(.drained(link)) }, overfull: overfull)
     state.withLock { $0.links[link] = outbox }
     return outbox
   }
@@ -81,10 +85,19 @@ final class OutputRouter: Sendable {
     for link in links { forget(link) }
   }
 
+  /// Takes messages to be sealed, unless too many wait.
+  func offer(_ tasks: [SealTask]) -> Bool {
+    guard sealing.load(ordering: .relaxed) < Limits.waitingSeals else { return false }
+    enqueue(.seal(tasks))
+    return true
+  }
+
   func enqueue(_ work: NodeWork) {
     switch work {
     case .sign, .cosign: signatures.continuation.yield(work)
-    case .seal: works.continuation.yield(work)
+    case .seal(let tasks):
+      sealing.add(tasks.count, ordering: .relaxed)
+      works.continuation.yield(work)
     case .enclosure(.write), .enclosure(.remove): files.async { [self] in finish(work) }
     case .enclosure(.sync), .enclosure(.verify): verifications.async { [self] in finish(work) }
     case .checkPassword, .hashPassword:
@@ -143,6 +156,7 @@ final class OutputRouter: Sendable {
 
   private func finish(_ work: NodeWork) {
     let result = worker.perform(work)
+    if case .seal(let tasks) = work { sealing.subtract(tasks.count, ordering: .relaxed) }
     if case .failed(_, let reason) = result { logger.error("work failed", metadata: ["reason": "\(reason)"]) }
     service?.queue.submit(.done(result))
   }

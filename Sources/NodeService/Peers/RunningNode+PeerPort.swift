@@ -36,7 +36,10 @@ extension RunningNode: PeerPort {
   package func serve(_ connection: PeerConnection) async {
     guard let peer = try? NodeName(connection.peer) else { return connection.close() }
     let link = LinkID(numbers.add(1, ordering: .relaxed).oldValue)
-    let outputs = router.open(link)
+    let outputs = router.open(link) { [logger] in
+      logger.warning("link given up: the peer takes nothing", metadata: ["peer": "\(peer)"])
+      connection.close()
+    }
     queue.submit(.linkOpened(link, peer))
     logger.info("link up", metadata: ["peer": "\(peer)", "dialled": "\(connection.dialled)"])
     await withDiscardingTaskGroup { group in

@@ -100,13 +100,13 @@ extension StoreTransaction {
   package func wantedEnclosures(from peer: NodeName) throws -> (wanted: [StoredEnclosure], held: UInt64) {
     let wanted = try all(
       """
-      SELECT e.* FROM enclosure e JOIN message m ON m.key = e.message
+      SELECT e.* FROM enclosure e CROSS JOIN message m ON m.key = e.message
       WHERE e.state = 'wanted' AND m.author = ? AND m.content_key IS NOT NULL ORDER BY e.message, e.place LIMIT 64
       """, [peer.text]
     ).map(enclosure)
     let held = try first(
       """
-      SELECT coalesce(sum(e.length), 0) AS n FROM enclosure e JOIN message m ON m.key = e.message
+      SELECT coalesce(sum(e.length), 0) AS n FROM enclosure e CROSS JOIN message m ON m.key = e.message
       WHERE m.author = ? AND (e.state = 'whole' OR e.held > 0)
       """, [peer.text])
     return (wanted, held?.count("n") ?? 0)

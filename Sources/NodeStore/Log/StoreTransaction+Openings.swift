@@ -73,7 +73,15 @@ extension StoreTransaction {
   package func replaceOwnReceipt(at old: LogPlace, by receipt: ReceiptEvent, at index: UInt64) throws {
     try run("DELETE FROM own_receipt WHERE idx = ?", [old.stored])
     try insertOwnReceipt(receipt, at: index)
-    try run("UPDATE arrival SET receipt_idx = ? WHERE receipt_idx = ?", [stored(index), old.stored])
+    let (name, place) = (receipt.dispatch, receipt.dispatch.place)
+    try run(
+      """
+      UPDATE arrival SET receipt_idx = ?
+      WHERE peer = ? AND channel = ? AND epoch = ? AND number = ? AND receipt_idx = ?
+      """,
+      [
+        stored(index), name.speaker.text, place.channel.rawValue, place.epoch.sql, place.number.sql, old.stored,
+      ])
   }
 
   /// Dispatches of earlier epochs that nothing came back for, with their message, while its content is there.

@@ -70,9 +70,20 @@ extension StoreTransaction {
 
   /// How many arrivals of a peer are there, rejected ones apart.
   package func arrivalCounts(from peer: NodeName) throws -> (taken: UInt64, rejected: UInt64) {
-    let row = try first(
-      "SELECT count(message) AS taken, count(reason) AS rejected FROM arrival WHERE peer = ? AND channel = 'ordinary'",
-      [peer.text])
-    return (row?.count("taken") ?? 0, row?.count("rejected") ?? 0)
+    // Numbers have no gap, so that the last one of each epoch tells how many came.
+    let sql = """
+      WITH RECURSIVE epochs (epoch) AS (
+        SELECT max(epoch) FROM arrival WHERE peer = ?1 AND channel = 'ordinary'
+        UNION ALL SELECT (SELECT max(epoch) FROM arrival WHERE peer = ?1 AND channel = 'ordinary' AND epoch < epochs.epoch)
+        FROM epochs WHERE epochs.epoch IS NOT NULL)
+      SELECT coalesce(sum((
+          SELECT max(number) FROM arrival a WHERE a.peer = ?1 AND a.channel = 'ordinary' AND a.epoch = epochs.epoch)), 0)
+        AS came, (SELECT count(*) FROM arrival INDEXED BY arrival_rejected
+          WHERE peer = ?1 AND reason IS NOT NULL AND channel = 'ordinary') AS rejected
+      FROM epochs
+      """
+    let row = try first(sql, [peer.text])
+    let (came, rejected) = (row?.count("came") ?? 0, row?.count("rejected") ?? 0)
+    return (came - min(came, rejected), rejected)
   }
 }

@@ -86,7 +86,7 @@ extension StoreTransaction {
   package func reminders(limit: Int, knownTo reader: MatterReader) throws -> [StoredReminder] {
     try all(
       """
-      SELECT * FROM reminder r WHERE covered = 0 AND \(reader.condition("r.thread")) ORDER BY told DESC, id LIMIT ?
+      SELECT * FROM reminder r WHERE covered = 0 AND \(reader.condition("r.thread")) ORDER BY told DESC, id DESC LIMIT ?
       """, reader.arguments + [limit]
     ).map { row in
       StoredReminder(

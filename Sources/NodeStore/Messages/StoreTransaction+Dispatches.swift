@@ -138,7 +138,7 @@ extension StoreTransaction {
   /// The receipts of a peer for one dispatch, in the order of its log.
   package func receipts(from peer: String, for place: Envelope.Place) throws -> [StoredReceipt] {
     try all(
-      "SELECT * FROM receipt WHERE peer = ? AND channel = ? AND epoch = ? AND number = ? ORDER BY idx",
+      "SELECT * FROM receipt WHERE peer = ? AND channel = ? AND epoch = ? AND number = ? ORDER BY +idx",
       [peer, place.channel.rawValue, place.epoch.sql, place.number.sql]
     ).map { row in
       StoredReceipt(
@@ -152,8 +152,10 @@ extension StoreTransaction {
   /// How many dispatches to a peer on a channel have no receipt yet; as cheap as they are few.
   package func unreceipted(to peer: NodeName, on channel: ChannelKey) throws -> UInt64 {
     try first(
-      "SELECT count(*) AS n FROM dispatch WHERE receipted = 0 AND peer = ? AND channel = ? AND epoch = ?",
-      [peer.text, channel.kind.rawValue, channel.epoch.sql])?.count("n") ?? 0
+      """
+      SELECT count(*) AS n FROM dispatch INDEXED BY dispatch_open
+      WHERE receipted = 0 AND peer = ? AND channel = ? AND epoch = ?
+      """, [peer.text, channel.kind.rawValue, channel.epoch.sql])?.count("n") ?? 0
   }
 }
 

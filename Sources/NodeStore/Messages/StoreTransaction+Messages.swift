@@ -32,8 +32,17 @@ extension StoreTransaction {
 
   /// The messages whose id begins so, whoever wrote them; at most two, enough to see that it is ambiguous.
   package func messages(idPrefix: String) throws -> [StoredMessage] {
-    let pattern = idPrefix.filter { $0.isHexDigit } + "*"
-    return try all("SELECT * FROM message WHERE id GLOB ? LIMIT 2", [pattern]).map(message)
+    let digits = idPrefix.filter { $0.isHexDigit }
+    // What begins with hexadecimal digits comes before the same with a letter that is none.
+    let sql = """
+      WITH RECURSIVE authors (author) AS (
+        SELECT min(author) FROM message
+        UNION ALL SELECT (SELECT min(author) FROM message WHERE author > authors.author)
+        FROM authors WHERE authors.author IS NOT NULL)
+      SELECT m.* FROM authors CROSS JOIN message m ON m.author = authors.author
+      WHERE m.id >= ?1 AND m.id < ?1 || 'g' LIMIT 2
+      """
+    return try all(sql, [digits]).map(message)
   }
 
   /// The messages of a thread, in the order in which this node saw them.
@@ -77,14 +86,18 @@ extension StoreTransaction {
   /// The number of messages of no sealed matter.
   package func openMessageCount() throws -> UInt64 {
     let sql = """
-      SELECT (SELECT count(*) FROM message)
-        - (SELECT count(*) FROM sealed_matter s JOIN message m ON m.thread = s.thread) AS n
+      SELECT (SELECT coalesce(max(key), 0) FROM message)
+        - (SELECT count(*) FROM sealed_matter s CROSS JOIN message m ON m.thread = s.thread) AS n
       """
     return try first(sql)?.count("n") ?? 0
   }
 
   /// The number of messages.
-  package func messageCount() throws -> UInt64 { try first("SELECT count(*) AS n FROM message")?.count("n") ?? 0 }
+  ///
+  /// Rows are numbered from 1 and never taken out, so that the last one tells.
+  package func messageCount() throws -> UInt64 {
+    try first("SELECT max(key) AS n FROM message")?.optionalCount("n") ?? 0
+  }
 
   /// The body's ciphertext.
   package func body(_ digest: Digest) throws -> [UInt8]? {

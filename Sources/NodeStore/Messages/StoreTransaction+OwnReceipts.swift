@@ -66,7 +66,7 @@ extension StoreTransaction {
   package func rejections(from peer: NodeName) throws -> [(reason: String, count: UInt64)] {
     try all(
       """
-      SELECT reason, count(*) AS n FROM arrival
+      SELECT reason, count(*) AS n FROM arrival INDEXED BY arrival_rejected
       WHERE peer = ? AND channel = 'ordinary' AND reason IS NOT NULL GROUP BY reason ORDER BY reason
       """, [peer.text]
     ).map { ($0["reason"], $0.count("n")) }

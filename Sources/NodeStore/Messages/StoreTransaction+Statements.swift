@@ -46,7 +46,7 @@ extension StoreTransaction {
   /// The receipts of a peer for one dispatch, in the order of its log.
   package func receiptStatements(from peer: String, for place: Envelope.Place) throws -> [PeerStatement] {
     try all(
-      "SELECT * FROM receipt WHERE peer = ? AND channel = ? AND epoch = ? AND number = ? ORDER BY idx",
+      "SELECT * FROM receipt WHERE peer = ? AND channel = ? AND epoch = ? AND number = ? ORDER BY +idx",
       [peer, place.channel.rawValue, place.epoch.sql, place.number.sql]
     ).map(statement)
   }

@@ -57,7 +57,9 @@ extension StoreTransaction {
       "UPDATE peer SET witnessed_size = ?, witnessed_note = ? WHERE name = ? AND witnessed_size < ?",
       [size, head.note.bytes.blob, peer, size])
     guard db.changesCount == 1 else { return }
-    try run("DELETE FROM peer_head WHERE peer = ? AND witnessed IS NOT NULL AND covers = 0", [peer])
+    try run(
+      "DELETE FROM peer_head INDEXED BY peer_head_spare WHERE peer = ? AND witnessed IS NOT NULL AND covers = 0", [peer]
+    )
     try run(
       """
       INSERT INTO peer_head (peer, size, note, witnessed) VALUES (?, ?, ?, ?)
@@ -74,7 +76,7 @@ extension StoreTransaction {
     // A head between ticks is superseded once a proof leads from it to a witnessed one.
     try run(
       """
-      DELETE FROM peer_head WHERE peer = ?1 AND witnessed IS NULL AND size > ?3 AND size < ?2
+      DELETE FROM peer_head INDEXED BY peer_head_unwitnessed WHERE peer = ?1 AND witnessed IS NULL AND size > ?3 AND size < ?2
         AND EXISTS (SELECT 1 FROM peer_link WHERE peer = ?1 AND peer_link.size = peer_head.size)
       """, [peer, size, base])
   }
@@ -117,7 +119,7 @@ extension StoreTransaction {
   }
 
   private func links(to size: Int64, of peer: String) throws -> [HeadLink] {
-    try all("SELECT * FROM peer_link WHERE peer = ? AND next = ?", [peer, size]).map(link)
+    try all("SELECT * FROM peer_link INDEXED BY peer_link_next WHERE peer = ? AND next = ?", [peer, size]).map(link)
   }
 
   private func link(_ row: Row) throws -> HeadLink {

@@ -60,7 +60,13 @@ extension StoreTransaction {
   package func setHeld(by peer: NodeName, _ head: Frontier.Head) throws {
     guard head.epoch == epoch else { return }
     let place: StatementArguments = [peer.text, head.channel.rawValue, head.epoch.sql]
-    if head.number < (try receiptedUpTo(peer, head.key)) {
+    let settled = try receiptedUpTo(peer, head.key)
+    try run(
+      """
+      INSERT INTO peer_settled (peer, channel, epoch, number) VALUES (?, ?, ?, ?)
+      ON CONFLICT (peer, channel, epoch) DO UPDATE SET number = excluded.number
+      """, place + [settled.sql])
+    if head.number < settled {
       try run(
         """
         INSERT INTO peer_lacks (peer, channel, epoch, number) VALUES (?, ?, ?, ?)
@@ -79,14 +85,19 @@ extension StoreTransaction {
     return min(try receiptedUpTo(peer, channel), lacks?.count("number") ?? .max)
   }
 
-  /// The number up to which every dispatch to a peer was stated as delivered or rejected.
+  /// The number up to which every dispatch to a peer was stated as delivered or rejected; looked for from where it was the
+  /// last time, since no receipt is ever taken back.
   private func receiptedUpTo(_ peer: NodeName, _ channel: ChannelKey) throws -> UInt64 {
+    let place: StatementArguments = [peer.text, channel.kind.rawValue, channel.epoch.sql]
+    let known =
+      try first("SELECT number FROM peer_settled WHERE peer = ? AND channel = ? AND epoch = ?", place)?.count("number")
+      ?? 0
     let open = try first(
       """
-      SELECT min(d.number) AS n FROM dispatch d WHERE d.peer = ? AND d.channel = ? AND d.epoch = ?
+      SELECT min(d.number) AS n FROM dispatch d WHERE d.peer = ? AND d.channel = ? AND d.epoch = ? AND d.number > ?
         AND NOT EXISTS (SELECT 1 FROM receipt r WHERE r.peer = d.peer AND r.channel = d.channel AND r.epoch = d.epoch
           AND r.number = d.number AND (instr(r.rungs, 'delivered') > 0 OR r.rungs = 'rejected'))
-      """, [peer.text, channel.kind.rawValue, channel.epoch.sql])
+      """, place + [known.sql])
     if let number = open?.optionalCount("n") { return number - min(number, 1) }
     return try lastDispatch(to: peer, on: channel).number
   }
@@ -95,7 +106,7 @@ extension StoreTransaction {
   package func unsettledEnclosures(to peer: NodeName) throws -> [StoredEnclosure] {
     try all(
       """
-      SELECT DISTINCT e.digest, e.message, e.place FROM enclosure e JOIN dispatch d ON d.message = e.message
+      SELECT DISTINCT e.digest, e.message, e.place FROM enclosure e CROSS JOIN dispatch d ON d.message = e.message
       WHERE d.peer = ? AND e.state = 'whole' AND NOT EXISTS (
         SELECT 1 FROM receipt r WHERE r.peer = d.peer AND r.channel = d.channel AND r.epoch = d.epoch
           AND r.number = d.number AND (instr(r.rungs, 'delivered') > 0 OR r.rungs = 'rejected'))

@@ -64,17 +64,17 @@ extension StoreTransaction: SyncSource {
     let range = (LogPlace.base(epoch), LogPlace.base(epoch + 1))
     let gaps = try all(
       """
-      SELECT d.channel, d.epoch, min(d.number) AS number FROM dispatch d
+      SELECT d.channel, d.epoch, min(d.number) AS number FROM dispatch d INDEXED BY dispatch_open
       WHERE d.receipted = 0 AND d.peer = ?1 AND EXISTS (
         SELECT 1 FROM receipt r WHERE r.peer = ?1 AND r.channel = d.channel AND r.epoch = d.epoch
-          AND r.number > d.number AND r.idx >= ?2 AND r.idx < ?3)
+          AND r.number > d.number AND +r.idx >= ?2 AND +r.idx < ?3)
       GROUP BY d.channel, d.epoch
       """, [peer.text, range.0, range.1])
     return try gaps.map { gap in
       let before = try first(
         """
-        SELECT min(idx) AS first FROM receipt
-        WHERE peer = ? AND channel = ? AND epoch = ? AND number = ? AND idx >= ? AND idx < ?
+        SELECT min(+idx) AS first FROM receipt
+        WHERE peer = ? AND channel = ? AND epoch = ? AND number = ? AND +idx >= ? AND +idx < ?
         """,
         [
           peer.text, gap["channel"] as String, gap.count("epoch").sql, gap.count("number").sql - 1, range.0, range.1,
@@ -123,10 +123,15 @@ extension StoreTransaction: SyncSource {
   }
 
   package func hasStatement(to peer: NodeName, from: UInt64, below: UInt64) throws -> Bool {
-    let sql = """
-      SELECT EXISTS (SELECT 1 FROM dispatch WHERE peer = ?1 AND idx >= ?2 AND idx < ?3)
-        OR EXISTS (SELECT 1 FROM own_receipt WHERE peer = ?1 AND idx >= ?2 AND idx < ?3) AS found
+    let receipt = "SELECT 1 FROM own_receipt WHERE peer = ? AND idx >= ? AND idx < ? LIMIT 1"
+    if try first(receipt, [peer.text, stored(from), stored(below)]) != nil { return true }
+    // Numbers and entries of a channel grow together, so that the newest one below answers for all.
+    let dispatch = """
+      SELECT idx FROM dispatch WHERE peer = ? AND channel = ? AND epoch = ? AND +idx < ? ORDER BY number DESC LIMIT 1
       """
-    return try first(sql, [peer.text, stored(from), stored(below)])?["found"] ?? false
+    return try ChannelKind.allCases.contains { kind in
+      let row = try first(dispatch, [peer.text, kind.rawValue, epoch.sql, stored(below)])
+      return (row?["idx"] as Int64?).map { $0 >= stored(from) } ?? false
+    }
   }
 }

@@ -56,6 +56,8 @@ extension Session {
 
   /// The next frames to pack, a bounded number; none when everything is packed.
   package mutating func pack(under head: SignedHead, _ source: some SyncSource) throws -> [Frame] {
+    // Whoever packs writes what it was given before it asks for more.
+    ahead = 0
     var effects = try sendReceipts(head, source)
     if effects.isEmpty {
       for key in channels.own where effects.isEmpty {

@@ -38,7 +38,7 @@ extension Session {
 
   mutating func sendReceipts(_ head: SignedHead, _ source: some SyncSource) throws -> [SessionEffect] {
     var effects: [SessionEffect] = []
-    while true {
+    while mayMakeMore {
       let receipts = try source.receipts(
         to: facts.peer, from: sentReceipt, below: head.checkpoint.size, limit: Limits.statements)
       guard let last = receipts.last else { return effects }
@@ -47,22 +47,32 @@ extension Session {
           event: receipt.event, salt: receipt.salt, index: receipt.index,
           inclusion: try source.inclusion(of: receipt.index, size: head.checkpoint.size))
       }
-      effects.append(.send(.receipts(try linked(head, source), statements)))
+      effects.append(.send(made(.receipts(try linked(head, source), statements))))
       sentReceipt = last.index + 1
     }
+    return effects
+  }
+
+  /// Whether the transport is not too far behind for more.
+  private var mayMakeMore: Bool { ahead < Limits.frameBytesAhead }
+
+  /// Counts a frame that the transport has yet to take.
+  private mutating func made(_ frame: Frame) -> Frame {
+    ahead += frame.weight
+    return frame
   }
 
   mutating func sendDispatches(
     _ key: ChannelKey, _ head: SignedHead, _ source: some SyncSource
   ) throws -> [SessionEffect] {
     var effects: [SessionEffect] = []
-    while credit.messages > 0, !facts.quarantined {
+    while credit.messages > 0, !facts.quarantined, mayMakeMore {
       let dispatches = try source.dispatches(
         to: facts.peer, on: key, after: channels.sentDispatch(key), below: head.checkpoint.size,
         messages: min(credit.messages, UInt64(Limits.parcels)),
         bytes: min(credit.bytes, UInt64(Limits.parcelsPerFrame)))
       guard let last = dispatches.last else { return effects }
-      effects.append(.send(.deliver(try delivery(of: dispatches, under: head, source))))
+      effects.append(.send(made(.deliver(try delivery(of: dispatches, under: head, source)))))
       channels.sent(dispatch: last.number, key)
       credit.messages -= UInt64(dispatches.count)
       credit.bytes -= min(credit.bytes, dispatches.reduce(0) { $0 + $1.cost })
@@ -89,10 +99,12 @@ extension Session {
 
   /// Shows a witnessed checkpoint to a peer that holds a statement which it newly covers; nobody answers.
   mutating func tellWitnessed(_ source: some SyncSource) throws -> [SessionEffect] {
-    guard let witnessed = try source.witnessedHead(), witnessed.checkpoint.size > toldWitnessed,
-      try source.hasStatement(to: facts.peer, from: toldWitnessed, below: witnessed.checkpoint.size)
-    else { return [] }
-    toldWitnessed = witnessed.checkpoint.size
+    guard let witnessed = try source.witnessedHead(), witnessed.checkpoint.size > toldWitnessed else { return [] }
+    // Below a head nothing comes any more, so that it is asked once.
+    defer { toldWitnessed = witnessed.checkpoint.size }
+    guard try source.hasStatement(to: facts.peer, from: toldWitnessed, below: witnessed.checkpoint.size) else {
+      return []
+    }
     return [.send(.checkpoint(.witnessed, try linked(witnessed, source)))]
   }
 }

@@ -30,6 +30,8 @@ package struct Session: Sendable {
   var held: Checkpoint?
   /// The channels between both.
   var channels: SessionChannels
+  /// Bytes of messages and receipts that the transport has not yet said to have taken.
+  var ahead: UInt64 = 0
   /// What we may still take before we grant more.
   var granted = SessionCredit()
   var frontiers = 0
@@ -93,6 +95,9 @@ package struct Session: Sendable {
       if isPouch { try recall(source) }
       effects = try receive(prepared, source)
     case .progress: effects = []
+    case .drained:
+      ahead = 0
+      effects = []
     case .cosigned(let checkpoint, let lines): effects = [.send(answer(checkpoint, lines))]
     case .notCosigned(let status, let held):
       effects = [

@@ -8,6 +8,8 @@ package enum SessionEvent: Sendable {
   case frame(PreparedFrame)
   /// Something may be there to send: a new signed head, a tick, a quorum.
   case progress
+  /// The transport has taken every frame that was made so far.
+  case drained
   /// This node's cosignature on a checkpoint of the peer is durable.
   case cosigned(Checkpoint, [NoteLine])
   /// This node does not cosign the tick it was shown: the status of `tlog-witness` that says why, and the size it holds.
