@@ -15,7 +15,7 @@ package struct DirectoryDraft: Sendable {
     self.previous = previous
   }
 
-  /// The text of the version, with every party that was there and the new ones; all witness all.
+  /// The text of the version, with every party that was there and the new ones, and their witnesses.
   /// - Throws: ``MembershipError`` when a name or key is taken, or a rule of the directory does not hold.
   package func text(
     adding members: [MemberFile], at now: Timestamp, suite: Suite
@@ -35,8 +35,22 @@ package struct DirectoryDraft: Sendable {
   /// How many of some witnesses make a quorum: all but a third.
   package static func quorum(of witnesses: Int) -> Int { witnesses - witnesses / 3 }
 
+  /// Who witnesses a party's log: all others while they are few, else ``Limits/drawnWitnesses`` of them.
+  ///
+  /// Drawn by the digest of both names, so that nobody chooses, the same party has the same witnesses in every version, and who
+  /// joins or leaves changes the witnesses of few.
+  package static func witnesses(of name: NodeName, among names: [NodeName]) -> [NodeName] {
+    let others = names.filter { $0 != name }
+    guard others.count > Limits.drawnWitnesses else { return others }
+    let drawn = others.map { other in
+      (rank: Digest.sha256(Array("comity/witness/v1\n\(name)\n\(other)\n".utf8)).bytes, name: other)
+    }
+    return drawn.sorted { $0.rank.lexicographicallyPrecedes($1.rank) }.prefix(Limits.drawnWitnesses).map(\.name)
+      .sorted()
+  }
+
   private func party(_ member: MemberFile, among names: [NodeName], suite: Suite) -> Party {
-    let witnesses = names.filter { $0 != member.name }
+    let witnesses = Self.witnesses(of: member.name, among: names)
     return Party(
       name: member.name, title: member.wishes.title, state: .active, functions: member.wishes.functions,
       endpoints: endpoints[member.name] ?? member.wishes.endpoints, suites: [suite.name],
@@ -45,7 +59,7 @@ package struct DirectoryDraft: Sendable {
   }
 
   private func reassigned(_ party: Party, among names: [NodeName]) -> Party {
-    let witnesses = names.filter { $0 != party.name }
+    let witnesses = Self.witnesses(of: party.name, among: names)
     return Party(
       name: party.name, title: party.title, state: party.state, functions: party.functions,
       endpoints: endpoints[party.name] ?? party.endpoints, suites: party.suites, identities: party.identities,

@@ -93,8 +93,9 @@ package struct TrustFolder: Sendable {
         )
       }
     }
-    return LogPolicy.text(
-      logs: logs, witnesses: witnesses, quorum: DirectoryDraft.quorum(of: max(witnesses.count - 1, 0)))
+    // One quorum for all logs is all that such a policy can say; which witnesses a log has is for the directory.
+    let panel = min(max(witnesses.count - 1, 0), Limits.drawnWitnesses)
+    return LogPolicy.text(logs: logs, witnesses: witnesses, quorum: DirectoryDraft.quorum(of: panel))
   }
 }
 
