@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 
 /// Measures node to node beside the ceiling that the primitives alone allow, in one run.
 @main
@@ -16,32 +17,66 @@ struct Benchmarks: AsyncParsableCommand {
   @Option(help: "Messages that wait at the same time")
   var window = 1024
 
+  @Option(parsing: .upToNextOption, help: "How many peers the sender has, one run after another")
+  var peers = [1, 10, 40]
+
+  @Option(help: "Recipients of one message; 0 leaves it out")
+  var group = 150
+
+  @Option(help: "MiB of the attachment; 0 leaves it out")
+  var attachment = 2048
+
+  @Option(
+    parsing: .upToNextOption, help: "Messages that are held at a start and when a link is opened; 0 leaves it out")
+  var held = [1_000, 1_000_000]
+
   func run() async throws {
+    LoggingSystem.bootstrap { _ in SwiftLogNoOpLogHandler() }
     let folder = NSTemporaryDirectory() + "/comity-bench-\(getpid())"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    print("one machine, \(ProcessInfo.processInfo.activeProcessorCount) cores; \(messages) messages of 1 KiB")
+    Report.text("one machine, \(ProcessInfo.processInfo.activeProcessorCount) cores; \(messages) messages of 1 KiB")
     let ceiling = try Ceiling(batch: batch, folder: folder).measure()
-    let run = try await NodeToNode(folder: folder, messages: messages, batch: batch, window: window).measure()
-    report(ceiling, run)
+    report(ceiling)
+    var sustained = 0.0
+    for count in peers {
+      let run = try await NodeToNode(
+        folder: folder, messages: messages, batch: batch, window: window, peers: count
+      ).measure()
+      report(ceiling, run, peers: count)
+      sustained = max(sustained, Double(messages) / run.seconds)
+    }
+    if sustained > 0 { try await OverloadCost(folder: folder, batch: batch, sustained: sustained).measure() }
+    if group > 0 { try await GroupCost(folder: folder, recipients: group).measure() }
+    if attachment > 0 { try await AttachmentCost(folder: folder, bytes: attachment << 20).measure() }
+    for count in held where count > 0 {
+      try await HeldCost(folder: folder, messages: count, batch: batch, window: window).measure()
+    }
+    Report.line("peak memory of it all", "\(Usage.peakMemory() >> 20) MiB, all nodes in one process")
   }
 
-  private func report(_ ceiling: Ceiling.Result, _ run: NodeToNode.Result) {
-    let rate = Double(messages) / run.seconds
-    print("primitives alone   \(Int(ceiling.perSecond)) a second on \(ceiling.cores) cores (batches of \(batch))")
+  private func report(_ ceiling: Ceiling.Result) {
+    Report.text("primitives alone   \(Int(ceiling.perSecond)) a second on \(ceiling.cores) cores (batches of \(batch))")
     for (name, microseconds) in ceiling.parts {
       let label = name.padding(toLength: 50, withPad: " ", startingAt: 0)
-      print("  \(label) \(String(format: "%8.1f", microseconds)) µs a message")
+      Report.text("  \(label) \(String(format: "%8.1f", microseconds)) µs a message")
     }
-    print("node to node       \(Int(rate)) messages a second, each durable and receipted")
-    print("ratio              \(String(format: "%.2f", rate / ceiling.perSecond))")
-    print("batches            mean \(String(format: "%.1f", run.meanBatch)) messages a checkpoint of the sender")
+  }
+
+  private func report(_ ceiling: Ceiling.Result, _ run: NodeToNode.Result, peers: Int) {
+    let rate = Double(messages) / run.seconds
+    Report.line(
+      "node to \(peers) node\(peers == 1 ? "" : "s")",
+      "\(Int(rate)) messages a second, each durable and receipted; \(String(format: "%.2f", rate / ceiling.perSecond)) of the ceiling"
+    )
     let cpu = run.cpuSeconds / Double(messages) * 1000
-    print("CPU                \(String(format: "%.2f", cpu)) s per 1,000 messages, both nodes")
+    Report.line(
+      "  batches, CPU",
+      "mean \(String(format: "%.1f", run.meanBatch)) messages a checkpoint; \(String(format: "%.2f", cpu)) s per 1,000 messages, all nodes"
+    )
     let (sender, recipient) = (run.senderBytes / messages, run.recipientBytes / messages)
-    print("disk               sender \(sender) and recipient \(recipient) bytes a message")
-    print("peak memory        \(run.peakMemory >> 20) MiB, both nodes in one process")
+    Report.line("  disk", "sender \(sender) and recipient \(recipient) bytes a message")
     let (median, p99) = (run.medianMilliseconds, run.p99Milliseconds)
-    print("single message     median \(String(format: "%.1f ms, p99 %.1f ms", median, p99)), closed loop")
+    Report.line("  single message", "median \(String(format: "%.1f ms, p99 %.1f ms", median, p99)), closed loop")
   }
 }

@@ -43,7 +43,8 @@ struct InboxCost {
     let one = try Stopwatch.milliseconds { try ask(core, .inbox(InboxRequest())) }
     Stopwatch.print("the same with one message that was not folded yet", String(format: "%.1f ms", one))
     let told = try Stopwatch.several(3 + threads / 300) { try perform(core, .tick) }
-    Stopwatch.print("ticks that tell all reminders", String(format: "%.1f ms at the median", told.median))
+    Stopwatch.print(
+      "ticks that tell reminders and index 500 messages", String(format: "%.1f ms at the median", told.median))
     let tick = try Stopwatch.several(20) { try perform(core, .tick) }
     Stopwatch.print(
       "a tick with nothing due", String(format: "%.2f ms, worst of 20 %.2f ms", tick.median, tick.worst))
