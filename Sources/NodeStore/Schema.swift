@@ -55,6 +55,9 @@ enum Schema {
     migrator.registerMigration("019 indexes of large stores") { db in
       try db.execute(sql: largeStores)
     }
+    migrator.registerMigration("020 attachments by content") { db in
+      try db.execute(sql: contents)
+    }
     return migrator
   }
 
@@ -391,6 +394,14 @@ enum Schema {
     CREATE TABLE peer_settled (
       peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
       PRIMARY KEY (peer, channel, epoch)) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `enclosure.content`: SHA-256 of an attachment's content, by which it is known again whatever it is named and whoever sealed
+  /// it. It goes with the row when the message is destroyed. Attachments of before have none.
+  private static let contents = """
+    ALTER TABLE enclosure ADD COLUMN content BLOB;
+    CREATE INDEX enclosure_content ON enclosure (content) WHERE content IS NOT NULL;
 
     """
 }

@@ -49,12 +49,59 @@ struct CompletenessTests {
   func files() throws {
     let message = try KindExample("req.arrest_surrender", ["warrantDate": "2026-02-03"]).message(ThreadWalk.id(1))
     func status(_ names: [String]) -> Completeness.Status? {
-      self.status(catalogue.completeness(of: message.enclosing(names)), "91(2)(b)")
+      self.status(catalogue.completeness(of: message.enclosing(names.map { EnclosedFile(name: $0) })), "91(2)(b)")
     }
     #expect(status([]) == .missing && status(["report.pdf"]) == .missing && status(["unwarranted.pdf"]) == .missing)
     for name in ["warrant.pdf", "Warrant-2.PDF", "warrant_of_arrest.pdf"] {
       #expect(status([name]) == .present, "\(name)")
     }
+  }
+
+  @Test(
+    "knows a file's language by the end of its name",
+    arguments: [
+      ("translation-de.pdf", "translation", "de"), ("warrant_FR.pdf", "warrant", "fr"),
+      ("warrant-2.pdf", "warrant", nil),
+      ("warrant-of-arrest.pdf", "warrant", nil), ("ar.pdf", "ar", nil), ("", "", nil), ("-de", "", nil),
+    ] as [(String, String, String?)])
+  func fileNames(_ name: String, role: String, language: String?) {
+    let file = EnclosedFile(name: name)
+    #expect(file.role == role && file.language == language)
+  }
+
+  @Test("takes a translation that goes with a request, and holds supporting documents to the State's languages too")
+  func translations() throws {
+    let message = try KindExample("req.assistance", ["measure": "b"]).message(ThreadWalk.id(1))
+    func rules(_ names: [String]) throws -> [String] {
+      let files = names.map { EnclosedFile(name: $0) }
+      return catalogue.languageFindings(in: message.enclosing(files), for: try state()).map(\.path)
+    }
+    let bare = try rules([])
+    #expect(try rules(["translation-de.pdf"]) == bare && rules(["translation-fr.pdf"]) == [])
+    #expect(try rules(["order-de.pdf"]) == bare + ["/attachments/0"])
+    #expect(try rules(["order-de.pdf", "translation-fr.pdf"]) == [] && rules(["order-fr.pdf"]) == bare)
+  }
+
+  @Test("takes the entry that holds on the day: a change of languages takes effect as agreed or after 45 days")
+  func entryInForce() throws {
+    func entry(_ id: Int, _ text: String) throws -> Message {
+      var example = try KindExample("dir.entry")
+      guard case .object(let object) = try JSONValue(parsing: Array(text.utf8)) else {
+        throw CooperationError(.malformed, "")
+      }
+      for member in object.members { example.values[member.name] = member.value }
+      return try example.message(ThreadWalk.id(id))
+    }
+    let day = { (text: String) in try #require(Moment.Day(text)) }
+    let first = try entry(1, #"{"notifiedOn":"2026-01-10","languages":["fr"]}"#)
+    let second = try entry(2, #"{"notifiedOn":"2026-06-01","languages":["de"]}"#)
+    let agreed = try entry(3, #"{"notifiedOn":"2026-09-01","effectiveOn":"2027-02-01","languages":["es"]}"#)
+    let entries = Register(.directory, folding: [first, second, agreed]).entries
+    func languages(_ text: String) throws -> String? {
+      RequestedState.entry(inForceOn: try day(text), of: entries)?.text("languages")
+    }
+    #expect(try languages("2026-01-05") == "fr" && languages("2026-07-15") == "fr")
+    #expect(try languages("2026-07-16") == "de" && languages("2027-01-31") == "de" && languages("2027-02-01") == "es")
   }
 
   @Test("compares with what the requested State's own register asks, naming its law")

@@ -129,10 +129,12 @@ private struct CompletenessCheck {
         source: Citation(requirement.law, isVerified: false))
     }
     let documents = state.documents.map { document in
-      let isThere = message.hasAttachment(nil) || body.isFilled("nationalProcessDetails")
+      let isThere = message.hasDocument(document) || body.isFilled("nationalProcessDetails")
       return Completeness.Item(
         code: document, title: "document: \(document)", status: isThere ? .present : .missing, fields: ["/attachments"],
-        advice: isThere ? "" : "the process of \(state.node) needs it",
+        advice: isThere
+          ? ""
+          : "the process of \(state.node) needs it: attach a file whose name begins so, or say in «nationalProcessDetails» why it is not needed",
         source: Citation("register of \(state.node)", isVerified: false))
     }
     return asked + documents
@@ -161,11 +163,17 @@ extension Message {
   /// Whether a document of a role goes with the message; of any role for nil.
   func hasAttachment(_ role: String?) -> Bool {
     attachmentObjects.contains { attachment in role.map { attachment.text("role") == $0 } ?? true }
-      || enclosed.contains { name in role.map { Self.role(ofFile: name) == $0 } ?? true }
+      || enclosed.contains { file in role.map { file.role == $0 } ?? true }
   }
 
-  /// What a file is, by its name: the letters that it begins with, as in `warrant.pdf` and `warrant-2.pdf`.
-  private static func role(ofFile name: String) -> String {
-    String(name.lowercased().prefix { $0.isASCII && $0.isLetter })
+  /// Whether a file's name begins as that of a document which a register names, such as `certified_copy` and `certified-copy.pdf`.
+  func hasDocument(_ name: String) -> Bool {
+    let wanted = Self.letters(name)
+    guard !wanted.isEmpty else { return hasAttachment(nil) }
+    return enclosed.contains { Self.letters($0.name).starts(with: wanted) }
+  }
+
+  private static func letters(_ name: String) -> String {
+    String(name.lowercased().filter { $0.isLetter || $0.isNumber })
   }
 }

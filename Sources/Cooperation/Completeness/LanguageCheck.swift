@@ -17,32 +17,39 @@ struct LanguageCheck {
 
   private func requestFindings() -> [Finding] {
     guard let language = message.text("language"), !isAccepted(language) else { return [] }
-    let isTranslated = message.attachmentObjects.contains {
-      $0.text("role") == "translation" && $0.text("language").map(isAccepted) == true
-    }
     guard !isTranslated else { return [] }
     let chosen = state?.languages.isEmpty == false
     return [
       Finding(
         "/language", chosen ? .blocks : .advises, rule: "law.language",
         source: chosen ? "Rome Statute art. 87(2)" : "Rules of Procedure and Evidence 178",
-        "must be \(accepted.joined(separator: " or ")), or be accompanied by a translation into it")
+        "must be \(accepted.joined(separator: " or ")), or be accompanied by a translation into it, in a file such as "
+          + "translation-\(accepted.first ?? "en").pdf")
     ]
+  }
+
+  /// What goes with the message, as far as it is said what it is and in which language.
+  private var documents: [(role: String, language: String?, place: String)] {
+    message.attachmentObjects.enumerated().map {
+      ($1.text("role") ?? "", $1.text("language"), "/attachments/\($0)/language")
+    } + message.enclosed.enumerated().map { ($1.role, $1.language, "/attachments/\($0)") }
+  }
+
+  /// Whether a translation into a language that the State accepts goes with it.
+  private var isTranslated: Bool {
+    documents.contains { $0.role == "translation" && $0.language.map(isAccepted) == true }
   }
 
   /// The rule is for supporting documents too; a translation for the person sought is another matter.
   private func documentFindings() -> [Finding] {
     guard state?.appliesToDocuments ?? true else { return [] }
-    let translated = message.attachmentObjects.contains {
-      $0.text("role") == "translation" && $0.text("language").map(isAccepted) == true
-    }
-    return message.attachmentObjects.enumerated().compactMap { index, attachment in
-      guard !["translation", "evidence"].contains(attachment.text("role") ?? ""),
-        let language = attachment.text("language"), !isAccepted(language), !translated
+    guard !isTranslated else { return [] }
+    return documents.compactMap { document in
+      guard !["translation", "evidence"].contains(document.role), let language = document.language,
+        !isAccepted(language)
       else { return nil }
       return Finding(
-        "/attachments/\(index)/language", state == nil ? .advises : .blocks, rule: "law.language",
-        source: "Rome Statute art. 87(2)",
+        document.place, state == nil ? .advises : .blocks, rule: "law.language", source: "Rome Statute art. 87(2)",
         "supporting documents too must be in \(accepted.joined(separator: " or ")), or be accompanied by a translation")
     }
   }
@@ -53,7 +60,10 @@ struct LanguageCheck {
       kind.fields.contains(where: { $0.name == "personTranslations" })
     else { return [] }
     let field = kind.fields.first { $0.name == "personTranslations" }
-    guard !message.bodyObject.isFilled("personTranslations") else { return [] }
+    let isThere = documents.contains { document in
+      document.role == "translation" && document.language.map { LanguageTag.isSame($0, language) } == true
+    }
+    guard !isThere, !message.bodyObject.isFilled("personTranslations") else { return [] }
     return [
       Finding(
         "/body/personTranslations", .advises, rule: "law.personLanguage", source: field?.source ?? "",

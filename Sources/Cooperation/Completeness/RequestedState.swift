@@ -53,6 +53,20 @@ package struct RequestedState: Sendable, Hashable {
     }
   }
 
+  /// The entry that holds on a day, of a State's entries in the order of writing.
+  ///
+  /// A first entry holds from its date, or at once. A change of channel or languages takes effect as agreed, or 45 days after the
+  /// Registrar received it; until then the one before holds (Rules of Procedure and Evidence 180).
+  package static func entry(inForceOn day: Moment.Day, of entries: [Register.Entry]) -> Register.Entry? {
+    let standing = entries.filter { $0.withdrawnBy == nil }
+    let effective = standing.enumerated().filter { place, entry in
+      let agreed = entry.body.text("effectiveOn").flatMap { Moment.Day($0) }
+      let received = place == 0 ? nil : entry.body.text("notifiedOn").flatMap { Moment.Day($0) }
+      return (agreed ?? received?.adding(days: 45)).map { $0 <= day } ?? true
+    }
+    return effective.last?.element ?? standing.first
+  }
+
   /// The codes of the measures that a request is about, as registers of legislation name them.
   package static func measures(of message: Message, law: Law) -> Set<String> {
     if let measure = message.bodyObject.text("measure") { return [measure] }

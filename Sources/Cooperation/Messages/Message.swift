@@ -40,13 +40,13 @@ package struct Message: Sendable, Hashable {
   package let body: JSONValue
   /// The exact bytes.
   package let bytes: [UInt8]
-  /// Names of the files that go with it, where they are known: they stand beside the message, not in it.
-  package private(set) var enclosed: [String] = []
+  /// The files that go with it, where they are known: they stand beside the message, not in it.
+  package private(set) var enclosed: [EnclosedFile] = []
 
-  /// The message with the names of the files that go with it.
-  package func enclosing(_ names: [String]) -> Message {
+  /// The message with the files that go with it.
+  package func enclosing(_ files: [EnclosedFile]) -> Message {
     var message = self
-    message.enclosed = names
+    message.enclosed = files
     return message
   }
 

@@ -27,9 +27,44 @@ package struct MessageTemplate: Sendable {
 
   /// The template for other recipients.
   package func addressed(to nodes: [String]) -> MessageTemplate {
-    let to = JSONValue.array(nodes.map { Address(node: $0).json })
+    MessageTemplate(
+      kind: kind, recipients: nodes, members: replacing("to", .array(nodes.map { Address(node: $0).json })))
+  }
+
+  /// The template, handled at least so strictly too; nothing that it inherited is weakened.
+  /// - Throws: ``CooperationError`` `malformed` when a level or a condition is none of its closed list.
+  package func handled(
+    level: String?, underSeal: Bool, conditions: [String]
+  ) throws(CooperationError) -> MessageTemplate {
+    guard level != nil || underSeal || !conditions.isEmpty else { return self }
+    guard let asked = Handling.Level(rawValue: level?.uppercased() ?? Handling.Level.public.rawValue) else {
+      throw CooperationError(
+        .malformed,
+        "«\(SafeText(level ?? "").shortened)» is no level of handling; there are "
+          + Handling.Level.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    let wish = Handling(
+      level: asked, underSeal: underSeal, audience: .public, conditions: conditions, evaluation: nil, expiry: nil)
+    guard let inherited = members.first(where: { $0.0 == "handling" })?.1,
+      let handling = try? Handling(try ObjectReader(inherited)).strictest(wish)
+    else { throw CooperationError(.malformed, "the template says nothing of its handling") }
+    let findings = Handling.findings(in: handling.json)
+    guard findings.isEmpty else {
+      throw CooperationError(.malformed, "the handling asked for cannot be", findings: findings)
+    }
+    return MessageTemplate(kind: kind, recipients: recipients, members: replacing("handling", handling.json))
+  }
+
+  /// The template that uses other messages: quotes them, or attaches what is theirs.
+  package func citing(_ ids: [String]) -> MessageTemplate {
+    guard !ids.isEmpty else { return self }
     return MessageTemplate(
-      kind: kind, recipients: nodes, members: members.map { name, value in name == "to" ? (name, to) : (name, value) })
+      kind: kind, recipients: recipients, members: replacing("cites", .array(ids.map(JSONValue.string))))
+  }
+
+  private func replacing(_ name: String, _ value: JSONValue) -> [(String, JSONValue)] {
+    guard members.contains(where: { $0.0 == name }) else { return members + [(name, value)] }
+    return members.map { $0.0 == name ? (name, value) : $0 }
   }
 
   /// The template with further entities in `body.entities`, each line as it came.
@@ -72,15 +107,15 @@ package struct MessageTemplate: Sendable {
   /// An answer to a message: to its sender, on its legal basis and subject, handled as strictly as the message or,
   /// where that is stricter, as the kind's default.
   /// - Parameters:
-  ///   - own: the node that answers; when it wrote the message itself, the answer goes to the first recipient.
+  ///   - own: the node that answers; when it wrote the message itself, the answer goes to all whom that one went to.
   ///   - body: the kind's own fields; nil for none.
   package static func reply(kind: String, to parent: Message, own: String, body: JSONValue?) -> MessageTemplate {
     let known = Catalogue.standard.kind(kind)
-    let recipient = parent.from.node == own ? parent.to.first?.node ?? own : parent.from.node
+    let recipients = parent.from.node == own ? parent.to.map(\.node) : [parent.from.node]
     let handling = parent.handling.strictest(known?.handling)
     var members: [(String, JSONValue)] = [
       ("kind", .string(kind)), ("kindVersion", .number(JSONNumber(known?.version ?? 1))),
-      ("to", .array([Address(node: recipient).json])),
+      ("to", .array(recipients.map { Address(node: $0).json })),
       ("legalBasis", .array(parent.legalBasis.map(JSONValue.string))),
       ("safeSubject", .string(parent.safeSubject)), ("handling", handling.json),
     ]
@@ -88,7 +123,7 @@ package struct MessageTemplate: Sendable {
       if let value = parent.common[name] { members.append((name, value)) }
     }
     members += [("body", body ?? .object(JSONObject(members: []))), ("attachments", .array([]))]
-    return MessageTemplate(kind: kind, recipients: [recipient], members: members)
+    return MessageTemplate(kind: kind, recipients: recipients, members: members)
   }
 
   /// The same for a body that is still text.

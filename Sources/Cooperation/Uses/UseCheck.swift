@@ -8,8 +8,11 @@ package struct CitedMessage: Sendable, Hashable {
   package let parties: Set<String>
   /// Its handling, as it is now.
   package let handling: Handling
+  /// Where the message that uses it does so, as a JSON pointer.
+  package let place: String
 
-  package init(_ message: Message, handling: Handling? = nil) {
+  package init(_ message: Message, handling: Handling? = nil, place: String = "/cites") {
+    self.place = place
     id = message.id
     author = message.from.node
     parties = Set([message.from.node] + message.to.map(\.node))
@@ -38,8 +41,8 @@ package struct UseCheck: Sendable {
 
   /// What each used message forbids.
   package func findings(_ cited: [CitedMessage], for purpose: Purpose, by own: String) -> [Finding] {
-    cited.enumerated().flatMap { index, message in
-      message.handling.conditions.compactMap { finding($0, message, purpose, own, at: "/cites/\(index)") }
+    cited.flatMap { message in
+      message.handling.conditions.compactMap { finding($0, message, purpose, own, at: message.place) }
     }
   }
 
@@ -105,13 +108,13 @@ extension Catalogue {
       kind(message.kind)?.isEvidence == true || message.hasAttachment("evidence")
     let purpose = UseCheck.Purpose.message(isEvidence: isEvidence, recipients: message.to.map(\.node))
     var findings = UseCheck(law: law, consents: consents).findings(cited, for: purpose, by: message.from.node)
-    for (index, used) in cited.enumerated() where !message.handling.isAtLeastAsStrict(as: used.handling) {
+    for used in cited where !message.handling.isAtLeastAsStrict(as: used.handling) {
       let isEased = consents.contains { $0.items.contains(used.id) && $0.author == used.author }
       guard !isEased else { continue }
       findings.append(
         Finding(
           "/handling", .blocks, rule: "use.handling", source: "Rome Statute art. 87(3)",
-          "is weaker than that of /cites/\(index), \(used.id.prefix(12)): \(used.handling.text(law))"))
+          "is weaker than that of \(used.place), \(used.id.prefix(12)): \(used.handling.text(law))"))
     }
     return findings
   }

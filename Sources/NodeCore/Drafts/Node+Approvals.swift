@@ -49,7 +49,7 @@ extension Node {
     }
     // What the draft answers may have moved on since it was submitted.
     let findings = try findings(
-      in: try message(of: draft).enclosing(statement.enclosures.map(\.name)), from: name, turn.tx)
+      in: try message(of: draft).enclosing(statement.enclosures.map(EnclosedFile.init)), from: name, turn.tx)
     guard !findings.contains(where: { $0.severity == .blocks }) else {
       throw NodeError(.invalid, "draft \(request.id) can no longer be sent as it is", findings: findings)
     }

@@ -45,7 +45,7 @@ extension Node {
   private func answer(
     for id: String, _ message: Message, state place: String, _ tx: StoreTransaction
   ) throws -> DraftAnswer {
-    let message = message.enclosing(try enclosures(ofDraft: id, tx).map(\.name))
+    let message = message.enclosing(try enclosures(ofDraft: id, tx).map(EnclosedFile.init))
     let findings = try findings(in: message, from: name, tx)
     let state = try message.to.first.flatMap { try requestedState($0.node, for: message, tx) }
     return DraftAnswer(
@@ -58,7 +58,7 @@ extension Node {
   func submitDraft(_ id: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let draft = try ownDraft(id, of: officer, turn.tx)
     guard draft.state == .open else { throw NodeError(.refused, "draft \(id) is \(draft.state.rawValue), not open") }
-    let message = try message(of: draft).enclosing(try enclosures(ofDraft: id, turn.tx).map(\.name))
+    let message = try message(of: draft).enclosing(try enclosures(ofDraft: id, turn.tx).map(EnclosedFile.init))
     turn.underSeal = try turn.tx.isSealed(matter: message.thread)
     let findings = try findings(in: message, from: name, turn.tx)
     guard !findings.contains(where: { $0.severity == .blocks }) else {

@@ -137,3 +137,8 @@ extension Node {
     return (stored.id, try NodeName(stored.author), stored, try openStatement(stored, tx).statement.enclosures)
   }
 }
+
+extension EnclosedFile {
+  /// What a statement says of an attachment.
+  init(_ enclosure: Enclosure) { self.init(name: enclosure.name, content: enclosure.content.hex) }
+}

@@ -21,11 +21,18 @@ extension Node {
     let stored = try find(request.reference, for: officer, turn)
     let parent = try open(stored, turn.tx)
     try noteReading(stored, parent, by: officer, turn)
-    let template = try cooperation {
+    let cites = try (request.cites ?? []).map { try find($0, for: officer, turn).id }
+    let wish = request.handling
+    var template = try cooperation {
       try MessageTemplate.reply(
         kind: request.kind, to: parent, own: name.text, bodyText: Array(request.body.utf8)
-      ).adding(entityLines: request.entities)
+      ).adding(entityLines: request.entities).citing(cites)
+        .handled(level: wish?.level, underSeal: wish?.underSeal ?? false, conditions: wish?.conditions ?? [])
     }
-    return try keep(template, parent: stored, by: officer, turn).answer
+    if let nodes = request.to, !nodes.isEmpty { template = template.addressed(to: nodes) }
+    let kept = try keep(template, parent: stored, by: officer, turn)
+    guard let attached = request.attachments, !attached.isEmpty else { return kept.answer }
+    try attach(attached, toDraft: kept.id, by: officer, turn.tx)
+    return try checkDraft(kept.id, by: officer, turn.tx)
   }
 }

@@ -116,9 +116,10 @@ extension Node {
     }
     let recipients = correspondents(message)
     let isOurs = sender == name
-    let found = catalogue.findings(
-      in: message, from: correspondent(sender), to: recipients, parent: parent, root: try root(of: message, tx),
-      isOurs: isOurs)
+    let found =
+      catalogue.findings(
+        in: message, from: correspondent(sender), to: recipients, parent: parent, root: try root(of: message, tx),
+        isOurs: isOurs) + catalogue.statedConditionFindings(in: message)
     guard isOurs else { return found }
     var languages: [Finding] = []
     for address in message.to {
@@ -155,20 +156,31 @@ extension Node {
     return try thread(message.thread, tx).findings(adding: message)
   }
 
-  /// What the messages that an own message uses forbid.
+  /// What the messages that an own message uses forbid: those that it cites, and those whose files go with it under whatever name.
   private func useFindings(_ message: Message, _ tx: StoreTransaction) throws -> [Finding] {
-    guard !message.cites.isEmpty else { return [] }
-    var cited: [CitedMessage] = []
-    var consents: [Consent] = []
-    for id in message.cites {
+    var used: [(stored: StoredMessage, place: String)] = []
+    for (index, id) in message.cites.enumerated() {
       guard let stored = try tx.messages(idPrefix: id).first, stored.contentKey != nil else {
         return [
           Finding("/cites", .blocks, rule: "use", "\(id.prefix(12)) is not held here; only what is held can be used")
         ]
       }
+      used.append((stored, "/cites/\(index)"))
+    }
+    for (index, file) in message.enclosed.enumerated() {
+      guard let content = file.content else { continue }
+      let sources = try tx.messages(withContent: try Digest(hex: content)).filter { source in
+        source.contentKey != nil && source.id != message.id && !used.contains { $0.stored.key == source.key }
+      }
+      used += sources.map { ($0, "/attachments/\(index)") }
+    }
+    guard !used.isEmpty else { return [] }
+    var cited: [CitedMessage] = []
+    var consents: [Consent] = []
+    for (stored, place) in used {
       let fold = try thread(stored.thread, tx).fold
-      let used = try open(stored, tx)
-      cited.append(CitedMessage(used, handling: fold.handling(of: used)))
+      let source = try open(stored, tx)
+      cited.append(CitedMessage(source, handling: fold.handling(of: source), place: place))
       consents += fold.consents
     }
     return catalogue.useFindings(in: message, citing: cited, consents: consents)

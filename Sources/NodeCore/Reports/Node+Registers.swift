@@ -39,12 +39,14 @@ extension Node {
   /// What a party published of itself in the entries that hold; nil when nothing of it is held.
   func requestedState(_ node: String, for message: Message, _ tx: StoreTransaction) throws -> RequestedState? {
     func published(_ kind: RegisterKind) throws -> [Register.Entry] {
-      try register(kind, of: node, tx).entries.filter { $0.isInForce && $0.author == node }
+      try register(kind, of: node, tx).entries.filter { $0.author == node }
     }
-    let (entries, laws) = (try published(.directory), try published(.legislation))
-    guard !entries.isEmpty || !laws.isEmpty else { return nil }
+    let entries = try published(.directory)
+    let laws = try published(.legislation).filter(\.isInForce)
+    let entry = RequestedState.entry(inForceOn: message.written?.day ?? Moment.Day(number: .max), of: entries)
+    guard entry != nil || !laws.isEmpty else { return nil }
     return RequestedState(
-      node: node, entry: entries.last?.body, legislation: laws.map(\.body),
+      node: node, entry: entry?.body, legislation: laws.map(\.body),
       measures: RequestedState.measures(of: message, law: catalogue.law))
   }
 }

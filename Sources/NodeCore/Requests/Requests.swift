@@ -116,11 +116,42 @@ package struct ReplyRequest: Sendable, Codable {
   package let body: String
   /// Entities, each line as it came.
   package let entities: [String]
+  /// Files that go with it, as they were handed in.
+  package let attachments: [String]?
+  /// The messages that it uses, by id or first characters.
+  package let cites: [String]?
+  /// The nodes that it goes to, instead of those that wrote, or got, the message.
+  package let to: [String]?
+  /// How strictly it is handled, where that is stricter than what it inherits.
+  package let handling: Wish?
 
-  package init(reference: String, kind: String, body: String, entities: [String]) {
+  /// What its author asks for beyond what an answer inherits.
+  package struct Wish: Sendable, Codable {
+    /// A level of the closed list.
+    package let level: String?
+    /// Whether the matter's existence is secret.
+    package let underSeal: Bool
+    /// Further conditions on use.
+    package let conditions: [String]
+
+    package init(level: String?, underSeal: Bool, conditions: [String]) {
+      self.level = level
+      self.underSeal = underSeal
+      self.conditions = conditions
+    }
+  }
+
+  package init(
+    reference: String, kind: String, body: String, entities: [String], attachments: [String]? = nil,
+    cites: [String]? = nil, to: [String]? = nil, handling: Wish? = nil
+  ) {
     self.reference = reference
     self.kind = kind
     self.body = body
     self.entities = entities
+    self.attachments = attachments
+    self.cites = cites
+    self.to = to
+    self.handling = handling
   }
 }

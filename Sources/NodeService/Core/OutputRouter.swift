@@ -19,7 +19,7 @@ final class OutputRouter: Sendable {
   private let logger: Logger
   private let node = Mutex<NodeServiceReference?>(nil)
   private let signed = Atomic<UInt64>(0)
-  /// Messages that were handed out to be sealed and are not.
+  /// Messages that were handed out to be sealed and are not yet kept.
   private let sealing = Atomic<Int>(0)
   private let final = AsyncStream<any Error>.makeStream()
   private let signatures = AsyncStream<NodeWork>.makeStream()
@@ -131,10 +131,17 @@ final class OutputRouter: Sendable {
   /// How many checkpoints were signed.
   var signatureCount: UInt64 { signed.load(ordering: .relaxed) }
 
-  /// Seals batches, two at a time.
+  /// Seals batches side by side; one counts as waiting until the core has kept what was sealed.
   func runWorkers() async {
     await withDiscardingTaskGroup { group in
-      for await work in works.stream { group.addTask { self.finish(work) } }
+      for await work in works.stream {
+        group.addTask {
+          let done = Completion()
+          self.finish(work, done: done)
+          await done.wait()
+          if case .seal(let tasks) = work { self.sealing.subtract(tasks.count, ordering: .relaxed) }
+        }
+      }
     }
   }
 
@@ -154,11 +161,15 @@ final class OutputRouter: Sendable {
 
   private var service: RunningNode? { node.withLock { $0?.service } }
 
-  private func finish(_ work: NodeWork) {
+  /// Performs work and hands the result to the core; `done` is fulfilled when that is durable, or nobody is there any more.
+  private func finish(_ work: NodeWork, done: Completion? = nil) {
     let result = worker.perform(work)
-    if case .seal(let tasks) = work { sealing.subtract(tasks.count, ordering: .relaxed) }
     if case .failed(_, let reason) = result { logger.error("work failed", metadata: ["reason": "\(reason)"]) }
-    service?.queue.submit(.done(result))
+    guard let service else {
+      done?.fulfil()
+      return
+    }
+    service.queue.submit(.done(result), done: done)
   }
 
   private func answer(_ id: RequestID, _ result: Result<any NodeAnswer, any Error>) {

@@ -36,12 +36,12 @@ extension StoreTransaction {
   package func insertEnclosure(_ enclosure: Enclosure, by officer: String, at time: Timestamp) throws {
     try run(
       """
-      INSERT INTO enclosure (digest, place, length, held, state, officer, description, time)
-      VALUES (?, 0, ?, ?, 'draft', ?, ?, ?)
+      INSERT INTO enclosure (digest, place, length, held, state, officer, description, time, content)
+      VALUES (?, 0, ?, ?, 'draft', ?, ?, ?, ?)
       """,
       [
         enclosure.digest.bytes.blob, enclosure.sealedLength.sql, enclosure.sealedLength.sql, officer,
-        enclosure.bytes.blob, time.milliseconds,
+        enclosure.bytes.blob, time.milliseconds, enclosure.content.bytes.blob,
       ])
   }
 
@@ -71,8 +71,14 @@ extension StoreTransaction {
   package func insertWanted(_ enclosures: [Enclosure], ofMessage key: Int64, at time: Timestamp) throws {
     for (place, enclosure) in enclosures.enumerated() {
       try run(
-        "INSERT INTO enclosure (digest, message, place, length, held, state, time) VALUES (?, ?, ?, ?, 0, 'wanted', ?)",
-        [enclosure.digest.bytes.blob, key, place, enclosure.sealedLength.sql, time.milliseconds])
+        """
+        INSERT INTO enclosure (digest, message, place, length, held, state, time, content)
+        VALUES (?, ?, ?, ?, 0, 'wanted', ?, ?)
+        """,
+        [
+          enclosure.digest.bytes.blob, key, place, enclosure.sealedLength.sql, time.milliseconds,
+          enclosure.content.bytes.blob,
+        ])
     }
   }
 
@@ -89,6 +95,14 @@ extension StoreTransaction {
   /// The attachments of a message, in their order.
   package func enclosures(ofMessage key: Int64) throws -> [StoredEnclosure] {
     try all("SELECT * FROM enclosure WHERE message = ? ORDER BY place", [key]).map(enclosure)
+  }
+
+  /// The messages with which a content came or went, the oldest first; at most 64.
+  package func messages(withContent content: Digest) throws -> [StoredMessage] {
+    try all(
+      "SELECT DISTINCT message FROM enclosure WHERE content = ? AND message IS NOT NULL ORDER BY message LIMIT 64",
+      [content.bytes.blob]
+    ).compactMap { try message(key: $0["message"]) }
   }
 
   /// Whether every attachment of a message is here and verified.

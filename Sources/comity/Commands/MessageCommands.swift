@@ -79,13 +79,38 @@ struct ReplyCommand: AsyncParsableCommand {
   @Option(help: "A FollowTheMoney file, one entity a line", completion: .file())
   var entities: String?
 
+  @Option(help: "A file that goes with it, up to 8 GiB; may be given several times", completion: .file())
+  var attach: [String] = []
+
+  @Option(help: "A message that it uses, by id or first characters; may be given several times")
+  var cite: [String] = []
+
+  @Option(help: "Who gets it, nodes joined by commas, instead of who wrote or got the message")
+  var to: String?
+
+  @Option(help: "A level of handling, where it is to be stricter: RESTRICTED, CONFIDENTIAL or SECRET")
+  var level: String?
+
+  @Option(help: "A further condition on its use, such as LEAD_ONLY; may be given several times")
+  var condition: [String] = []
+
+  @Flag(help: "Keep the existence of the matter itself secret")
+  var seal = false
+
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
+    let (text, lines) = (try LocalFile.text(body), try EntityLines.read(entities))
+    let client = try node.client()
+    var attachments: [String] = []
+    for path in attach { attachments.append(try await client.upload(try AttachedFile(path), json: node.json).id) }
+    let asksMore = level != nil || seal || !condition.isEmpty
     let request = ReplyRequest(
-      reference: try PathPart(reference).description, kind: kind, body: try LocalFile.text(body),
-      entities: try EntityLines.read(entities))
-    let answer = try await node.client().post("messages/reply", request, as: DraftAnswer.self)
+      reference: try PathPart(reference).description, kind: kind, body: text, entities: lines,
+      attachments: attachments, cites: try cite.map { try PathPart($0).description },
+      to: to.map { $0.split(separator: ",").map { String($0) } },
+      handling: asksMore ? ReplyRequest.Wish(level: level, underSeal: seal, conditions: condition) : nil)
+    let answer = try await client.post("messages/reply", request, as: DraftAnswer.self)
     try DraftOutput.print(answer, json: node.json)
   }
 }

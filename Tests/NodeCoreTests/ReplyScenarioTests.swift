@@ -1,0 +1,138 @@
+import Cooperation
+import Evidence
+import NodeCore
+import NodeStore
+import PeerSync
+import Testing
+
+@Suite("An answer")
+struct ReplyScenarioTests {
+  private static let progress = #"{"status":"under_review"}"#
+
+  private func reply(_ node: TestNode, _ request: ReplyRequest) throws -> DraftAnswer {
+    try node.ask(.reply(request), token: try node.login("drafter"), as: DraftAnswer.self)
+  }
+
+  /// Submits a draft and, where a second officer must, approves it.
+  private func send(_ draft: String, from node: TestNode) throws {
+    let submitted = try node.ask(
+      .draftSubmit(draft), token: try node.login("drafter"), as: SubmittedAnswer.self)
+    guard submitted.waiting else { return }
+    _ = try node.ask(
+      .approve(ApproveRequest(id: draft, commitment: submitted.commitment)), token: try node.login("approver"),
+      as: DoneAnswer.self)
+  }
+
+  private func show(_ node: TestNode, _ id: String) throws -> Message {
+    let answer = try node.ask(.show(id), token: try node.login("drafter"), as: MessageAnswer.self)
+    return try Message(parsing: Array(answer.message.utf8))
+  }
+
+  @Test("carries files, names what it uses, and is handled more strictly where its author asks for it, never less")
+  func carries() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send()
+    try federation.join(1)
+    let file = try alpha.attach(
+      Array("a table of accounts".utf8), name: "accounts.csv", token: try alpha.login("drafter"))
+    let draft = try reply(
+      alpha,
+      ReplyRequest(
+        reference: id, kind: "resp.progress", body: Self.progress, entities: [], attachments: [file],
+        cites: [String(id.prefix(8))],
+        handling: ReplyRequest.Wish(level: "secret", underSeal: false, conditions: ["LEAD_ONLY"])))
+    #expect(!draft.blocked, "\(draft.findings)")
+    try send(draft.id, from: alpha)
+    try federation.carryAll()
+    let answer = try show(registry, draft.id)
+    #expect(
+      answer.cites == [id] && answer.handling.level == .secret && answer.handling.conditions.contains("LEAD_ONLY"))
+    #expect(try registry.attachments(of: draft.id).map(\.name) == ["accounts.csv"])
+    #expect(try registry.read(draft.id, 1) == Array("a table of accounts".utf8))
+
+    let request = try show(alpha, id)
+    let weaker = try reply(
+      alpha,
+      ReplyRequest(
+        reference: id, kind: "resp.progress", body: Self.progress, entities: [],
+        handling: ReplyRequest.Wish(level: "PUBLIC", underSeal: false, conditions: [])))
+    let kept = try alpha.store.read { try $0.draft(weaker.id) }
+    #expect(try Message(parsing: try #require(kept).message).handling.isAtLeastAsStrict(as: request.handling))
+  }
+
+  @Test("is refused with a level, a condition or a message that does not exist", arguments: ["HIGH", "NONE_SUCH"])
+  func refused(_ word: String) throws {
+    let federation = try TestFederation()
+    let alpha = federation.alpha
+    let id = try federation.send()
+    try federation.join(1)
+    let wish =
+      word == "HIGH"
+      ? ReplyRequest.Wish(level: word, underSeal: false, conditions: [])
+      : ReplyRequest.Wish(level: nil, underSeal: false, conditions: [word])
+    let refusal = federation.refusal {
+      _ = try reply(
+        alpha, ReplyRequest(reference: id, kind: "resp.progress", body: Self.progress, entities: [], handling: wish))
+    }
+    #expect(refusal?.code == .invalid)
+    let unknown = federation.refusal {
+      _ = try reply(
+        alpha,
+        ReplyRequest(
+          reference: id, kind: "resp.progress", body: Self.progress, entities: [], cites: ["ffffffff"]))
+    }
+    #expect(unknown?.code == .notFound)
+  }
+
+  @Test("of who asked goes to all that were asked, unless it names some")
+  func toAll() throws {
+    let federation = try TestFederation(others: ["bravo"])
+    let registry = federation.registry
+    let id = try federation.send(to: ["alpha", "bravo"])
+    try federation.joinAll()
+    let body = #"{"reason":"The matter is settled, and nothing more is asked for."}"#
+    let withdrawal = try reply(
+      registry, ReplyRequest(reference: id, kind: "court.withdraw", body: body, entities: []))
+    #expect(withdrawal.audience.recipients.map(\.node).sorted() == ["alpha", "bravo"])
+    let one = try reply(
+      registry, ReplyRequest(reference: id, kind: "court.withdraw", body: body, entities: [], to: ["bravo"]))
+    #expect(one.audience.recipients.map(\.node) == ["bravo"])
+  }
+
+  @Test(
+    "or request with a file that came under conditions is held to them, whatever the file is named and with no word of it"
+  )
+  func sameContent() throws {
+    let federation = try TestFederation(others: ["bravo"])
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send()
+    try federation.joinAll()
+    let lead = Array("who met whom on the quay".utf8)
+    let file = try alpha.attach(lead, name: "lead.txt", token: try alpha.login("drafter"))
+    let given = try reply(
+      alpha,
+      ReplyRequest(
+        reference: id, kind: "resp.progress", body: Self.progress, entities: [], attachments: [file],
+        handling: ReplyRequest.Wish(level: nil, underSeal: false, conditions: ["LEAD_ONLY", "NO_ONWARD"])))
+    try send(given.id, from: alpha)
+    try federation.carryAll()
+    #expect(try registry.read(given.id, 1) == lead)
+
+    let token = try registry.login("drafter")
+    let copy = try registry.attach(lead, name: "ledger.txt", token: token)
+    let plain = try TestFederation.request({ $0 }, to: ["bravo"])
+    let draft = try registry.ask(
+      .draftNew(
+        DraftNewRequest(template: plain.template, entities: plain.entities, attachments: [copy], to: ["bravo"])),
+      token: token, as: DraftAnswer.self)
+    #expect(draft.blocked && draft.findings.contains { $0.path == "/attachments/0" && $0.rule == "use.NO_ONWARD" })
+    // Back to who gave it, nothing is revealed.
+    let other = try registry.attach(lead + [0x2E], name: "ledger.txt", token: token)
+    let free = try registry.ask(
+      .draftNew(
+        DraftNewRequest(template: plain.template, entities: plain.entities, attachments: [other], to: ["bravo"])),
+      token: token, as: DraftAnswer.self)
+    #expect(!free.findings.contains { $0.rule.hasPrefix("use.") })
+  }
+}
