@@ -28,6 +28,8 @@ package enum Limits {
   package static let hintQueries = 2_000
   /// Messages that are opened to hold a file against them.
   package static let hintMessages = 500
+  /// Dispatches that were held and are judged again in one piece of work: their bodies have at most 20 MiB.
+  package static let judgedAtOnce = 32
   /// Live checkpoints that a node signs in one second, each shown to whom its batch speaks: batches grow instead.
   package static let liveCheckpointsPerSecond = 200
 }

@@ -71,6 +71,8 @@ package final class Node {
   var verifying: Set<Digest> = []
   /// Attachments that are left alone until the next tick.
   var resting: Set<Digest> = []
+  /// Whether something that was held is being judged again.
+  var isJudging = false
   /// Pouches that are being unpacked.
   var pouches: [LinkID: PouchTally] = [:]
   /// How far peers have asked for attachments since the start.
@@ -111,6 +113,7 @@ package final class Node {
       self.wantsLive = true
       try self.resumeApproved(turn)
       try self.sendAgain(turn)
+      try self.judgeHeld(turn)
     }
   }
 
@@ -147,6 +150,7 @@ package final class Node {
       pouches = [:]
       tellings = [:]
       verifying = []
+      isJudging = false
       wantsLive = true
     }
     return Array(links.keys)

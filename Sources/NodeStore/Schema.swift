@@ -52,6 +52,9 @@ enum Schema {
     migrator.registerMigration("018 the search in parts") { db in
       try db.execute(sql: searchParts)
     }
+    migrator.registerMigration("019 what cannot be judged yet") { db in
+      try db.execute(sql: held)
+    }
     return migrator
   }
 
@@ -350,6 +353,25 @@ enum Schema {
     INSERT INTO peer_usage (peer, bytes)
       SELECT a.peer, sum(length(a.event) + length(a.proof) + coalesce(length(b.bytes), 0))
       FROM arrival a LEFT JOIN message m ON m.key = a.message LEFT JOIN body b ON b.digest = m.body GROUP BY a.peer;
+
+    """
+
+  /// `held_dispatch`: what came with an arrival that could not be judged yet: exactly one of `suite` and `directory` says what
+  /// is missing. `held_key`: the sealed batch keys it may need. `awaited`: what came before its turn, and was asked for again.
+  private static let held = """
+    CREATE TABLE held_dispatch (
+      key INTEGER PRIMARY KEY, peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      suite TEXT, directory INTEGER, since INTEGER NOT NULL, envelope BLOB NOT NULL, body BLOB NOT NULL,
+      UNIQUE (peer, channel, epoch, number), CHECK ((suite IS NULL) <> (directory IS NULL))) STRICT;
+    CREATE INDEX held_suite ON held_dispatch (suite) WHERE suite IS NOT NULL;
+    CREATE INDEX held_directory ON held_dispatch (directory) WHERE directory IS NOT NULL;
+    CREATE INDEX held_ordinary ON held_dispatch (peer, suite, directory, since) WHERE channel = 'ordinary';
+    CREATE TABLE held_key (
+      peer TEXT NOT NULL, digest BLOB NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (peer, digest)) STRICT, WITHOUT ROWID;
+    CREATE TABLE awaited (
+      peer TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('number', 'checkpoint')), channel TEXT NOT NULL,
+      epoch INTEGER NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (peer, what, channel))
+      STRICT, WITHOUT ROWID;
 
     """
 

@@ -26,6 +26,8 @@ package enum Limits {
   package static let asks = 8
   /// Statements of closed epochs that are kept of one peer: what a node lost in a day or two; more is no accident.
   package static let lateStatements: UInt64 = 4096
+  /// Bytes of a sealed batch key that is kept with what is held: those of a suite that is not known yet may be longer.
+  package static let heldBatchKey = 8 << 10
   /// Channel heads in one frontier: two kinds, a few epochs.
   package static let channelHeads = 16
   /// Heads of groups in one frame: an author and a number each, about 100 bytes.

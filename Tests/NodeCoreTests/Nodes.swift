@@ -14,7 +14,7 @@ final class TestNode {
   static let password = "a password of four words"
 
   let name: NodeName
-  let suite = Suite.comity1
+  private(set) var suite = Suite.comity1
   private(set) var core: Node
   private(set) var store: NodeDatabase
   let member: MemberFile
@@ -70,8 +70,10 @@ final class TestNode {
 
   /// Stops without a word, and starts again from what was durable.
   func restart(
-    configuration: Digest? = nil, cover: Bool = false, peerQuota: UInt64 = PeerSync.Limits.peerQuota
+    configuration: Digest? = nil, cover: Bool = false, peerQuota: UInt64 = PeerSync.Limits.peerQuota,
+    suite other: Suite? = nil
   ) throws {
+    if let other { suite = other }
     try store.close()
     store = try NodeDatabase(databaseURI: unlocked.databaseURI)
     core = try Node(
@@ -271,8 +273,15 @@ final class TestFederation {
     try install(with: nil)
   }
 
+  /// Installs the newest version on one node.
+  func install(on node: TestNode) throws {
+    let install = DirectoryInstallRequest(
+      directory: String(decoding: directory.note.bytes, as: UTF8.self), genesis: nil, genesisDigest: nil)
+    _ = try node.ask(.directoryInstall(install), token: try node.login("admin"), as: DoneAnswer.self)
+  }
+
   /// Issues the next version of the directory without installing it.
-  private func issue(_ change: ([Party]) -> [Party]) throws {
+  func issue(_ change: ([Party]) -> [Party] = { $0 }) throws {
     let held = directory.text
     let text = DirectoryText(
       federation: held.federation, version: held.version + 1, previous: held.digest, issued: held.issued,

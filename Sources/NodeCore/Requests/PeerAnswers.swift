@@ -20,6 +20,17 @@ package struct PeerAnswer: NodeAnswer {
     package let count: UInt64
   }
 
+  /// What of it cannot be judged yet; a sealed matter shows in no count.
+  package struct Held: Codable, Sendable {
+    /// What is missing: `suite`, `directory`, `number` or `checkpoint`.
+    package let reason: String
+    /// The suite's name, the directory's version, the number that was expected, the size that came.
+    package let needs: String
+    /// How many dispatches are kept for it; 0 where they are asked for again instead.
+    package let count: UInt64
+    package let since: String
+  }
+
   package private(set) var schema = "comity/peer/1"
   package let name: String
   package let title: String
@@ -61,6 +72,7 @@ package struct PeerAnswer: NodeAnswer {
   /// Why it takes no messages for now, as it said: `quota`, `declined`, `rate`; nil while it does.
   package let refusal: String?
   package let rejected: [Rejection]
+  package let held: [Held]
   package let trouble: Trouble?
 }
 

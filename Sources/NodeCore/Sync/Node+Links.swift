@@ -71,6 +71,7 @@ extension Node {
       try fetch(from: peer, turn)
     case .stated(let statement): try stated(statement, by: peer, turn)
     case .full: try full(peer, turn)
+    case .awaiting(let awaited): try turn.tx.note(awaited, of: peer, at: turn.now)
     case .echoed: echoed(link, turn)
     case .compareHeads(let heads): try compare(heads, of: peer, on: link, turn)
     case .compareProof(let statement, let note): try compare(statement, note, of: peer, on: link, turn)

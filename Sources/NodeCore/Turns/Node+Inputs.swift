@@ -21,6 +21,7 @@ extension Node {
       try alarmUnwitnessed(turn)
       for link in linkOfPeer.values.sorted(by: { $0.number < $1.number }) { try noteShown(link, turn) }
       try resumeApproved(turn)
+      try judgeHeld(turn)
       try foldThreads(atMost: Limits.foldedPerTick, turn.tx)
       try remind(turn)
       try tellGroups(turn)
@@ -76,6 +77,7 @@ extension Node {
     case .cosigned(let task, let lines): try cosigned(task, lines, turn)
     case .sealed(let messages):
       for message in messages { try dispatchAlone(message, turn) }
+    case .judged(let task, let verdicts): try judged(task, verdicts, turn)
     case .passwordChecked(let id, let check, let matches): try passwordChecked(id, check, matches, turn)
     case .passwordHashed(let id, let hashing, let hash): try passwordHashed(id, hashing, hash, turn)
     case .enclosure(let result): try take(result, turn)
@@ -100,6 +102,7 @@ extension Node {
     case .checkPassword(let id, _), .hashPassword(let id, _):
       turn.output(.answer(id, .failure(NodeError(.defect, "the password could not be hashed: \(reason)"))))
     case .enclosure(let work): failed(work)
+    case .judge: isJudging = false
     case .cosign(let task):
       guard case .request(let id) = task.client else { return }
       turn.output(.answer(id, .failure(NodeError(.defect, "the checkpoint could not be cosigned: \(reason)"))))

@@ -84,7 +84,7 @@ final class OutputRouter: Sendable {
   func enqueue(_ work: NodeWork) {
     switch work {
     case .sign, .cosign: signatures.continuation.yield(work)
-    case .seal: works.continuation.yield(work)
+    case .seal, .judge: works.continuation.yield(work)
     case .enclosure(.write), .enclosure(.remove): files.async { [self] in finish(work) }
     case .enclosure(.sync), .enclosure(.verify): verifications.async { [self] in finish(work) }
     case .checkPassword, .hashPassword:

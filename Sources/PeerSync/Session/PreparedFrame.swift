@@ -74,7 +74,7 @@ package struct PreparedFrame: Sendable {
       case .receipts(let linked, _): checkpoint = try Self.verify(linked, from: peer, keys)
       case .deliver(let delivery):
         checkpoint = try Self.verify(delivery.checkpoint, from: peer, keys)
-        batchKeys = Self.open(delivery.batchKeys, from: peer, keys)
+        batchKeys = keys.open(delivery.batchKeys, from: peer)
       case .groupProof(let proof): checkpoint = Self.verify(proof, keys)
       case .cosignature(let answer) where answer.status == 200:
         cosignatures = try Self.cosignature(answer, from: peer, keys)
@@ -164,18 +164,11 @@ package struct PreparedFrame: Sendable {
     throw EvidenceError(
       .signatureMissing, "the answer of \(peer) holds no cosignature by a key that the directory lists")
   }
+}
 
-  private static func open(_ sealed: [[UInt8]], from peer: NodeName, _ keys: Keys) -> [Digest: [UInt8]] {
-    var opened: [Digest: [UInt8]] = [:]
-    for bytes in sealed {
-      // One that does not open is no fault of the frame: each envelope that names it is rejected with its reason.
-      guard let batchKey = try? SealedBatchKey(parsing: bytes, suite: keys.suite),
-        let seed = keys.sealSeeds[batchKey.recipientKey],
-        let key = try? batchKey.open(
-          seed: seed, from: peer, to: keys.node, federation: keys.directory.genesis.id, suite: keys.suite)
-      else { continue }
-      opened[batchKey.digest] = key
-    }
-    return opened
+extension PreparedFrame.Keys {
+  fileprivate func open(_ sealed: [[UInt8]], from peer: NodeName) -> [Digest: [UInt8]] {
+    SealedBatchKey.open(
+      sealed, seeds: sealSeeds, from: peer, to: node, federation: directory.genesis.id, suite: suite)
   }
 }

@@ -78,7 +78,10 @@ extension Session {
     guard let verified = prepared.checkpoint else { return [] }
     switch link(linked, verified, carries: false) {
     case .refused(let effects): return effects
-    case .unlinked, .late: return []
+    case .late: return []
+    case .unlinked:
+      let new = verified.checkpoint
+      return [.awaiting(.checkpoint(epoch: new.origin.epoch, size: new.size))]
     case .consistent(let hold):
       do throws(EvidenceError) {
         let proven = try statement.verified(under: verified)

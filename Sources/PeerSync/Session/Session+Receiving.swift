@@ -162,7 +162,7 @@ extension Session {
     guard let verified = prepared.checkpoint else { return [] }
     switch link(linked, verified, carries: kind == .witnessed) {
     case .refused(let effects): return effects
-    case .unlinked: return [.send(try frontier(source))]
+    case .unlinked: return try ask(toLink: verified, source)
     case .late: return []
     case .consistent(let hold):
       switch kind {
@@ -171,6 +171,12 @@ extension Session {
       case .witnessed: return hold + [.witnessed(verified, prepared.cosignatures)]
       }
     }
+  }
+
+  /// What cannot be linked yet waits: the peer is told what is held, and sends everything after that with its proof.
+  func ask(toLink verified: VerifiedCheckpoint, _ source: some SyncSource) throws -> [SessionEffect] {
+    let new = verified.checkpoint
+    return [.awaiting(.checkpoint(epoch: new.origin.epoch, size: new.size)), .send(try frontier(source))]
   }
 
   private mutating func countersigned(
@@ -200,7 +206,7 @@ extension Session {
     let again = try grant(messages: UInt64(delivery.parcels.count), bytes: cost, source)
     switch link(delivery.checkpoint, verified, carries: true) {
     case .refused(let effects): return effects
-    case .unlinked: return again + [.send(try frontier(source))]
+    case .unlinked: return try again + ask(toLink: verified, source)
     case .late: return again + late(delivery.parcels.map(\.statement), verified)
     case .consistent(let hold):
       return hold + (try admit(delivery, verified, prepared.batchKeys, source)) + again
@@ -229,11 +235,14 @@ extension Session {
       guard let last = channels.incoming[dispatch.name.place.key] else { continue }
       if dispatch.name.place.number <= last.number { continue }
       guard dispatch.name.place.number == last.number + 1, dispatch.previous == last.digest else {
-        return ingest(taken) + [.send(try frontier(source))]
+        return ingest(taken) + [
+          .awaiting(.number(dispatch.name.place.key, dispatch.name.place.number)), .send(try frontier(source)),
+        ]
       }
       channels.take(dispatch.name, digest: statement.event.digest)
       taken.append(
-        IncomingDispatch(parcel, statement: statement, dispatch: dispatch, batchKeys: batchKeys, facts: facts))
+        IncomingDispatch(
+          parcel, of: delivery, statement: statement, dispatch: dispatch, batchKeys: batchKeys, facts: facts))
     }
     return ingest(taken)
   }
@@ -246,7 +255,7 @@ extension Session {
     guard let verified = prepared.checkpoint else { return [] }
     switch link(linked, verified, carries: true) {
     case .refused(let effects): return effects
-    case .unlinked: return [.send(try frontier(source))]
+    case .unlinked: return try ask(toLink: verified, source)
     case .late: return late(statements, verified)
     case .consistent(let hold):
       var proven: [VerifiedStatement] = []

@@ -46,6 +46,8 @@ package enum SessionEffect: Sendable {
   case established
   /// What is kept of the peer's messages has reached its quota: it was told, and is granted nothing more.
   case full
+  /// Something came that cannot be put in its place yet; the peer was asked for what is missing.
+  case awaiting(Awaited)
   /// The peer answered the ping of an echo.
   case echoed
   /// Compare what the peer holds of third authors in groups.

@@ -136,9 +136,23 @@ enum PeerOutput {
       Terminal.print("It refuses  messages from here for now: \(Terminal.safe(refusal))")
     }
     for rejection in peer.rejected { Terminal.print("Rejected    \(rejection.count) for \(rejection.reason)") }
+    for held in peer.held { Terminal.print("Held        \(line(held))") }
     if let trouble = peer.trouble {
       Terminal.print("Last end    \(trouble.code) at \(trouble.time): \(Terminal.safe(trouble.message))")
     }
+  }
+
+  /// What waits for what.
+  private static func line(_ held: PeerAnswer.Held) -> String {
+    let needs = Terminal.safe(held.needs)
+    let what =
+      switch held.reason {
+      case "suite": "\(held.count) for a version of this program that knows the suite \(needs)"
+      case "directory": "\(held.count) for version \(needs) of the directory"
+      case "number": "what came after a gap: number \(needs) was asked for"
+      default: "a checkpoint of size \(needs) that does not link to what is held: its proof was asked for"
+      }
+    return "\(what), since \(held.since)"
   }
 
   static func show(_ test: PeerTestAnswer) {
