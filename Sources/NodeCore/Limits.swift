@@ -30,6 +30,8 @@ package enum Limits {
   package static let hintMessages = 500
   /// Dispatches that were held and are judged again in one piece of work: their bodies have at most 20 MiB.
   package static let judgedAtOnce = 32
+  /// Seconds within which all that a peer stated of its channel should have come: a slow line of an hour is no withheld tail.
+  package static let withheldSeconds: Int64 = 3_600
   /// Live checkpoints that a node signs in one second, each shown to whom its batch speaks: batches grow instead.
   package static let liveCheckpointsPerSecond = 200
 }

@@ -55,6 +55,9 @@ enum Schema {
     migrator.registerMigration("019 what cannot be judged yet") { db in
       try db.execute(sql: held)
     }
+    migrator.registerMigration("020 channels as their speakers state them") { db in
+      try db.execute(sql: stated)
+    }
     return migrator
   }
 
@@ -371,6 +374,19 @@ enum Schema {
     CREATE TABLE awaited (
       peer TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('number', 'checkpoint')), channel TEXT NOT NULL,
       epoch INTEGER NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (peer, what, channel))
+      STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `peer_stated.time`: when the channels to a peer were stated. `peer_channel`: what a peer last stated of a channel to this
+  /// node, by the place in its log. `peer_heard.since`: when the peer was heard first.
+  private static let stated = """
+    ALTER TABLE peer_stated ADD COLUMN time INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE peer_heard ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+    UPDATE peer_heard SET since = time;
+    CREATE TABLE peer_channel (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL, idx INTEGER NOT NULL,
+      time INTEGER NOT NULL, received INTEGER NOT NULL, pouch INTEGER NOT NULL, PRIMARY KEY (peer, channel))
       STRICT, WITHOUT ROWID;
 
     """

@@ -8,6 +8,8 @@ package enum Limits {
   package static let parcels = 256
   /// Statements of one receipts frame; each has about 1.5 kB with its proof.
   package static let statements = 384
+  /// Statements of a node about itself in one frame: two channels, and a few keys that rolled since they were last shown.
+  package static let stated = 32
   /// Sealed batch keys of one frame: one a batch, and a frame spans few batches.
   package static let batchKeys = 256
   /// Messages that a receiver takes before it grants more.

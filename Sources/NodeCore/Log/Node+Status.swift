@@ -30,7 +30,8 @@ extension Node {
       messages: try turn.tx.openMessageCount(),
       waitingForApproval: try waitingOpenly(turn.tx), log: log, peers: peers,
       warnings: warnings(peers, log, at: turn.now) + (try peerWarnings(turn.tx))
-        + (try staleWarnings(turn.tx, at: turn.now)) + (try groupWarnings(turn.tx)))
+        + (try staleWarnings(turn.tx, at: turn.now)) + (try withheldWarnings(turn.tx, at: turn.now))
+        + (try groupWarnings(turn.tx)))
   }
 
   /// Drafts that wait for approval; those of sealed matters show in no count.

@@ -26,6 +26,7 @@ extension Node {
       try remind(turn)
       try tellGroups(turn)
       try noteHeard(turn)
+      for peer in linkOfPeer.keys.sorted() { try stateChannels(to: peer, turn) }
       try indexMessages(atMost: Limits.indexedPerTick, turn.tx)
     case .clock:
       for link in links.keys.sorted(by: { $0.number < $1.number }) {

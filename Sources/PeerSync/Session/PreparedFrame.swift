@@ -70,7 +70,7 @@ package struct PreparedFrame: Sendable {
         let verified = try Self.verify(linked, from: peer, keys)
         checkpoint = verified
         if kind == .witnessed { cosignatures = try Self.cosignatures(on: verified, of: peer, keys) }
-      case .channelStated(let linked, _): checkpoint = try Self.verify(linked, from: peer, keys)
+      case .stated(let linked, _): checkpoint = try Self.verify(linked, from: peer, keys)
       case .receipts(let linked, _): checkpoint = try Self.verify(linked, from: peer, keys)
       case .deliver(let delivery):
         checkpoint = try Self.verify(delivery.checkpoint, from: peer, keys)

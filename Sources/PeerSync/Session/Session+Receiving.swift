@@ -28,7 +28,8 @@ extension Session {
     case (.live, .deliver) where facts.recovering, (.live, .receipts) where facts.recovering: return []
     case (.live, .deliver(let delivery)): return try take(delivery, prepared, source)
     case (.live, .receipts(let linked, let statements)): return try take(statements, linked, prepared, source)
-    case (.live, .channelStated(let linked, let statement)) where isPouch: return take(statement, linked, prepared)
+    case (.live, .stated(let linked, let statements)):
+      return try take(stated: statements, linked, prepared, source)
     // In quarantine nothing of content goes either way; what the peer asks for stays unanswered.
     case (.live, .enclosureAsk) where facts.quarantined, (.live, .enclosurePiece) where facts.quarantined,
       (.live, .enclosureGone) where facts.quarantined:
@@ -77,6 +78,8 @@ extension Session {
     peerHolds = frontier.logEpoch == facts.logEpoch ? frontier.size : 0
     channels.restart(from: frontier)
     sentReceipt = frontier.logEpoch == facts.logEpoch ? frontier.receiptsBelow : 0
+    sentStated = frontier.logEpoch == facts.logEpoch ? frontier.statedBelow : 0
+    stateDue = 0
     sentTick = 0
     if phase == .meeting {
       phase = .live
@@ -106,7 +109,8 @@ extension Session {
       Frontier(
         logEpoch: held?.origin.epoch ?? 1, size: held?.size ?? 0, root: held?.root ?? MerkleTree.emptyRoot,
         cosigned: try source.cosigned(of: facts.peer), channels: channels.heads,
-        receiptsBelow: try source.receiptsBelow(of: facts.peer)))
+        receiptsBelow: try source.receiptsBelow(of: facts.peer),
+        statedBelow: try source.statedBelow(of: facts.peer)))
   }
 
   /// What linking a checkpoint came to.

@@ -12,6 +12,8 @@ package enum SessionEvent: Sendable {
   case cosigned(Checkpoint, [NoteLine])
   /// This node does not cosign the tick it was shown: the status of `tlog-witness` that says why, and the size it holds.
   case notCosigned(status: Int, held: UInt64)
+  /// This node states something of itself, from this entry of its log on.
+  case stating(from: UInt64)
   /// A larger head of the peer is held than this link brought: what comes must extend that one.
   case held(Checkpoint)
   /// These pieces of attachments are wanted.
@@ -77,7 +79,7 @@ package enum SessionEffect: Sendable {
   /// The peer does not have an attachment, or not any more.
   case missing(Digest)
   /// The peer states where a channel to this node is, and what it holds of this node.
-  case stated(ChannelStatement)
+  case stated(ChannelStatement, VerifiedStatement)
   /// The link ends; close it after what was sent.
   case end(PeerSyncError)
 }
