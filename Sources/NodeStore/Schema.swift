@@ -58,6 +58,9 @@ enum Schema {
     migrator.registerMigration("020 channels as their speakers state them") { db in
       try db.execute(sql: stated)
     }
+    migrator.registerMigration("021 keys as their owners state them") { db in
+      try db.execute(sql: keys)
+    }
     return migrator
   }
 
@@ -356,38 +359,6 @@ enum Schema {
     INSERT INTO peer_usage (peer, bytes)
       SELECT a.peer, sum(length(a.event) + length(a.proof) + coalesce(length(b.bytes), 0))
       FROM arrival a LEFT JOIN message m ON m.key = a.message LEFT JOIN body b ON b.digest = m.body GROUP BY a.peer;
-
-    """
-
-  /// `held_dispatch`: what came with an arrival that could not be judged yet: exactly one of `suite` and `directory` says what
-  /// is missing. `held_key`: the sealed batch keys it may need. `awaited`: what came before its turn, and was asked for again.
-  private static let held = """
-    CREATE TABLE held_dispatch (
-      key INTEGER PRIMARY KEY, peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
-      suite TEXT, directory INTEGER, since INTEGER NOT NULL, envelope BLOB NOT NULL, body BLOB NOT NULL,
-      UNIQUE (peer, channel, epoch, number), CHECK ((suite IS NULL) <> (directory IS NULL))) STRICT;
-    CREATE INDEX held_suite ON held_dispatch (suite) WHERE suite IS NOT NULL;
-    CREATE INDEX held_directory ON held_dispatch (directory) WHERE directory IS NOT NULL;
-    CREATE INDEX held_ordinary ON held_dispatch (peer, suite, directory, since) WHERE channel = 'ordinary';
-    CREATE TABLE held_key (
-      peer TEXT NOT NULL, digest BLOB NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (peer, digest)) STRICT, WITHOUT ROWID;
-    CREATE TABLE awaited (
-      peer TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('number', 'checkpoint')), channel TEXT NOT NULL,
-      epoch INTEGER NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (peer, what, channel))
-      STRICT, WITHOUT ROWID;
-
-    """
-
-  /// `peer_stated.time`: when the channels to a peer were stated. `peer_channel`: what a peer last stated of a channel to this
-  /// node, by the place in its log. `peer_heard.since`: when the peer was heard first.
-  private static let stated = """
-    ALTER TABLE peer_stated ADD COLUMN time INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE peer_heard ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
-    UPDATE peer_heard SET since = time;
-    CREATE TABLE peer_channel (
-      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL, idx INTEGER NOT NULL,
-      time INTEGER NOT NULL, received INTEGER NOT NULL, pouch INTEGER NOT NULL, PRIMARY KEY (peer, channel))
-      STRICT, WITHOUT ROWID;
 
     """
 

@@ -10,6 +10,8 @@ package enum Limits {
   package static let statements = 384
   /// Statements of a node about itself in one frame: two channels, and a few keys that rolled since they were last shown.
   package static let stated = 32
+  /// Keys that are kept of those that one peer states: monthly ones for years; the directory lists the older.
+  package static let statedKeys = 64
   /// Sealed batch keys of one frame: one a batch, and a frame spans few batches.
   package static let batchKeys = 256
   /// Messages that a receiver takes before it grants more.

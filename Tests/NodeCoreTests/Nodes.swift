@@ -25,8 +25,12 @@ final class TestNode {
   let enclosures: EnclosureFolder
   let enclosurePath: String
   private var worker: NodeWorker
+  private let clock = TestClock()
   /// The node's clock.
-  var now = TestNode.now
+  var now: Timestamp {
+    get { clock.now.withLock { $0 } }
+    set { clock.now.withLock { $0 = newValue } }
+  }
   private var next: UInt64 = 1
   private var answers: [RequestID: Result<any NodeAnswer, NodeError>] = [:]
   /// Frames and closings that nobody took yet.
@@ -56,7 +60,8 @@ final class TestNode {
     store = try NodeDatabase(databaseURI: unlocked.databaseURI)
     core = try Node(store: store, suite: suite, settings: Self.settings(configuration), enclosures: enclosures)
     worker = NodeWorker(
-      keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures, now: { Self.now })
+      keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures,
+      now: { [clock] in clock.now.withLock { $0 } })
     carryOut(try core.start(at: now))
   }
 
@@ -80,7 +85,8 @@ final class TestNode {
       store: store, suite: suite, settings: Self.settings(configuration, cover: cover, peerQuota: peerQuota),
       enclosures: enclosures)
     worker = NodeWorker(
-      keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures, now: { Self.now })
+      keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures,
+      now: { [clock] in clock.now.withLock { $0 } })
     outbox = []
     carryOut(try core.start(at: now))
   }
@@ -220,6 +226,11 @@ extension TestNode {
       }
     }
   }
+}
+
+/// A clock that a test sets, and that its worker reads.
+final class TestClock: Sendable {
+  let now = Mutex(TestNode.now)
 }
 
 /// Nodes that know each other.

@@ -70,23 +70,6 @@ package struct SealedBatchKey: Sendable, Hashable {
     }
   }
 
-  /// Opens what opens of some sealed batch keys, by the digest of their sealed form.
-  ///
-  /// One that does not open is no fault of what came with it: each envelope that names it is rejected with its reason.
-  package static func open(
-    _ sealed: [[UInt8]], seeds: [Digest: [UInt8]], from sender: NodeName, to recipient: NodeName, federation: Digest,
-    suite: Suite
-  ) -> [Digest: [UInt8]] {
-    var opened: [Digest: [UInt8]] = [:]
-    for bytes in sealed {
-      guard let batchKey = try? SealedBatchKey(parsing: bytes, suite: suite), let seed = seeds[batchKey.recipientKey],
-        let key = try? batchKey.open(seed: seed, from: sender, to: recipient, federation: federation, suite: suite)
-      else { continue }
-      opened[batchKey.digest] = key
-    }
-    return opened
-  }
-
   private static func info(
     batch: [UInt8], from sender: NodeName, to recipient: NodeName, key: Digest, federation: Digest, suite: Suite
   ) -> [UInt8] {

@@ -118,6 +118,7 @@ extension Node {
     guard !receipt.rungs.allSatisfy({ known.contains($0.rawValue) }),
       try turn.tx.insertReceipt(receipt, statement, at: turn.now)
     else { return }
+    if receipt.reason == .keyGone { try sealAgain(turn) }
     // What waited for this receipt only may go now.
     if try turn.tx.deletion(ofMessage: dispatch.message)?.deleted != nil {
       try turn.tx.destroySentCopies(ofMessage: dispatch.message)

@@ -48,9 +48,8 @@ extension Node {
   /// What is to be packed; nil until the statements stand under a signed head.
   package func packing(_ id: String, to recipient: String, at now: Timestamp) throws -> PouchPacking? {
     let peer = try NodeName(recipient)
-    guard let directory, let facts = facts(peer), let id = Hex.decode(id),
-      let key = directory.party(peer)?.keys(.seal, at: now).first
-    else { throw NodeError(.refused, "the directory lists no seal key of \(recipient) that is valid now") }
+    guard let facts = facts(peer), let id = Hex.decode(id), let key = sealKey(of: peer, at: now)
+    else { throw NodeError(.refused, "there is no seal key of \(recipient) that is valid now") }
     return try store.read { tx in
       let statements = try tx.stated(to: peer)
       guard !statements.isEmpty, let head = try tx.head(),

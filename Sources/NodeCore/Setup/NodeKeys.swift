@@ -8,8 +8,10 @@ package struct NodeKeys: Sendable {
   package let signer: CheckpointSigner
   /// Cosigns checkpoints of others.
   package let cosigner: Cosigner
+  /// The seal keys, as they roll; whoever copies this holds the same ring.
+  package let ring: SealKeyring
   /// Seeds of the seal keys by key id.
-  package let sealSeeds: [Digest: [UInt8]]
+  package var sealSeeds: [Digest: [UInt8]] { ring.seeds }
   /// The private scalar of the TLS key, 32 bytes.
   package let tlsKey: [UInt8]
   /// Its pin.
@@ -31,7 +33,8 @@ package struct NodeKeys: Sendable {
     signer = CheckpointSigner(signer: try Self.signer(log, suite), last: read.head)
     cosigner = Cosigner(
       name: read.node.origin.federation.cosigner(read.node.name), signer: try Self.signer(cosign, suite))
-    sealSeeds = Dictionary(read.seal.map { ($0.id, $0.privateKey) }, uniquingKeysWith: { first, _ in first })
+    ring = SealKeyring(
+      Dictionary(read.seal.map { ($0.id, $0.privateKey) }, uniquingKeysWith: { first, _ in first }))
     tlsKey = tls.privateKey
     tlsPin = tls.id
   }

@@ -22,6 +22,8 @@ extension Node {
       for link in linkOfPeer.values.sorted(by: { $0.number < $1.number }) { try noteShown(link, turn) }
       try resumeApproved(turn)
       try judgeHeld(turn)
+      try tendKeys(turn)
+      try sealAgain(turn)
       try foldThreads(atMost: Limits.foldedPerTick, turn.tx)
       try remind(turn)
       try tellGroups(turn)
@@ -78,6 +80,7 @@ extension Node {
     case .cosigned(let task, let lines): try cosigned(task, lines, turn)
     case .sealed(let messages):
       for message in messages { try dispatchAlone(message, turn) }
+    case .opensWith: break
     case .judged(let task, let verdicts): try judged(task, verdicts, turn)
     case .passwordChecked(let id, let check, let matches): try passwordChecked(id, check, matches, turn)
     case .passwordHashed(let id, let hashing, let hash): try passwordHashed(id, hashing, hash, turn)
@@ -89,6 +92,7 @@ extension Node {
   /// Dispatches one message; what is wrong with it stays with it, and its draft stays approved.
   private func dispatchAlone(_ message: SealedMessage, _ turn: Turn) throws {
     if let draft = message.task.draft { sealing.remove(draft) }
+    if let replaced = message.task.again?.replaced { resealing.remove(replaced.id) }
     do {
       try turn.attempt { try self.dispatch(message, turn) }
     } catch let error where error is EvidenceError || error is NodeError || error is NodeStoreError {
@@ -99,7 +103,10 @@ extension Node {
   private func failed(_ work: NodeWork, _ reason: String, _ turn: Turn) {
     switch work {
     case .sign: signingFailed()
-    case .seal(let tasks): sealing.subtract(tasks.compactMap(\.draft))
+    case .seal(let tasks):
+      sealing.subtract(tasks.compactMap(\.draft))
+      resealing.subtract(tasks.compactMap { $0.again?.replaced?.id })
+    case .openWith: break
     case .checkPassword(let id, _), .hashPassword(let id, _):
       turn.output(.answer(id, .failure(NodeError(.defect, "the password could not be hashed: \(reason)"))))
     case .enclosure(let work): failed(work)

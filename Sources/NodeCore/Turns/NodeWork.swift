@@ -14,6 +14,8 @@ package enum NodeWork: Sendable {
   case checkPassword(RequestID, PasswordCheck)
   /// Hash the password of a new account.
   case hashPassword(RequestID, PasswordHashing)
+  /// Open with these seal keys from here on, and with no others: by key id.
+  case openWith([Digest: [UInt8]])
   /// Judge again what was held.
   case judge(JudgingTask)
   /// Do something with the files of attachments.
@@ -27,6 +29,8 @@ package enum NodeWorkResult: Sendable {
   case sealed([SealedMessage])
   case passwordChecked(RequestID, PasswordCheck, matches: Bool)
   case passwordHashed(RequestID, PasswordHashing, hash: [UInt8])
+  /// The seal keys are taken.
+  case opensWith
   /// What came of each, in the task's order.
   case judged(JudgingTask, [IncomingDispatch.Verdict])
   case enclosure(EnclosureResult)
@@ -98,6 +102,16 @@ package struct SealTask: Sendable {
     package let contentKey: [UInt8]
     /// Those it is sent to again.
     package let recipients: [NodeName]
+    /// The dispatch that could not be opened any more and is replaced; nil for one that was never answered.
+    package var replaced: Replaced?
+  }
+
+  /// A dispatch that is replaced by another.
+  package struct Replaced: Sendable {
+    /// Names the message and its recipient.
+    let id: String
+    /// Its place in a group, which stays.
+    let group: DispatchEvent.Group?
   }
 
   /// Who gets an envelope.

@@ -46,7 +46,11 @@ extension StoreTransaction {
   package func statedBelow(of peer: NodeName) throws -> UInt64 {
     let epoch = try heldHead(of: peer)?.checkpoint.origin.epoch ?? 1
     let row = try first(
-      "SELECT max(idx) AS last FROM peer_channel WHERE peer = ? AND idx >= ? AND idx < ?",
+      """
+      SELECT max(idx) AS last FROM (
+        SELECT idx FROM peer_channel WHERE peer = ?1 AND idx >= ?2 AND idx < ?3
+        UNION SELECT idx FROM peer_key WHERE peer = ?1 AND idx >= ?2 AND idx < ?3)
+      """,
       [peer.text, LogPlace.base(epoch), LogPlace.base(epoch + 1)])
     return (row?["last"] as Int64?).map { LogPlace(stored: $0).index + 1 } ?? 0
   }

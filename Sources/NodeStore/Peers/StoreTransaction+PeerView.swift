@@ -126,8 +126,10 @@ extension StoreTransaction {
   package func stated(to peer: NodeName, from first: UInt64, below size: UInt64) throws -> [OutgoingReceipt] {
     try all(
       """
-      SELECT e.idx, e.event, e.salt FROM peer_stated v JOIN entry e ON e.idx = v.idx
-      WHERE v.peer = ? AND e.idx >= ? AND e.idx < ? AND e.event IS NOT NULL ORDER BY e.idx
+      SELECT e.idx, e.event, e.salt FROM (
+        SELECT idx FROM peer_stated WHERE peer = ?1 AND idx >= ?2 AND idx < ?3
+        UNION SELECT idx FROM stated_key WHERE idx >= ?2 AND idx < ?3) v JOIN entry e ON e.idx = v.idx
+      WHERE e.event IS NOT NULL ORDER BY e.idx
       """, [peer.text, stored(min(first, size)), stored(size)]
     ).map { row in
       OutgoingReceipt(index: index(row, "idx"), event: row.bytes("event"), salt: try Salt(row.bytes("salt")))

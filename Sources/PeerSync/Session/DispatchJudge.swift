@@ -19,9 +19,8 @@ package struct DispatchJudge: Sendable {
   }
 
   /// Judges a dispatch whose statement is proven (docs/protocol.md section 6).
-  /// - Parameter batchKeys: the batch keys that opened, by the digest of their sealed form.
   package func judge(
-    _ dispatch: DispatchEvent, envelope: [UInt8], body: [UInt8], batchKeys: [Digest: [UInt8]]
+    _ dispatch: DispatchEvent, envelope: [UInt8], body: [UInt8], batchKeys: OpenedBatchKeys
   ) -> IncomingDispatch.Verdict {
     if let reason = hold(dispatch) {
       // What is not what the statement names never becomes it, whatever is learned later.
@@ -45,12 +44,14 @@ package struct DispatchJudge: Sendable {
   }
 
   private func open(
-    _ dispatch: DispatchEvent, _ envelopeBytes: [UInt8], _ bodyBytes: [UInt8], _ batchKeys: [Digest: [UInt8]]
+    _ dispatch: DispatchEvent, _ envelopeBytes: [UInt8], _ bodyBytes: [UInt8], _ batchKeys: OpenedBatchKeys
   ) throws(EvidenceError) -> IncomingDispatch.Verdict {
     let envelope = try Envelope(parsing: envelopeBytes, suite: suite)
     let body = try SealedBody(bodyBytes)
     guard envelope.digest == dispatch.envelope, envelope.body == dispatch.body else { return .rejected(.malformed) }
-    guard let batchKey = batchKeys[envelope.batchKey] else { return .rejected(.notOpened) }
+    guard let batchKey = batchKeys.keys[envelope.batchKey] else {
+      return .rejected(batchKeys.gone.contains(envelope.batchKey) ? .keyGone : .notOpened)
+    }
     let contentKey = try envelope.unwrap(body: body, place: dispatch.name.place, batchKey: batchKey)
     let (inside, salt) = try body.open(
       contentKey: contentKey, sender: dispatch.name.speaker, federation: federation, suite: suite)

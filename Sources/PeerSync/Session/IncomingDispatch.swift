@@ -28,7 +28,7 @@ package struct IncomingDispatch: Sendable, Hashable {
   /// Judges a parcel whose statement is proven and in its place.
   init(
     _ parcel: Delivery.Parcel, of delivery: Delivery, statement: VerifiedStatement, dispatch: DispatchEvent,
-    batchKeys: [Digest: [UInt8]], facts: SessionFacts
+    batchKeys: OpenedBatchKeys, facts: SessionFacts
   ) {
     self.statement = statement
     self.dispatch = dispatch

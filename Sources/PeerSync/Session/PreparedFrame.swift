@@ -16,8 +16,8 @@ package struct PreparedFrame: Sendable {
   package let closing: VerifiedCheckpoint?
   /// Cosignatures found on a witnessed checkpoint or in a witness's answer, verified.
   package let cosignatures: [Cosignature]
-  /// The batch keys that opened, by the digest of their sealed form.
-  package let batchKeys: [Digest: [UInt8]]
+  /// The batch keys, as far as they opened.
+  package let batchKeys: OpenedBatchKeys
   /// What is wrong with the frame, if anything.
   package let failure: PeerSyncError?
 
@@ -60,7 +60,7 @@ package struct PreparedFrame: Sendable {
     self.frame = frame
     var checkpoint: VerifiedCheckpoint?
     var cosignatures: [Cosignature] = []
-    var batchKeys: [Digest: [UInt8]] = [:]
+    var batchKeys = OpenedBatchKeys()
     var own = OwnNote.nothing
     var closing: VerifiedCheckpoint?
     var failure: PeerSyncError?
@@ -167,8 +167,8 @@ package struct PreparedFrame: Sendable {
 }
 
 extension PreparedFrame.Keys {
-  fileprivate func open(_ sealed: [[UInt8]], from peer: NodeName) -> [Digest: [UInt8]] {
-    SealedBatchKey.open(
+  fileprivate func open(_ sealed: [[UInt8]], from peer: NodeName) -> OpenedBatchKeys {
+    OpenedBatchKeys(
       sealed, seeds: sealSeeds, from: peer, to: node, federation: directory.genesis.id, suite: suite)
   }
 }

@@ -219,7 +219,7 @@ extension Session {
 
   /// Proves each statement, and takes those that are next in the channel.
   private mutating func admit(
-    _ delivery: Delivery, _ verified: VerifiedCheckpoint, _ batchKeys: [Digest: [UInt8]], _ source: some SyncSource
+    _ delivery: Delivery, _ verified: VerifiedCheckpoint, _ batchKeys: OpenedBatchKeys, _ source: some SyncSource
   ) throws -> [SessionEffect] {
     var taken: [IncomingDispatch] = []
     for parcel in delivery.parcels {

@@ -49,10 +49,12 @@ extension Session {
     of statement: LoggedStatement, _ verified: VerifiedCheckpoint
   ) throws(EvidenceError) -> SessionEffect {
     let proven = try statement.verified(under: verified)
+    if case .key(let announced) = proven.event.content { return .announced(announced.key, proven) }
     guard let channel = ChannelStatement(proven.event), channel.peer == facts.node,
       channel.key.epoch == verified.checkpoint.origin.epoch
     else {
-      throw EvidenceError(.malformed, "a statement of \(facts.peer) about itself is not about a channel to this node")
+      throw EvidenceError(
+        .malformed, "a statement of \(facts.peer) about itself is neither about a channel to this node nor a key")
     }
     return .stated(channel, proven)
   }
