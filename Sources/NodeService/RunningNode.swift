@@ -25,6 +25,8 @@ package final class RunningNode: Service {
   let prober = Mutex<(any PeerProber)?>(nil)
   let directoryWatchers = DirectoryWatchers()
   let witnessOffers = Mutex(SecondAllowance(perSecond: Limits.witnessOffersPerSecond))
+  /// What was refused before it reached the core.
+  let refusals = RefusalTally()
   let numbers = Atomic<UInt64>(1)
   /// The node's name.
   package let name: NodeName
@@ -103,6 +105,8 @@ package final class RunningNode: Service {
   private func clockTimer() async {
     while !Task.isCancelled {
       do { try await Task.sleep(for: .seconds(1)) } catch { return }
+      let refused = refusals.take()
+      if !refused.isEmpty { queue.submit(.refused(refused)) }
       queue.submit(.clock)
     }
   }

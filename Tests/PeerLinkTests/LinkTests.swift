@@ -142,6 +142,8 @@ import Testing
       try await stranger.dialling {
         try await eventually("asked") { upper.state.withLock { $0.lookups } > 2 }
         #expect(upper.opened == 0)
+        try await eventually("counted") { upper.state.withLock { $0.strangers["notAdmitted"] ?? 0 } > 0 }
+        #expect(upper.state.withLock { Set($0.strangers.keys) } == ["notAdmitted"])
       }
     }
   }

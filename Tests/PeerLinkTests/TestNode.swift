@@ -19,6 +19,7 @@ final class TestNode: PeerPort {
     var errors: [PeerLinkError] = []
     var paused = false
     var sent = 0
+    var strangers: [String: Int] = [:]
     var lookups = 0
     var lookupsAnswered = Int.max
     var prober: (any PeerProber)?
@@ -45,6 +46,8 @@ final class TestNode: PeerPort {
   }
 
   func peersToDial() -> [PeerEndpoints] { state.withLock { $0.targets } }
+
+  func refusedStranger(_ code: String) { state.withLock { $0.strangers[code, default: 0] += 1 } }
 
   func offer(_ prober: any PeerProber) { state.withLock { $0.prober = prober } }
 

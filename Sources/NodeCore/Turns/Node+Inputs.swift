@@ -13,6 +13,12 @@ extension Node {
       try noteShown(link, turn)
       forget(link)
       pouches[link] = nil
+    case .refused(let refusals):
+      for refusal in refusals {
+        try turn.tx.countRefusal(
+          peer: refusal.peer ?? WireRefusal.strangers, reason: refusal.reason,
+          hour: turn.now.milliseconds / 3_600_000, by: refusal.count)
+      }
     case .tick:
       turn.tick = true
       try flushRefusals(turn)
