@@ -38,6 +38,10 @@ package enum Limits {
   package static let sealKeySeconds: Int64 = 62 * 86_400
   /// Seconds for which a seal key is kept after its time ended, for what was sealed in time and comes late: 90 days.
   package static let sealKeptSeconds: Int64 = 90 * 86_400
+  /// Seconds from stating a key of TLS until it is shown: 30 days, in which every peer is met once.
+  package static let tlsLeadSeconds: Int64 = 30 * 86_400
+  /// Seconds in which a key of TLS may be shown: two years.
+  package static let tlsKeySeconds: Int64 = 731 * 86_400
   /// Messages that were rejected for a key that is gone and are looked at in one turn.
   package static let resealedAtOnce = 256
   /// Live checkpoints that a node signs in one second, each shown to whom its batch speaks: batches grow instead.

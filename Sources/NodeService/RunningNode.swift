@@ -19,6 +19,8 @@ package final class RunningNode: Service {
   let logger: Logger
   let settings: NodeServiceSettings
   let snapshot: Mutex<Directory?>
+  /// The keys of TLS that peers stated.
+  let pins: Mutex<StatedPins>
   /// Peers that an administrator paused.
   let paused: Mutex<Set<NodeName>>
   /// Who can try a peer's endpoints; nil while no link service runs.
@@ -49,6 +51,7 @@ package final class RunningNode: Service {
     snapshot = Mutex(core.directory)
     self.enclosures = enclosures
     paused = Mutex(try core.pausedPeers())
+    pins = Mutex(core.statedPins)
     self.keys = keys
     self.suite = suite
     self.settings = settings
@@ -120,7 +123,8 @@ package final class RunningNode: Service {
   package var signatures: UInt64 { router.signatureCount }
 
   func directoryChanged() async {
-    let (directory, paused) = await queue.read { ($0.directory, try? $0.pausedPeers()) }
+    let (directory, paused, pins) = await queue.read { ($0.directory, try? $0.pausedPeers(), $0.statedPins) }
+    self.pins.withLock { $0 = pins }
     snapshot.withLock { $0 = directory }
     // A store that cannot be read keeps what was decided before.
     if let paused { self.paused.withLock { $0 = paused } }

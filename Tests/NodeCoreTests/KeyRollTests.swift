@@ -1,4 +1,5 @@
 import Evidence
+import Membership
 import NodeCore
 import NodeStore
 import PeerSync
@@ -111,7 +112,7 @@ struct KeyRollTests {
     #expect(counts == [2, 3, 4, 5, 5, 5] || counts == [2, 3, 4, 5, 6, 6])
     #expect(try alpha.events()["key"] == 3 + 6)
     #expect(try !keys(alpha).contains { $0.id == first } && !alpha.localEvents(.keyDestroyed).isEmpty)
-    #expect(try keys(alpha).filter { $0.state == "current" }.map(\.listed) == [false])
+    #expect(try keys(alpha).filter { $0.purpose == "seal" && $0.state == "current" }.map(\.listed) == [false])
     #expect(try NodeKeys(alpha.store, suite: alpha.suite).sealSeeds.keys.contains { $0.hex == first } == false)
   }
 
@@ -160,7 +161,72 @@ struct KeyRollTests {
     #expect(try ledger(registry, id).count == 2 && messages(alpha) == 1)
   }
 
-  @Test("is an administrator's to roll, and no other key is")
+  @Test(
+    "of TLS is shown a month after it was stated, and admitted by who learned it, until the directory says otherwise")
+  func tls() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    try federation.join(1)
+    let shown = { (node: TestNode) in try NodeKeys(node.store, suite: node.suite).ring.tls(at: node.now)?.id }
+    let old = try #require(try shown(alpha))
+    let admin = try alpha.login("admin")
+    let text = try #require(try alpha.ask(.keyRoll("tls"), token: admin, as: DoneAnswer.self).id)
+    try federation.carryAll()
+    let next = try Digest(hex: text)
+    func admitted(_ pin: Digest) -> NodeName? {
+      registry.core.statedPins.party(pin, in: federation.directory, at: registry.now)?.name
+    }
+    #expect(try shown(alpha) == old && admitted(old) == alpha.name && admitted(next) == nil)
+    #expect(
+      federation.refusal { _ = try alpha.ask(.keyRoll("tls"), token: try alpha.login("admin"), as: DoneAnswer.self) }?
+        .code == .refused)
+    try pass(31, in: federation)
+    #expect(try shown(alpha) == next && admitted(next) == alpha.name && admitted(old) == alpha.name)
+    try registry.restart()
+    #expect(admitted(next) == alpha.name)
+    // Its owner is suspended, or it is revoked: then it is admitted no more.
+    try federation.change(alpha, to: .suspended, on: registry, token: try registry.login("admin"))
+    #expect(admitted(next) == nil && admitted(old) == nil)
+    try federation.change(alpha, to: .active, on: registry, token: try registry.login("admin"))
+    #expect(admitted(next) == alpha.name)
+    let secret = try #require(try alpha.store.read { try $0.secrets(.tls).first { $0.id == next } })
+    let key = try RoleKey(
+      purpose: .tls, publicKey: secret.publicKey, notBefore: secret.notBefore, notAfter: secret.notAfter)
+    try federation.issue { parties in
+      parties.map { party in
+        guard party.name == alpha.name else { return party }
+        return Party(
+          name: party.name, title: party.title, state: party.state, functions: party.functions,
+          endpoints: party.endpoints, suites: party.suites, identities: party.identities,
+          keys: party.keys + [Party.ListedKey(key: key, revoked: registry.now)], witnesses: party.witnesses,
+          quorum: party.quorum)
+      }
+    }
+    #expect(admitted(next) == nil && admitted(old) == alpha.name)
+  }
+
+  @Test("of TLS rolls by itself three months before its end, once, and nothing is destroyed that nobody saw end")
+  func tlsSchedule() throws {
+    let federation = try TestFederation()
+    let alpha = federation.alpha
+    try federation.join(1)
+    func count() throws -> Int { try keys(alpha).count { $0.purpose == "tls" } }
+    try pass(635, in: federation)
+    try federation.tickAll()
+    #expect(try count() == 1)
+    try pass(10, in: federation)
+    try federation.tickAll()
+    #expect(try count() == 2)
+    try pass(40, in: federation)
+    try federation.tickAll()
+    #expect(try count() == 2 && keys(alpha).filter { $0.purpose == "tls" }.map(\.state) == ["current", "valid"])
+    try pass(50, in: federation)
+    try federation.tickAll()
+    // The keys to cosign have ended too, and nobody witnesses: so the time is not proven.
+    #expect(try keys(alpha).filter { $0.purpose == "tls" }.map(\.state) == ["current", "ended"])
+  }
+
+  @Test("is an administrator's to roll, and one to cosign is not")
   func rights() throws {
     let federation = try TestFederation()
     let alpha = federation.alpha
@@ -171,7 +237,9 @@ struct KeyRollTests {
       .code == .notPermitted)
     try federation.join(1)
     #expect(
-      federation.refusal { _ = try alpha.ask(.keyRoll("tls"), token: try alpha.login("admin"), as: DoneAnswer.self) }?
-        .code == .invalid)
+      federation.refusal {
+        _ = try alpha.ask(.keyRoll("cosign"), token: try alpha.login("admin"), as: DoneAnswer.self)
+      }?
+      .code == .invalid)
   }
 }

@@ -86,7 +86,7 @@ extension Node {
     case .cosigned(let task, let lines): try cosigned(task, lines, turn)
     case .sealed(let messages):
       for message in messages { try dispatchAlone(message, turn) }
-    case .opensWith: break
+    case .used: break
     case .judged(let task, let verdicts): try judged(task, verdicts, turn)
     case .passwordChecked(let id, let check, let matches): try passwordChecked(id, check, matches, turn)
     case .passwordHashed(let id, let hashing, let hash): try passwordHashed(id, hashing, hash, turn)
@@ -112,7 +112,7 @@ extension Node {
     case .seal(let tasks):
       sealing.subtract(tasks.compactMap(\.draft))
       resealing.subtract(tasks.compactMap { $0.again?.replaced?.id })
-    case .openWith: break
+    case .use: break
     case .checkPassword(let id, _), .hashPassword(let id, _):
       turn.output(.answer(id, .failure(NodeError(.defect, "the password could not be hashed: \(reason)"))))
     case .enclosure(let work): failed(work)

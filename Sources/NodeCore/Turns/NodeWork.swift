@@ -14,8 +14,8 @@ package enum NodeWork: Sendable {
   case checkPassword(RequestID, PasswordCheck)
   /// Hash the password of a new account.
   case hashPassword(RequestID, PasswordHashing)
-  /// Open with these seal keys from here on, and with no others: by key id.
-  case openWith([Digest: [UInt8]])
+  /// Open and show these keys from here on, and no others.
+  case use(HeldKeys)
   /// Judge again what was held.
   case judge(JudgingTask)
   /// Do something with the files of attachments.
@@ -29,8 +29,8 @@ package enum NodeWorkResult: Sendable {
   case sealed([SealedMessage])
   case passwordChecked(RequestID, PasswordCheck, matches: Bool)
   case passwordHashed(RequestID, PasswordHashing, hash: [UInt8])
-  /// The seal keys are taken.
-  case opensWith
+  /// The keys are taken.
+  case used
   /// What came of each, in the task's order.
   case judged(JudgingTask, [IncomingDispatch.Verdict])
   case enclosure(EnclosureResult)

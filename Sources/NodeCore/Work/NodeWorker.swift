@@ -29,9 +29,9 @@ package struct NodeWorker: Sendable {
         return .signed(try keys.signer.sign(checkpoint, consistency: consistency), tick: tick)
       case .cosign(let task): return .cosigned(task, try keys.cosigner.cosign(task.offered, at: now()))
       case .seal(let tasks): return .sealed(try seal(tasks))
-      case .openWith(let seeds):
-        keys.ring.replace(by: seeds)
-        return .opensWith
+      case .use(let held):
+        keys.ring.replace(by: held)
+        return .used
       case .judge(let task): return .judged(task, judge(task))
       case .enclosure(let work): return .enclosure(try perform(work))
       case .checkPassword(let id, let check):

@@ -85,7 +85,7 @@ final class OutputRouter: Sendable {
     switch work {
     case .sign, .cosign: signatures.continuation.yield(work)
     // Before anything leaves that tells of a new key.
-    case .openWith: finish(work)
+    case .use: finish(work)
     case .seal, .judge: works.continuation.yield(work)
     case .enclosure(.write), .enclosure(.remove): files.async { [self] in finish(work) }
     case .enclosure(.sync), .enclosure(.verify): verifications.async { [self] in finish(work) }

@@ -9,13 +9,16 @@ import Synchronization
 extension RunningNode: PeerPort {
   package var nodeName: String { name.text }
 
-  package var tlsIdentity: TLSIdentity { TLSIdentity(privateKey: keys.tlsKey, pin: keys.tlsPin.bytes) }
+  package var tlsIdentity: TLSIdentity {
+    let key = keys.ring.tls(at: settings.now())
+    return TLSIdentity(privateKey: key?.privateKey ?? [], pin: key?.id.bytes ?? [])
+  }
 
   package var largestFrame: Int { PeerSync.Limits.frame }
 
   package func admittedPeer(pin: [UInt8]) -> String? {
     guard let digest = try? Digest(pin), let directory = snapshot.withLock({ $0 }) else { return nil }
-    guard let party = directory.party(pin: digest, at: settings.now()), party.name != name,
+    guard let party = pins.withLock({ $0 }).party(digest, in: directory, at: settings.now()), party.name != name,
       !paused.withLock({ $0.contains(party.name) })
     else { return nil }
     return party.name.text

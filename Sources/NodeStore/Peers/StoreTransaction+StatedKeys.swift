@@ -46,25 +46,28 @@ extension StoreTransaction {
       """, [peer, limit])
   }
 
-  /// The seal keys that a peer stated.
+  /// The keys to seal for a peer and of its TLS, as it stated them.
   package func statedKeys(of peer: NodeName) throws -> [RoleKey] {
-    try all("SELECT * FROM peer_key WHERE peer = ? AND purpose = 'seal' ORDER BY idx", [peer.text]).map(roleKey)
+    try all("SELECT * FROM peer_key WHERE peer = ? AND purpose <> 'cosign' ORDER BY idx", [peer.text]).map(roleKey)
   }
 
-  /// The seal keys that peers stated, and those that this node states of itself.
+  /// The same of all peers, and what this node states of itself.
   package func statedKeys(own: NodeName) throws -> [NodeName: [RoleKey]] {
     var found: [NodeName: [RoleKey]] = [:]
-    for row in try all("SELECT * FROM peer_key WHERE purpose = 'seal' ORDER BY peer, idx") {
+    for row in try all("SELECT * FROM peer_key WHERE purpose <> 'cosign' ORDER BY peer, idx") {
       found[try NodeName(row["peer"]), default: []].append(try roleKey(row))
     }
-    let stated = "SELECT s.* FROM secret s JOIN stated_key k ON k.id = s.id WHERE s.purpose = 'seal' ORDER BY k.idx"
+    let stated = "SELECT s.* FROM secret s JOIN stated_key k ON k.id = s.id ORDER BY k.idx"
     for row in try all(stated) { found[own, default: []].append(try roleKey(row)) }
     return found
   }
 
   private func roleKey(_ row: Row) throws -> RoleKey {
-    try RoleKey(
-      purpose: .seal, publicKey: row.bytes("public"), notBefore: Timestamp(milliseconds: row["not_before"]),
+    guard let purpose = RoleKey.Purpose(rawValue: row["purpose"]) else {
+      throw NodeStoreError(.inconsistent, "a key of unknown purpose")
+    }
+    return try RoleKey(
+      purpose: purpose, publicKey: row.bytes("public"), notBefore: Timestamp(milliseconds: row["not_before"]),
       notAfter: Timestamp(milliseconds: row["not_after"]))
   }
 

@@ -4,7 +4,7 @@ import NodeCore
 /// The keys of this node that roll.
 struct KeyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "key", abstract: "See the keys of this node, and roll the one that messages are sealed for",
+    commandName: "key", abstract: "See the keys of this node, and roll those to seal and of TLS",
     subcommands: [List.self, Roll.self])
 
   /// Lists keys.
@@ -29,10 +29,14 @@ struct KeyCommand: AsyncParsableCommand {
   /// Rolls a key.
   struct Roll: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Make a new seal key now; peers are told, and the old one still opens what was sealed for it",
-      discussion: "It rolls by itself each month. Every key is destroyed 90 days after its time ended.")
+      abstract: "Make a new key now; peers are told, and the old one stays good for what it was used for",
+      discussion: """
+        The seal key rolls by itself each month, and an old one is destroyed 90 days after its time ended. The key of TLS \
+        rolls by itself before its two years are over; the new one is shown a month after it was stated, so that every peer \
+        has learned it.
+        """)
 
-    @Argument(help: "What the key is for: seal")
+    @Argument(help: "What the key is for: seal or tls")
     var purpose: String
 
     @OptionGroup var node: NodeOptions
