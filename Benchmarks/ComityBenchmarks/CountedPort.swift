@@ -39,6 +39,7 @@ final class CountedPort: PeerPort {
   var tlsIdentity: TLSIdentity { node.tlsIdentity }
   var largestFrame: Int { node.largestFrame }
   func admittedPeer(pin: [UInt8]) -> String? { node.admittedPeer(pin: pin) }
+  func refusedStranger(_ code: String) { node.refusedStranger(code) }
   func peersToDial() -> [PeerEndpoints] { node.peersToDial() }
   func directoryChanges() -> AsyncStream<Void> { node.directoryChanges() }
 

@@ -32,6 +32,7 @@ struct FuzzMemory: SyncSource {
   func cosigned(of peer: NodeName) -> SignedNote? { nil }
   func incoming(from peer: NodeName) -> [Frontier.Head] { channels.sorted { $0.key < $1.key }.map(\.value) }
   func receiptsBelow(of peer: NodeName) -> UInt64 { 0 }
+  func statedBelow(of peer: NodeName) -> UInt64 { 0 }
   func kept(of peer: NodeName) -> UInt64 { bytes }
 
   func dispatches(
@@ -48,6 +49,11 @@ struct FuzzMemory: SyncSource {
   func receipts(to peer: NodeName, from index: UInt64, below size: UInt64, limit: Int) throws -> [OutgoingReceipt] {
     let salt = try salt
     return (5..<7).filter { $0 >= index && $0 < size }.map { OutgoingReceipt(index: $0, event: [1], salt: salt) }
+  }
+
+  func stated(to peer: NodeName, from index: UInt64, below size: UInt64) throws -> [OutgoingReceipt] {
+    let salt = try salt
+    return (9..<11).filter { $0 >= index && $0 < size }.map { OutgoingReceipt(index: $0, event: [1], salt: salt) }
   }
 
   func hasStatement(to peer: NodeName, from: UInt64, below: UInt64) -> Bool { from < 3 && below > 0 }

@@ -28,6 +28,22 @@ package enum Limits {
   package static let hintQueries = 2_000
   /// Messages that are opened to hold a file against them.
   package static let hintMessages = 500
+  /// Dispatches that were held and are judged again in one piece of work: their bodies have at most 20 MiB.
+  package static let judgedAtOnce = 32
+  /// Seconds within which all that a peer stated of its channel should have come: a slow line of an hour is no withheld tail.
+  package static let withheldSeconds: Int64 = 3_600
+  /// Seconds after which the seal key rolls: 30 days.
+  package static let sealRollSeconds: Int64 = 30 * 86_400
+  /// Seconds in which a seal key may be used: as long again after it rolled, for senders who were not reached meanwhile.
+  package static let sealKeySeconds: Int64 = 62 * 86_400
+  /// Seconds for which a seal key is kept after its time ended, for what was sealed in time and comes late: 90 days.
+  package static let sealKeptSeconds: Int64 = 90 * 86_400
+  /// Seconds from stating a key of TLS until it is shown: 30 days, in which every peer is met once.
+  package static let tlsLeadSeconds: Int64 = 30 * 86_400
+  /// Seconds in which a key of TLS may be shown: two years.
+  package static let tlsKeySeconds: Int64 = 731 * 86_400
+  /// Messages that were rejected for a key that is gone and are looked at in one turn.
+  package static let resealedAtOnce = 256
   /// Live checkpoints that a node signs in one second, each shown to whom its batch speaks: batches grow instead.
   package static let liveCheckpointsPerSecond = 200
 }

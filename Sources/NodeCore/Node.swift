@@ -71,6 +71,12 @@ package final class Node {
   var verifying: Set<Digest> = []
   /// Attachments that are left alone until the next tick.
   var resting: Set<Digest> = []
+  /// Messages that are being sealed again, each for one recipient.
+  var resealing: Set<String> = []
+  /// The seal keys that nodes stated of themselves, this one among them.
+  var statedKeys: [NodeName: [RoleKey]] = [:]
+  /// Whether something that was held is being judged again.
+  var isJudging = false
   /// Pouches that are being unpacked.
   var pouches: [LinkID: PouchTally] = [:]
   /// How far peers have asked for attachments since the start.
@@ -94,6 +100,7 @@ package final class Node {
     directory = loaded.directory
     cosigningKey = try store.read { try $0.secrets(.cosign).first?.id }
     confirmation = try store.read { try Confirmation($0, of: loaded) }
+    statedKeys = try store.read { try $0.statedKeys(own: loaded.name) }
   }
 
   /// Begins to run: logs that the store was opened, and takes up what a stop interrupted.
@@ -111,6 +118,7 @@ package final class Node {
       self.wantsLive = true
       try self.resumeApproved(turn)
       try self.sendAgain(turn)
+      try self.judgeHeld(turn)
     }
   }
 
@@ -147,6 +155,8 @@ package final class Node {
       pouches = [:]
       tellings = [:]
       verifying = []
+      isJudging = false
+      resealing = []
       wantsLive = true
     }
     return Array(links.keys)

@@ -19,12 +19,16 @@ package final class RunningNode: Service {
   let logger: Logger
   let settings: NodeServiceSettings
   let snapshot: Mutex<Directory?>
+  /// The keys of TLS that peers stated.
+  let pins: Mutex<StatedPins>
   /// Peers that an administrator paused.
   let paused: Mutex<Set<NodeName>>
   /// Who can try a peer's endpoints; nil while no link service runs.
   let prober = Mutex<(any PeerProber)?>(nil)
   let directoryWatchers = DirectoryWatchers()
   let witnessOffers = Mutex(SecondAllowance(perSecond: Limits.witnessOffersPerSecond))
+  /// What was refused before it reached the core.
+  let refusals = RefusalTally()
   let numbers = Atomic<UInt64>(1)
   /// The node's name.
   package let name: NodeName
@@ -47,6 +51,7 @@ package final class RunningNode: Service {
     snapshot = Mutex(core.directory)
     self.enclosures = enclosures
     paused = Mutex(try core.pausedPeers())
+    pins = Mutex(core.statedPins)
     self.keys = keys
     self.suite = suite
     self.settings = settings
@@ -104,6 +109,8 @@ package final class RunningNode: Service {
   private func clockTimer() async {
     while !Task.isCancelled {
       do { try await Task.sleep(for: .seconds(1)) } catch { return }
+      let refused = refusals.take()
+      if !refused.isEmpty { queue.submit(.refused(refused)) }
       queue.submit(.clock)
     }
   }
@@ -117,7 +124,8 @@ package final class RunningNode: Service {
   package var signatures: UInt64 { router.signatureCount }
 
   func directoryChanged() async {
-    let (directory, paused) = await queue.read { ($0.directory, try? $0.pausedPeers()) }
+    let (directory, paused, pins) = await queue.read { ($0.directory, try? $0.pausedPeers(), $0.statedPins) }
+    self.pins.withLock { $0 = pins }
     snapshot.withLock { $0 = directory }
     // A store that cannot be read keeps what was decided before.
     if let paused { self.paused.withLock { $0 = paused } }

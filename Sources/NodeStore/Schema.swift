@@ -58,6 +58,15 @@ enum Schema {
     migrator.registerMigration("020 attachments by content") { db in
       try db.execute(sql: contents)
     }
+    migrator.registerMigration("021 what cannot be judged yet") { db in
+      try db.execute(sql: held)
+    }
+    migrator.registerMigration("022 channels as their speakers state them") { db in
+      try db.execute(sql: stated)
+    }
+    migrator.registerMigration("023 keys as their owners state them") { db in
+      try db.execute(sql: keys)
+    }
     return migrator
   }
 

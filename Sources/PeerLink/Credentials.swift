@@ -8,7 +8,7 @@ import X509
 
 /// What this node shows in TLS and what it demands: TLS 1.3, X25519MLKEM768, `comity/1`, one pinned certificate.
 ///
-/// The certificate is made anew at every start, signed by the node's own key, and carries no name: peers compare the
+/// The certificate is made anew at every start and when the key rolls, signed by the node's own key, and carries no name: peers compare the
 /// key with the directory and nothing else. A context must serve one connection only, because a session resumed
 /// within a context skips the verification of certificates.
 struct Credentials: Sendable {

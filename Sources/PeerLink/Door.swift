@@ -7,7 +7,7 @@ import Synchronization
 struct Door: Sendable {
   let port: any PeerPort
   let links: Links
-  let credentials: Credentials
+  let credentials: CurrentCredentials
 
   /// Prepares a channel on its event loop, before it becomes active.
   /// - Parameter expected: the peer that was dialled; nil for an accepted connection.
@@ -15,7 +15,8 @@ struct Door: Sendable {
   /// - Throws: `PeerLinkError` of `Links.entered`, or what TLS says of its configuration.
   func fit(_ channel: any Channel, expected: String?) throws -> EventLoopFuture<Link> {
     // Never share this context: a session resumed within one context skips the verification of certificates.
-    let context = try NIOSSLContext(configuration: expected == nil ? credentials.server : credentials.client)
+    let shown = try credentials.current()
+    let context = try NIOSSLContext(configuration: expected == nil ? shown.server : shown.client)
     let strangers = StrangerSeen()
     let check = verification(expected, strangers)
     let tls: NIOSSLHandler =

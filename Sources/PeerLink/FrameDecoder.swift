@@ -26,7 +26,7 @@ struct FrameDecoder: ByteToMessageDecoder {
   ) throws -> DecodingState {
     while try decode(context: context, buffer: &buffer) == .continue {}
     if seenEOF, buffer.readableBytes > 0 {
-      throw PeerLinkError(.frame, "the connection ended inside a frame; the peer will be dialled again")
+      throw PeerLinkError(.cut, "the connection ended inside a frame; the peer will be dialled again")
     }
     return .needMoreData
   }

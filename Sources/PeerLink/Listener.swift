@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import NIOPosix
+import NodeService
 
 /// Accepts connections and hands over those that were authenticated.
 struct Listener: Sendable {
@@ -43,7 +44,9 @@ struct Listener: Sendable {
   }
 
   private func log(_ error: any Error) {
-    logger.info(
-      "incoming connection refused", metadata: ["code": "\((error as? PeerLinkError)?.code.rawValue ?? "tls")"])
+    let code = (error as? PeerLinkError)?.code ?? .handshake
+    logger.info("incoming connection refused", metadata: ["code": "\(code.rawValue)"])
+    // Who yields to another connection of the same peer was admitted.
+    if code != .duplicate { door.port.refusedStranger(code.rawValue) }
   }
 }

@@ -1,5 +1,7 @@
+import NodeService
+
 /// Says why a connection between nodes, or the whole link service, failed.
-package struct PeerLinkError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct PeerLinkError: FrameRefusal, Sendable, Equatable, CustomStringConvertible {
   /// What kind of failure this is.
   package enum Code: String, Sendable {
     /// An address is not `host:port` or `[v6]:port`.
@@ -18,8 +20,10 @@ package struct PeerLinkError: Error, Sendable, Equatable, CustomStringConvertibl
     case crowded
     /// Another connection with the same peer stays instead.
     case duplicate
-    /// A frame's length is zero or above the largest, or the connection broke inside a frame.
+    /// A frame's length is zero or above the largest.
     case frame
+    /// The connection broke inside a frame.
+    case cut
     /// A deadline passed.
     case timeout
     /// The connection has ended.
@@ -40,6 +44,8 @@ package struct PeerLinkError: Error, Sendable, Equatable, CustomStringConvertibl
   }
 
   package static func == (a: PeerLinkError, b: PeerLinkError) -> Bool { a.code == b.code }
+
+  package var refusal: String? { code == .frame ? code.rawValue : nil }
 
   package var description: String {
     cause.map { "\(code.rawValue): \(message) (\($0))" } ?? "\(code.rawValue): \(message)"

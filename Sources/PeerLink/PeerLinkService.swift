@@ -22,7 +22,7 @@ package struct PeerLinkService: Service {
   /// - Throws: `PeerLinkError`, code `identity` or `listen`, when the service cannot start or stops listening.
   package func run() async throws {
     let links = Links(port: port)
-    let door = try Door(port: port, links: links, credentials: Credentials(port.tlsIdentity))
+    let door = try Door(port: port, links: links, credentials: CurrentCredentials(port))
     try await cancelWhenGracefulShutdown {
       try await withTaskCancellationHandler {
         try await work(door)

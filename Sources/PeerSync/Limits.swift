@@ -8,6 +8,10 @@ package enum Limits {
   package static let parcels = 256
   /// Statements of one receipts frame; each has about 1.5 kB with its proof.
   package static let statements = 384
+  /// Statements of a node about itself in one frame: two channels, and a few keys that rolled since they were last shown.
+  package static let stated = 32
+  /// Keys that are kept of those that one peer states: monthly ones for years; the directory lists the older.
+  package static let statedKeys = 64
   /// Sealed batch keys of one frame: one a batch, and a frame spans few batches.
   package static let batchKeys = 256
   /// Messages that a receiver takes before it grants more.
@@ -28,6 +32,8 @@ package enum Limits {
   package static let asks = 8
   /// Statements of closed epochs that are kept of one peer: what a node lost in a day or two; more is no accident.
   package static let lateStatements: UInt64 = 4096
+  /// Bytes of a sealed batch key that is kept with what is held: those of a suite that is not known yet may be longer.
+  package static let heldBatchKey = 8 << 10
   /// Channel heads in one frontier: two kinds, a few epochs.
   package static let channelHeads = 16
   /// Heads of groups in one frame: an author and a number each, about 100 bytes.

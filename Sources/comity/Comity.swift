@@ -12,7 +12,10 @@ struct Comity: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "First steps",
-        subcommands: [DemoCommand.self, InitCommand.self, StatusCommand.self, NodeCommand.self, RecoverCommand.self]),
+        subcommands: [
+          DemoCommand.self, InitCommand.self, StatusCommand.self, NodeCommand.self, KeyCommand.self,
+          RecoverCommand.self,
+        ]),
       CommandGroup(name: "Accounts", subcommands: [LoginCommand.self, LogoutCommand.self, OfficerCommand.self]),
       CommandGroup(
         name: "Messages",

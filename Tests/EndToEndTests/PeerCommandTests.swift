@@ -76,6 +76,30 @@ struct PeerCommandTests {
     try arrives("afterwards")
   }
 
+  @Test("roll the seal key while everything runs, and show what a peer stated of its channel")
+  func keys() throws {
+    func keys() throws -> [[String: Any]] {
+      try federation.answer(["key", "list"], on: "bravo", as: "admin")["keys"] as? [[String: Any]] ?? []
+    }
+    func seal() throws -> [String?] {
+      try keys().filter { $0["purpose"] as? String == "seal" }.map { $0["state"] as? String }
+    }
+    #expect(try keys().count == 3 && seal() == ["current"])
+    try federation.succeed(["key", "roll", "seal"], on: "bravo", as: "admin")
+    #expect(try keys().count == 4 && seal() == ["current", "valid"])
+    #expect(try federation.comity(["key", "roll", "seal"], on: "bravo", as: "drafter").status == 7)
+    try federation.succeed(["key", "roll", "tls"], on: "bravo", as: "admin")
+    #expect(try keys().count == 5)
+    for number in 1...3 {
+      try send("sealed \(number)")
+      try arrives("sealed \(number)")
+    }
+    #expect(try show("alpha", on: "bravo")["rejected"] as? [String] ?? [] == [])
+    let channel = try show("alpha", on: "bravo")["channel"] as? [String: Any]
+    #expect(channel?["stated"] as? Int == 0 && channel?["held"] as? Int == 3)
+    #expect(try federation.succeed(["peer", "show", "alpha"], on: "bravo", as: "admin").output.contains("Channel "))
+  }
+
   @Test("found a group by two officers, and send to all its members")
   func group() throws {
     let made = try federation.comity(

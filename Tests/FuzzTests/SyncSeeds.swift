@@ -126,7 +126,7 @@ struct SyncSeeds {
   private func packed() throws -> [[UInt8]] {
     let label = try PouchLabel(
       id: [UInt8](0..<16), part: 1, hello: hello, recipient: federation[1].name, packed: AuditFederation.start)
-    let frames = try content(since: 0) + [.channelStated(try linked(12, since: 12), try statement(3, under: 12))]
+    let frames = try content(since: 0) + [.stated(try linked(12, since: 12), [try statement(3, under: 12)])]
     return ([.pouch(label), .shown(nil)] + frames + [.pouch(try label.end(isLast: true))]).map { $0.encoded() }
   }
 

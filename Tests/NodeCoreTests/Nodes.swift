@@ -14,7 +14,7 @@ final class TestNode {
   static let password = "a password of four words"
 
   let name: NodeName
-  let suite = Suite.comity1
+  private(set) var suite = Suite.comity1
   private(set) var core: Node
   private(set) var store: NodeDatabase
   let member: MemberFile
@@ -25,8 +25,12 @@ final class TestNode {
   let enclosures: EnclosureFolder
   let enclosurePath: String
   private var worker: NodeWorker
+  private let clock = TestClock()
   /// The node's clock.
-  var now = TestNode.now
+  var now: Timestamp {
+    get { clock.now.withLock { $0 } }
+    set { clock.now.withLock { $0 = newValue } }
+  }
   private var next: UInt64 = 1
   private var answers: [RequestID: Result<any NodeAnswer, NodeError>] = [:]
   /// Frames and closings that nobody took yet.
@@ -57,7 +61,8 @@ final class TestNode {
     store = try NodeDatabase(databaseURI: unlocked.databaseURI)
     core = try Node(store: store, suite: suite, settings: Self.settings(configuration), enclosures: enclosures)
     worker = NodeWorker(
-      keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures, now: { Self.now })
+      keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures,
+      now: { [clock] in clock.now.withLock { $0 } })
     carryOut(try core.start(at: now))
   }
 
@@ -71,15 +76,18 @@ final class TestNode {
 
   /// Stops without a word, and starts again from what was durable.
   func restart(
-    configuration: Digest? = nil, cover: Bool = false, peerQuota: UInt64 = PeerSync.Limits.peerQuota
+    configuration: Digest? = nil, cover: Bool = false, peerQuota: UInt64 = PeerSync.Limits.peerQuota,
+    suite other: Suite? = nil
   ) throws {
+    if let other { suite = other }
     try store.close()
     store = try NodeDatabase(databaseURI: unlocked.databaseURI)
     core = try Node(
       store: store, suite: suite, settings: Self.settings(configuration, cover: cover, peerQuota: peerQuota),
       enclosures: enclosures)
     worker = NodeWorker(
-      keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures, now: { Self.now })
+      keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures,
+      now: { [clock] in clock.now.withLock { $0 } })
     outbox = []
     paces = [:]
     carryOut(try core.start(at: now))
@@ -233,6 +241,11 @@ extension TestNode {
   }
 }
 
+/// A clock that a test sets, and that its worker reads.
+final class TestClock: Sendable {
+  let now = Mutex(TestNode.now)
+}
+
 /// Nodes that know each other.
 final class TestFederation {
   let registry: TestNode
@@ -284,8 +297,15 @@ final class TestFederation {
     try install(with: nil)
   }
 
+  /// Installs the newest version on one node.
+  func install(on node: TestNode) throws {
+    let install = DirectoryInstallRequest(
+      directory: String(decoding: directory.note.bytes, as: UTF8.self), genesis: nil, genesisDigest: nil)
+    _ = try node.ask(.directoryInstall(install), token: try node.login("admin"), as: DoneAnswer.self)
+  }
+
   /// Issues the next version of the directory without installing it.
-  private func issue(_ change: ([Party]) -> [Party]) throws {
+  func issue(_ change: ([Party]) -> [Party] = { $0 }) throws {
     let held = directory.text
     let text = DirectoryText(
       federation: held.federation, version: held.version + 1, previous: held.digest, issued: held.issued,

@@ -103,6 +103,35 @@ struct PeerLimitTests {
     #expect(refused.count == 1 && refused.first?.values.contains(.text("overLimit")) == true)
   }
 
+  @Test("makes one entry of its refusals per reason and hour with a count, and all strangers are one peer")
+  func refusals() throws {
+    let node = try TestFederation().registry
+    func refuse(_ peer: String?, _ reason: String, _ count: UInt64) throws {
+      try node.perform(.refused([WireRefusal(peer: peer, reason: reason, count: count)]))
+    }
+    for _ in 0..<3 {
+      try refuse("alpha", "malformed", 2)
+      try refuse("alpha", "frame", 1)
+      try refuse(nil, "notAdmitted", 50)
+    }
+    try node.perform(.tick)
+    #expect(try node.localEvents(.wireRefused).isEmpty)
+    node.now = node.now.advanced(bySeconds: 3600)
+    try refuse(nil, "notAdmitted", 1)
+    try node.perform(.tick)
+    func entries() throws -> [[LocalEvent.Field]] {
+      try node.localEvents(.wireRefused).map { [$0.values[0], $0.values[1], $0.values[3]] }
+    }
+    let first: [[LocalEvent.Field]] = [
+      [.text("(strangers)"), .text("notAdmitted"), .count(150)], [.text("alpha"), .text("frame"), .count(3)],
+      [.text("alpha"), .text("malformed"), .count(6)],
+    ]
+    #expect(try Set(entries()) == Set(first) && entries().count == 3)
+    node.now = node.now.advanced(bySeconds: 3600)
+    try node.perform(.tick)
+    #expect(try entries().count == 4)
+  }
+
   @Test("does not touch what others send in the same minute")
   func others() throws {
     let federation = try TestFederation(others: ["bravo"])

@@ -3,39 +3,148 @@ import NodeCore
 import PeerSync
 import Testing
 
-@Suite("A channel that nothing comes through")
+/// At the first contact of a day each side states where its channels to the other are; what is missing then shows.
+@Suite("What a node states of its channels")
 struct StalenessTests {
-  private func shown(_ node: TestNode) throws -> PeerAnswer {
-    try node.ask(.peerShow("alpha"), token: try node.login("admin"), as: PeerAnswer.self)
+  private func shown(_ node: TestNode, _ peer: String = "alpha") throws -> PeerAnswer {
+    try node.ask(.peerShow(peer), token: try node.login("admin"), as: PeerAnswer.self)
   }
 
-  private func warns(_ node: TestNode) throws -> Bool {
-    try node.ask(.status, as: StatusAnswer.self).warnings.contains { $0.contains("nothing was heard of alpha since") }
+  private func warns(_ node: TestNode, _ words: String = "alpha did not state its channel since") throws -> Bool {
+    try node.ask(.status, as: StatusAnswer.self).warnings.contains { $0.contains(words) }
   }
 
-  @Test("is shown as stale once the policy's time is over, over a restart too, and not while a link lives")
-  func stale() throws {
+  private func wait(_ federation: TestFederation, _ seconds: Int64) {
+    for node in federation.all { node.now = node.now.advanced(bySeconds: seconds) }
+  }
+
+  private func stated(_ node: TestNode) throws -> Int { try node.events()["channel.stated"] ?? 0 }
+
+  /// The statements that a link carries, by how many stand in each frame.
+  private func statements(_ federation: TestFederation, _ link: UInt64) throws -> [Int] {
+    var found: [Int] = []
+    try federation.join(link) { frame in
+      if case .stated(_, let statements) = frame { found.append(statements.count) }
+      return frame
+    }
+    return found
+  }
+
+  @Test("is stated by both at the first contact of a day, both channels or neither, and by nothing else")
+  func daily() throws {
+    let federation = try TestFederation()
+    #expect(try statements(federation, 1) == [2, 2])
+    for node in federation.all { #expect(try stated(node) == 2) }
+    // Whatever links follow that day: not a word more, and no entry.
+    for link in [UInt64(2), 3] {
+      wait(federation, 3600)
+      try federation.tickAll()
+      #expect(try statements(federation, link) == [])
+    }
+    try federation.tickAll()
+    let quiet = try federation.tickAll()
+    #expect(quiet == 0)
+    wait(federation, 80_000)
+    #expect(try statements(federation, 4) == [2, 2])
+    for node in federation.all { #expect(try stated(node) == 4) }
+  }
+
+  @Test("is stated again on a link that lives for days, and a living link alone is no news")
+  func living() throws {
     let federation = try TestFederation()
     let node = federation.registry
     // Who was never heard is not missed.
-    node.now = node.now.advanced(bySeconds: 200_000)
+    wait(federation, 200_000)
     #expect(try shown(node).heard == nil && shown(node).staleSince == nil && !warns(node))
     try federation.join(1)
-    // A living link is heard of, tick by tick.
-    for _ in 0..<3 {
-      node.now = node.now.advanced(bySeconds: 50_000)
-      try node.perform(.tick)
+    for _ in 0..<4 {
+      wait(federation, 70_000)
+      try federation.tickAll()
       #expect(try shown(node).staleSince == nil && !warns(node))
     }
-    let last = node.now
-    try node.perform(.linkClosed(LinkID(1)))
-    node.now = last.advanced(bySeconds: 80_000)
-    #expect(try shown(node).staleSince == nil && shown(node).heard == last.description)
-    node.now = last.advanced(bySeconds: 90_000)
-    #expect(try shown(node).staleSince == last.description && warns(node))
+    #expect(try stated(federation.alpha) == 10)
+    // From here on what alpha states is held back, and everything else goes.
+    let last = try #require(try shown(node).channel).at
+    for _ in 0..<2 {
+      wait(federation, 70_000)
+      for node in federation.all { try node.perform(.tick) }
+      try federation.carryAll { frame in if case .stated = frame { nil } else { frame } }
+    }
+    #expect(try shown(node).connected && shown(node).staleSince == last && warns(node))
     try node.restart()
-    #expect(try shown(node).staleSince == last.description && warns(node))
+    #expect(try shown(node).staleSince == last && warns(node))
+    // What was lost on its way is sent again by the next link, and is not stated anew.
+    let before = try stated(federation.alpha)
     try federation.join(2)
+    #expect(try shown(node).staleSince == nil && !warns(node) && stated(federation.alpha) == before)
+  }
+
+  @Test("is stale once the policy's time is over when there is no link")
+  func gone() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    try federation.join(1)
+    let last = try #require(try shown(node).channel).at
+    try node.perform(.linkClosed(LinkID(1)))
+    wait(federation, 86_400)
     #expect(try shown(node).staleSince == nil && !warns(node))
+    wait(federation, 1)
+    #expect(try shown(node).staleSince == last && warns(node))
+  }
+
+  @Test("shows a tail that somebody withholds")
+  func withheld() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    _ = try federation.send()
+    try federation.join(1)
+    wait(federation, 70_000)
+    for _ in 0..<2 { _ = try federation.send() }
+    try federation.join(2) { frame in if case .deliver = frame { nil } else { frame } }
+    let channel = try #require(try shown(alpha, "registry").channel)
+    #expect(channel.stated == 3 && channel.held == 1)
+    #expect(try !warns(alpha, "registry stated 3 messages"))
+    wait(federation, 3601)
+    #expect(try warns(alpha, "registry stated 3 messages to this node at \(channel.at), and 1 came"))
+    try federation.join(3)
+    #expect(try shown(alpha, "registry").channel?.held == 3 && !warns(alpha, "registry stated"))
+    #expect(try shown(registry).channel?.stated == 0)
+  }
+
+  @Test("tells nothing of a sealed channel: the same frames, of the same length, whether one is used")
+  func sealed() throws {
+    var lengths: [[Int]] = []
+    for underSeal in [false, true] {
+      let federation = try TestFederation()
+      _ = try federation.send { $0.replacing("\"underSeal\": false", with: "\"underSeal\": \(underSeal)") }
+      var found: [Int] = []
+      try federation.join(1) { frame in
+        if case .stated(_, let statements) = frame { found += statements.map(\.event.count).sorted() }
+        return frame
+      }
+      lengths.append(found)
+      #expect(try shown(federation.alpha, "registry").channel?.stated == (underSeal ? 0 : 1))
+      let seen = try federation.registry.ask(
+        .auditEvents(EventsRequest(from: 0)), token: try federation.registry.login("admin"),
+        as: EventsAnswer.self)
+      #expect(seen.events.filter { $0.type == "channel.stated" }.count == 1)
+    }
+    #expect(lengths[0] == lengths[1] && lengths[0].count == 4)
+  }
+
+  @Test("comes by pouch too, where it stays good for longer, and an old pouch makes nothing newer")
+  func pouch() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    try federation.join(1)
+    for node in federation.all { try node.perform(.linkClosed(LinkID(1))) }
+    let old = try alpha.pack(for: registry)
+    wait(federation, 80_000)
+    try registry.unpack(try alpha.pack(for: registry), from: alpha, in: federation, number: 1)
+    wait(federation, 1_200_000)
+    try registry.unpack(old, from: alpha, in: federation, number: 2)
+    #expect(try shown(registry).staleSince == nil)
+    wait(federation, 20_000)
+    #expect(try shown(registry).staleSince != nil)
   }
 }

@@ -32,6 +32,7 @@ final class CountedPort: PeerPort {
   var tlsIdentity: TLSIdentity { node.tlsIdentity }
   var largestFrame: Int { node.largestFrame }
   func admittedPeer(pin: [UInt8]) -> String? { node.admittedPeer(pin: pin) }
+  func refusedStranger(_ code: String) { node.refusedStranger(code) }
   func peersToDial() -> [PeerEndpoints] { dialled.withLock { $0 } }
   /// Where a peer is may become known; the directory itself stays the same here.
   func directoryChanges() -> AsyncStream<Void> {

@@ -18,6 +18,7 @@ import Testing
       try await client.send(bytes)
       await client.closed()
       try await eventually("the node was told") { node.errors.map(\.code) == [.frame] }
+      #expect(node.errors.first?.refusal == "frame")
     }
   }
 
@@ -28,7 +29,9 @@ import Testing
       try await client.send(bytes)
       try await eventually("connected") { node.connections.count == 1 }
       try? await client.channel.close()
-      try await eventually("the node was told") { node.errors.map(\.code) == [.frame] }
+      try await eventually("the node was told") { node.errors.map(\.code) == [.cut] }
+      // Nobody said anything wrong: that is no refusal.
+      #expect(node.errors.first?.refusal == nil)
       #expect(node.received.isEmpty)
     }
   }

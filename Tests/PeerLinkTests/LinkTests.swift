@@ -134,6 +134,23 @@ import Testing
     }
   }
 
+  @Test func aKeyThatRolledIsShownOnTheNextConnection() async throws {
+    try await upper.listening { [lower, upper] port in
+      lower.dial(upper, at: "127.0.0.1:\(port)")
+      try await lower.dialling {
+        try await eventually("connected") { lower.connections.count == 1 && upper.connections.count == 1 }
+        for node in [lower, upper] { node.roll() }
+        // Nobody lists the new keys yet: the living link stays, and nothing else gets in.
+        #expect(upper.connections.count == 1)
+        lower.admit([upper])
+        upper.admit([lower])
+        try await eventually("connected again under the new keys") {
+          lower.opened > 1 && upper.opened > 1 && lower.connections.count == 1 && upper.connections.count == 1
+        }
+      }
+    }
+  }
+
   @Test func aKeyThatNoDirectoryListsIsRefused() async throws {
     let stranger = TestNode("corvia")
     stranger.admit([upper])
@@ -142,6 +159,8 @@ import Testing
       try await stranger.dialling {
         try await eventually("asked") { upper.state.withLock { $0.lookups } > 2 }
         #expect(upper.opened == 0)
+        try await eventually("counted") { upper.state.withLock { $0.strangers["notAdmitted"] ?? 0 } > 0 }
+        #expect(upper.state.withLock { Set($0.strangers.keys) } == ["notAdmitted"])
       }
     }
   }

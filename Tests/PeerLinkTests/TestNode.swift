@@ -19,6 +19,8 @@ final class TestNode: PeerPort {
     var errors: [PeerLinkError] = []
     var paused = false
     var sent = 0
+    var strangers: [String: Int] = [:]
+    var rolled: TLSIdentity?
     var lookups = 0
     var lookupsAnswered = Int.max
     var prober: (any PeerProber)?
@@ -26,7 +28,8 @@ final class TestNode: PeerPort {
 
   let nodeName: String
   let key = P256.Signing.PrivateKey()
-  let tlsIdentity: TLSIdentity
+  private let firstIdentity: TLSIdentity
+  var tlsIdentity: TLSIdentity { state.withLock { $0.rolled } ?? firstIdentity }
   let largestFrame = 1 << 20
   let state = Mutex(State())
   let log = CodeLog()
@@ -34,7 +37,7 @@ final class TestNode: PeerPort {
   init(_ name: String) {
     nodeName = name
     let pin = Array(SHA256.hash(data: key.publicKey.derRepresentation))
-    tlsIdentity = TLSIdentity(privateKey: Array(key.rawRepresentation), pin: pin)
+    firstIdentity = TLSIdentity(privateKey: Array(key.rawRepresentation), pin: pin)
   }
 
   func admittedPeer(pin: [UInt8]) -> String? {
@@ -45,6 +48,8 @@ final class TestNode: PeerPort {
   }
 
   func peersToDial() -> [PeerEndpoints] { state.withLock { $0.targets } }
+
+  func refusedStranger(_ code: String) { state.withLock { $0.strangers[code, default: 0] += 1 } }
 
   func offer(_ prober: any PeerProber) { state.withLock { $0.prober = prober } }
 
@@ -76,6 +81,13 @@ final class TestNode: PeerPort {
         state.open.remove(at: index)
       }
     }
+  }
+
+  /// Shows another key from here on.
+  func roll() {
+    let key = P256.Signing.PrivateKey()
+    let pin = Array(SHA256.hash(data: key.publicKey.derRepresentation))
+    state.withLock { $0.rolled = TLSIdentity(privateKey: Array(key.rawRepresentation), pin: pin) }
   }
 
   /// Brings a directory into force that lists these nodes.

@@ -21,11 +21,11 @@ struct FrameTests {
     let label = try PouchLabel(
       id: [UInt8](0..<16), part: 2, hello: hello, recipient: try NodeName("bravo"), packed: Timestamp(milliseconds: 7))
     return [
-      .hello(hello), .pouch(label), .pouch(try label.end(isLast: true)), .channelStated(linked, statement),
+      .hello(hello), .pouch(label), .pouch(try label.end(isLast: true)), .stated(linked, [statement, statement]),
       .frontier(
         Frontier(
           logEpoch: 1, size: 4, root: .sha256([4]), cosigned: head.note, channels: [place],
-          receiptsBelow: 17)),
+          receiptsBelow: 17, statedBelow: 18)),
       .credit(messages: 5, bytes: 6), .withheld(.quota), .withheld(.rate), .checkpoint(.tick, linked),
       .checkpoint(.witnessed, linked),
       .cosignature(CosignatureAnswer(status: 200, size: 4, root: .sha256([4]), lines: head.note.lines)),

@@ -42,6 +42,10 @@ package struct LocalEvent: Sendable, Hashable {
     case peerResumed = "peer.resumed"
     /// What is kept of a peer's messages has reached its quota.
     case quotaReached = "quota.reached"
+    /// An administrator rolled a key before its time.
+    case keyRolled = "key.rolled"
+    /// A private key was destroyed, long after its time ended.
+    case keyDestroyed = "key.destroyed"
     /// An account was made.
     case officerAdded = "officer.added"
     /// An officer opened a session.
@@ -143,6 +147,8 @@ package struct LocalEvent: Sendable, Hashable {
       case .peerAdmitted, .peerSuspended, .peerLeft: ["peer", "version"]
       case .peerPaused, .peerQuarantined, .peerResumed: ["peer", "officer"]
       case .quotaReached: ["peer", "bytes"]
+      case .keyRolled: ["officer", "purpose", "key"]
+      case .keyDestroyed: ["purpose", "key"]
       case .officerAdded: ["officer", "roles", "by"]
       case .sessionOpened, .sessionClosed: ["officer", "session"]
       case .sessionRefused: ["officer"]

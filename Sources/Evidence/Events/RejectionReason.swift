@@ -4,6 +4,8 @@ package enum RejectionReason: String, Sendable, Hashable, CaseIterable {
   case malformed
   /// It does not open under the key it names.
   case notOpened = "not-opened"
+  /// It is sealed for a key that is destroyed: the sender seals it again for one that is not.
+  case keyGone = "key-gone"
   /// What was inside is not what the event committed to: origin is not proven.
   case commitmentDiffers = "commitment-differs"
   /// We are not among the recipients inside; also what may not be told apart from it.

@@ -41,7 +41,12 @@ package struct Envelope: Sendable, Hashable {
   package static let size = 1 + 2 + 32 + 32 + 8 + 48
 
   /// SHA-256(label ‖ envelope): what dispatch events and receipts name.
-  package var digest: Digest { .sha256(ByteWriter(label: "comity/v1/envelope").bytes, bytes) }
+  package var digest: Digest { Self.digest(of: bytes) }
+
+  /// The digest of an envelope of whatever suite.
+  package static func digest(of bytes: [UInt8]) -> Digest {
+    .sha256(ByteWriter(label: "comity/v1/envelope").bytes, bytes)
+  }
 
   /// Reads an envelope.
   /// - Throws: ``EvidenceError`` `malformed`, `unknownSuite`, `tooLarge`.

@@ -107,9 +107,8 @@ extension Node {
     guard let directory else { throw NodeError(.notReady, "there is no directory yet") }
     var keys: [NodeName: RoleKey] = [:]
     for recipient in statement.recipients {
-      guard let party = directory.party(recipient), party.state == .active,
-        let key = party.keys(.seal, at: now).first
-      else { throw NodeError(.refused, "the directory lists no seal key of \(recipient) that is valid now") }
+      guard let party = directory.party(recipient), party.state == .active, let key = sealKey(of: recipient, at: now)
+      else { throw NodeError(.refused, "there is no seal key of \(recipient) that is valid now") }
       keys[recipient] = key
     }
     return SealTask(

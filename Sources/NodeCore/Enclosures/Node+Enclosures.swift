@@ -137,21 +137,14 @@ extension Node {
     try fetch(from: task.sender, turn)
   }
 
-  /// States a further receipt about each arrival of a message; it names what the first one named.
+  /// States a further receipt about each arrival of a message.
   private func state(
     _ rungs: [ReceiptEvent.Rung], reason: RejectionReason?, aboutMessage key: Int64, _ turn: Turn
   ) throws {
     for arrival in try turn.tx.arrivals(ofMessage: key) {
       let stated = try turn.tx.ownReceipts(to: arrival.peer, for: arrival.place).flatMap(\.rungs)
-      guard Set(stated).isDisjoint(with: ["delivered", "rejected"]),
-        let bytes = try turn.tx.inEpoch(arrival.receiptEpoch).entry(arrival.receipt)?.event,
-        case .receipt(let first) = try LoggedEvent(parsing: bytes).content
-      else { continue }
-      let receipt = ReceiptEvent(
-        dispatch: first.dispatch, event: first.event, envelope: first.envelope, rungs: rungs, reason: reason,
-        source: first.source)
-      let tx = turn.tx
-      turn.log(.receipt(receipt)) { try tx.insertOwnReceipt(receipt, at: $0) }
+      guard Set(stated).isDisjoint(with: ["delivered", "rejected"]) else { continue }
+      try state(rungs, reason: reason, about: arrival, turn)
     }
   }
 

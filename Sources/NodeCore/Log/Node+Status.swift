@@ -30,7 +30,8 @@ extension Node {
       messages: try turn.tx.openMessageCount(),
       waitingForApproval: try waitingOpenly(turn.tx), log: log, peers: peers,
       warnings: warnings(peers, log, at: turn.now) + (try peerWarnings(turn.tx))
-        + (try staleWarnings(turn.tx, at: turn.now)) + (try groupWarnings(turn.tx)))
+        + (try staleWarnings(turn.tx, at: turn.now)) + (try withheldWarnings(turn.tx, at: turn.now))
+        + (try groupWarnings(turn.tx)))
   }
 
   /// Drafts that wait for approval; those of sealed matters show in no count.
@@ -87,7 +88,7 @@ extension Node {
         "this node's own log was not witnessed in time: what it showed at \(since) has no quorum of cosignatures; ask its "
           + "witnesses whether they hear from it")
     }
-    if let own = directory.party(name), own.keys(.seal, at: now).isEmpty {
+    if sealKey(of: name, at: now) == nil {
       warnings.append("no seal key of this node is valid now; nobody can write to it")
     }
     return warnings

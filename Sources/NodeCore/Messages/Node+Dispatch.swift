@@ -19,8 +19,9 @@ extension Node {
       ? try insert(message, commitment, sealed, turn) : try takeBack(message.id, task.recipients, turn)
     let channel = try turn.tx.isSealed(matter: message.thread) ? sealedChannel : ordinary
     if let draft = task.draft { try turn.tx.moveEnclosures(ofDraft: draft, toMessage: key) }
-    let group = try task.group.map { try nextPlace(in: $0, turn.tx) }
-    if let group { try noteSent(message, task, group, turn) }
+    let kept = task.again?.replaced?.group
+    let group = try kept ?? task.group.map { try nextPlace(in: $0, turn.tx) }
+    if let group, kept == nil { try noteSent(message, task, group, turn) }
     for recipient in task.recipients {
       guard let batchKey = sealed.batchKeys[recipient] else {
         throw NodeError(.defect, "a message was sealed without a batch key for \(recipient)")

@@ -14,63 +14,92 @@ extension Node {
     guard turn.arrived.insert(incoming.dispatch.name).inserted, try !turn.tx.hasArrival(incoming.dispatch.name) else {
       return true
     }
-    let (message, reason) = try judge(incoming, turn)
+    let outcome = try judge(incoming.dispatch, incoming.verdict, incoming.body, turn)
     try compareGroup(incoming.dispatch, turn)
     let statement = incoming.statement
     let receipt = ReceiptEvent(
       dispatch: incoming.dispatch.name, event: statement.event.digest, envelope: incoming.dispatch.envelope,
-      rungs: try rungs(ofMessage: message, turn.tx), reason: reason,
+      rungs: try rungs(outcome, turn.tx), reason: outcome.reason,
       source: ReceiptEvent.Source(
         index: statement.statement.index, leaf: statement.statement.leafHash, head: statement.head))
     let (tx, now) = (turn.tx, turn.now)
-    if let reason {
-      try tx.remember(
-        rejected: incoming.dispatch.envelope, of: incoming.dispatch.name.speaker, for: reason, at: now)
-    }
     turn.log(.receipt(receipt)) { index in
-      try tx.insertArrival(incoming, message: message, reason: reason, receipt: index, at: now)
+      try tx.insertArrival(incoming, message: outcome.message, reason: outcome.reason, receipt: index, at: now)
+      if case .held(let reason) = outcome { try tx.hold(incoming, for: reason, at: now) }
       try tx.insertOwnReceipt(receipt, at: index)
     }
-    return reason == nil
+    return outcome.reason == nil
   }
 
-  /// The message's row, or why it is rejected.
-  private func judge(_ incoming: IncomingDispatch, _ turn: Turn) throws -> (Int64?, RejectionReason?) {
-    if let known = try turn.tx.rejection(of: incoming.dispatch.envelope, from: incoming.dispatch.name.speaker) {
-      return (nil, known)
+  /// What comes of a dispatch that was opened, or was not; what is rejected is remembered as such.
+  func judge(
+    _ dispatch: DispatchEvent, _ verdict: IncomingDispatch.Verdict, _ body: [UInt8], _ turn: Turn
+  ) throws -> IngestOutcome {
+    let speaker = dispatch.name.speaker
+    if let known = try turn.tx.rejection(of: dispatch.envelope, from: speaker) { return .rejected(known) }
+    let outcome: IngestOutcome =
+      switch verdict {
+      case .opened(let statement, _, let contentKey): try take(statement, contentKey, dispatch, body, turn)
+      case .rejected(let reason): .rejected(reason)
+      case .held(let reason): .held(reason)
+      }
+    if let reason = outcome.reason {
+      try turn.tx.remember(rejected: dispatch.envelope, of: speaker, for: reason, at: turn.now)
     }
-    guard case .opened(let statement, _, let contentKey) = incoming.verdict else {
-      if case .rejected(let reason) = incoming.verdict { return (nil, reason) }
-      return (nil, .malformed)
-    }
-    guard let message = try? Message(parsing: statement.message) else { return (nil, .malformed) }
+    return outcome
+  }
+
+  /// Takes what was opened as a message, or says why it is rejected.
+  private func take(
+    _ statement: SealedStatement, _ contentKey: [UInt8], _ dispatch: DispatchEvent, _ body: [UInt8], _ turn: Turn
+  ) throws -> IngestOutcome {
+    guard let message = try? Message(parsing: statement.message) else { return .rejected(.malformed) }
     guard message.from.node == statement.sender.text,
       Set(message.to.map(\.node)) == Set(statement.recipients.map(\.text))
-    else { return (nil, .malformed) }
+    else { return .rejected(.malformed) }
     // A kind that a newer peer knows is kept and shown; only what can be no kind of a message is refused.
-    guard Kind.isCode(message.kind), catalogue.kind(message.kind)?.isLogged != true else { return (nil, .notValidKind) }
-    let commitment = incoming.dispatch.commitment
+    guard Kind.isCode(message.kind), catalogue.kind(message.kind)?.isLogged != true else {
+      return .rejected(.notValidKind)
+    }
     if let known = try turn.tx.message(author: statement.sender.text, id: message.id) {
-      return known.commitment == commitment ? (known.key, nil) : (nil, .duplicateID)
+      return known.commitment == dispatch.commitment ? .taken(known.key) : .rejected(.duplicateID)
     }
     // Nobody else can know the digest of another's attachment, nor may a message claim it.
-    guard try !turn.tx.knowsAny(of: statement.enclosures) else { return (nil, .malformed) }
-    if let reason = try judgeGroup(message, from: statement.sender, incoming.dispatch, turn.tx) { return (nil, reason) }
-    try takeGroup(message, statement, incoming.dispatch, turn)
+    guard try !turn.tx.knowsAny(of: statement.enclosures) else { return .rejected(.malformed) }
+    if let reason = try judgeGroup(message, from: statement.sender, dispatch, turn.tx) { return .rejected(reason) }
+    try takeGroup(message, statement, dispatch, turn)
     let key = try turn.tx.insert(
       NewMessage(
-        author: statement.sender, id: message.id, commitment: commitment, kind: message.kind, thread: message.thread,
-        replyTo: message.inReplyTo, subject: message.safeSubject, body: try SealedBody(incoming.body),
+        author: statement.sender, id: message.id, commitment: dispatch.commitment, kind: message.kind,
+        thread: message.thread, replyTo: message.inReplyTo, subject: message.safeSubject, body: try SealedBody(body),
         contentKey: contentKey, time: turn.now))
     try noteSeal(message, turn.tx)
     try turn.tx.insertWanted(statement.enclosures, ofMessage: key, at: turn.now)
-    return (key, nil)
+    return .taken(key)
   }
 
-  /// What can be stated at once: a message is delivered when every attachment of it is here and verified, not before.
-  private func rungs(ofMessage key: Int64?, _ tx: StoreTransaction) throws -> [ReceiptEvent.Rung] {
-    guard let key else { return [.rejected] }
-    return try tx.hasAllEnclosures(ofMessage: key) ? [.relayed, .delivered] : [.relayed]
+  /// What can be stated at once: a message is delivered when every attachment of it is here and verified, not before; what is
+  /// held is durable, and no more.
+  private func rungs(_ outcome: IngestOutcome, _ tx: StoreTransaction) throws -> [ReceiptEvent.Rung] {
+    switch outcome {
+    case .taken(let key): try tx.hasAllEnclosures(ofMessage: key) ? [.relayed, .delivered] : [.relayed]
+    case .held: [.relayed]
+    case .rejected: [.rejected]
+    }
+  }
+
+  /// States a further receipt about an arrival; it names what the first one named.
+  func state(
+    _ rungs: [ReceiptEvent.Rung], reason: RejectionReason? = nil, about arrival: StoredArrival, _ turn: Turn
+  ) throws {
+    guard let bytes = try turn.tx.inEpoch(arrival.receiptEpoch).entry(arrival.receipt)?.event,
+      case .receipt(let first) = try LoggedEvent(parsing: bytes).content
+    else { return }
+    let receipt = ReceiptEvent(
+      dispatch: first.dispatch, event: first.event, envelope: first.envelope, rungs: rungs, reason: reason,
+      source: first.source)
+    let tx = turn.tx
+    turn.log(.receipt(receipt)) { try tx.insertOwnReceipt(receipt, at: $0) }
   }
 
   /// Records a peer's receipt after comparing it with the dispatch it speaks of. One that speaks of nothing this node sent
@@ -89,6 +118,7 @@ extension Node {
     guard !receipt.rungs.allSatisfy({ known.contains($0.rawValue) }),
       try turn.tx.insertReceipt(receipt, statement, at: turn.now)
     else { return }
+    if receipt.reason == .keyGone { try sealAgain(turn) }
     // What waited for this receipt only may go now.
     if try turn.tx.deletion(ofMessage: dispatch.message)?.deleted != nil {
       try turn.tx.destroySentCopies(ofMessage: dispatch.message)
@@ -109,4 +139,17 @@ extension Node {
     else { return nil }
     return dispatch.envelope
   }
+}
+
+/// What came of a dispatch.
+enum IngestOutcome {
+  /// It is this message, new or known.
+  case taken(Int64)
+  /// Final.
+  case rejected(RejectionReason)
+  /// It cannot be judged yet.
+  case held(HoldReason)
+
+  var message: Int64? { if case .taken(let key) = self { key } else { nil } }
+  var reason: RejectionReason? { if case .rejected(let reason) = self { reason } else { nil } }
 }

@@ -61,6 +61,7 @@ extension Node {
     let stated = Set(rungs)
     let taken = ["retrieved", "delivered", "relayed"].first(where: stated.contains)
     guard stated.contains("rejected") else { return taken ?? "waiting" }
-    return taken == nil ? "rejected" : "contradictory"
+    // What is durable and not yet opened may still turn out to be unfit.
+    return taken == nil || taken == "relayed" ? "rejected" : "contradictory"
   }
 }

@@ -18,20 +18,8 @@ extension Node {
     for arrival in try turn.tx.arrivals(ofMessage: stored.key)
     where try turn.tx.markRetrieved(from: arrival.peer, arrival.place, at: turn.now) {
       guard message.handling.permitsTellingRetrieval else { continue }
-      try stateRetrieved(arrival, turn)
+      try state([.retrieved], about: arrival, turn)
     }
-  }
-
-  /// States the third rung about an arrival; the statement names what the first one named.
-  private func stateRetrieved(_ arrival: StoredArrival, _ turn: Turn) throws {
-    guard let bytes = try turn.tx.inEpoch(arrival.receiptEpoch).entry(arrival.receipt)?.event,
-      case .receipt(let first) = try LoggedEvent(parsing: bytes).content
-    else { return }
-    let receipt = ReceiptEvent(
-      dispatch: first.dispatch, event: first.event, envelope: first.envelope, rungs: [.retrieved], reason: nil,
-      source: first.source)
-    let tx = turn.tx
-    turn.log(.receipt(receipt)) { try tx.insertOwnReceipt(receipt, at: $0) }
   }
 }
 

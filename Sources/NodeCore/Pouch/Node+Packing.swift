@@ -24,7 +24,7 @@ extension Node {
   }
 
   /// States where a channel to a peer is, and what is held of that peer.
-  private func stateChannel(_ channel: ChannelKey, to peer: NodeName, _ turn: Turn) throws {
+  func stateChannel(_ channel: ChannelKey, to peer: NodeName, _ turn: Turn) throws {
     let tx = turn.tx
     let (last, held) = (try tx.lastDispatch(to: peer, on: channel), try tx.held(of: peer))
     let theirs = ChannelKey(channel.kind, epoch: held?.origin.epoch ?? 1)
@@ -33,7 +33,8 @@ extension Node {
       heldSize: held?.size ?? 0,
       heldNumber: try tx.incoming(from: peer).first { $0.key == theirs }?.number ?? 0,
       receiptsBelow: try tx.receiptsBelow(of: peer))
-    turn.log(.local(statement.local)) { try tx.setStated(to: peer, about: channel.kind, at: $0) }
+    let now = turn.now
+    turn.log(.local(statement.local)) { try tx.setStated(to: peer, about: channel.kind, at: $0, now) }
   }
 
   /// Notes how much of the own log a peer was shown over a link, for the pouch that may follow it.
@@ -47,9 +48,8 @@ extension Node {
   /// What is to be packed; nil until the statements stand under a signed head.
   package func packing(_ id: String, to recipient: String, at now: Timestamp) throws -> PouchPacking? {
     let peer = try NodeName(recipient)
-    guard let directory, let facts = facts(peer), let id = Hex.decode(id),
-      let key = directory.party(peer)?.keys(.seal, at: now).first
-    else { throw NodeError(.refused, "the directory lists no seal key of \(recipient) that is valid now") }
+    guard let facts = facts(peer), let id = Hex.decode(id), let key = sealKey(of: peer, at: now)
+    else { throw NodeError(.refused, "there is no seal key of \(recipient) that is valid now") }
     return try store.read { tx in
       let statements = try tx.stated(to: peer)
       guard !statements.isEmpty, let head = try tx.head(),
@@ -71,11 +71,8 @@ extension Node {
   /// The frames with which each file of a pouch begins: the head, linked to whatever the peer may hold, and the statements.
   package func packHead(_ packing: inout PouchPacking) throws -> [Frame] {
     try store.read { tx in
-      var frames = try packing.session.packHead(packing.head, since: packing.sizes, tx)
-      for statement in try tx.stated(to: packing.recipient) {
-        frames += try packing.session.packStatement(statement, under: packing.head, tx)
-      }
-      return frames
+      try packing.session.packHead(packing.head, since: packing.sizes, tx)
+        + packing.session.packStatements(under: packing.head, tx)
     }
   }
 

@@ -26,8 +26,8 @@ extension Node {
     return DoneAnswer("pouch-open", id: pouch.id)
   }
 
-  /// Takes what a peer states of its channel to this node, and of what it holds of us.
-  func stated(_ statement: ChannelStatement, by peer: NodeName, _ turn: Turn) throws {
+  /// Takes what a pouch states of what its packer holds of us; on a link the frontier says it.
+  func noteHoldings(_ statement: ChannelStatement, by peer: NodeName, _ turn: Turn) throws {
     guard statement.heldEpoch == origin.epoch else {
       return try noteView(of: peer, PeerView(size: 0, receiptsBelow: 0), turn)
     }

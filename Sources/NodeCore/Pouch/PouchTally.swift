@@ -27,7 +27,7 @@ package struct PouchTally: Sendable {
       receipts += UInt64(statements.count { !$0.event.content.isSealed })
       isLinked = true
     case .piece(let piece, _): digests.insert(piece.digest)
-    case .stated(let channel):
+    case .stated(let channel, _):
       isLinked = true
       if channel.key.kind == .ordinary { stated = (channel.key, channel.number) }
     case .end(let error): failure = error

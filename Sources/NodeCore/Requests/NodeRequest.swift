@@ -124,6 +124,10 @@ package enum NodeRequest: Sendable {
   case deletionRefuse(String)
   /// The logged statement that a message's content was destroyed; all but administrators.
   case deletionProof(String)
+  /// Lists the keys of this node; administrators and auditors.
+  case keys
+  /// Rolls the key of a purpose; administrators.
+  case keyRoll(String)
   /// Begins an export of the log; auditors and administrators.
   case exportBegin
   /// Asks for the full right to the log, auditors and administrators; another officer opens it, approvers.

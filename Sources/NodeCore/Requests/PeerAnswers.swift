@@ -20,6 +20,29 @@ package struct PeerAnswer: NodeAnswer {
     package let count: UInt64
   }
 
+  /// What it last stated of its ordinary channel to this node.
+  package struct Channel: Codable, Sendable {
+    /// The number of the last message that it sent.
+    package let stated: UInt64
+    /// Up to which number they are here.
+    package let held: UInt64
+    /// When it stated this, by its clock.
+    package let at: String
+    /// When that came, by ours.
+    package let received: String
+  }
+
+  /// What of it cannot be judged yet; a sealed matter shows in no count.
+  package struct Held: Codable, Sendable {
+    /// What is missing: `suite`, `directory`, `number` or `checkpoint`.
+    package let reason: String
+    /// The suite's name, the directory's version, the number that was expected, the size that came.
+    package let needs: String
+    /// How many dispatches are kept for it; 0 where they are asked for again instead.
+    package let count: UInt64
+    package let since: String
+  }
+
   package private(set) var schema = "comity/peer/1"
   package let name: String
   package let title: String
@@ -39,7 +62,8 @@ package struct PeerAnswer: NodeAnswer {
   package let software: String?
   /// When it was last heard, by link or pouch; nil for never.
   package let heard: String?
-  /// Since when nothing was heard for longer than the directory's policy allows: what it sent since is not known here.
+  /// When it last stated its channel, if that is longer ago than the directory's policy allows: what it sent since is not
+  /// known here.
   package let staleSince: String?
   /// The version of the directory in force there, as it said.
   package let directoryVersion: UInt64?
@@ -61,6 +85,8 @@ package struct PeerAnswer: NodeAnswer {
   /// Why it takes no messages for now, as it said: `quota`, `declined`, `rate`; nil while it does.
   package let refusal: String?
   package let rejected: [Rejection]
+  package let held: [Held]
+  package let channel: Channel?
   package let trouble: Trouble?
 }
 

@@ -21,6 +21,7 @@ extension Node {
       try handle(.stop(PeerSyncError(.ended, "a new directory came into force")), on: link, turn)
     }
     turn.output(.directoryChanged)
+    try judgeHeld(turn)
     return DoneAnswer("directory-install", id: next.text.digest.hex)
   }
 

@@ -8,12 +8,10 @@ package struct NodeKeys: Sendable {
   package let signer: CheckpointSigner
   /// Cosigns checkpoints of others.
   package let cosigner: Cosigner
+  /// The keys to seal and of TLS, as they roll; whoever copies this holds the same ring.
+  package let ring: KeyRing
   /// Seeds of the seal keys by key id.
-  package let sealSeeds: [Digest: [UInt8]]
-  /// The private scalar of the TLS key, 32 bytes.
-  package let tlsKey: [UInt8]
-  /// Its pin.
-  package let tlsPin: Digest
+  package var sealSeeds: [Digest: [UInt8]] { ring.sealSeeds }
 
   /// Takes the keys out of a store.
   /// - Throws: ``NodeError`` `notReady` when the store holds no node.
@@ -21,19 +19,16 @@ package struct NodeKeys: Sendable {
     let read = try store.read { tx in
       (
         node: try LoadedNode(tx, suite: suite), head: try tx.newestHead()?.checkpoint,
-        log: try tx.secrets(.log).first, cosign: try tx.secrets(.cosign).first, seal: try tx.secrets(.seal),
-        tls: try tx.secrets(.tls).first
+        log: try tx.secrets(.log).first, cosign: try tx.secrets(.cosign).first, held: try HeldKeys(tx)
       )
     }
-    guard let log = read.log, let cosign = read.cosign, let tls = read.tls else {
+    guard let log = read.log, let cosign = read.cosign, !read.held.tls.isEmpty else {
       throw NodeError(.notReady, "this store lacks a private key of its node")
     }
     signer = CheckpointSigner(signer: try Self.signer(log, suite), last: read.head)
     cosigner = Cosigner(
       name: read.node.origin.federation.cosigner(read.node.name), signer: try Self.signer(cosign, suite))
-    sealSeeds = Dictionary(read.seal.map { ($0.id, $0.privateKey) }, uniquingKeysWith: { first, _ in first })
-    tlsKey = tls.privateKey
-    tlsPin = tls.id
+    ring = KeyRing(read.held)
   }
 
   private static func signer(_ secret: StoredSecret, _ suite: Suite) throws -> HybridSigner {

@@ -92,7 +92,8 @@ extension Node {
       guard let secret = try turn.tx.secrets(stored).first else { continue }
       let key = try RoleKey(
         purpose: purpose, publicKey: secret.publicKey, notBefore: secret.notBefore, notAfter: secret.notAfter)
-      turn.log(.key(KeyEvent(key)))
+      let tx = turn.tx
+      turn.log(.key(KeyEvent(key))) { if purpose == .seal { try tx.noteStated(key: key.id, at: $0) } }
     }
   }
 
@@ -131,7 +132,7 @@ extension Node {
       guard let stored = try turn.tx.message(key: key), let contentKey = stored.contentKey,
         let bytes = try turn.tx.body(stored.body), !bytes.isEmpty
       else { continue }
-      let keys = peers.compactMap { peer in directory.party(peer)?.keys(.seal, at: turn.now).first.map { (peer, $0) } }
+      let keys = peers.compactMap { peer in sealKey(of: peer, at: turn.now).map { (peer, $0) } }
       guard !keys.isEmpty else { continue }
       let (statement, salt) = try openStatement(stored, turn.tx)
       let again = SealTask.Again(

@@ -44,7 +44,7 @@ extension Node {
     let full = try tx.fullPeers().map { peer in
       "what is kept of \(peer) has reached its quota, so nothing more is taken: raise peer.quota, or destroy content"
     }
-    return decided + full
+    return try decided + full + heldWarnings(tx)
   }
 
   /// Refuses what would carry messages by hand past an administrator's decision.
@@ -113,6 +113,7 @@ extension Node {
       kept: try tx.kept(of: peer), quota: settings.peerQuota,
       refusal: connected ? linkOfPeer[peer].flatMap { links[$0]?.refusal }.map { "\($0)" } : nil,
       rejected: try tx.rejections(from: peer).map { PeerAnswer.Rejection(reason: $0.reason, count: $0.count) },
+      held: try held(of: peer, tx), channel: try channel(of: peer, tx),
       trouble: news?.trouble.map {
         PeerAnswer.Trouble(time: $0.time.description, code: "\($0.error.code)", message: $0.error.message)
       })

@@ -14,6 +14,12 @@ extension Node {
       try noteShown(link, turn)
       forget(link)
       pouches[link] = nil
+    case .refused(let refusals):
+      for refusal in refusals {
+        try turn.tx.countRefusal(
+          peer: refusal.peer ?? WireRefusal.strangers, reason: refusal.reason,
+          hour: turn.now.milliseconds / 3_600_000, by: refusal.count)
+      }
     case .tick:
       turn.tick = true
       try flushRefusals(turn)
@@ -22,10 +28,14 @@ extension Node {
       try alarmUnwitnessed(turn)
       for link in linkOfPeer.values.sorted(by: { $0.number < $1.number }) { try noteShown(link, turn) }
       try resumeApproved(turn)
+      try judgeHeld(turn)
+      try tendKeys(turn)
+      try sealAgain(turn)
       try foldThreads(atMost: Limits.foldedPerTick, turn.tx)
       try remind(turn)
       try tellGroups(turn)
       try noteHeard(turn)
+      for peer in linkOfPeer.keys.sorted() { try stateChannels(to: peer, turn) }
       try indexMessages(atMost: Limits.indexedPerTick, turn.tx)
     case .clock:
       for link in links.keys.sorted(by: { $0.number < $1.number }) {
@@ -77,6 +87,8 @@ extension Node {
     case .cosigned(let task, let lines): try cosigned(task, lines, turn)
     case .sealed(let messages):
       for message in messages { try dispatchAlone(message, turn) }
+    case .used: break
+    case .judged(let task, let verdicts): try judged(task, verdicts, turn)
     case .passwordChecked(let id, let check, let matches): try passwordChecked(id, check, matches, turn)
     case .passwordHashed(let id, let hashing, let hash): try passwordHashed(id, hashing, hash, turn)
     case .enclosure(let result): try take(result, turn)
@@ -87,6 +99,7 @@ extension Node {
   /// Dispatches one message; what is wrong with it stays with it, and its draft stays approved.
   private func dispatchAlone(_ message: SealedMessage, _ turn: Turn) throws {
     if let draft = message.task.draft { sealing.remove(draft) }
+    if let replaced = message.task.again?.replaced { resealing.remove(replaced.id) }
     do {
       try turn.attempt { try self.dispatch(message, turn) }
     } catch let error where error is EvidenceError || error is NodeError || error is NodeStoreError {
@@ -97,10 +110,14 @@ extension Node {
   private func failed(_ work: NodeWork, _ reason: String, _ turn: Turn) {
     switch work {
     case .sign: signingFailed()
-    case .seal(let tasks): sealing.subtract(tasks.compactMap(\.draft))
+    case .seal(let tasks):
+      sealing.subtract(tasks.compactMap(\.draft))
+      resealing.subtract(tasks.compactMap { $0.again?.replaced?.id })
+    case .use: break
     case .checkPassword(let id, _), .hashPassword(let id, _):
       turn.output(.answer(id, .failure(NodeError(.defect, "the password could not be hashed: \(reason)"))))
     case .enclosure(let work): failed(work)
+    case .judge: isJudging = false
     case .cosign(let task):
       guard case .request(let id) = task.client else { return }
       turn.output(.answer(id, .failure(NodeError(.defect, "the checkpoint could not be cosigned: \(reason)"))))

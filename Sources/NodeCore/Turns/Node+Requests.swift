@@ -42,6 +42,12 @@ extension Node {
       return try answerGroup(request, by: officer, turn)
     case .peers, .peerShow, .peerTest, .peerEcho, .peerPause, .peerQuarantine, .peerResume:
       return try answerPeer(request, id: id, by: officer, turn)
+    case .keys:
+      try officer.require(.auditor, .administrator, for: "key.list")
+      return try keys(turn)
+    case .keyRoll(let purpose):
+      try officer.require(.administrator, for: "key.roll")
+      return try rollKey(purpose, by: officer, turn)
     case .exportBegin:
       try officer.require(.auditor, .administrator, for: "audit.export")
       return try beginExport(officer, turn)

@@ -15,6 +15,25 @@ package struct RequestID: Sendable, Hashable {
   package init(_ number: UInt64) { self.number = number }
 }
 
+/// What was refused on the wire for one reason.
+package struct WireRefusal: Sendable, Hashable {
+  /// The peer; nil for strangers, all of whom are one peer.
+  package let peer: String?
+  /// A code of a closed list.
+  package let reason: String
+  /// How often.
+  package let count: UInt64
+
+  package init(peer: String?, reason: String, count: UInt64) {
+    self.peer = peer
+    self.reason = reason
+    self.count = count
+  }
+
+  /// How strangers are named in the log: no node has this name.
+  package static let strangers = "(strangers)"
+}
+
 /// What happens to a node. Inputs of one batch become one transaction.
 package enum NodeInput: Sendable {
   /// Somebody asks something; the token is that of a session, if there is one.
@@ -27,6 +46,8 @@ package enum NodeInput: Sendable {
   case drained(LinkID)
   /// A link ended.
   case linkClosed(LinkID)
+  /// Frames of peers, or strangers, were refused before they reached the core.
+  case refused([WireRefusal])
   /// A tick is due.
   case tick
   /// Time passes; about once a second.

@@ -1,5 +1,6 @@
 package import Evidence
-import PeerSync
+package import NodeStore
+package import PeerSync
 
 /// Work that the core hands out, because it costs time or draws randomness; the result comes back as an input.
 package enum NodeWork: Sendable {
@@ -13,6 +14,10 @@ package enum NodeWork: Sendable {
   case checkPassword(RequestID, PasswordCheck)
   /// Hash the password of a new account.
   case hashPassword(RequestID, PasswordHashing)
+  /// Open and show these keys from here on, and no others.
+  case use(HeldKeys)
+  /// Judge again what was held.
+  case judge(JudgingTask)
   /// Do something with the files of attachments.
   case enclosure(EnclosureWork)
 }
@@ -24,6 +29,10 @@ package enum NodeWorkResult: Sendable {
   case sealed([SealedMessage])
   case passwordChecked(RequestID, PasswordCheck, matches: Bool)
   case passwordHashed(RequestID, PasswordHashing, hash: [UInt8])
+  /// The keys are taken.
+  case used
+  /// What came of each, in the task's order.
+  case judged(JudgingTask, [IncomingDispatch.Verdict])
   case enclosure(EnclosureResult)
   /// The work failed; signing and sealing are tried again at the next tick.
   case failed(NodeWork, reason: String)
@@ -48,6 +57,24 @@ package struct CosigningTask: Sendable {
     self.client = client
     self.offered = offered
   }
+}
+
+/// Dispatches that were held and can be judged by now.
+package struct JudgingTask: Sendable {
+  /// A dispatch with the sealed batch key that its envelope names, where that came with it.
+  package struct Item: Sendable {
+    package let held: HeldDispatch
+    package let batchKey: [UInt8]?
+  }
+
+  /// What is judged.
+  package let items: [Item]
+  /// This node.
+  package let node: NodeName
+  /// The federation id.
+  package let federation: Digest
+  /// The version of the directory in force.
+  package let directory: UInt64
 }
 
 /// A message to seal, with the keys of its recipients.
@@ -75,6 +102,16 @@ package struct SealTask: Sendable {
     package let contentKey: [UInt8]
     /// Those it is sent to again.
     package let recipients: [NodeName]
+    /// The dispatch that could not be opened any more and is replaced; nil for one that was never answered.
+    package var replaced: Replaced?
+  }
+
+  /// A dispatch that is replaced by another.
+  package struct Replaced: Sendable {
+    /// Names the message and its recipient.
+    let id: String
+    /// Its place in a group, which stays.
+    let group: DispatchEvent.Group?
   }
 
   /// Who gets an envelope.

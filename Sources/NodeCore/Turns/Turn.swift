@@ -29,6 +29,9 @@ final class Turn {
   /// Dispatches that this turn took in: a link and a pouch may bring the same one.
   var arrived: Set<DispatchName> = []
 
+  /// The peers to which this turn states its channels.
+  var statedTo: Set<NodeName> = []
+
   /// Names the head of one channel to one peer.
   struct ChannelHead: Hashable {
     let peer: NodeName

@@ -29,6 +29,10 @@ package struct NodeWorker: Sendable {
         return .signed(try keys.signer.sign(checkpoint, consistency: consistency), tick: tick)
       case .cosign(let task): return .cosigned(task, try keys.cosigner.cosign(task.offered, at: now()))
       case .seal(let tasks): return .sealed(try seal(tasks))
+      case .use(let held):
+        keys.ring.replace(by: held)
+        return .used
+      case .judge(let task): return .judged(task, judge(task))
       case .enclosure(let work): return .enclosure(try perform(work))
       case .checkPassword(let id, let check):
         let matches = PasswordHash.matches(
@@ -40,6 +44,19 @@ package struct NodeWorker: Sendable {
       }
     } catch {
       return .failed(work, reason: "\(error)")
+    }
+  }
+
+  /// Opens what was held, as what comes over a link is opened.
+  private func judge(_ task: JudgingTask) -> [IncomingDispatch.Verdict] {
+    let judge = DispatchJudge(
+      node: task.node, federation: task.federation, directory: task.directory, suite: suite)
+    return task.items.map { item in
+      let dispatch = item.held.dispatch
+      let opened = OpenedBatchKeys(
+        item.batchKey.map { [$0] } ?? [], seeds: keys.sealSeeds, from: dispatch.name.speaker, to: task.node,
+        federation: task.federation, suite: suite)
+      return judge.judge(dispatch, envelope: item.held.envelope, body: item.held.body, batchKeys: opened)
     }
   }
 

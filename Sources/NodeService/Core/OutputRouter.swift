@@ -98,6 +98,9 @@ final class OutputRouter: Sendable {
     case .seal(let tasks):
       sealing.add(tasks.count, ordering: .relaxed)
       works.continuation.yield(work)
+    // Before anything leaves that tells of a new key.
+    case .use: finish(work)
+    case .judge: works.continuation.yield(work)
     case .enclosure(.write), .enclosure(.remove): files.async { [self] in finish(work) }
     case .enclosure(.sync), .enclosure(.verify): verifications.async { [self] in finish(work) }
     case .checkPassword, .hashPassword:

@@ -35,6 +35,12 @@ package struct PeerConnection: Sendable {
   }
 }
 
+/// What a transport throws where a frame should come.
+package protocol FrameRefusal: Error {
+  /// Why the bytes were no frame, a code of a closed list; nil when the connection just broke.
+  var refusal: String? { get }
+}
+
 /// The frames of a connection in the order in which they came; nil at its end.
 ///
 /// `next` must be called by one task at a time; it is what makes the transport read on.

@@ -29,6 +29,10 @@ package protocol PeerPort: Sendable {
   /// Takes who can try a peer's endpoints, while the link service runs.
   func offer(_ prober: any PeerProber)
 
+  /// Counts a connection that was refused before its key was admitted: somebody unknown, whoever it was.
+  /// - Parameter code: why, from a closed list.
+  func refusedStranger(_ code: String)
+
   /// Serves one authenticated connection until it ends; returns when the node is done with it.
   ///
   /// At most one connection per peer is served; the node closes the older one.

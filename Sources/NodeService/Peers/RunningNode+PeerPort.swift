@@ -9,13 +9,16 @@ import Synchronization
 extension RunningNode: PeerPort {
   package var nodeName: String { name.text }
 
-  package var tlsIdentity: TLSIdentity { TLSIdentity(privateKey: keys.tlsKey, pin: keys.tlsPin.bytes) }
+  package var tlsIdentity: TLSIdentity {
+    let key = keys.ring.tls(at: settings.now())
+    return TLSIdentity(privateKey: key?.privateKey ?? [], pin: key?.id.bytes ?? [])
+  }
 
   package var largestFrame: Int { PeerSync.Limits.frame }
 
   package func admittedPeer(pin: [UInt8]) -> String? {
     guard let digest = try? Digest(pin), let directory = snapshot.withLock({ $0 }) else { return nil }
-    guard let party = directory.party(pin: digest, at: settings.now()), party.name != name,
+    guard let party = pins.withLock({ $0 }).party(digest, in: directory, at: settings.now()), party.name != name,
       !paused.withLock({ $0.contains(party.name) })
     else { return nil }
     return party.name.text
@@ -30,6 +33,8 @@ extension RunningNode: PeerPort {
   }
 
   package func offer(_ prober: any PeerProber) { self.prober.withLock { $0 = prober } }
+
+  package func refusedStranger(_ code: String) { refusals.count(code, of: nil) }
 
   package func directoryChanges() -> AsyncStream<Void> { directoryWatchers.stream() }
 
@@ -73,14 +78,27 @@ extension RunningNode: PeerPort {
     }
   }
 
+  /// The next frame; nil at the end, whatever it was. What was no frame at all is counted.
+  private func next(_ connection: PeerConnection, of peer: NodeName) async -> [UInt8]? {
+    do {
+      return try await connection.inbound.next()
+    } catch {
+      guard let code = (error as? any FrameRefusal)?.refusal else { return nil }
+      logger.warning("frame refused", metadata: ["peer": "\(peer)", "code": "\(code)"])
+      refusals.count(code, of: peer.text)
+      return nil
+    }
+  }
+
   /// Reads frame after frame; the next one is checked while the last one is made durable, and no further.
   private func receive(_ link: LinkID, _ peer: NodeName, _ connection: PeerConnection) async {
     var last: Completion?
-    while let bytes = try? await connection.inbound.next() {
+    while let bytes = await next(connection, of: peer) {
       guard let directory = snapshot.withLock({ $0 }) else { return }
       let frame: Frame
       do throws(PeerSyncError) { frame = try Frame(decoding: bytes) } catch {
         logger.warning("frame refused", metadata: ["peer": "\(peer)", "code": "\(error.code)"])
+        refusals.count("\(error.code)", of: peer.text)
         return
       }
       let prepared = PreparedFrame(

@@ -58,14 +58,24 @@ extension StoreTransaction {
 
   /// The arrivals of a message; more than one when it was sent again.
   package func arrivals(ofMessage key: Int64) throws -> [StoredArrival] {
-    try all("SELECT * FROM arrival WHERE message = ? ORDER BY number", [key]).map { row in
-      StoredArrival(
-        peer: row["peer"], place: try row.place(), index: index(row, "idx"),
-        event: row.bytes("event"), receipt: index(row, "receipt_idx"),
-        receiptEpoch: LogPlace(stored: row["receipt_idx"]).epoch, time: Timestamp(milliseconds: row["time"]),
-        witnessed: row.optionalCount("witnessed"), overdue: row.isOverdue,
-        retrieved: (row["retrieved"] as Int64?).map { Timestamp(milliseconds: $0) })
-    }
+    try all("SELECT * FROM arrival WHERE message = ? ORDER BY number", [key]).map(arrival)
+  }
+
+  /// What arrived under a name.
+  package func arrival(_ name: DispatchName) throws -> StoredArrival? {
+    try first(
+      "SELECT * FROM arrival WHERE peer = ? AND channel = ? AND epoch = ? AND number = ?",
+      [name.speaker.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql]
+    ).map(arrival)
+  }
+
+  private func arrival(_ row: Row) throws -> StoredArrival {
+    StoredArrival(
+      peer: row["peer"], place: try row.place(), index: index(row, "idx"),
+      event: row.bytes("event"), receipt: index(row, "receipt_idx"),
+      receiptEpoch: LogPlace(stored: row["receipt_idx"]).epoch, time: Timestamp(milliseconds: row["time"]),
+      witnessed: row.optionalCount("witnessed"), overdue: row.isOverdue,
+      retrieved: (row["retrieved"] as Int64?).map { Timestamp(milliseconds: $0) })
   }
 
   /// How many arrivals of a peer are there, rejected ones apart.
@@ -79,11 +89,13 @@ extension StoreTransaction {
       SELECT coalesce(sum((
           SELECT max(number) FROM arrival a WHERE a.peer = ?1 AND a.channel = 'ordinary' AND a.epoch = epochs.epoch)), 0)
         AS came, (SELECT count(*) FROM arrival INDEXED BY arrival_rejected
-          WHERE peer = ?1 AND reason IS NOT NULL AND channel = 'ordinary') AS rejected
+          WHERE peer = ?1 AND reason IS NOT NULL AND channel = 'ordinary') AS rejected,
+        (SELECT count(*) FROM held_dispatch WHERE peer = ?1 AND channel = 'ordinary') AS held
       FROM epochs
       """
     let row = try first(sql, [peer.text])
     let (came, rejected) = (row?.count("came") ?? 0, row?.count("rejected") ?? 0)
-    return (came - min(came, rejected), rejected)
+    let others = rejected + (row?.count("held") ?? 0)
+    return (came - min(came, others), rejected)
   }
 }

@@ -7,6 +7,8 @@ package struct PeerHeard: Sendable, Hashable {
   package let time: Timestamp
   /// Whether by pouch and not over a link.
   package let byPouch: Bool
+  /// When for the first time.
+  package let since: Timestamp
 }
 
 extension StoreTransaction {
@@ -14,7 +16,7 @@ extension StoreTransaction {
   package func hear(_ peer: NodeName, byPouch: Bool, at now: Timestamp) throws {
     try run(
       """
-      INSERT INTO peer_heard (peer, time, pouch) VALUES (?1, ?2, ?3)
+      INSERT INTO peer_heard (peer, time, pouch, since) VALUES (?1, ?2, ?3, ?2)
       ON CONFLICT (peer) DO UPDATE SET time = excluded.time, pouch = excluded.pouch
       WHERE excluded.time > time + 300000 OR excluded.time < time OR excluded.pouch <> pouch
       """, [peer.text, now.milliseconds, byPouch])
@@ -23,7 +25,8 @@ extension StoreTransaction {
   /// When a peer was last heard; nil for never.
   package func heard(_ peer: NodeName) throws -> PeerHeard? {
     try first("SELECT * FROM peer_heard WHERE peer = ?", [peer.text]).map {
-      PeerHeard(time: Timestamp(milliseconds: $0["time"]), byPouch: $0["pouch"])
+      PeerHeard(
+        time: Timestamp(milliseconds: $0["time"]), byPouch: $0["pouch"], since: Timestamp(milliseconds: $0["since"]))
     }
   }
 }

@@ -116,23 +116,39 @@ extension StoreTransaction {
   }
 
   /// Notes the entry of the newest statement about a channel to a peer.
-  package func setStated(to peer: NodeName, about channel: ChannelKind, at index: UInt64) throws {
+  package func setStated(
+    to peer: NodeName, about channel: ChannelKind, at index: UInt64, _ now: Timestamp
+  ) throws {
     try run(
       """
-      INSERT INTO peer_stated (peer, channel, idx) VALUES (?, ?, ?)
-      ON CONFLICT (peer, channel) DO UPDATE SET idx = excluded.idx
-      """, [peer.text, channel.rawValue, stored(index)])
+      INSERT INTO peer_stated (peer, channel, idx, time) VALUES (?, ?, ?, ?)
+      ON CONFLICT (peer, channel) DO UPDATE SET idx = excluded.idx, time = excluded.time
+      """, [peer.text, channel.rawValue, stored(index), now.milliseconds])
   }
 
-  /// The newest statements of this epoch about the channels to a peer, as they are sent.
-  package func stated(to peer: NodeName) throws -> [OutgoingReceipt] {
+  /// When both channels to a peer were last stated in this epoch; nil for not yet.
+  package func lastStated(to peer: NodeName) throws -> Timestamp? {
+    let row = try first(
+      "SELECT count(*) AS n, min(time) AS time FROM peer_stated WHERE peer = ? AND idx >= ?", [peer.text, stored(0)])
+    guard let row, row.count("n") == 2 else { return nil }
+    return Timestamp(milliseconds: row["time"])
+  }
+
+  package func stated(to peer: NodeName, from first: UInt64, below size: UInt64) throws -> [OutgoingReceipt] {
     try all(
       """
-      SELECT e.idx, e.event, e.salt FROM peer_stated v JOIN entry e ON e.idx = v.idx
-      WHERE v.peer = ? AND e.idx >= ? AND e.event IS NOT NULL ORDER BY v.channel
-      """, [peer.text, stored(0)]
+      SELECT e.idx, e.event, e.salt FROM (
+        SELECT idx FROM peer_stated WHERE peer = ?1 AND idx >= ?2 AND idx < ?3
+        UNION SELECT idx FROM stated_key WHERE idx >= ?2 AND idx < ?3) v JOIN entry e ON e.idx = v.idx
+      WHERE e.event IS NOT NULL ORDER BY e.idx
+      """, [peer.text, stored(min(first, size)), stored(size)]
     ).map { row in
       OutgoingReceipt(index: index(row, "idx"), event: row.bytes("event"), salt: try Salt(row.bytes("salt")))
     }
+  }
+
+  /// The newest statements of this epoch to a peer.
+  package func stated(to peer: NodeName) throws -> [OutgoingReceipt] {
+    try stated(to: peer, from: 0, below: try logSize())
   }
 }

@@ -61,13 +61,13 @@ extension StoreTransaction {
     return place.epoch == (try LogOrigin(row["origin"])).epoch ? place.index : 0
   }
 
-  /// Counts a refusal on the wire.
-  package func countRefusal(peer: String, reason: String, hour: Int64) throws {
+  /// Counts refusals on the wire.
+  package func countRefusal(peer: String, reason: String, hour: Int64, by count: UInt64 = 1) throws {
     try run(
       """
-      INSERT INTO wire_refusal (peer, reason, hour, count) VALUES (?, ?, ?, 1)
-      ON CONFLICT (peer, reason, hour) DO UPDATE SET count = count + 1
-      """, [peer, reason, hour])
+      INSERT INTO wire_refusal (peer, reason, hour, count) VALUES (?, ?, ?, ?)
+      ON CONFLICT (peer, reason, hour) DO UPDATE SET count = count + excluded.count
+      """, [peer, reason, hour, count.sql])
   }
 
   /// Takes out the refusals of hours that are over; each becomes one event.

@@ -70,8 +70,11 @@ extension Frame {
         try PouchLabel(
           id: Array(label.id), part: label.part, isEnd: label.end, isLast: label.last, hello: try Hello(label.hello),
           recipient: try NodeName(label.recipient), packed: Timestamp(milliseconds: Int64(label.packed))))
-    case .channelStated(let stated):
-      return .channelStated(try LinkedCheckpoint(stated.checkpoint), try LoggedStatement(stated.statement))
+    case .stated(let stated):
+      guard stated.statements.count <= Limits.stated else {
+        throw PeerSyncError(.malformed, "over \(Limits.stated) statements of a node about itself in one frame")
+      }
+      return .stated(try LinkedCheckpoint(stated.checkpoint), try stated.statements.map { try LoggedStatement($0) })
     case .ping: return .ping
     case .pong: return .pong
     case .ask: return .ask
@@ -114,7 +117,8 @@ extension Frontier {
       logEpoch: message.logEpoch, size: message.size, root: try Digest(Array(message.root)),
       cosigned: cosigned.isEmpty
         ? nil : try SignedNote(parsing: cosigned, limit: Evidence.Limits.checkpointNote),
-      channels: try message.channels.map { try Head($0) }, receiptsBelow: message.receiptsBelow)
+      channels: try message.channels.map { try Head($0) }, receiptsBelow: message.receiptsBelow,
+      statedBelow: message.statedBelow)
   }
 }
 

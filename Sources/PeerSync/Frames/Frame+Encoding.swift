@@ -61,10 +61,10 @@ extension Frame {
         $0.recipient = label.recipient.text
         $0.packed = UInt64(clamping: label.packed.milliseconds)
       }
-    case .channelStated(let linked, let statement):
-      frame.channelStated = .with {
+    case .stated(let linked, let statements):
+      frame.stated = .with {
         $0.checkpoint = linked.message
-        $0.statement = statement.message
+        $0.statements = statements.map(\.message)
       }
     case .ping: frame.ping = Comity_V1_Ping()
     case .pong: frame.pong = Comity_V1_Pong()
@@ -112,6 +112,7 @@ extension Frontier {
       $0.cosigned = Data(cosigned?.bytes ?? [])
       $0.channels = channels.map(\.message)
       $0.receiptsBelow = receiptsBelow
+      $0.statedBelow = statedBelow
     }
   }
 }

@@ -30,8 +30,8 @@ package enum Frame: Sendable, Hashable {
   case enclosureGone(Digest)
   /// The label of a pouch, its first and its last frame.
   case pouch(PouchLabel)
-  /// What the sender states of its channel, in a pouch.
-  case channelStated(LinkedCheckpoint, LoggedStatement)
+  /// What the sender states of itself: where its channels to the receiver are, and its keys.
+  case stated(LinkedCheckpoint, [LoggedStatement])
   /// Are you there?
   case ping
   /// I am.
@@ -113,9 +113,12 @@ package struct Frontier: Sendable, Hashable {
   package let channels: [Head]
   /// Every receipt of the peer for this node that stands below this entry of its log is held.
   package let receiptsBelow: UInt64
+  /// The same of what the peer states of itself.
+  package let statedBelow: UInt64
 
   package init(
-    logEpoch: UInt64, size: UInt64, root: Digest, cosigned: SignedNote?, channels: [Head], receiptsBelow: UInt64
+    logEpoch: UInt64, size: UInt64, root: Digest, cosigned: SignedNote?, channels: [Head], receiptsBelow: UInt64,
+    statedBelow: UInt64 = 0
   ) {
     self.logEpoch = logEpoch
     self.size = size
@@ -123,6 +126,7 @@ package struct Frontier: Sendable, Hashable {
     self.cosigned = cosigned
     self.channels = channels
     self.receiptsBelow = receiptsBelow
+    self.statedBelow = statedBelow
   }
 
   /// The number reached on a channel in an epoch; 0 when it is not listed.

@@ -188,13 +188,12 @@ nonisolated struct Comity_V1_Frame: Sendable {
     set {body = .pouch(newValue)}
   }
 
-  /// in pouches only
-  var channelStated: Comity_V1_ChannelStated {
+  var stated: Comity_V1_Stated {
     get {
-      if case .channelStated(let v)? = body {return v}
-      return Comity_V1_ChannelStated()
+      if case .stated(let v)? = body {return v}
+      return Comity_V1_Stated()
     }
-    set {body = .channelStated(newValue)}
+    set {body = .stated(newValue)}
   }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -220,8 +219,7 @@ nonisolated struct Comity_V1_Frame: Sendable {
     case enclosureGone(Comity_V1_EnclosureGone)
     /// in pouches only
     case pouch(Comity_V1_Pouch)
-    /// in pouches only
-    case channelStated(Comity_V1_ChannelStated)
+    case stated(Comity_V1_Stated)
 
   }
 
@@ -378,6 +376,9 @@ nonisolated struct Comity_V1_Frontier: Sendable {
 
   /// I hold every receipt of yours for me below this entry of your log
   var receiptsBelow: UInt64 = 0
+
+  /// the same of what you state of yourself
+  var statedBelow: UInt64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -600,8 +601,8 @@ nonisolated struct Comity_V1_Pouch: Sendable {
   fileprivate var _hello: Comity_V1_Hello? = nil
 }
 
-/// What a node states of its channel: an event of type channel.stated.
-nonisolated struct Comity_V1_ChannelStated: Sendable {
+/// What a node states of itself: where its channels to the receiver are (channel.stated), and its keys (key).
+nonisolated struct Comity_V1_Stated: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -615,21 +616,13 @@ nonisolated struct Comity_V1_ChannelStated: Sendable {
   /// Clears the value of `checkpoint`. Subsequent reads from it will return its default value.
   mutating func clearCheckpoint() {self._checkpoint = nil}
 
-  var statement: Comity_V1_Statement {
-    get {_statement ?? Comity_V1_Statement()}
-    set {_statement = newValue}
-  }
-  /// Returns true if `statement` has been explicitly set.
-  var hasStatement: Bool {self._statement != nil}
-  /// Clears the value of `statement`. Subsequent reads from it will return its default value.
-  mutating func clearStatement() {self._statement = nil}
+  var statements: [Comity_V1_Statement] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _checkpoint: Comity_V1_LinkedCheckpoint? = nil
-  fileprivate var _statement: Comity_V1_Statement? = nil
 }
 
 nonisolated struct Comity_V1_Ping: Sendable {
@@ -796,7 +789,7 @@ fileprivate nonisolated let _protobuf_package = "comity.v1"
 
 nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Frame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}frontier\0\u{1}credit\0\u{1}checkpoint\0\u{1}cosignature\0\u{1}deliver\0\u{1}receipts\0\u{1}ping\0\u{1}pong\0\u{1}close\0\u{2}\u{a}ask\0\u{1}shown\0\u{1}opening\0\u{4}\u{3}enclosure_ask\0\u{3}enclosure_piece\0\u{3}enclosure_gone\0\u{1}pouch\0\u{3}channel_stated\0\u{3}group_heads\0\u{3}group_proof\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}frontier\0\u{1}credit\0\u{1}checkpoint\0\u{1}cosignature\0\u{1}deliver\0\u{1}receipts\0\u{1}ping\0\u{1}pong\0\u{1}close\0\u{2}\u{a}ask\0\u{1}shown\0\u{1}opening\0\u{4}\u{3}enclosure_ask\0\u{3}enclosure_piece\0\u{3}enclosure_gone\0\u{1}pouch\0\u{1}stated\0\u{3}group_heads\0\u{3}group_proof\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1026,16 +1019,16 @@ nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._Mes
         }
       }()
       case 29: try {
-        var v: Comity_V1_ChannelStated?
+        var v: Comity_V1_Stated?
         var hadOneofValue = false
         if let current = self.body {
           hadOneofValue = true
-          if case .channelStated(let m) = current {v = m}
+          if case .stated(let m) = current {v = m}
         }
         try decoder.decodeSingularMessageField(value: &v)
         if let v = v {
           if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.body = .channelStated(v)
+          self.body = .stated(v)
         }
       }()
       case 30: try {
@@ -1143,8 +1136,8 @@ nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._Mes
       guard case .pouch(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
     }()
-    case .channelStated?: try {
-      guard case .channelStated(let v)? = self.body else { preconditionFailure() }
+    case .stated?: try {
+      guard case .stated(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
     }()
     case .groupHeads?: try {
@@ -1362,7 +1355,7 @@ nonisolated extension Comity_V1_Cosignature: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension Comity_V1_Frontier: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Frontier"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}log_epoch\0\u{1}size\0\u{1}root\0\u{1}cosigned\0\u{1}channels\0\u{4}#receipts_below\0\u{c}\u{6}\u{1}")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}log_epoch\0\u{1}size\0\u{1}root\0\u{1}cosigned\0\u{1}channels\0\u{4}#receipts_below\0\u{3}stated_below\0\u{c}\u{6}\u{1}")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1376,6 +1369,7 @@ nonisolated extension Comity_V1_Frontier: SwiftProtobuf.Message, SwiftProtobuf._
       case 4: try { try decoder.decodeSingularBytesField(value: &self.cosigned) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.channels) }()
       case 40: try { try decoder.decodeSingularUInt64Field(value: &self.receiptsBelow) }()
+      case 41: try { try decoder.decodeSingularUInt64Field(value: &self.statedBelow) }()
       default: break
       }
     }
@@ -1400,6 +1394,9 @@ nonisolated extension Comity_V1_Frontier: SwiftProtobuf.Message, SwiftProtobuf._
     if self.receiptsBelow != 0 {
       try visitor.visitSingularUInt64Field(value: self.receiptsBelow, fieldNumber: 40)
     }
+    if self.statedBelow != 0 {
+      try visitor.visitSingularUInt64Field(value: self.statedBelow, fieldNumber: 41)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1410,6 +1407,7 @@ nonisolated extension Comity_V1_Frontier: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.cosigned != rhs.cosigned {return false}
     if lhs.channels != rhs.channels {return false}
     if lhs.receiptsBelow != rhs.receiptsBelow {return false}
+    if lhs.statedBelow != rhs.statedBelow {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1846,9 +1844,9 @@ nonisolated extension Comity_V1_Pouch: SwiftProtobuf.Message, SwiftProtobuf._Mes
   }
 }
 
-nonisolated extension Comity_V1_ChannelStated: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  static let protoMessageName: String = _protobuf_package + ".ChannelStated"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}checkpoint\0\u{1}statement\0")
+nonisolated extension Comity_V1_Stated: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Stated"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}checkpoint\0\u{1}statements\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1857,7 +1855,7 @@ nonisolated extension Comity_V1_ChannelStated: SwiftProtobuf.Message, SwiftProto
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._checkpoint) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._statement) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.statements) }()
       default: break
       }
     }
@@ -1871,15 +1869,15 @@ nonisolated extension Comity_V1_ChannelStated: SwiftProtobuf.Message, SwiftProto
     try { if let v = self._checkpoint {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
     } }()
-    try { if let v = self._statement {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
+    if !self.statements.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.statements, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  static func ==(lhs: Comity_V1_ChannelStated, rhs: Comity_V1_ChannelStated) -> Bool {
+  static func ==(lhs: Comity_V1_Stated, rhs: Comity_V1_Stated) -> Bool {
     if lhs._checkpoint != rhs._checkpoint {return false}
-    if lhs._statement != rhs._statement {return false}
+    if lhs.statements != rhs.statements {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,6 +1,6 @@
 package import Evidence
 
-/// What a node states in a pouch: where a channel of it to a peer is, and what it holds of that peer.
+/// What a node states of a channel, in a pouch and once a day on a link: where it is, and what is held of the peer it leads to.
 package struct ChannelStatement: Sendable, Hashable {
   /// To whom the channel leads.
   package let peer: NodeName

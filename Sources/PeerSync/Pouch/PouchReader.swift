@@ -39,7 +39,7 @@ package struct PouchReader: Sendable {
       }
       end = last
       return .ends(last)
-    case .shown, .opening, .checkpoint, .deliver, .receipts, .enclosurePiece, .channelStated: return .holds(frame)
+    case .shown, .opening, .checkpoint, .deliver, .receipts, .enclosurePiece, .stated: return .holds(frame)
     default: throw PeerSyncError(.malformed, "a frame that belongs into no pouch")
     }
   }

@@ -1,58 +1,47 @@
 package import Evidence
 
-/// A dispatch whose statement is proven and whose envelope was opened, or is to be rejected and why.
+/// A dispatch whose statement is proven and that was judged: opened, rejected and why, or held and why.
 package struct IncomingDispatch: Sendable, Hashable {
-  /// What came of opening.
+  /// What came of judging it.
   package enum Verdict: Sendable, Hashable {
     /// The commitment is the event's, and we are addressed.
     case opened(SealedStatement, Salt, contentKey: [UInt8])
     /// Final.
     case rejected(RejectionReason)
+    /// It cannot be judged yet: it is kept as it came, and judged again when what is missing is here.
+    case held(HoldReason)
   }
 
   /// The dispatch as a proven statement.
   package let statement: VerifiedStatement
   /// Its event.
   package let dispatch: DispatchEvent
+  /// The envelope as it came.
+  package let envelope: [UInt8]
   /// The body as it came.
   package let body: [UInt8]
-  /// What came of opening.
+  /// The sealed batch keys that it may need once it can be judged; empty unless it is held.
+  package let sealedBatchKeys: [[UInt8]]
+  /// What came of judging it.
   package let verdict: Verdict
 
-  /// Opens a parcel whose statement is proven and in its place (docs/protocol.md section 6).
+  /// Judges a parcel whose statement is proven and in its place.
   init(
-    _ parcel: Delivery.Parcel, statement: VerifiedStatement, dispatch: DispatchEvent, batchKeys: [Digest: [UInt8]],
-    facts: SessionFacts
+    _ parcel: Delivery.Parcel, of delivery: Delivery, statement: VerifiedStatement, dispatch: DispatchEvent,
+    batchKeys: OpenedBatchKeys, facts: SessionFacts
   ) {
     self.statement = statement
     self.dispatch = dispatch
+    envelope = parcel.envelope
     body = parcel.body
-    do throws(EvidenceError) {
-      verdict = try Self.open(parcel, dispatch, batchKeys, facts)
-    } catch {
-      switch error.code {
-      case .tooLarge: verdict = .rejected(.tooLarge)
-      case .notOpened, .keyUnusable: verdict = .rejected(.notOpened)
-      default: verdict = .rejected(.malformed)
-      }
+    verdict = DispatchJudge(
+      node: facts.node, federation: facts.federation, directory: facts.directory.version, suite: facts.suite
+    ).judge(dispatch, envelope: parcel.envelope, body: parcel.body, batchKeys: batchKeys)
+    if case .held = verdict {
+      // An honest frame has no more keys than parcels, so that what is kept stays in proportion to what credit counts.
+      sealedBatchKeys = delivery.batchKeys.prefix(delivery.parcels.count).filter { $0.count <= Limits.heldBatchKey }
+    } else {
+      sealedBatchKeys = []
     }
-  }
-
-  private static func open(
-    _ parcel: Delivery.Parcel, _ dispatch: DispatchEvent, _ batchKeys: [Digest: [UInt8]], _ facts: SessionFacts
-  ) throws(EvidenceError) -> Verdict {
-    let envelope = try Envelope(parsing: parcel.envelope, suite: facts.suite)
-    let body = try SealedBody(parcel.body)
-    guard envelope.digest == dispatch.envelope, envelope.body == dispatch.body else { return .rejected(.malformed) }
-    guard let batchKey = batchKeys[envelope.batchKey] else { return .rejected(.notOpened) }
-    let contentKey = try envelope.unwrap(body: body, place: dispatch.name.place, batchKey: batchKey)
-    let (inside, salt) = try body.open(
-      contentKey: contentKey, sender: dispatch.name.speaker, federation: facts.federation, suite: facts.suite)
-    guard inside.sender == dispatch.name.speaker, inside.recipients.contains(facts.node) else {
-      return .rejected(.notAddressed)
-    }
-    // Without this comparison the log would prove that something was sent, but not that it was this.
-    guard inside.commitment(salt: salt) == dispatch.commitment else { return .rejected(.commitmentDiffers) }
-    return .opened(inside, salt, contentKey: contentKey)
   }
 }

@@ -53,7 +53,7 @@ package struct PeerAllowance: Sendable {
       return true
     case .receipts(_, let statements): return count(.statement, statements.count, at: now)
     case .frontier: return count(.frontier, at: now)
-    case .checkpoint, .cosignature, .opening: return count(.checkpoint, at: now)
+    case .checkpoint, .cosignature, .opening, .stated: return count(.checkpoint, at: now)
     case .groupHeads, .groupProof: return count(.group, at: now)
     case .ping: return count(.ping, at: now)
     default: return true

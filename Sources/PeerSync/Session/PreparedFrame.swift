@@ -16,8 +16,8 @@ package struct PreparedFrame: Sendable {
   package let closing: VerifiedCheckpoint?
   /// Cosignatures found on a witnessed checkpoint or in a witness's answer, verified.
   package let cosignatures: [Cosignature]
-  /// The batch keys that opened, by the digest of their sealed form.
-  package let batchKeys: [Digest: [UInt8]]
+  /// The batch keys, as far as they opened.
+  package let batchKeys: OpenedBatchKeys
   /// What is wrong with the frame, if anything.
   package let failure: PeerSyncError?
 
@@ -60,7 +60,7 @@ package struct PreparedFrame: Sendable {
     self.frame = frame
     var checkpoint: VerifiedCheckpoint?
     var cosignatures: [Cosignature] = []
-    var batchKeys: [Digest: [UInt8]] = [:]
+    var batchKeys = OpenedBatchKeys()
     var own = OwnNote.nothing
     var closing: VerifiedCheckpoint?
     var failure: PeerSyncError?
@@ -70,11 +70,11 @@ package struct PreparedFrame: Sendable {
         let verified = try Self.verify(linked, from: peer, keys)
         checkpoint = verified
         if kind == .witnessed { cosignatures = try Self.cosignatures(on: verified, of: peer, keys) }
-      case .channelStated(let linked, _): checkpoint = try Self.verify(linked, from: peer, keys)
+      case .stated(let linked, _): checkpoint = try Self.verify(linked, from: peer, keys)
       case .receipts(let linked, _): checkpoint = try Self.verify(linked, from: peer, keys)
       case .deliver(let delivery):
         checkpoint = try Self.verify(delivery.checkpoint, from: peer, keys)
-        batchKeys = Self.open(delivery.batchKeys, from: peer, keys)
+        batchKeys = keys.open(delivery.batchKeys, from: peer)
       case .groupProof(let proof): checkpoint = Self.verify(proof, keys)
       case .cosignature(let answer) where answer.status == 200:
         cosignatures = try Self.cosignature(answer, from: peer, keys)
@@ -164,18 +164,11 @@ package struct PreparedFrame: Sendable {
     throw EvidenceError(
       .signatureMissing, "the answer of \(peer) holds no cosignature by a key that the directory lists")
   }
+}
 
-  private static func open(_ sealed: [[UInt8]], from peer: NodeName, _ keys: Keys) -> [Digest: [UInt8]] {
-    var opened: [Digest: [UInt8]] = [:]
-    for bytes in sealed {
-      // One that does not open is no fault of the frame: each envelope that names it is rejected with its reason.
-      guard let batchKey = try? SealedBatchKey(parsing: bytes, suite: keys.suite),
-        let seed = keys.sealSeeds[batchKey.recipientKey],
-        let key = try? batchKey.open(
-          seed: seed, from: peer, to: keys.node, federation: keys.directory.genesis.id, suite: keys.suite)
-      else { continue }
-      opened[batchKey.digest] = key
-    }
-    return opened
+extension PreparedFrame.Keys {
+  fileprivate func open(_ sealed: [[UInt8]], from peer: NodeName) -> OpenedBatchKeys {
+    OpenedBatchKeys(
+      sealed, seeds: sealSeeds, from: peer, to: node, federation: directory.genesis.id, suite: suite)
   }
 }

@@ -43,15 +43,13 @@ extension Session {
       }
   }
 
-  /// A statement of this node about a channel, proven under the head that was packed.
-  package mutating func packStatement(
-    _ statement: OutgoingReceipt, under head: SignedHead, _ source: some SyncSource
-  ) throws -> [Frame] {
-    guard statement.index < head.checkpoint.size else { return [] }
-    let logged = try LoggedStatement(
-      event: statement.event, salt: statement.salt, index: statement.index,
-      inclusion: try source.inclusion(of: statement.index, size: head.checkpoint.size))
-    return [.channelStated(try linked(head, source), logged)]
+  /// What this node states of itself, proven under the head that was packed.
+  package mutating func packStatements(under head: SignedHead, _ source: some SyncSource) throws -> [Frame] {
+    let size = head.checkpoint.size
+    let statements = try source.stated(to: facts.peer, from: 0, below: size).suffix(Limits.stated).map {
+      try logged($0, below: size, source)
+    }
+    return statements.isEmpty ? [] : [.stated(try linked(head, source), statements)]
   }
 
   /// The next frames to pack, a bounded number; none when everything is packed.
@@ -71,30 +69,6 @@ extension Session {
       effects = try tellWitnessed(source)
     }
     return effects.compactMap { effect -> Frame? in if case .send(let frame) = effect { frame } else { nil } }
-  }
-
-  /// Takes a statement of the peer about a channel to this node.
-  mutating func take(
-    _ statement: LoggedStatement, _ linked: LinkedCheckpoint, _ prepared: PreparedFrame
-  ) -> [SessionEffect] {
-    guard let verified = prepared.checkpoint else { return [] }
-    switch link(linked, verified, carries: false) {
-    case .refused(let effects): return effects
-    case .unlinked, .late: return []
-    case .consistent(let hold):
-      do throws(EvidenceError) {
-        let proven = try statement.verified(under: verified)
-        guard let channel = ChannelStatement(proven.event), channel.peer == facts.node,
-          channel.key.epoch == verified.checkpoint.origin.epoch
-        else {
-          return hold
-            + stop(PeerSyncError(.malformed, "a statement of \(facts.peer) is not about a channel to this node"))
-        }
-        return hold + [.stated(channel)]
-      } catch {
-        return hold + stop(PeerSyncError(error))
-      }
-    }
   }
 
   /// What the other side said that it holds, as far as this session knows; nil while it says that it holds more than there

@@ -28,7 +28,8 @@ extension Session {
     case (.live, .deliver) where facts.recovering, (.live, .receipts) where facts.recovering: return []
     case (.live, .deliver(let delivery)): return try take(delivery, prepared, source)
     case (.live, .receipts(let linked, let statements)): return try take(statements, linked, prepared, source)
-    case (.live, .channelStated(let linked, let statement)) where isPouch: return take(statement, linked, prepared)
+    case (.live, .stated(let linked, let statements)):
+      return try take(stated: statements, linked, prepared, source)
     // In quarantine nothing of content goes either way; what the peer asks for stays unanswered.
     case (.live, .enclosureAsk) where facts.quarantined, (.live, .enclosurePiece) where facts.quarantined,
       (.live, .enclosureGone) where facts.quarantined:
@@ -77,6 +78,8 @@ extension Session {
     peerHolds = frontier.logEpoch == facts.logEpoch ? frontier.size : 0
     channels.restart(from: frontier)
     sentReceipt = frontier.logEpoch == facts.logEpoch ? frontier.receiptsBelow : 0
+    sentStated = frontier.logEpoch == facts.logEpoch ? frontier.statedBelow : 0
+    stateDue = 0
     sentTick = 0
     if phase == .meeting {
       phase = .live
@@ -106,7 +109,8 @@ extension Session {
       Frontier(
         logEpoch: held?.origin.epoch ?? 1, size: held?.size ?? 0, root: held?.root ?? MerkleTree.emptyRoot,
         cosigned: try source.cosigned(of: facts.peer), channels: channels.heads,
-        receiptsBelow: try source.receiptsBelow(of: facts.peer)))
+        receiptsBelow: try source.receiptsBelow(of: facts.peer),
+        statedBelow: try source.statedBelow(of: facts.peer)))
   }
 
   /// What linking a checkpoint came to.
@@ -162,7 +166,7 @@ extension Session {
     guard let verified = prepared.checkpoint else { return [] }
     switch link(linked, verified, carries: kind == .witnessed) {
     case .refused(let effects): return effects
-    case .unlinked: return [.send(try frontier(source))]
+    case .unlinked: return try ask(toLink: verified, source)
     case .late: return []
     case .consistent(let hold):
       switch kind {
@@ -171,6 +175,12 @@ extension Session {
       case .witnessed: return hold + [.witnessed(verified, prepared.cosignatures)]
       }
     }
+  }
+
+  /// What cannot be linked yet waits: the peer is told what is held, and sends everything after that with its proof.
+  func ask(toLink verified: VerifiedCheckpoint, _ source: some SyncSource) throws -> [SessionEffect] {
+    let new = verified.checkpoint
+    return [.awaiting(.checkpoint(epoch: new.origin.epoch, size: new.size)), .send(try frontier(source))]
   }
 
   private mutating func countersigned(
@@ -200,7 +210,7 @@ extension Session {
     let again = try grant(messages: UInt64(delivery.parcels.count), bytes: cost, source)
     switch link(delivery.checkpoint, verified, carries: true) {
     case .refused(let effects): return effects
-    case .unlinked: return again + [.send(try frontier(source))]
+    case .unlinked: return try again + ask(toLink: verified, source)
     case .late: return again + late(delivery.parcels.map(\.statement), verified)
     case .consistent(let hold):
       return hold + (try admit(delivery, verified, prepared.batchKeys, source)) + again
@@ -209,7 +219,7 @@ extension Session {
 
   /// Proves each statement, and takes those that are next in the channel.
   private mutating func admit(
-    _ delivery: Delivery, _ verified: VerifiedCheckpoint, _ batchKeys: [Digest: [UInt8]], _ source: some SyncSource
+    _ delivery: Delivery, _ verified: VerifiedCheckpoint, _ batchKeys: OpenedBatchKeys, _ source: some SyncSource
   ) throws -> [SessionEffect] {
     var taken: [IncomingDispatch] = []
     for parcel in delivery.parcels {
@@ -229,11 +239,14 @@ extension Session {
       guard let last = channels.incoming[dispatch.name.place.key] else { continue }
       if dispatch.name.place.number <= last.number { continue }
       guard dispatch.name.place.number == last.number + 1, dispatch.previous == last.digest else {
-        return ingest(taken) + [.send(try frontier(source))]
+        return ingest(taken) + [
+          .awaiting(.number(dispatch.name.place.key, dispatch.name.place.number)), .send(try frontier(source)),
+        ]
       }
       channels.take(dispatch.name, digest: statement.event.digest)
       taken.append(
-        IncomingDispatch(parcel, statement: statement, dispatch: dispatch, batchKeys: batchKeys, facts: facts))
+        IncomingDispatch(
+          parcel, of: delivery, statement: statement, dispatch: dispatch, batchKeys: batchKeys, facts: facts))
     }
     return ingest(taken)
   }
@@ -246,7 +259,7 @@ extension Session {
     guard let verified = prepared.checkpoint else { return [] }
     switch link(linked, verified, carries: true) {
     case .refused(let effects): return effects
-    case .unlinked: return [.send(try frontier(source))]
+    case .unlinked: return try ask(toLink: verified, source)
     case .late: return late(statements, verified)
     case .consistent(let hold):
       var proven: [VerifiedStatement] = []

@@ -6,7 +6,7 @@ extension Session {
     guard !peerAhead, !facts.recovering, let head = try source.head() else { return [] }
     var effects = try sendOpenings(source)
     guard peerEpoch == nil else { return effects }
-    effects += try offerTick(source) + sendReceipts(head, source)
+    effects += try offerTick(source) + sendStated(head, source) + sendReceipts(head, source)
     for key in channels.own { effects += try sendDispatches(key, head, source) }
     return try effects + tellWitnessed(source)
   }
@@ -42,11 +42,7 @@ extension Session {
       let receipts = try source.receipts(
         to: facts.peer, from: sentReceipt, below: head.checkpoint.size, limit: Limits.statements)
       guard let last = receipts.last else { return effects }
-      let statements = try receipts.map { receipt in
-        try LoggedStatement(
-          event: receipt.event, salt: receipt.salt, index: receipt.index,
-          inclusion: try source.inclusion(of: receipt.index, size: head.checkpoint.size))
-      }
+      let statements = try receipts.map { try logged($0, below: head.checkpoint.size, source) }
       effects.append(.send(made(.receipts(try linked(head, source), statements))))
       sentReceipt = last.index + 1
     }

@@ -48,6 +48,10 @@ package struct Session: Sendable {
   var credit = SessionCredit()
   /// Our receipts for the peer below this entry were sent, or are held by the peer.
   var sentReceipt: UInt64 = 0
+  /// What this node states of itself below this entry was sent, or is held by the peer.
+  var sentStated: UInt64 = 0
+  /// The entry at or above which something to state may stand that was not sent; nil for none.
+  var stateDue: UInt64?
   /// The last tick offered for cosigning.
   var sentTick: UInt64 = 0
   /// The size up to which the peer was shown that our statements are witnessed.
@@ -104,6 +108,9 @@ package struct Session: Sendable {
         .send(
           .cosignature(CosignatureAnswer(status: UInt32(clamping: status), size: held, root: .zero, lines: [])))
       ]
+    case .stating(let from):
+      stateDue = from
+      effects = []
     case .held(let checkpoint): effects = try hold(checkpoint, source)
     case .ask(let pieces): effects = ask(pieces)
     case .refuse(let digest): effects = [.send(.enclosureGone(digest))]

@@ -14,6 +14,8 @@ package enum SessionEvent: Sendable {
   case cosigned(Checkpoint, [NoteLine])
   /// This node does not cosign the tick it was shown: the status of `tlog-witness` that says why, and the size it holds.
   case notCosigned(status: Int, held: UInt64)
+  /// This node states something of itself, from this entry of its log on.
+  case stating(from: UInt64)
   /// A larger head of the peer is held than this link brought: what comes must extend that one.
   case held(Checkpoint)
   /// These pieces of attachments are wanted.
@@ -48,6 +50,8 @@ package enum SessionEffect: Sendable {
   case established
   /// What is kept of the peer's messages has reached its quota: it was told, and is granted nothing more.
   case full
+  /// Something came that cannot be put in its place yet; the peer was asked for what is missing.
+  case awaiting(Awaited)
   /// The peer answered the ping of an echo.
   case echoed
   /// Compare what the peer holds of third authors in groups.
@@ -77,7 +81,9 @@ package enum SessionEffect: Sendable {
   /// The peer does not have an attachment, or not any more.
   case missing(Digest)
   /// The peer states where a channel to this node is, and what it holds of this node.
-  case stated(ChannelStatement)
+  case stated(ChannelStatement, VerifiedStatement)
+  /// The peer states a key of its own.
+  case announced(RoleKey, VerifiedStatement)
   /// The link ends; close it after what was sent.
   case end(PeerSyncError)
 }

@@ -31,6 +31,10 @@ package protocol SyncSource {
   ) throws -> [OutgoingDispatch]
   /// Receipts for a peer's dispatches, whatever the channel, in the order of their entries, which are in from..<below.
   func receipts(to peer: NodeName, from index: UInt64, below size: UInt64, limit: Int) throws -> [OutgoingReceipt]
+  /// Everything that a peer states of itself and that stands below this entry of its log is held.
+  func statedBelow(of peer: NodeName) throws -> UInt64
+  /// What this node last stated of itself to a peer, in the order of the entries, which are in from..<below.
+  func stated(to peer: NodeName, from index: UInt64, below size: UInt64) throws -> [OutgoingReceipt]
   /// Bytes that are kept of a peer's messages.
   func kept(of peer: NodeName) throws -> UInt64
   /// Whether a statement that was sent to this peer has its entry in from..<below.

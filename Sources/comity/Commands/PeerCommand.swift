@@ -107,8 +107,9 @@ struct PeerCommand: AsyncParsableCommand {
 enum PeerOutput {
   static func line(_ peer: PeerAnswer) -> String {
     let state = peer.restriction ?? (peer.state == "active" ? "" : peer.state)
-    let gone = peer.staleSince.map { "✗ STALE, nothing heard since \($0)" } ?? "✗ not connected"
-    let link = peer.connected ? "✓ connected since \(peer.since ?? "?")" : gone
+    let gone = peer.staleSince.map { "✗ STALE, channel not stated since \($0)" } ?? "✗ not connected"
+    let link =
+      peer.connected && peer.staleSince == nil ? "✓ connected since \(peer.since ?? "?")" : gone
     return "\(peer.name)  \(state.isEmpty ? link : state)  sent \(peer.sent), not receipted \(peer.unreceipted), "
       + "received \(peer.received)  \(Terminal.safe(peer.title))"
   }
@@ -122,9 +123,12 @@ enum PeerOutput {
     Terminal.print("Endpoints   \(endpoints.isEmpty ? "none: it only dials" : endpoints)")
     Terminal.print("Link        \(peer.connected ? "connected since \(peer.since ?? "?")" : "not connected")")
     if let since = peer.staleSince {
-      Terminal.print("STALE       nothing heard since \(since): what it sent since then is not known here")
-    } else if !peer.connected {
-      Terminal.print("Last heard  \(peer.heard ?? "never")")
+      Terminal.print("STALE       its channel was not stated since \(since): what it sent since then is not known here")
+    }
+    if !peer.connected { Terminal.print("Last heard  \(peer.heard ?? "never")") }
+    if let channel = peer.channel {
+      let mark = channel.stated > channel.held ? "✗ " : ""
+      Terminal.print("Channel     \(mark)stated \(channel.stated), holds \(channel.held); stated at \(channel.at)")
     }
     if let software = peer.software { Terminal.print("Software    \(Terminal.safe(software))") }
     if let version = peer.directoryVersion { Terminal.print("Directory   version \(version) there") }
@@ -136,9 +140,23 @@ enum PeerOutput {
       Terminal.print("It refuses  messages from here for now: \(Terminal.safe(refusal))")
     }
     for rejection in peer.rejected { Terminal.print("Rejected    \(rejection.count) for \(rejection.reason)") }
+    for held in peer.held { Terminal.print("Held        \(line(held))") }
     if let trouble = peer.trouble {
       Terminal.print("Last end    \(trouble.code) at \(trouble.time): \(Terminal.safe(trouble.message))")
     }
+  }
+
+  /// What waits for what.
+  private static func line(_ held: PeerAnswer.Held) -> String {
+    let needs = Terminal.safe(held.needs)
+    let what =
+      switch held.reason {
+      case "suite": "\(held.count) for a version of this program that knows the suite \(needs)"
+      case "directory": "\(held.count) for version \(needs) of the directory"
+      case "number": "what came after a gap: number \(needs) was asked for"
+      default: "a checkpoint of size \(needs) that does not link to what is held: its proof was asked for"
+      }
+    return "\(what), since \(held.since)"
   }
 
   static func show(_ test: PeerTestAnswer) {

@@ -1,0 +1,148 @@
+package import Evidence
+import Membership
+import NodeStore
+import PeerSync
+
+/// Keys roll: a new one to seal each month, of TLS every two years, each named with its time in a key event that peers get, and
+/// destroyed when its time is over, to seal 90 days after that.
+extension Node {
+  /// The seal key of a party that is valid now and ends last, whether the directory lists it or the party stated it since.
+  package func sealKey(of node: NodeName, at now: Timestamp) -> RoleKey? {
+    guard let party = directory?.party(node) else { return nil }
+    let stated = (statedKeys[node] ?? []).filter { key in
+      key.purpose == .seal && key.isValid(at: now) && party.keys.first { $0.key.id == key.id }?.isValid(at: now) ?? true
+    }
+    return (party.keys(.seal, at: now) + stated).max { ($0.notAfter, $0.id) < ($1.notAfter, $1.id) }
+  }
+
+  /// Rolls the seal key when the newest is a month old and that of TLS long before its end, and destroys what has ended.
+  func tendKeys(_ turn: Turn) throws {
+    guard confirmation.state == .confirmed, directory != nil else { return }
+    try destroyEnded(turn)
+    // One of which the time has not begun yet was made while the clock ran ahead: it does not count.
+    let isFresh = try turn.tx.secrets(.seal).contains {
+      $0.notBefore <= turn.now && turn.now < $0.notBefore.advanced(bySeconds: Limits.sealRollSeconds)
+    }
+    if !isFresh { try rollSealKey(turn) }
+    let (soon, far) = (Limits.tlsLeadSeconds + 86_400, Limits.tlsLeadSeconds * 3)
+    let isLinked = try turn.tx.secrets(.tls).contains {
+      $0.notBefore <= turn.now.advanced(bySeconds: soon) && turn.now.advanced(bySeconds: far) < $0.notAfter
+    }
+    if !isLinked { try rollTLSKey(turn) }
+  }
+
+  /// Rolls a key because an administrator wants it.
+  func rollKey(_ text: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    guard let purpose = RoleKey.Purpose(rawValue: text), purpose != .cosign else {
+      throw NodeError(.invalid, "the keys to seal and of tls roll; one to cosign counts when the directory lists it")
+    }
+    guard confirmation.state == .confirmed, directory != nil else {
+      throw NodeError(.refused, "a key is stated in the log, and this node signs nothing yet; see «comity status»")
+    }
+    if purpose == .tls, let next = try turn.tx.secrets(.tls).first(where: { $0.notBefore > turn.now }) {
+      throw NodeError(.refused, "the next key of TLS is stated already, and is shown from \(next.notBefore) on")
+    }
+    let key = try purpose == .seal ? rollSealKey(turn) : rollTLSKey(turn)
+    turn.log(.keyRolled, .text(officer.id), .text(text), .text(key.id.hex))
+    return DoneAnswer("key-roll", id: key.id.hex)
+  }
+
+  @discardableResult
+  private func rollSealKey(_ turn: Turn) throws -> RoleKey {
+    let seed = suite.randomBytes(32)
+    // A minute back, so that a peer whose clock is slightly behind can use it at once.
+    let key = try RoleKey(
+      purpose: .seal, publicKey: try suite.sealKey(seed), notBefore: turn.now.advanced(bySeconds: -60),
+      notAfter: turn.now.advanced(bySeconds: Limits.sealKeySeconds))
+    try announce(key, seed, .seal, turn)
+    return key
+  }
+
+  /// The next key of TLS is shown only when every peer has had a month to learn it; the one before stays good meanwhile.
+  @discardableResult
+  private func rollTLSKey(_ turn: Turn) throws -> RoleKey {
+    let pair = suite.tlsKey()
+    let begin = turn.now.advanced(bySeconds: Limits.tlsLeadSeconds)
+    let key = try RoleKey(
+      purpose: .tls, publicKey: pair.publicKey, notBefore: begin,
+      notAfter: begin.advanced(bySeconds: Limits.tlsKeySeconds))
+    try announce(key, pair.privateKey, .tls, turn)
+    return key
+  }
+
+  /// Keeps a new key and states it to everybody.
+  private func announce(
+    _ key: RoleKey, _ privateKey: [UInt8], _ purpose: StoredSecret.Purpose, _ turn: Turn
+  ) throws {
+    try turn.tx.insert(
+      StoredSecret(
+        id: key.id, purpose: purpose, privateKey: privateKey, publicKey: key.publicKey, notBefore: key.notBefore,
+        notAfter: key.notAfter))
+    let tx = turn.tx
+    turn.log(.key(KeyEvent(key))) { try tx.noteStated(key: key.id, at: $0) }
+    statedKeys[name, default: []].append(key)
+    turn.output(.work(.use(try HeldKeys(turn.tx))))
+    turn.wantsHead()
+    let from = try turn.tx.logSize()
+    for link in links.keys.sorted(by: { $0.number < $1.number }) where pouches[link] == nil {
+      try handle(.stating(from: from), on: link, turn)
+    }
+  }
+
+  /// Destroys seal keys 90 days after they ended and those of TLS when they have, by the clock and by what the witnesses last
+  /// saw: a clock that runs ahead must not destroy what cannot be had again.
+  private func destroyEnded(_ turn: Turn) throws {
+    var now = turn.now
+    if let own = directory?.party(name), own.quorum > 0 {
+      guard let witnessed = try turn.tx.lastWitnessedTime() else { return }
+      now = min(now, Timestamp(seconds: witnessed))
+    }
+    let ended =
+      try turn.tx.secrets(.seal).filter { now > $0.notAfter.advanced(bySeconds: Limits.sealKeptSeconds) }
+      + turn.tx.secrets(.tls).dropFirst().filter { now > $0.notAfter }
+    guard !ended.isEmpty else { return }
+    for secret in ended {
+      try turn.tx.destroySecret(secret.id)
+      statedKeys[name]?.removeAll { $0.id == secret.id }
+      turn.log(.keyDestroyed, .text(secret.purpose.rawValue), .text(secret.id.hex))
+    }
+    turn.output(.work(.use(try HeldKeys(turn.tx))))
+  }
+
+  /// Keeps a key that a peer states.
+  func announced(_ key: RoleKey, _ statement: VerifiedStatement, by peer: NodeName, _ turn: Turn) throws {
+    try turn.tx.keep(key, statement, atMost: PeerSync.Limits.statedKeys)
+    statedKeys[peer] = try turn.tx.statedKeys(of: peer)
+    // What a peer could not open any more may be sealed for the new one.
+    if key.purpose == .seal { try sealAgain(turn) }
+    // Who may knock is looked at anew.
+    if key.purpose == .tls { turn.output(.directoryChanged) }
+  }
+
+  /// The keys of TLS that peers stated.
+  package var statedPins: StatedPins { StatedPins(statedKeys.filter { $0.key != name }) }
+
+  /// The keys of this node, for people.
+  func keys(_ turn: Turn) throws -> any NodeAnswer {
+    let (now, own) = (turn.now, directory?.party(name))
+    let current = [
+      sealKey(of: name, at: now)?.id, KeyRing(try HeldKeys(turn.tx)).tls(at: now)?.id,
+      try turn.tx.secrets(.cosign).first?.id,
+    ]
+    let purposes: [(RoleKey.Purpose, StoredSecret.Purpose)] = [(.seal, .seal), (.cosign, .cosign), (.tls, .tls)]
+    return KeysAnswer(
+      keys: try purposes.flatMap { purpose, stored in
+        try turn.tx.secrets(stored).map { secret in
+          let valid = secret.notBefore <= now && now <= secret.notAfter
+          return KeysAnswer.Item(
+            purpose: purpose.rawValue, id: secret.id.hex, notBefore: secret.notBefore.description,
+            notAfter: secret.notAfter.description,
+            state: secret.notBefore > now
+              ? "later" : !valid ? "ended" : current.contains(secret.id) ? "current" : "valid",
+            listed: own?.keys.contains { $0.key.id == secret.id } ?? false,
+            destroyed: purpose == .seal
+              ? secret.notAfter.advanced(bySeconds: Limits.sealKeptSeconds).description : nil)
+        }
+      })
+  }
+}

@@ -1,0 +1,45 @@
+/// The tables of what peers state, and of what waits for something.
+extension Schema {
+  /// `held_dispatch`: what came with an arrival that could not be judged yet: exactly one of `suite` and `directory` says what
+  /// is missing. `held_key`: the sealed batch keys it may need. `awaited`: what came before its turn, and was asked for again.
+  static let held = """
+    CREATE TABLE held_dispatch (
+      key INTEGER PRIMARY KEY, peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      suite TEXT, directory INTEGER, since INTEGER NOT NULL, envelope BLOB NOT NULL, body BLOB NOT NULL,
+      UNIQUE (peer, channel, epoch, number), CHECK ((suite IS NULL) <> (directory IS NULL))) STRICT;
+    CREATE INDEX held_suite ON held_dispatch (suite) WHERE suite IS NOT NULL;
+    CREATE INDEX held_directory ON held_dispatch (directory) WHERE directory IS NOT NULL;
+    CREATE INDEX held_ordinary ON held_dispatch (peer, suite, directory, since) WHERE channel = 'ordinary';
+    CREATE TABLE held_key (
+      peer TEXT NOT NULL, digest BLOB NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (peer, digest)) STRICT, WITHOUT ROWID;
+    CREATE TABLE awaited (
+      peer TEXT NOT NULL, what TEXT NOT NULL CHECK (what IN ('number', 'checkpoint')), channel TEXT NOT NULL,
+      epoch INTEGER NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (peer, what, channel))
+      STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `peer_stated.time`: when the channels to a peer were stated. `peer_channel`: what a peer last stated of a channel to this
+  /// node, by the place in its log. `peer_heard.since`: when the peer was heard first.
+  static let stated = """
+    ALTER TABLE peer_stated ADD COLUMN time INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE peer_heard ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+    UPDATE peer_heard SET since = time;
+    CREATE TABLE peer_channel (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL, idx INTEGER NOT NULL,
+      time INTEGER NOT NULL, received INTEGER NOT NULL, pouch INTEGER NOT NULL, PRIMARY KEY (peer, channel))
+      STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `stated_key`: the entries that state own keys to peers. `peer_key`: the keys that a peer stated. `receipt_gone`: what was
+  /// rejected for a key that is gone.
+  static let keys = """
+    CREATE TABLE stated_key (idx INTEGER PRIMARY KEY REFERENCES entry (idx), id BLOB NOT NULL) STRICT;
+    CREATE TABLE peer_key (
+      peer TEXT NOT NULL, id BLOB NOT NULL, purpose TEXT NOT NULL, public BLOB NOT NULL, not_before INTEGER NOT NULL,
+      not_after INTEGER NOT NULL, idx INTEGER NOT NULL, PRIMARY KEY (peer, id)) STRICT, WITHOUT ROWID;
+    CREATE INDEX receipt_gone ON receipt (peer, channel, epoch, number) WHERE reason = 'key-gone';
+
+    """
+}
