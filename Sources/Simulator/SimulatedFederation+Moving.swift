@@ -117,6 +117,7 @@ extension SimulatedFederation {
       guard network.isUp(end), let peer = network.peer(of: end) else { return }
       guard let liar, liar.node === node else {
         watch.sends(frame, from: end, to: peer)
+        checkWitnessed(frame, of: node)
         return send(frame.encoded(), from: end, nil)
       }
       let twisted = liar.twist(frame, to: peer, rate: isHealing ? 0 : weather.lies)
@@ -141,6 +142,14 @@ extension SimulatedFederation {
       agenda.add(.work(node.name, life: node.lives, work), at: clock.now + Int64(random.below(3)))
     case .answer, .directoryChanged: break
     }
+  }
+
+  /// What is shown as witnessed was cosigned by a quorum, at the moment at which it is shown.
+  private func checkWitnessed(_ frame: Frame, of node: SimulatedNode) {
+    guard case .checkpoint(.witnessed, let linked) = frame, let head = try? Checkpoint(parsing: linked.note.text),
+      let quorum = node.life?.core.directory?.party(node.name)?.quorum, watch.cosignerCount(of: head) < quorum
+    else { return }
+    watch.violation("5: \(node.name) shows a head as witnessed that no quorum cosigned")
   }
 
   /// Whoever starts anew signs nothing before it has heard from enough witnesses.

@@ -47,9 +47,9 @@ extension StoreTransaction {
   }
 
   /// Adds a witness's lines to a head; a second cosignature of the same witness changes nothing.
-  /// - Returns: how many witnesses have cosigned it.
-  package func insertCosignature(_ cosignature: Cosignature, by witness: NodeName, size: UInt64) throws -> Int {
-    guard let head = try head(size: size) else { return 0 }
+  /// - Returns: the times at which witnesses cosigned it, one for each, in order; empty when there is no such head.
+  package func insertCosignature(_ cosignature: Cosignature, by witness: NodeName, size: UInt64) throws -> [UInt64] {
+    guard let head = try head(size: size) else { return [] }
     try run(
       "INSERT OR IGNORE INTO cosignature (size, witness, time, lines) VALUES (?, ?, ?, ?)",
       [stored(size), witness.text, cosignature.time.sql, Array(cosignature.lines.map(\.text).joined().utf8).blob])
@@ -57,8 +57,7 @@ extension StoreTransaction {
       let note = try head.note.adding(cosignature.lines)
       try run("UPDATE head SET note = ? WHERE size = ?", [note.bytes.blob, stored(size)])
     }
-    return try first("SELECT count(*) AS n FROM cosignature WHERE size = ?", [stored(size)]).map { Int($0.count("n")) }
-      ?? 0
+    return try cosignatureTimes(size: size)
   }
 
   /// The times of the cosignatures on a head, in order.
