@@ -15,19 +15,22 @@ extension StoreTransaction {
         stored(head.checkpoint.size), head.checkpoint.root.bytes.blob, tick ? 1 : 0, head.note.bytes.blob,
         tick ? time?.milliseconds : nil,
       ])
+    newestHeads.forget()
     // Live heads between ticks are shown once and then superseded; only the newest is needed again.
     try run("DELETE FROM head WHERE tick = 0 AND size > ? AND size < ?", [stored(0), stored(head.checkpoint.size)])
   }
 
   /// The newest signed head; with `tick`, the newest tick's; with `witnessed`, the newest that a quorum cosigned.
   package func newestHead(tick: Bool = false, witnessed: Bool = false) throws -> SignedHead? {
-    let sql = """
-      SELECT note FROM head WHERE tick >= ? AND (? = 0 OR witnessed IS NOT NULL) AND size > ? AND size < ?
-      ORDER BY size DESC LIMIT 1
-      """
-    let range = (stored(0), LogPlace.base(epoch + 1))
-    guard let row = try first(sql, [tick || witnessed ? 1 : 0, witnessed ? 1 : 0, range.0, range.1]) else { return nil }
-    return try knownHeads.head(row.bytes("note"))
+    try newestHeads.head(NewestHeads.Choice(tick: tick || witnessed, witnessed: witnessed)) {
+      let sql = """
+        SELECT note FROM head WHERE tick >= ? AND (? = 0 OR witnessed IS NOT NULL) AND size > ? AND size < ?
+        ORDER BY size DESC LIMIT 1
+        """
+      let range = (stored(0), LogPlace.base(epoch + 1))
+      let row = try first(sql, [tick || witnessed ? 1 : 0, witnessed ? 1 : 0, range.0, range.1])
+      return try row.map { try knownHeads.head($0.bytes("note")) }
+    }
   }
 
   /// All signed heads that are kept, smallest first.
@@ -56,6 +59,7 @@ extension StoreTransaction {
     if db.changesCount > 0 {
       let note = try head.note.adding(cosignature.lines)
       try run("UPDATE head SET note = ? WHERE size = ?", [note.bytes.blob, stored(size)])
+      newestHeads.forget()
     }
     return try cosignatureTimes(size: size)
   }
@@ -83,5 +87,6 @@ extension StoreTransaction {
   /// Marks a head as witnessed by a quorum, at the latest time in the quorum.
   package func markWitnessed(size: UInt64, at time: UInt64) throws {
     try run("UPDATE head SET witnessed = ? WHERE size = ? AND witnessed IS NULL", [time.sql, stored(size)])
+    newestHeads.forget()
   }
 }
