@@ -19,7 +19,9 @@ extension Node {
       ? try insert(message, commitment, sealed, turn) : try takeBack(message.id, task.recipients, turn)
     let channel = try turn.tx.isSealed(matter: message.thread) ? sealedChannel : ordinary
     if let draft = task.draft { try turn.tx.moveEnclosures(ofDraft: draft, toMessage: key) }
-    let group = try task.group.map { try nextPlace(in: $0, turn.tx) }
+    let group = try task.group.map {
+      try nextPlace(in: try current($0, recipients: task.statement.recipients), turn.tx)
+    }
     if let group { try noteSent(message, task, group, turn) }
     for recipient in task.recipients {
       guard let batchKey = sealed.batchKeys[recipient] else {
