@@ -67,6 +67,9 @@ enum Schema {
     migrator.registerMigration("023 keys as their owners state them") { db in
       try db.execute(sql: keys)
     }
+    migrator.registerMigration("024 what pouches showed") { db in
+      try db.execute(sql: packedHeads)
+    }
     return migrator
   }
 
@@ -313,6 +316,13 @@ enum Schema {
     CREATE TABLE peer_stated (
       peer TEXT NOT NULL, channel TEXT NOT NULL, idx INTEGER NOT NULL REFERENCES entry (idx),
       PRIMARY KEY (peer, channel)) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `peer_packed`: the heads of the own log under which pouches were packed for a peer, the newest of them.
+  private static let packedHeads = """
+    CREATE TABLE peer_packed (
+      peer TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (peer, size)) STRICT, WITHOUT ROWID;
 
     """
 

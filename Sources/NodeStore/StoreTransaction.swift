@@ -13,6 +13,7 @@ import GRDB
 package struct StoreTransaction {
   let db: Database
   let hashes = KnownHashes()
+  let newestHeads = NewestHeads()
   let knownHeads: KnownHeads
   private let uri: String
   /// The epoch of the own log that is read and written.
@@ -41,6 +42,7 @@ package struct StoreTransaction {
     } catch {
       // What was undone must not be believed.
       hashes.forget()
+      newestHeads.forget()
       // A failure of the disk may have ended the whole transaction already; it is then nobody's alone.
       guard db.isInsideTransaction else { throw error }
       try run("ROLLBACK TO part")

@@ -36,6 +36,8 @@ package enum Limits {
   package static let heldBatchKey = 8 << 10
   /// Channel heads in one frontier: two kinds, a few epochs.
   package static let channelHeads = 16
+  /// Heads of pouches that were packed for one peer and may still be what it holds: one a day for three weeks and more.
+  package static let packedHeads = 24
   /// Heads of groups in one frame: an author and a number each, about 100 bytes.
   package static let groupHeads = 1024
   /// Bytes of an attachment that are asked for and sent at a time: 16 chunks with their tags. A message waits for one at most.

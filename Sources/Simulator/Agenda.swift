@@ -16,6 +16,14 @@ struct Agenda {
     case start(NodeName)
     /// A node is given the next directory.
     case directory(NodeName, version: Int)
+    /// A pouch is filled, once the log is signed.
+    case fill(NodeName, life: Int, String, for: NodeName, tries: Int)
+    /// A pouch arrives; its courier waits for a while where nobody is there.
+    case pouch(CarriedPouch, tries: Int)
+    /// A pouch is unpacked a bit further.
+    case unpack(NodeName, life: Int, UnpackedPouch)
+    /// An administrator takes a peer up again.
+    case resume(NodeName, NodeName)
     /// A direction between two nodes carries again.
     case unblock(NodeName, NodeName)
     /// A node's disk works again.

@@ -8,7 +8,11 @@ extension Liar {
   /// The lies that stand in the liar's own log, correctly signed and proven.
   enum Entry: String, CaseIterable {
     case commitment, resealed, notAddressed, envelope, wrongKey, noMessage, noKind, sameID, receipt
+    case groupSplit, groupCovered, groupPart
     case forgedSpeaker, gap, previous
+
+    /// Whether it is told to members of a group.
+    var isAboutGroup: Bool { [.groupSplit, .groupCovered, .groupPart].contains(self) }
   }
 
   /// Puts a lie in the log.
@@ -22,11 +26,12 @@ extension Liar {
     let entries = random.below(8) == 0 ? Entry.allCases : Entry.allCases.dropLast(3)
     guard let entry = random.pick(Array(entries)) else { return nil }
     if entry == .receipt { return try enterReceipt(for: peer, life.store) ? "\(entry) \(peer)" : nil }
+    if entry.isAboutGroup { return try enterGroup(entry, others, directory, life.store) }
     guard let keyHolder = directory.party(entry == .wrongKey ? other : peer),
       let key = keyHolder.keys(.seal, at: node.clock.now).first
     else { return nil }
     let parcel = try Parcel(
-      entry, from: node.name, to: peer, other: other,
+      entry, from: node.name, to: [peer], other: other,
       id: try lastDispatched(of: entry == .sameID ? known : [], to: peer, life.store) ?? Hex.encode(random.bytes(16)),
       random)
     if entry != .sameID {
@@ -46,16 +51,20 @@ extension Liar {
   }
 
   /// What is sealed.
-  private struct Parcel {
+  struct Parcel {
     let id: String
     let statement: SealedStatement
+    let salt: Salt
+
+    /// What it commits to.
+    var commitment: Digest { statement.commitment(salt: salt) }
 
     init(
-      _ entry: Entry, from author: NodeName, to peer: NodeName, other: NodeName, id: String, _ random: SeededRandom
+      _ entry: Entry, from author: NodeName, to peers: [NodeName], other: NodeName, id: String, _ random: SeededRandom
     ) throws {
       self.id = id
       let sender = entry == .resealed ? other : author
-      let recipients = entry == .notAddressed ? [other] : [peer]
+      let recipients = entry == .notAddressed ? [other] : peers
       var message = try MessageText.completed(
         id: id, author: sender, recipients: recipients, padding: 1 + random.index(20))
       if entry == .noMessage { message = Array("{}".utf8) }
@@ -64,18 +73,18 @@ extension Liar {
         message = Array(text.replacing("is.info_request", with: "no kind at all").utf8)
       }
       statement = try SealedStatement(sender: sender, recipients: recipients, message: message)
+      salt = try Salt(random.bytes(32))
     }
   }
 
-  private func dispatch(
+  func dispatch(
     _ parcel: Parcel, _ entry: Entry, to peer: NodeName, other: NodeName, key: RoleKey, _ directory: Directory,
-    _ store: NodeDatabase
+    _ store: NodeDatabase, group: DispatchEvent.Group? = nil
   ) throws {
     let (suite, federation) = (node.suite, directory.genesis.id)
-    let salt = try Salt(random.bytes(32))
     let contentKey = random.bytes(32)
     let body = try SealedBody.seal(
-      parcel.statement, salt: salt, contentKey: contentKey, bodySalt: random.bytes(24), federation: federation,
+      parcel.statement, salt: parcel.salt, contentKey: contentKey, bodySalt: random.bytes(24), federation: federation,
       suite: suite)
     let batchKey = random.bytes(32)
     let sealed = try SealedBatchKey.seal(
@@ -93,14 +102,14 @@ extension Liar {
       let envelope = try Envelope.wrap(
         contentKey: contentKey, body: body, place: name.place, batchKey: batchKey, sealedBatchKey: sealed.digest,
         suite: suite)
-      let commitment = parcel.statement.commitment(salt: salt)
+      let commitment = parcel.commitment
       let event = LoggedEvent(
         .dispatch(
           DispatchEvent(
             federation: federation, name: name, previous: entry == .previous ? lie : last.event,
             envelope: entry == .envelope ? lie : envelope.digest, body: body.digest,
             commitment: entry == .commitment ? lie : commitment, suite: suite.name,
-            directory: directory.reference)),
+            directory: directory.reference, group: group)),
         at: now)
       let key = try tx.insert(
         NewMessage(

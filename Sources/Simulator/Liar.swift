@@ -27,6 +27,8 @@ final class Liar {
   var evil: Set<Checkpoint> = []
   /// Messages that nobody may take.
   var forbidden: [Forbidden] = []
+  /// What members of a group were told differently.
+  var splits: [Split] = []
   /// Receipts for what never was, by the peer they are for.
   var receipts: [NodeName: [Statement]] = [:]
   private var sent: [NodeName: [[UInt8]]] = [:]

@@ -2,16 +2,26 @@ import Evidence
 import Membership
 import NodeCore
 import NodeStore
+import OrderedCollections
 import PeerSync
 import SimulatedDisk
 
 extension SimulatedFederation {
-  /// Lets everything happen that happens within some time.
+  /// Lets everything happen that happens within some time. What reaches a node at one moment is one transaction, as on a busy
+  /// node.
   func pass(milliseconds: Int64) throws {
     let end = clock.now + milliseconds
-    while let next = agenda.next, next <= end, let (at, item) = agenda.pop() {
-      clock.advance(to: at)
-      try happen(item)
+    while let next = agenda.next, next <= end {
+      clock.advance(to: next)
+      while agenda.next == next, let (_, item) = agenda.pop() {
+        if let arrival = arrival(item) {
+          arrivals[arrival.node, default: []].append(arrival)
+        } else {
+          try takeArrivals()
+          try happen(item)
+        }
+      }
+      try takeArrivals()
       tickClocks()
     }
     clock.advance(to: end)
@@ -20,16 +30,12 @@ extension SimulatedFederation {
 
   private func happen(_ item: Agenda.Item) throws {
     switch item {
-    case .frame(let end, let bytes, let mark):
-      guard !network.stall(item, at: end) else { return }
-      // What comes after a link was cut is lost with it.
-      if network.isUp(end) { try deliver(bytes, to: end, mark) }
+    case .frame, .work: break
     case .down(let end):
       guard !network.stall(item, at: end), let node = node(end.node) else { return }
       watch.closed(end)
       node.perform([.linkClosed(end.link)])
       collect(node)
-    case .work(let name, let life, let work): try finish(work, of: name, life)
     case .start(let name): try restart(name)
     case .directory(let name, let version):
       guard let node = node(name), let directory = stewards.versions.dropFirst(version - 1).first else { return }
@@ -38,6 +44,10 @@ extension SimulatedFederation {
       record("directory \(name) \(version)")
       node.install(directory)
       collect(node)
+    case .fill(let name, let life, let id, let peer, let tries): try fill(name, life, id, for: peer, tries: tries)
+    case .pouch(let pouch, let tries): receive(pouch, tries: tries)
+    case .unpack(let name, let life, let unpacked): try unpack(name, life, unpacked)
+    case .resume(let name, let peer): resume(name, peer)
     case .unblock(let from, let to): unblock(SimulatedNetwork.Way(from: from, to: to))
     case .repair(let name):
       record("repair \(name)")
@@ -50,52 +60,15 @@ extension SimulatedFederation {
     for item in network.unblock(way) { agenda.add(item, at: clock.now + 10) }
   }
 
-  private func deliver(_ bytes: [UInt8], to end: SimulatedNetwork.End, _ mark: FrameMark?) throws {
-    guard let node = node(end.node), let life = node.life, let peer = network.peer(of: end) else { return }
-    record("frame \(end.node) \(end.link.number) \(bytes.count) \(Digest.sha256(bytes).hex.prefix(8))")
-    guard bytes.count <= PeerSync.Limits.frame, let frame = try? Frame(decoding: bytes),
-      let directory = life.core.directory
-    else { return cut(end, "unreadable") }
-    let prepared = PreparedFrame(
-      frame, from: peer,
-      keys: PreparedFrame.Keys(
-        directory: directory, node: node.name, origin: life.core.origin, sealSeeds: life.keys.sealSeeds,
-        suite: node.suite))
-    let held = mark == nil ? nil : try? life.store.read { try $0.held(of: peer) }
-    if crashNow { return crash(node, during: [.frame(end.link, prepared)]) }
-    let (isLive, failures) = (watch.isLive(end), node.failures)
-    node.perform([.frame(end.link, prepared)])
-    watch.delivered(frame, to: end, from: peer)
-    if case .equivocation(let head) = mark, isLive, node.failures == failures {
-      try demandFork(of: head, at: node, held: held)
+  /// Lets the nodes' clocks run, about once a second: together with whatever else comes within the next, or alone.
+  func tickClocks(now force: Bool = false) {
+    if force || clock.now >= lastClock + 1000 {
+      lastClock = clock.now
+      for node in nodes where node.life != nil && node.clockDue == nil { node.clockDue = clock.now }
     }
-    collect(node)
-  }
-
-  /// Two heads of one size that came over a living link must be kept as evidence.
-  private func demandFork(of head: Checkpoint, at node: SimulatedNode, held: Checkpoint?) throws {
-    guard let held, held.size == head.size, held.origin == head.origin, held.root != head.root else { return }
-    let forks = try node.life?.store.read { try $0.forkCount(of: head.origin.node) } ?? 0
-    if forks == 0 { watch.violation("3: \(node.name) was shown a fork of \(head.origin.node) and kept no evidence") }
-  }
-
-  /// Whether a crash strikes at this very moment.
-  private var crashNow: Bool { !isHealing && random.happens(weather.crash / 8) }
-
-  private func finish(_ work: NodeWork, of name: NodeName, _ life: Int) throws {
-    guard let node = node(name), node.lives == life, let running = node.life else { return }
-    let result = running.worker.perform(work)
-    if crashNow { return crash(node, during: [.done(result)]) }
-    node.perform([.done(result)])
-    collect(node)
-  }
-
-  /// Lets the nodes' clocks run; about once a second.
-  private func tickClocks() {
-    guard clock.now >= lastClock + 1000 else { return }
-    lastClock = clock.now
     for node in nodes where node.life != nil {
-      node.perform([.clock])
+      guard let due = node.clockDue, force || due + 1000 <= clock.now else { continue }
+      node.perform([])
       collect(node)
     }
   }
@@ -117,6 +90,7 @@ extension SimulatedFederation {
       guard network.isUp(end), let peer = network.peer(of: end) else { return }
       guard let liar, liar.node === node else {
         watch.sends(frame, from: end, to: peer)
+        checkWitnessed(frame, of: node)
         return send(frame.encoded(), from: end, nil)
       }
       let twisted = liar.twist(frame, to: peer, rate: isHealing ? 0 : weather.lies)
@@ -141,6 +115,14 @@ extension SimulatedFederation {
       agenda.add(.work(node.name, life: node.lives, work), at: clock.now + Int64(random.below(3)))
     case .answer, .directoryChanged: break
     }
+  }
+
+  /// What is shown as witnessed was cosigned by a quorum, at the moment at which it is shown.
+  private func checkWitnessed(_ frame: Frame, of node: SimulatedNode) {
+    guard case .checkpoint(.witnessed, let linked) = frame, let head = try? Checkpoint(parsing: linked.note.text),
+      let quorum = node.life?.core.directory?.party(node.name)?.quorum, watch.cosignerCount(of: head) < quorum
+    else { return }
+    watch.violation("5: \(node.name) shows a head as witnessed that no quorum cosigned")
   }
 
   /// Whoever starts anew signs nothing before it has heard from enough witnesses.

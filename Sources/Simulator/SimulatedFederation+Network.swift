@@ -48,7 +48,9 @@ extension SimulatedFederation {
   func connectAll() {
     for (index, first) in nodes.enumerated() where first.life != nil {
       for second in nodes[(index + 1)...] where second.life != nil && !network.isConnected(first.name, second.name) {
-        guard let (a, b) = network.connect(first.name, second.name) else { continue }
+        guard !areApart(first.name, second.name), let (a, b) = network.connect(first.name, second.name) else {
+          continue
+        }
         counts.links += 1
         record("link \(first.name) \(second.name) \(a.link.number)")
         for (node, end, peer) in [(first, a, second), (second, b, first)] {

@@ -10,6 +10,11 @@ extension SimulatedFederation {
   func ask<Answer: NodeAnswer>(
     _ request: NodeRequest, of node: SimulatedNode, as account: String, _ type: Answer.Type
   ) -> Answer? {
+    askAny(request, of: node, as: account) as? Answer
+  }
+
+  /// Asks a node as an officer, whatever it answers; nil when it refuses.
+  func askAny(_ request: NodeRequest, of node: SimulatedNode, as account: String) -> (any NodeAnswer)? {
     let key = "\(node.name)/\(account)"
     for _ in 0..<2 {
       if tokens[key] == nil {
@@ -18,7 +23,7 @@ extension SimulatedFederation {
         tokens[key] = (session as? SessionAnswer)?.token
       }
       switch node.ask(request, token: tokens[key]) {
-      case .success(let answer): return answer as? Answer
+      case .success(let answer): return answer
       case .failure(let error) where error.code == .unauthenticated: tokens[key] = nil
       default: return nil
       }
@@ -26,22 +31,34 @@ extension SimulatedFederation {
     return nil
   }
 
-  /// Writes a draft and submits it.
+  /// Writes a draft and submits it: to named nodes, to a group, or under seal.
   func draft(at node: SimulatedNode) {
-    let account = random.below(2) == 0 ? "drafter" : "both"
+    let group = groupAudience(of: node)
+    let isSealed = group == nil && random.index(100) < weather.sealed
+    let account = isSealed ? "keeper" : random.below(2) == 0 ? "drafter" : "both"
     let recipients = audience(of: node)
-    record("draft \(node.name) \(recipients)")
-    let request = DraftNewRequest(
-      template: SimulatedMessage.template(to: recipients.map(\.text), padding: 3), entities: [])
+    record("draft \(node.name) \(group?.name ?? "\(recipients)")\(isSealed ? " sealed" : "")")
+    let template = SimulatedMessage.template(to: recipients.map(\.text), padding: 3, isSealed: isSealed)
+    let request = DraftNewRequest(template: template, entities: [], to: group.map { [$0.name] })
     defer { collect(node) }
     guard let draft = ask(.draftNew(request), of: node, as: account, DraftAnswer.self),
       let submitted = ask(.draftSubmit(draft.id), of: node, as: account, SubmittedAnswer.self)
     else { return record("refused") }
+    wait(for: submitted, at: node, account: account, isSealed ? .sealed : .plain)
+    guard isSealed else { return }
+    // Who is to approve must be on the list first.
+    let list = MatterRequest(reference: draft.id, officer: "approver")
+    _ = ask(.matterList(list), of: node, as: account, MatterAnswer.self)
+  }
+
+  /// Notes a draft that waits for a second officer.
+  func wait(for submitted: SubmittedAnswer, at node: SimulatedNode, account: String, _ kind: WrittenMessage.Kind) {
     let message = WrittenMessage(
-      author: node.name, recipients: recipients, id: draft.id, commitment: try? Digest(hex: submitted.commitment))
+      author: node.name, recipients: submitted.recipients.compactMap { try? NodeName($0) }, id: submitted.approval,
+      commitment: try? Digest(hex: submitted.commitment), kind: kind)
     drafts.append(
       WaitingDraft(
-        node: node.name, account: account, id: draft.id, commitment: submitted.commitment, message: message))
+        node: node.name, account: account, id: submitted.approval, commitment: submitted.commitment, message: message))
   }
 
   /// Judges a draft: rightly, by who wrote it, or by another commitment.
@@ -81,20 +98,23 @@ extension SimulatedFederation {
     record("ack \(node.name) \(message.id)")
     let request = AcknowledgeRequest(reference: message.id, nationalReference: nil, unit: nil)
     defer { collect(node) }
-    guard let answer = ask(.acknowledge(request), of: node, as: "drafter", SubmittedAnswer.self) else {
+    if message.kind == .sealed, ask(.acknowledge(request), of: node, as: "drafter", SubmittedAnswer.self) != nil {
+      watch.violation("5: \(node.name) let somebody answer a message under seal who is on no list")
+    }
+    guard let answer = ask(.acknowledge(request), of: node, as: reader(of: message), SubmittedAnswer.self) else {
       return record("refused")
     }
     written.append(
       WrittenMessage(
         author: node.name, recipients: [message.author], id: answer.approval,
-        commitment: try? Digest(hex: answer.commitment)))
+        commitment: try? Digest(hex: answer.commitment), kind: message.kind == .sealed ? .sealed : .plain))
     if !answer.waiting { approved.insert(answer.approval) }
   }
 
   /// Reads a message that came, of which its sender may learn.
   private func read(_ message: WrittenMessage, at node: SimulatedNode) {
     record("read \(node.name) \(message.id)")
-    _ = ask(.show(message.id), of: node, as: "drafter", MessageAnswer.self)
+    _ = ask(.show(message.id), of: node, as: reader(of: message), MessageAnswer.self)
     collect(node)
   }
 
@@ -103,8 +123,11 @@ extension SimulatedFederation {
     if let message = random.pick(written.filter { $0.recipients.contains(node.name) }) { read(message, at: node) }
   }
 
+  /// Who may know of a message.
+  private func reader(of message: WrittenMessage) -> String { message.kind == .sealed ? "keeper" : "drafter" }
+
   /// What an officer sees of a message: the state of its thread.
-  func threadState(of id: String, at node: SimulatedNode) -> String? {
-    ask(.show(id), of: node, as: "drafter", MessageAnswer.self)?.state
+  func threadState(of message: WrittenMessage, at node: SimulatedNode) -> String? {
+    ask(.show(message.id), of: node, as: reader(of: message), MessageAnswer.self)?.state
   }
 }

@@ -22,7 +22,9 @@ extension SimulatedFederation {
     else { return }
     record("restore \(node.name) \(backup.size)")
     restored = node.name
+    lost = (node.name, node.lives, watch.cosignedSize(of: core.origin.description, quorum: party.quorum))
     node.restore()
+    watch.lift(node.name)
     for end in network.ends where end.node == node.name { cut(end, "restore") }
     agenda.add(.start(node.name), at: clock.now + 1000)
   }

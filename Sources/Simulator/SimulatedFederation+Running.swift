@@ -28,15 +28,18 @@ extension SimulatedFederation {
   private func operate() throws {
     guard let node = random.pick(nodes.filter { $0.life != nil }) else { return }
     switch random.below(100) {
-    case 0..<40: try send(from: node)
-    case 40..<48: draft(at: node)
-    case 48..<60: approve()
-    case 60..<65: acknowledge(at: node)
-    case 65..<68: read(at: node)
-    case 68..<80:
+    case 0..<38: try send(from: node)
+    case 38..<46: draft(at: node)
+    case 46..<58: approve()
+    case 58..<63: acknowledge(at: node)
+    case 63..<66: read(at: node)
+    case 66..<77:
       record("tick \(node.name)")
       node.perform([.tick])
       collect(node)
+    case 77..<82: if weather.hasGroups { convene(at: node) }
+    case 82..<84: if weather.sealed > 0 { look(at: node) }
+    case 84..<88: if weather.hasPouches { pack(at: node) }
     default:
       if let liar, liar.node.life != nil { try lie(liar) }
     }
@@ -45,17 +48,22 @@ extension SimulatedFederation {
   /// Seals a message and dispatches it, as after an approval.
   private func send(from author: SimulatedNode) throws {
     guard let core = author.life?.core else { return }
-    let recipients = audience(of: author)
+    let group = groupAudience(of: author)
+    let recipients = group?.members ?? audience(of: author)
+    let isSealed = group == nil && random.index(100) < weather.sealed
     let id = Hex.encode(random.bytes(16))
     let template = try MessageText.completed(
-      id: id, author: author.name, recipients: recipients, padding: Int(random.below(40)))
+      id: id, author: author.name, recipients: recipients, padding: Int(random.below(40)), isSealed: isSealed)
     let statement = try SealedStatement(sender: author.name, recipients: recipients, message: template)
     let salt = try Salt(random.bytes(32))
-    record("send \(author.name) \(recipients) \(id)")
-    guard let task = try? core.sealTask(nil, statement, salt, at: author.clock.now) else { return record("refused") }
+    record("send \(author.name) \(recipients)\(isSealed ? " sealed" : "") \(id)")
+    guard let task = try? core.sealTask(nil, statement, salt, at: author.clock.now, group: group?.target) else {
+      return record("refused")
+    }
     written.append(
       WrittenMessage(
-        author: author.name, recipients: recipients, id: id, commitment: statement.commitment(salt: salt)))
+        author: author.name, recipients: recipients, id: id, commitment: statement.commitment(salt: salt),
+        kind: isSealed ? .sealed : .plain))
     agenda.add(.work(author.name, life: author.lives, .seal([task])), at: clock.now + Int64(random.below(5)))
   }
 
@@ -80,17 +88,27 @@ extension SimulatedFederation {
     for node in nodes { try restart(node.name) }
     for end in network.ends { cut(end, "heal") }
     try pass(milliseconds: 100)
+    try resumeAll()
     for round in 0..<(restored == nil ? 4 : 9) {
       for version in 1...stewards.versions.count { for node in nodes { give(version, to: node) } }
       connectAll()
       try pass(milliseconds: 1_000)
-      for node in nodes {
-        node.perform([.tick])
-        collect(node)
+      tickAll()
+      for (name, other) in [(0, 1), (1, 0)] where weather.isHandCarried {
+        pack(at: nodes[name], for: nodes[other].name)
       }
       try pass(milliseconds: 1_000)
       // Officers who wait until everybody was heard close the log at the largest end that anybody saw.
       if round > 1 { try openEpoch() }
+    }
+    tickAll()
+    try pass(milliseconds: 1_000)
+  }
+
+  private func tickAll() {
+    for node in nodes {
+      node.perform([.tick])
+      collect(node)
     }
   }
 

@@ -15,6 +15,7 @@ extension SimulatedFederation {
     if random.happens(weather.clockJump) { setClock(of: node) }
     if random.happens(weather.directory) { try changeDirectory() }
     if weather.restore > 0 { backUp(node) }
+    if random.happens(weather.restrict) { restrict(at: node) }
     if random.happens(20) { cutOne() }
   }
 

@@ -9,7 +9,10 @@ extension SimulatedFederation {
   /// Nodes with nothing new say nothing: only what keeps a link alive, which is not due yet.
   func checkQuiet() throws {
     let before = watch.honestFrames
-    try pass(milliseconds: 12_000)
+    for _ in 0..<4 {
+      try pass(milliseconds: 3_000)
+      tickClocks(now: true)
+    }
     let said = watch.honestFrames - before
     if said > 0 { watch.violation("13: honest nodes with nothing new exchanged \(said) frames") }
   }
@@ -31,7 +34,7 @@ extension SimulatedFederation {
             return "\(dispatch.peer):\(dispatch.number):\(words.joined(separator: ","))"
           }
         }
-        let state = threadState(of: message.id, at: node) ?? "unknown"
+        let state = threadState(of: message, at: node) ?? "unknown"
         lines.append("\(node.name) \(number) \(message.author) \(state) \(said.joined(separator: " "))")
       }
     }

@@ -2,6 +2,7 @@ import Evidence
 import Membership
 import NodeCore
 import NodeStore
+import OrderedCollections
 import PeerSync
 import SimulatedDisk
 
@@ -15,6 +16,8 @@ final class SimulatedFederation {
   let stewards: SimulatedStewards
   var network = SimulatedNetwork()
   var agenda = Agenda()
+  /// What reached nodes at this moment, by node.
+  var arrivals: OrderedDictionary<NodeName, [Arrival]> = [:]
   var watch: Watch
   /// The liar, when there is one: the last node.
   let liar: Liar?
@@ -30,6 +33,12 @@ final class SimulatedFederation {
   var tokens: [String: String] = [:]
   /// The node that was put back to an older copy of its store.
   var restored: NodeName?
+  /// What of that node's log was lost: the life in which it ended, and how much a quorum had cosigned.
+  var lost: (node: NodeName, life: Int, seen: UInt64)?
+  /// How many groups were founded.
+  var founded = 0
+  /// How many pouches were unpacked.
+  var pouchLinks: UInt64 = 0
   /// When clocks ticked last.
   var lastClock: Int64 = 0
   /// Counted for people.
@@ -90,6 +99,15 @@ struct WrittenMessage {
   let id: String
   /// The salted commitment; nil while the node has not drawn the salt.
   var commitment: Digest?
+  /// What it is for those who look after it.
+  var kind = Kind.plain
+
+  /// What messages differ in, for the simulator.
+  enum Kind {
+    case plain, sealed
+    /// The membership of a group.
+    case group
+  }
 }
 
 /// A draft that waits for a second officer.
@@ -108,4 +126,5 @@ struct RunCounts {
   var faults = 0
   var links = 0
   var lies = 0
+  var pouches = 0
 }

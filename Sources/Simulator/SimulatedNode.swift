@@ -28,6 +28,8 @@ final class SimulatedNode {
   private(set) var lives = 0
   /// Whether the store failed so that the process must end.
   private(set) var mustStop = false
+  /// Since when the node has not been told that time passes; nil while it has.
+  var clockDue: Int64?
   /// How many transactions the store did not take.
   private(set) var failures = 0
   /// A copy of the store as it was once, and how many entries its log had.
@@ -72,6 +74,7 @@ final class SimulatedNode {
       let worker = NodeWorker(keys: keys, suite: suite, now: { [clock] in clock.now })
       life = Life(unlocked: unlocked, store: store, core: core, worker: worker, keys: keys)
       lives += 1
+      clockDue = nil
       mustStop = false
       outbox += try core.start(at: clock.now)
     } catch {
@@ -83,7 +86,11 @@ final class SimulatedNode {
   }
 
   /// Performs inputs as one transaction; what follows waits in the outbox.
-  func perform(_ inputs: [NodeInput]) { attempt { try $0.perform(inputs, at: clock.now) } }
+  func perform(_ inputs: [NodeInput]) {
+    let clocked = clockDue == nil ? inputs : [.clock] + inputs
+    clockDue = nil
+    attempt { try $0.perform(clocked, at: clock.now) }
+  }
 
   /// Asks the node something whose answer needs no work.
   func ask(_ request: NodeRequest, token: String?) -> Result<any NodeAnswer, NodeError>? {

@@ -39,11 +39,13 @@ package struct SimulatedRun: Sendable {
     if federation.watch.violations.isEmpty { try federation.heal() }
     if federation.watch.violations.isEmpty { try federation.check() }
     if federation.watch.violations.isEmpty { try federation.checkQuiet() }
+    if federation.watch.violations.isEmpty { try federation.checkSealed() }
     let counts = federation.counts
     return Outcome(
       violations: federation.watch.violations,
       summary: "\(federation.nodes.count) nodes, \(federation.written.count) messages, \(counts.frames) frames, "
-        + "\(counts.links) links, \(counts.crashes) crashes, \(counts.faults) faults of a disk, \(counts.lies) lies",
+        + "\(counts.links) links, \(counts.crashes) crashes, \(counts.faults) faults of a disk, \(counts.pouches) pouches, "
+        + "\(counts.lies) lies",
       messages: federation.written.count, frames: counts.frames, crashes: counts.crashes,
       trace: federation.trace.digest.hex, lines: federation.trace.lines,
       verdict: settings.readsStates ? try federation.verdict() : [])

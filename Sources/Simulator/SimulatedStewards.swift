@@ -55,7 +55,10 @@ final class SimulatedStewards {
 
   /// The accounts of each simulated node; their passwords are not looked at.
   static var officers: [NodeSetup.FirstOfficer] {
-    [("drafter", [Role.drafter]), ("approver", [.approver]), ("both", [.drafter, .approver])].map {
+    [
+      ("drafter", [Role.drafter]), ("approver", [.approver]), ("both", [.drafter, .approver]),
+      ("keeper", [.drafter, .sealed]), ("admin", [.administrator]),
+    ].map {
       NodeSetup.FirstOfficer(
         name: $0.0, roles: $0.1, salt: [UInt8](repeating: 1, count: 32), cost: 14,
         hash: [UInt8](repeating: 2, count: 32))

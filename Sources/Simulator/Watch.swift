@@ -11,10 +11,15 @@ struct Watch {
   private(set) var heads: [String: [UInt64: Checkpoint]] = [:]
   /// Frames between honest nodes.
   private(set) var honestFrames = 0
+  /// Everybody who ever was in a group, by its id.
+  var members: [Digest: Set<NodeName>] = [:]
+  /// What administrators decided about peers.
+  var restrictions: [NodeName: [NodeName: Restriction]] = [:]
   private let honest: Set<NodeName>
   private var live: Set<SimulatedNetwork.End> = []
-  /// What an end granted and has not received yet; what an end may still send.
-  private var granted: [SimulatedNetwork.End: UInt64] = [:]
+  /// What an end granted and has not received yet, below nothing where it came in one transaction with what it was granted
+  /// in; what an end may still send.
+  private var granted: [SimulatedNetwork.End: Int64] = [:]
   private var allowed: [SimulatedNetwork.End: UInt64] = [:]
   private var cosigners: [String: Set<NodeName>] = [:]
   private var lastCosigned: [String: TreeHead] = [:]
@@ -41,10 +46,12 @@ struct Watch {
   /// An honest node sends a frame.
   mutating func sends(_ frame: Frame, from end: SimulatedNetwork.End, to peer: NodeName) {
     if honest.contains(peer) { honestFrames += 1 }
+    checkAudience(frame, from: end.node, to: peer)
+    checkRestriction(frame, from: end.node, to: peer)
     switch frame {
     case .credit(let messages, _):
-      granted[end, default: 0] += messages
-      if granted[end, default: 0] > PeerSync.Limits.creditMessages {
+      granted[end, default: 0] += Int64(clamping: messages)
+      if granted[end, default: 0] > Int64(clamping: PeerSync.Limits.creditMessages) {
         violation("8: \(end.node) grants \(peer) more than it can take")
       }
     case .deliver(let delivery):
@@ -58,6 +65,12 @@ struct Watch {
     }
   }
 
+  /// An honest node packs a frame into a pouch.
+  mutating func packs(_ frame: Frame, by node: NodeName, for peer: NodeName) {
+    checkAudience(frame, from: node, to: peer)
+    if let linked = frame.linked { shows(linked) }
+  }
+
   /// A frame was handed to a node.
   mutating func delivered(_ frame: Frame, to end: SimulatedNetwork.End, from peer: NodeName) {
     switch frame {
@@ -68,7 +81,7 @@ struct Watch {
       let limit = PeerSync.Limits.creditMessages
       allowed[end] = min(allowed[end, default: 0] + min(messages, limit), limit)
     case .deliver(let delivery):
-      granted[end, default: 0] -= min(granted[end, default: 0], UInt64(delivery.parcels.count))
+      granted[end, default: 0] -= Int64(delivery.parcels.count)
     default: break
     }
   }

@@ -23,6 +23,16 @@ struct Weather: Sendable {
   let directory: Int
   /// Whether backups are taken and put back, and how readily; never beside a liar, whose forks would be confused with it.
   let restore: Int
+  /// Whether officers found groups and write to them.
+  let hasGroups: Bool
+  /// Of a hundred messages, so many are under seal.
+  let sealed: Int
+  /// Whether pouches are carried by hand.
+  let hasPouches: Bool
+  /// Whether two of the nodes never have a link, so that everything between them goes by hand.
+  let isHandCarried: Bool
+  /// Steps of a thousand at which an administrator pauses or quarantines a peer.
+  let restrict: Int
   /// Frames of a thousand that the liar changes.
   let lies: Int
   /// Skew of the nodes' clocks, milliseconds each way.
@@ -58,6 +68,13 @@ struct Weather: Sendable {
     let slow = random.index(nodes)
     slowNode = random.below(5) == 0 ? slow : nil
     let restores = rate([60, 200], inOne: 3)
-    restore = hasLiar ? 0 : restores
+    hasGroups = random.below(2) == 0
+    sealed = rate([10, 30], inOne: 2)
+    let carries = random.below(8)
+    // What a copy forgot is found out by links, and who lies is compared over them.
+    isHandCarried = carries == 0 && !hasLiar
+    hasPouches = carries < 3
+    restore = hasLiar || isHandCarried ? 0 : restores
+    restrict = rate([20, 60], inOne: 4)
   }
 }

@@ -340,6 +340,77 @@ struct GroupTests {
     #expect(report.verdict == .failed && report.checks.contains { $0.text.hasPrefix("FORK: registry sent two") })
   }
 
+  @Test("have every number of an author compared, not the newest alone, each told once and a bounded number of them")
+  func everyNumber() throws {
+    let federation = try federation()
+    let (registry, alpha, bravo) = (federation.registry, federation.alpha, federation.others[0])
+    let id = Digest.sha256([7])
+    func add(_ number: UInt64) throws {
+      try alpha.store.write {
+        try $0.insertGroupMessage(
+          DispatchEvent.Group(id: id, version: 1, number: number, previous: .zero), author: registry.name, epoch: 1,
+          commitment: .sha256([UInt8(clamping: number)]),
+          place: Envelope.Place(channel: .ordinary, epoch: 1, number: number))
+      }
+    }
+    func untold(_ limit: Int) throws -> [UInt64] {
+      try alpha.store.read { try $0.untoldHeads(to: bravo.name, of: [id], limit: limit).map(\.number) }
+    }
+    for number in UInt64(1)...3 { try add(number) }
+    #expect(try untold(10) == [1, 2, 3] && untold(2) == [2, 3])
+    try alpha.store.write { try $0.markTold(bravo.name, try $0.untoldHeads(to: bravo.name, of: [id], limit: 10)) }
+    #expect(try untold(10).isEmpty)
+    try add(4)
+    #expect(try untold(10) == [4])
+  }
+
+  @Test("take one change at a time: of two that were drafted beside each other the second is refused")
+  func twoChanges() throws {
+    let federation = try federation()
+    let registry = federation.registry
+    let drafted = try [["charlie"], ["charlie"]].map { names in
+      try registry.ask(
+        .groupChange(GroupChangeRequest(group: "asset-net", add: names, remove: [])),
+        token: try registry.login("drafter"), as: SubmittedAnswer.self)
+    }
+    try approve(drafted[0], on: registry)
+    let request = ApproveRequest(id: drafted[1].approval, commitment: drafted[1].commitment)
+    #expect(
+      federation.refusal { _ = try registry.askAny(.approve(request), token: try registry.login("approver")) }?.code
+        == .refused)
+    try federation.carryAll()
+    #expect(try group(registry)?.version == 2 && group(federation.others[1])?.version == 2)
+    // Nothing is left behind that would be tried again for ever.
+    try federation.tickAll()
+    #expect(try registry.store.read { try $0.drafts(.approved) }.isEmpty)
+  }
+
+  @Test(
+    "that are all members go by the directory in force when a message leaves, not by the one under which it was approved"
+  )
+  func newerDirectory() throws {
+    let federation = try federation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let recipients = [alpha.name] + federation.others.map(\.name)
+    let template = try MessageTemplate(parsing: Array(try TestFederation.request().template.utf8))
+    let bytes = template.addressed(to: recipients.map(\.text)).completed(
+      id: Hex.encode(registry.suite.randomBytes(16)), node: registry.name.text, officer: "x", thread: nil,
+      inReplyTo: nil, written: registry.now.description)
+    let statement = try SealedStatement(sender: registry.name, recipients: recipients, message: bytes)
+    let all = GroupTarget(
+      id: GroupID.all(of: federation.directory.genesis.id), version: federation.directory.text.version)
+    let task = try registry.core.sealTask(
+      nil, statement, try Salt(registry.suite.randomBytes(32)), at: TestNode.now, group: all)
+    try federation.nextDirectory()
+    try federation.joinAll(from: 50)
+    try registry.seal(task)
+    try federation.carryAll()
+    #expect(try inbox(alpha).count == 2)
+    let rejected = try registry.ask(.status, as: StatusAnswer.self).peers.map(\.unreceipted)
+    #expect(rejected.allSatisfy { $0 == 0 })
+    #expect(try alpha.ask(.status, as: StatusAnswer.self).peers.allSatisfy { $0.rejected == 0 })
+  }
+
   @Test("make no noise when all is well: heads are told once, at a tick")
   func quiet() throws {
     let federation = try federation()

@@ -52,6 +52,22 @@ struct PouchScenarioTests {
     #expect(try alpha.held() == 2 && alpha.events()["receipt"] == 2)
   }
 
+  @Test("go on where they cross each other and some are lost: each follows those that were packed before, come or not")
+  func crossing() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    var ids: [String] = []
+    for day in UInt64(1)...4 {
+      ids.append(try federation.send())
+      let (there, back) = (try registry.pack(for: alpha), try alpha.pack(for: registry))
+      guard day != 2 else { continue }
+      #expect(try alpha.unpack(there, from: registry, in: federation, number: 2 * day).isLinked)
+      #expect(try registry.unpack(back, from: alpha, in: federation, number: 2 * day + 1).isLinked)
+    }
+    #expect(try alpha.held() == 4)
+    for id in ids.dropLast() { #expect(try registry.rungs(id) == [["relayed", "delivered"]]) }
+  }
+
   @Test("mix with a link in any order, and harm nothing when they are lost or old", arguments: UInt64(1)...3)
   func mixed(seed: UInt64) throws {
     let federation = try TestFederation()

@@ -158,6 +158,31 @@ struct WitnessScenarioTests {
     #expect(cosignature?.time == TestNode.now.seconds && verified.checkpoint == head.checkpoint)
   }
 
+  @Test("counts once towards the quorum, however often its cosignature comes")
+  func countsOnce() throws {
+    let federation = try TestFederation(others: ["bravo"])
+    let (registry, alpha, bravo) = (federation.registry, federation.alpha, federation.others[0])
+    let quorum = try #require(federation.directory.party(registry.name)?.quorum)
+    #expect(quorum == 2)
+    try federation.join(1)
+    _ = try registry.login("drafter")
+    try registry.perform(.tick)
+    var lines: [Frame] = []
+    try federation.carryAll { frame in
+      if case .cosignature = frame { lines.append(frame) }
+      return frame
+    }
+    let cosignature = try #require(lines.last)
+    for _ in 0..<3 { try federation.hand(cosignature, from: alpha, to: registry, on: LinkID(1)) }
+    let head = try registry.ask(.auditHead, as: HeadAnswer.self)
+    #expect(head.cosignatures == 1 && head.witnessedSize < head.tickSize)
+    // The second witness makes the quorum, and nothing stands still meanwhile.
+    try federation.join(2, registry, bravo)
+    try federation.tickAll()
+    let later = try registry.ask(.auditHead, as: HeadAnswer.self)
+    #expect(later.cosignatures == 2 && later.witnessedSize == later.tickSize)
+  }
+
   @Test("never goes back and never takes two histories, whatever comes from where", arguments: UInt64(1)...8)
   func property(seed: UInt64) throws {
     var random = SeededNumbers(seed: seed)

@@ -1,21 +1,25 @@
 import Foundation
 import Simulator
+import Synchronization
 import Testing
 
 @Suite("Simulated federations", .serialized)
 struct SimulationTests {
-  /// Seeds that are run together, on both cores.
-  private static let chunk: UInt64 = 20
-
-  /// Runs seeds on two threads at once.
+  /// Runs seeds on both cores at once: whichever is free takes the next, since some cost ten times what others do.
   /// - Returns: what is wrong, each with its seed.
   private func failures(
     _ seeds: Range<UInt64>, _ body: @escaping @Sendable (UInt64) throws -> [String]
   ) async throws -> [String] {
-    try await withThrowingTaskGroup(of: [String].self) { group in
-      for lane in 0..<UInt64(2) {
+    let next = NextSeed(seeds.lowerBound)
+    return try await withThrowingTaskGroup(of: [String].self) { group in
+      for _ in 0..<2 {
         group.addTask {
-          try seeds.filter { $0 % 2 == lane }.flatMap { seed in try body(seed).map { "seed \(seed): \($0)" } }
+          var found: [String] = []
+          while true {
+            let seed = next.take()
+            guard seed < seeds.upperBound else { return found }
+            found += try body(seed).map { "seed \(seed): \($0)" }
+          }
         }
       }
       return try await group.reduce(into: []) { $0 += $1 }
@@ -24,9 +28,9 @@ struct SimulationTests {
 
   @Test(
     "lose nothing, double nothing, fork nowhere and believe no lie, whatever breaks",
-    arguments: stride(from: UInt64(1), to: 61, by: 20).map { $0 })
-  func invariants(first: UInt64) async throws {
-    let failures = try await failures(first..<(first + Self.chunk)) { seed in
+    arguments: stride(from: UInt64(1), to: 481, by: 120).map { $0..<($0 + 120) })
+  func invariants(seeds: Range<UInt64>) async throws {
+    let failures = try await failures(seeds) { seed in
       let outcome = try SimulatedRun(seed: seed).perform()
       var wrong = outcome.violations.map { "\($0) (comity-sim --first \(seed) --seeds 1 --trace)" }
       if outcome.messages < 10 || outcome.frames < outcome.messages { wrong.append("hardly anything happened") }
@@ -37,11 +41,10 @@ struct SimulationTests {
     #expect(failures == [])
   }
 
-  @Test("come to the same with the product's cryptography", arguments: [UInt64(481)])
-  func suites(first: UInt64) async throws {
-    let failures = try await failures(first..<(first + 2)) { seed in
+  @Test("come to the same with the product's cryptography", arguments: [UInt64(481)..<501])
+  func suites(seeds: Range<UInt64>) async throws {
+    let failures = try await failures(seeds) { seed in
       var settings = RunSettings()
-      settings.operations = 60
       settings.readsStates = true
       let simulated = try SimulatedRun(seed: seed, settings).perform()
       settings.suite = .comity1
@@ -62,4 +65,13 @@ struct SimulationTests {
     let second = try SimulatedRun(seed: 1002, settings).perform()
     #expect(first.trace != second.trace)
   }
+}
+
+/// Hands out seeds in order, to whoever asks.
+private final class NextSeed: Sendable {
+  private let next: Atomic<UInt64>
+
+  init(_ first: UInt64) { next = Atomic(first) }
+
+  func take() -> UInt64 { next.add(1, ordering: .relaxed).oldValue }
 }

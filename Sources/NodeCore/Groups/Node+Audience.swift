@@ -58,7 +58,7 @@ extension Node {
       throw NodeError(
         .refused, "a matter under seal goes to named nodes, not to a group: what members tell each other would show it")
     }
-    guard message.kind != GroupStatement.kind else { return }
+    guard message.kind != GroupStatement.kind else { return try check(statement: message, of: target, tx) }
     let (members, current): ([NodeName], GroupTarget) =
       if let directory, target.id == GroupID.all(of: directory.genesis.id) {
         try everybody()
@@ -70,6 +70,31 @@ extension Node {
     guard current == target, Set(members).subtracting([name]) == Set(recipients) else {
       throw NodeError(.refused, "the group's membership changed since this was drafted; draft it again")
     }
+  }
+
+  /// Holds a statement of a membership to the one in force: two that are drafted beside each other would both be the next.
+  private func check(statement message: Message, of target: GroupTarget, _ tx: StoreTransaction) throws {
+    let statement = try cooperation { try GroupStatement(message) }
+    let held = try tx.group(target.id)
+    guard statement.version == Int64(clamping: (held?.version ?? 0) + 1), statement.previous == held?.commitment.hex,
+      try !tx.drafts(.approved).contains(where: {
+        try $0.group?.id == target.id && self.message(of: $0).kind == GroupStatement.kind && $0.id != message.id
+      })
+    else {
+      throw NodeError(.refused, "the group's membership changed since this was drafted; draft it again")
+    }
+  }
+
+  /// The group of all as it is now: what was approved under an earlier version of the directory goes out under the one in
+  /// force, as long as it goes to the same members.
+  /// - Throws: ``NodeError`` `refused` when they are others.
+  func current(_ target: GroupTarget, recipients: [NodeName]) throws -> GroupTarget {
+    guard let directory, target.id == GroupID.all(of: directory.genesis.id) else { return target }
+    let (members, current) = try everybody()
+    guard Set(members).subtracting([name]) == Set(recipients) else {
+      throw NodeError(.refused, "the members changed since this was approved; draft it again")
+    }
+    return current
   }
 
   /// The group that a draft is for.

@@ -45,12 +45,13 @@ extension Node {
     try turn.tx.setShown(to: session.facts.peer, size: size)
   }
 
-  /// What is to be packed; nil until the statements stand under a signed head.
+  /// What is to be packed; nil until the statements stand under a signed head. Under which one is noted, so that later pouches
+  /// can follow this one.
   package func packing(_ id: String, to recipient: String, at now: Timestamp) throws -> PouchPacking? {
     let peer = try NodeName(recipient)
     guard let facts = facts(peer), let id = Hex.decode(id), let key = sealKey(of: peer, at: now)
     else { throw NodeError(.refused, "there is no seal key of \(recipient) that is valid now") }
-    return try store.read { tx in
+    let packing = try store.read { tx -> PouchPacking? in
       let statements = try tx.stated(to: peer)
       guard !statements.isEmpty, let head = try tx.head(),
         statements.allSatisfy({ $0.index < head.checkpoint.size })
@@ -66,6 +67,8 @@ extension Node {
         session: Session(packing: facts, peerHas: try tx.view(of: peer), settled: settled, at: now),
         sizes: try tx.sizesHeld(by: peer))
     }
+    if let packing { try store.write { try $0.setPacked(to: peer, size: packing.head.checkpoint.size) } }
+    return packing
   }
 
   /// The frames with which each file of a pouch begins: the head, linked to whatever the peer may hold, and the statements.

@@ -115,9 +115,9 @@ extension Node {
     guard let own = directory?.party(name), own.witnesses.contains(peer),
       let head = try turn.tx.head(size: checkpoint.size), head.checkpoint == checkpoint
     else { return }
-    let count = try turn.tx.insertCosignature(cosignature, by: peer, size: checkpoint.size)
-    guard own.quorum > 0, count >= own.quorum else { return }
-    let times = try turn.tx.cosignatureTimes(size: checkpoint.size)
+    // The times are what is counted: a count of its own could promise more of them than there are.
+    let times = try turn.tx.insertCosignature(cosignature, by: peer, size: checkpoint.size)
+    guard own.quorum > 0, times.count >= own.quorum else { return }
     try turn.tx.markWitnessed(size: checkpoint.size, at: times[own.quorum - 1])
     turn.progress = true
   }

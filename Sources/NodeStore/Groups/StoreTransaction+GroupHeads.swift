@@ -92,17 +92,15 @@ extension StoreTransaction {
     ).map { (try $0.digest("grp"), $0.count("version")) }
   }
 
-  /// What a peer was not told yet: the newest of every author of these groups.
+  /// What a peer was not told yet of the authors of these groups: the last of each, so many at most.
+  ///
+  /// Each number is told, not the newest alone: an author who contradicts itself and then says the same to all again, each
+  /// member's chain going on from what that member was told, would agree in the newest.
   package func untoldHeads(to peer: NodeName, of groups: [Digest], limit: Int) throws -> [GroupAuthorHead] {
     var found: [GroupAuthorHead] = []
     for group in groups where found.count < limit {
       for author in try authors(inGroup: group) where author != peer && found.count < limit {
-        guard let newest = try lastGroupMessage(group, author: author), newest.place != nil,
-          try !isTold(peer, group, author, newest)
-        else { continue }
-        found.append(
-          GroupAuthorHead(
-            group: group, author: author, epoch: newest.epoch, number: newest.number, commitment: newest.commitment))
+        found += try untold(to: peer, group, author, limit: limit - found.count)
       }
     }
     return found
@@ -114,14 +112,25 @@ extension StoreTransaction {
     }
   }
 
-  private func isTold(
-    _ peer: NodeName, _ group: Digest, _ author: NodeName, _ newest: StoredGroupMessage
-  ) throws -> Bool {
-    try first(
+  private func untold(
+    to peer: NodeName, _ group: Digest, _ author: NodeName, limit: Int
+  ) throws -> [GroupAuthorHead] {
+    let told = try first(
+      "SELECT epoch, number FROM group_told WHERE peer = ? AND grp = ? AND author = ?",
+      [peer.text, group.bytes.blob, author.text])
+    return try all(
       """
-      SELECT EXISTS (SELECT 1 FROM group_told
-        WHERE peer = ? AND grp = ? AND author = ? AND (epoch, number) >= (?, ?)) AS told
-      """, [peer.text, group.bytes.blob, author.text, newest.epoch.sql, newest.number.sql])?["told"] ?? false
+      SELECT * FROM group_message WHERE grp = ? AND author = ? AND place IS NOT NULL AND (epoch, number) > (?, ?)
+      ORDER BY epoch DESC, number DESC LIMIT ?
+      """,
+      [
+        group.bytes.blob, author.text, told?.count("epoch").sql ?? 0, told?.count("number").sql ?? 0, limit,
+      ]
+    ).reversed().map { row in
+      let message = try groupMessage(row)
+      return GroupAuthorHead(
+        group: group, author: author, epoch: message.epoch, number: message.number, commitment: message.commitment)
+    }
   }
 
   /// Notes what a peer was told.

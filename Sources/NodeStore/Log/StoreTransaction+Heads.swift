@@ -15,19 +15,22 @@ extension StoreTransaction {
         stored(head.checkpoint.size), head.checkpoint.root.bytes.blob, tick ? 1 : 0, head.note.bytes.blob,
         tick ? time?.milliseconds : nil,
       ])
+    newestHeads.forget()
     // Live heads between ticks are shown once and then superseded; only the newest is needed again.
     try run("DELETE FROM head WHERE tick = 0 AND size > ? AND size < ?", [stored(0), stored(head.checkpoint.size)])
   }
 
   /// The newest signed head; with `tick`, the newest tick's; with `witnessed`, the newest that a quorum cosigned.
   package func newestHead(tick: Bool = false, witnessed: Bool = false) throws -> SignedHead? {
-    let sql = """
-      SELECT note FROM head WHERE tick >= ? AND (? = 0 OR witnessed IS NOT NULL) AND size > ? AND size < ?
-      ORDER BY size DESC LIMIT 1
-      """
-    let range = (stored(0), LogPlace.base(epoch + 1))
-    guard let row = try first(sql, [tick || witnessed ? 1 : 0, witnessed ? 1 : 0, range.0, range.1]) else { return nil }
-    return try knownHeads.head(row.bytes("note"))
+    try newestHeads.head(NewestHeads.Choice(tick: tick || witnessed, witnessed: witnessed)) {
+      let sql = """
+        SELECT note FROM head WHERE tick >= ? AND (? = 0 OR witnessed IS NOT NULL) AND size > ? AND size < ?
+        ORDER BY size DESC LIMIT 1
+        """
+      let range = (stored(0), LogPlace.base(epoch + 1))
+      let row = try first(sql, [tick || witnessed ? 1 : 0, witnessed ? 1 : 0, range.0, range.1])
+      return try row.map { try knownHeads.head($0.bytes("note")) }
+    }
   }
 
   /// All signed heads that are kept, smallest first.
@@ -47,18 +50,18 @@ extension StoreTransaction {
   }
 
   /// Adds a witness's lines to a head; a second cosignature of the same witness changes nothing.
-  /// - Returns: how many witnesses have cosigned it.
-  package func insertCosignature(_ cosignature: Cosignature, by witness: NodeName, size: UInt64) throws -> Int {
-    guard let head = try head(size: size) else { return 0 }
+  /// - Returns: the times at which witnesses cosigned it, one for each, in order; empty when there is no such head.
+  package func insertCosignature(_ cosignature: Cosignature, by witness: NodeName, size: UInt64) throws -> [UInt64] {
+    guard let head = try head(size: size) else { return [] }
     try run(
       "INSERT OR IGNORE INTO cosignature (size, witness, time, lines) VALUES (?, ?, ?, ?)",
       [stored(size), witness.text, cosignature.time.sql, Array(cosignature.lines.map(\.text).joined().utf8).blob])
     if db.changesCount > 0 {
       let note = try head.note.adding(cosignature.lines)
       try run("UPDATE head SET note = ? WHERE size = ?", [note.bytes.blob, stored(size)])
+      newestHeads.forget()
     }
-    return try first("SELECT count(*) AS n FROM cosignature WHERE size = ?", [stored(size)]).map { Int($0.count("n")) }
-      ?? 0
+    return try cosignatureTimes(size: size)
   }
 
   /// The times of the cosignatures on a head, in order.
@@ -84,5 +87,6 @@ extension StoreTransaction {
   /// Marks a head as witnessed by a quorum, at the latest time in the quorum.
   package func markWitnessed(size: UInt64, at time: UInt64) throws {
     try run("UPDATE head SET witnessed = ? WHERE size = ? AND witnessed IS NULL", [time.sql, stored(size)])
+    newestHeads.forget()
   }
 }

@@ -35,12 +35,29 @@ extension StoreTransaction {
       """, [peer.text, stored(0), stored(size)])
   }
 
-  /// The sizes of the own log that a peer may hold: none, what it stated, and the heads about the time of the last contact.
+  /// Notes that a pouch for a peer was packed under a head. It may have been lost; if it was not, the next one must follow it,
+  /// also where what the peer packed meanwhile cannot say so: pouches that cross each other state what was held before both.
+  package func setPacked(to peer: NodeName, size: UInt64) throws {
+    try run("INSERT OR IGNORE INTO peer_packed (peer, size) VALUES (?, ?)", [peer.text, stored(size)])
+    try run(
+      """
+      DELETE FROM peer_packed WHERE peer = ?1 AND size NOT IN (
+        SELECT size FROM peer_packed WHERE peer = ?1 ORDER BY size DESC LIMIT ?2)
+      """, [peer.text, PeerSync.Limits.packedHeads])
+  }
+
+  /// The sizes of the own log that a peer may hold: none, what it stated, what pouches showed since, and the heads about the
+  /// time of the last contact.
   package func sizesHeld(by peer: NodeName) throws -> [UInt64] {
     let row = try first("SELECT size, shown FROM peer_view WHERE peer = ?", [peer.text])
     let (known, shown) = (ofThisEpoch(row, "size"), ofThisEpoch(row, "shown"))
     let last = max(known, shown)
     var sizes: Set<UInt64> = [0, known, shown]
+    sizes.formUnion(
+      try all(
+        "SELECT size FROM peer_packed WHERE peer = ? AND size > ? AND size < ?",
+        [peer.text, stored(known), LogPlace.base(epoch + 1)]
+      ).map { index($0, "size") })
     for (condition, size) in [
       ("size > ? AND size < ? ORDER BY size LIMIT 16", known),
       ("size > ? AND size < ? ORDER BY size LIMIT 24", last),
