@@ -1,5 +1,29 @@
-/// The tables of what peers state, and of what waits for something.
+/// The tables of what is known of peers, of what they state, and of what waits for something.
 extension Schema {
+  /// What an administrator decided about a peer.
+  static let restrictions = """
+    CREATE TABLE peer_restriction (
+      peer TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('paused', 'quarantined')), officer TEXT NOT NULL,
+      time INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `peer_heard`: when a peer was last heard, and whether by pouch; what it sent later is not known here.
+  static let heard = """
+    CREATE TABLE peer_heard (peer TEXT PRIMARY KEY, time INTEGER NOT NULL, pouch INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `peer_usage`: the bytes kept of a peer's messages and statements; `full` once the log says that they reached the quota.
+  static let quotas = """
+    CREATE TABLE peer_usage (
+      peer TEXT PRIMARY KEY, bytes INTEGER NOT NULL, full INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+    INSERT INTO peer_usage (peer, bytes)
+      SELECT a.peer, sum(length(a.event) + length(a.proof) + coalesce(length(b.bytes), 0))
+      FROM arrival a LEFT JOIN message m ON m.key = a.message LEFT JOIN body b ON b.digest = m.body GROUP BY a.peer;
+
+    """
+
   /// `held_dispatch`: what came with an arrival that could not be judged yet: exactly one of `suite` and `directory` says what
   /// is missing. `held_key`: the sealed batch keys it may need. `awaited`: what came before its turn, and was asked for again.
   static let held = """

@@ -326,14 +326,6 @@ enum Schema {
 
     """
 
-  /// What an administrator decided about a peer.
-  private static let restrictions = """
-    CREATE TABLE peer_restriction (
-      peer TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('paused', 'quarantined')), officer TEXT NOT NULL,
-      time INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-
-    """
-
   /// `member_group`: every version of a membership. `group_message`: what each author said in a group, by the author's
   /// number in an epoch of its log; own ones have no place in a channel. `group_told`, `group_claim`: what peers were told
   /// of it, and say. `group_fork`: proof.
@@ -359,22 +351,6 @@ enum Schema {
       shown_by TEXT, seen INTEGER NOT NULL, PRIMARY KEY (grp, author, epoch, number)) STRICT, WITHOUT ROWID;
     ALTER TABLE draft ADD COLUMN grp BLOB;
     ALTER TABLE draft ADD COLUMN grp_version INTEGER;
-
-    """
-
-  /// `peer_heard`: when a peer was last heard, and whether by pouch; what it sent later is not known here.
-  private static let heard = """
-    CREATE TABLE peer_heard (peer TEXT PRIMARY KEY, time INTEGER NOT NULL, pouch INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-
-    """
-
-  /// `peer_usage`: the bytes kept of a peer's messages and statements; `full` once the log says that they reached the quota.
-  private static let quotas = """
-    CREATE TABLE peer_usage (
-      peer TEXT PRIMARY KEY, bytes INTEGER NOT NULL, full INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
-    INSERT INTO peer_usage (peer, bytes)
-      SELECT a.peer, sum(length(a.event) + length(a.proof) + coalesce(length(b.bytes), 0))
-      FROM arrival a LEFT JOIN message m ON m.key = a.message LEFT JOIN body b ON b.digest = m.body GROUP BY a.peer;
 
     """
 

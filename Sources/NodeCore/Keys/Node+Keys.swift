@@ -92,14 +92,16 @@ extension Node {
   /// Destroys seal keys 90 days after they ended and those of TLS when they have, by the clock and by what the witnesses last
   /// saw: a clock that runs ahead must not destroy what cannot be had again.
   private func destroyEnded(_ turn: Turn) throws {
-    var now = turn.now
+    func endedKeys(at now: Timestamp) throws -> [StoredSecret] {
+      try turn.tx.secrets(.seal).filter { now > $0.notAfter.advanced(bySeconds: Limits.sealKeptSeconds) }
+        + turn.tx.secrets(.tls).dropFirst().filter { now > $0.notAfter }
+    }
+    var ended = try endedKeys(at: turn.now)
+    guard !ended.isEmpty else { return }
     if let own = directory?.party(name), own.quorum > 0 {
       guard let witnessed = try turn.tx.lastWitnessedTime() else { return }
-      now = min(now, Timestamp(seconds: witnessed))
+      ended = try endedKeys(at: min(turn.now, Timestamp(seconds: witnessed)))
     }
-    let ended =
-      try turn.tx.secrets(.seal).filter { now > $0.notAfter.advanced(bySeconds: Limits.sealKeptSeconds) }
-      + turn.tx.secrets(.tls).dropFirst().filter { now > $0.notAfter }
     guard !ended.isEmpty else { return }
     for secret in ended {
       try turn.tx.destroySecret(secret.id)

@@ -41,4 +41,6 @@ package protocol PeerPort: Sendable {
 
 extension PeerPort {
   package func offer(_ prober: any PeerProber) {}
+
+  package func refusedStranger(_ code: String) {}
 }

@@ -51,13 +51,17 @@ extension StoreTransaction {
 
   /// What is held and can be judged under a suite and a version of the directory, the oldest first.
   package func judgeable(suite: String, directory: UInt64, limit: Int) throws -> [HeldDispatch] {
-    let columns = """
-      SELECT h.envelope, h.body, a.event FROM held_dispatch h JOIN arrival a
+    func columns(_ index: String) -> String {
+      """
+      SELECT h.envelope, h.body, a.event FROM held_dispatch h INDEXED BY \(index) CROSS JOIN arrival a
         ON a.peer = h.peer AND a.channel = h.channel AND a.epoch = h.epoch AND a.number = h.number
       """
+    }
     let rows =
-      try all("\(columns) WHERE h.suite = ? ORDER BY h.key LIMIT ?", [suite, limit])
-      + all("\(columns) WHERE h.directory <= ? ORDER BY h.key LIMIT ?", [directory.sql, limit])
+      try all("\(columns("held_suite")) WHERE h.suite = ? ORDER BY h.key LIMIT ?", [suite, limit])
+      + all(
+        "\(columns("held_directory")) WHERE h.directory <= ? ORDER BY h.directory, h.key LIMIT ?",
+        [directory.sql, limit])
     return try rows.prefix(limit).map { row in
       guard case .dispatch(let dispatch) = try LoggedEvent(parsing: row.bytes("event")).content else {
         throw NodeStoreError(.inconsistent, "what is held is no dispatch")

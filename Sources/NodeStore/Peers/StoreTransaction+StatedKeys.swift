@@ -75,9 +75,9 @@ extension StoreTransaction {
   package func dispatchesForGoneKeys(limit: Int) throws -> [GoneDispatch] {
     try all(
       """
-      SELECT d.message, d.peer, d.channel, d.epoch, d.number, d.idx, k.bytes FROM receipt r
-      JOIN dispatch d ON d.peer = r.peer AND d.channel = r.channel AND d.epoch = r.epoch AND d.number = r.number
-      JOIN batch_key k ON k.digest = d.batch_key JOIN message m ON m.key = d.message
+      SELECT d.message, d.peer, d.channel, d.epoch, d.number, d.idx, k.bytes FROM receipt r INDEXED BY receipt_gone
+      CROSS JOIN dispatch d ON d.peer = r.peer AND d.channel = r.channel AND d.epoch = r.epoch AND d.number = r.number
+      CROSS JOIN batch_key k ON k.digest = d.batch_key CROSS JOIN message m ON m.key = d.message
       WHERE r.reason = 'key-gone' AND m.content_key IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM dispatch l WHERE l.message = d.message AND l.peer = d.peer
           AND (l.epoch, l.number) > (d.epoch, d.number))
@@ -93,6 +93,6 @@ extension StoreTransaction {
 
   /// When a quorum last saw this node's log, POSIX seconds; nil for never.
   package func lastWitnessedTime() throws -> UInt64? {
-    try first("SELECT max(witnessed) AS time FROM head WHERE witnessed IS NOT NULL")?.optionalCount("time")
+    try first("SELECT witnessed FROM head WHERE witnessed IS NOT NULL ORDER BY size DESC LIMIT 1")?.count("witnessed")
   }
 }
