@@ -20,9 +20,11 @@ extension Node {
     let channel = try turn.tx.isSealed(matter: message.thread) ? sealedChannel : ordinary
     if let draft = task.draft { try turn.tx.moveEnclosures(ofDraft: draft, toMessage: key) }
     let kept = task.again?.replaced?.group
-    let group = try kept ?? task.group.map {
-      try nextPlace(in: try current($0, recipients: task.statement.recipients), turn.tx)
-    }
+    let group =
+      try kept
+      ?? task.group.map {
+        try nextPlace(in: try current($0, recipients: task.statement.recipients), turn.tx)
+      }
     if let group, kept == nil { try noteSent(message, task, group, turn) }
     for recipient in task.recipients {
       guard let batchKey = sealed.batchKeys[recipient] else {
