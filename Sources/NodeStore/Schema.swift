@@ -319,13 +319,6 @@ enum Schema {
 
     """
 
-  /// `peer_packed`: the heads of the own log under which pouches were packed for a peer, the newest of them.
-  private static let packedHeads = """
-    CREATE TABLE peer_packed (
-      peer TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (peer, size)) STRICT, WITHOUT ROWID;
-
-    """
-
   /// `member_group`: every version of a membership. `group_message`: what each author said in a group, by the author's
   /// number in an epoch of its log; own ones have no place in a channel. `group_told`, `group_claim`: what peers were told
   /// of it, and say. `group_fork`: proof.
@@ -373,30 +366,6 @@ enum Schema {
     DELETE FROM meta WHERE name = 'searched';
     CREATE TABLE search_part (
       sealed INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (sealed, number)) STRICT, WITHOUT ROWID;
-
-    """
-
-  /// Indexes without which a question reads all that a large store holds. `peer_settled`: the number up to which a peer
-  /// stated all of a channel to it as delivered or rejected, as far as it was looked for.
-  private static let largeStores = """
-    DROP INDEX message_thread;
-    CREATE INDEX draft_state ON draft (state, created, id);
-    CREATE INDEX enclosure_loose ON enclosure (time) WHERE state = 'draft' AND draft IS NULL;
-    CREATE INDEX arrival_rejected ON arrival (peer, reason) WHERE reason IS NOT NULL;
-    CREATE INDEX peer_head_unwitnessed ON peer_head (peer, size) WHERE witnessed IS NULL;
-    CREATE INDEX peer_head_spare ON peer_head (peer, size) WHERE covers = 0;
-    CREATE INDEX matter_list_thread ON matter_list (thread);
-    CREATE TABLE peer_settled (
-      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
-      PRIMARY KEY (peer, channel, epoch)) STRICT, WITHOUT ROWID;
-
-    """
-
-  /// `enclosure.content`: SHA-256 of an attachment's content, by which it is known again whatever it is named and whoever sealed
-  /// it. It goes with the row when the message is destroyed. Attachments of before have none.
-  private static let contents = """
-    ALTER TABLE enclosure ADD COLUMN content BLOB;
-    CREATE INDEX enclosure_content ON enclosure (content) WHERE content IS NOT NULL;
 
     """
 }

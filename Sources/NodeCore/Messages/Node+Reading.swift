@@ -23,10 +23,12 @@ extension Node {
     let author = try NodeName(stored.author)
     return MessageAnswer(
       id: message.id, thread: message.thread, kind: message.kind, from: stored.author, to: message.to.map(\.node),
-      subject: message.safeSubject, commitment: stored.commitment.hex,
+      subject: message.safeSubject, handling: thread.fold.handling(of: message).text(catalogue.law),
+      commitment: stored.commitment.hex,
       message: String(decoding: message.bytes, as: UTF8.self),
       attachments: try items(statement.enclosures, of: stored, turn.tx), state: thread.state,
-      nonconforming: thread.nonconforming, timeline: try timeline.map { try item($0, turn.tx) },
+      offered: Set(thread.fold.offered(to: name.text).map(\.on)).sorted(), nonconforming: thread.nonconforming,
+      timeline: try timeline.map { try item($0, turn.tx) },
       deliveries: try deliveries(of: stored, turn.tx), arrivals: try arrivals(of: stored, turn.tx),
       findings: try findings(in: message, from: author, turn.tx))
   }

@@ -76,6 +76,8 @@ package struct MessageAnswer: NodeAnswer {
   package let from: String
   package let to: [String]
   package let subject: String
+  /// How it may be handled, in words, with the colour of the Traffic Light Protocol.
+  package let handling: String
   package let commitment: String
   /// The message, I-JSON as it was written.
   package let message: String
@@ -83,6 +85,8 @@ package struct MessageAnswer: NodeAnswer {
   package let attachments: [AttachmentsAnswer.Item]
   /// The state of its thread, folded from the messages.
   package let state: String
+  /// The kinds with which this node may go on in the thread now, as the law and the thread's state allow.
+  package let offered: [String]
   /// Ids of messages of the thread that do not conform to the rules; kept and shown, never dropped.
   package let nonconforming: [String]
   /// The thread's messages, oldest first.

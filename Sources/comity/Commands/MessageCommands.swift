@@ -129,6 +129,7 @@ enum MessageOutput {
     Terminal.print("From        \(answer.from)")
     Terminal.print("To          \(answer.to.map(Terminal.safe).joined(separator: ", "))")
     Terminal.print("Subject     \(Terminal.safe(answer.subject))")
+    Terminal.print("Handling    \(Terminal.safe(answer.handling))")
     Terminal.print("Thread      \(answer.thread)  \(answer.state)")
     for arrival in answer.arrivals {
       Terminal.print(
@@ -142,6 +143,10 @@ enum MessageOutput {
     if answer.timeline.count > 1 {
       Terminal.print("Thread:")
       for item in answer.timeline { Terminal.print("  " + line(item)) }
+    }
+    if !answer.offered.isEmpty {
+      Terminal.print("You may go on with (comity reply \(answer.id.prefix(12)) --kind …):")
+      for kind in answer.offered { Terminal.print("  " + kind) }
     }
     for id in answer.nonconforming { Terminal.print("  ✗ \(id) does not conform to the rules of its thread") }
   }

@@ -1,0 +1,33 @@
+/// Steps that came when stores grew: indexes without which a question reads all, and what is known again by its content.
+extension Schema {
+  /// `peer_packed`: the heads of the own log under which pouches were packed for a peer, the newest of them.
+  static let packedHeads = """
+    CREATE TABLE peer_packed (
+      peer TEXT NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (peer, size)) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// Indexes without which a question reads all that a large store holds. `peer_settled`: the number up to which a peer
+  /// stated all of a channel to it as delivered or rejected, as far as it was looked for.
+  static let largeStores = """
+    DROP INDEX message_thread;
+    CREATE INDEX draft_state ON draft (state, created, id);
+    CREATE INDEX enclosure_loose ON enclosure (time) WHERE state = 'draft' AND draft IS NULL;
+    CREATE INDEX arrival_rejected ON arrival (peer, reason) WHERE reason IS NOT NULL;
+    CREATE INDEX peer_head_unwitnessed ON peer_head (peer, size) WHERE witnessed IS NULL;
+    CREATE INDEX peer_head_spare ON peer_head (peer, size) WHERE covers = 0;
+    CREATE INDEX matter_list_thread ON matter_list (thread);
+    CREATE TABLE peer_settled (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      PRIMARY KEY (peer, channel, epoch)) STRICT, WITHOUT ROWID;
+
+    """
+
+  /// `enclosure.content`: SHA-256 of an attachment's content, by which it is known again whatever it is named and whoever sealed
+  /// it. It goes with the row when the message is destroyed. Attachments of before have none.
+  static let contents = """
+    ALTER TABLE enclosure ADD COLUMN content BLOB;
+    CREATE INDEX enclosure_content ON enclosure (content) WHERE content IS NOT NULL;
+
+    """
+}
