@@ -39,8 +39,9 @@ struct LifecycleTests {
         #expect(made == act, "\(act.kind)")
       }
       let expected = ThreadFold(thread: way.walk.root.id, folding: way.acts)
-      let registry = MessageThread(folding: random.shuffled(messages), own: ThreadWalk.issuer)
-      let alpha = MessageThread(folding: random.shuffled(messages), own: ThreadWalk.addressee)
+      let functions = way.walk.functions
+      let registry = MessageThread(folding: random.shuffled(messages), own: ThreadWalk.issuer, functions: functions)
+      let alpha = MessageThread(folding: random.shuffled(messages), own: ThreadWalk.addressee, functions: functions)
       #expect(registry.state == alpha.state && registry.state == expected.lanes[0].state, "\(transition)")
       #expect(registry.nonconforming.isEmpty && registry.unknown.isEmpty, "\(transition)")
     }

@@ -11,8 +11,12 @@ struct ThreadWalk {
   let catalogue = Catalogue.standard
   let rootMessage: Message
   let root: ThreadAct
+  /// What the directory says of the addressee: what the basis speaks of.
+  let functions: [String: [String]]
   let lifecycle: Lifecycle
   private let made = Made()
+
+  private static let bearers = ["Rome Statute art. 87(5)": ["nsp"], "Rome Statute art. 87(6)": ["igo"]]
 
   /// Acts that were made once; making one from a kind's data is the dear part.
   private final class Made { var acts: [String: ThreadAct?] = [:] }
@@ -22,7 +26,8 @@ struct ThreadWalk {
     example.basis = basis.map { [$0] }
     rootMessage = try example.message(
       Self.id(0), from: Self.issuer, to: Self.addressee, written: "2026-01-01T00:00:00Z")
-    root = ThreadAct(rootMessage)
+    functions = [Self.addressee: basis.flatMap { Self.bearers[$0] } ?? ["nfp", "nfp-fin"]]
+    root = ThreadAct(rootMessage, functions: functions)
     lifecycle = try unwrapped(Catalogue.standard.lifecycle(of: kind))
   }
 
@@ -119,7 +124,7 @@ struct ThreadWalk {
     guard let table = kind.fields.first(where: { $0.name == field })?.choicesFrom,
       let list = Ground.List(rawValue: String(table.dropFirst("grounds.".count)))
     else { return true }
-    let asked = LawCheck.Root(kind: root.kind, legalBasis: root.legalBasis, facts: root.facts)
+    let asked = LawCheck.Root(root, answeredBy: Self.addressee)
     return catalogue.law.ground(list, code)?.fits(asked) ?? false
   }
 }

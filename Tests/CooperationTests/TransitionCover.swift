@@ -159,7 +159,7 @@ struct TransitionCover {
   private func isKnown(_ transition: Transition, _ fold: ThreadFold, _ known: Set<String>) -> Bool {
     let move = lifecycle.moves[transition.row]
     let lane = fold.lanes[0]
-    let state = move.leadsBack ? lane.before : move.to ?? lane.state
+    let state = lane.target(of: move) ?? lane.state
     let seen = lane.seen.union([move.on]).intersection(needed)
     return known.isSuperset(of: [state, "\(state)/spoken"] + Self.marks(state, seen, gates))
   }
@@ -189,7 +189,7 @@ struct TransitionCover {
         return nil
       }
     }
-    let expected = move.leadsBack ? fold.lanes[0].before : move.to ?? fold.lanes[0].state
+    let expected = fold.lanes[0].target(of: move) ?? fold.lanes[0].state
     // Where an earlier row needs an act before, and has it, this row is not the one that moved.
     guard next.lanes[0].state == expected else {
       if closed(transition) == nil { wrong.append("\(transition) leads to \(next.lanes[0].state), not \(expected)") }

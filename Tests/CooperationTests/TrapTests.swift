@@ -13,14 +13,14 @@ struct TrapTests {
 
   private func answer(
     _ kind: String, _ values: [String: String], to request: Message, texts: [String: String] = [:],
-    without: [String] = []
+    without: [String] = [], by sender: Correspondent = Example.alpha
   ) throws -> [Finding] {
     var example = try KindExample(kind, values)
     for (name, text) in texts { example.values[name] = .string(text) }
     guard case .object(let body) = example.body else { return [] }
     let kept = body.members.filter { !without.contains($0.name) }.map { ($0.name, $0.value) }
     let message = try Example.reply(kind, to: request, from: "alpha", body: .object(JSONObject(members: kept)))
-    return catalogue.findings(in: message, from: Example.alpha, to: [Example.registry], parent: request)
+    return catalogue.findings(in: message, from: sender, to: [Example.registry], parent: request)
       .filter { $0.severity == .blocks }
   }
 
@@ -137,7 +137,32 @@ struct TrapTests {
       "\"legalBasis\":[", with: "\"legalBasis\":[\"Rome Statute art. 87(5)\",")
     let agreed = try Message(parsing: Array(text.utf8))
     #expect(catalogue.findings(in: agreed, from: Example.registry, to: [outsider], parent: nil).blocked.isEmpty)
-    #expect(try answer("resp.refusal", ["ground": "not_bound"], to: agreed).isEmpty)
+    #expect(try answer("resp.refusal", ["ground": "not_bound"], to: agreed, by: outsider).isEmpty)
+  }
+
+  @Test(
+    "9: a State Party is bound, whatever a request rests on: it can't say that it isn't, nor be asked as if it weren't",
+    arguments: ["req.assistance", "req.arrest_surrender"])
+  func bound(kind: String) throws {
+    var example = try KindExample(kind)
+    example.basis = ["Rome Statute art. 87(5) and the arrangement", "Rome Statute art. 93(1)"]
+    let asked = try example.message(root)
+    let outsider = Correspondent(name: "bravo", functions: ["nsp"])
+    let alone = catalogue.findings(in: asked, from: Example.registry, to: [Example.alpha], parent: nil)
+    #expect(alone.blocked.contains("/legalBasis/0") && !alone.blocked.contains("/legalBasis/1"))
+    let both = catalogue.findings(in: asked, from: Example.registry, to: [Example.alpha, outsider], parent: nil)
+    #expect(!both.blocked.contains("/legalBasis/0"), "the other recipient needs it")
+    for ground in ["not_bound", "outside_mandate"] {
+      #expect(try answer("resp.refusal", ["ground": ground], to: asked).map(\.rule) == ["law.ground"])
+    }
+    let act = try Example.reply(
+      "resp.refusal", to: asked, from: "alpha", body: try KindExample("resp.refusal", ["ground": "not_bound"]).body)
+    for (functions, state) in [(["nfp"], "sent"), ([], "sent"), (["nsp"], "refused"), (["igo"], "sent")] {
+      let thread = MessageThread(folding: [asked, act], functions: ["alpha": functions])
+      #expect(thread.state == state && thread.nonconforming == (state == "sent" ? [act.id] : []), "\(functions)")
+      let begun = MessageThread(folding: [asked], functions: ["alpha": functions])
+      #expect(begun.offered(to: "alpha").contains("resp.refusal") == (state == "refused"))
+    }
   }
 
   @Test("10: the translation of rule 187 is in the person's language, not the State's")

@@ -25,17 +25,18 @@ struct UseTests {
       ThreadWalk.id(7), from: "bravo", to: "alpha", handling: handling(conditions))
   }
 
-  private func consent(_ scope: String, parties: [String] = [], by author: String = "bravo") throws -> [Consent] {
+  private func consent(
+    _ scope: String, parties: [String] = [], by author: String = "bravo", digests: [String] = []
+  ) throws -> [Consent] {
     var example = try KindExample("resp.consent_disclosure")
     example.values["items"] = .array([.string(ThreadWalk.id(7))])
     example.values["scope"] = .array([.string(scope)])
+    if !digests.isEmpty { example.values["digests"] = .array(digests.map(JSONValue.string)) }
     if !parties.isEmpty { example.values["parties"] = .array(parties.map(JSONValue.string)) }
     let message = try example.message(
       ThreadWalk.id(8), from: author, to: "alpha", thread: ThreadWalk.id(7), answering: ThreadWalk.id(7),
       handling: handling([]))
-    var act = ThreadAct(message)
-    if !parties.isEmpty { act.facts["parties"] = parties.joined(separator: "\n") }
-    return [Consent(act)]
+    return [Consent(ThreadAct(message))]
   }
 
   private func evidence(_ to: String = "registry") throws -> Message {
@@ -73,6 +74,18 @@ struct UseTests {
     #expect(rules(message, lead, try consent("evidence")) == ["use.LEAD_ONLY"], "the party is still a stranger")
     #expect(
       rules(message, lead, try consent("evidence") + (try consent("named_parties", parties: ["registry"]))).isEmpty)
+  }
+
+  @Test("released by single attachments stay closed otherwise")
+  func single() throws {
+    let lead = try given(["NO_JUDICIAL"])
+    let (first, second) = (String(repeating: "0a", count: 32), String(repeating: "0b", count: 32))
+    let one = try consent("evidence", digests: [first.uppercased()])
+    let message = try evidence()
+    for (used, isFree) in [([first], true), ([second], false), ([first, second], false), ([], false)] {
+      let cited = CitedMessage(lead, attachments: Set(used))
+      #expect(catalogue.useFindings(in: message, citing: [cited], consents: one).isEmpty == isFree, "\(used)")
+    }
   }
 
   @Test(

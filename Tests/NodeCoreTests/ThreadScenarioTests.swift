@@ -38,6 +38,19 @@ struct ThreadScenarioTests {
     return String(repeating: "e", count: 32)
   }
 
+  /// A request of the registry that its own node would not have let go.
+  private func root(_ federation: TestFederation, on basis: [String], isBound: Bool) throws -> String {
+    let first = "[\"" + (isBound ? "" : "Rome Statute art. 87(5)\", \"") + "Rome Statute art. 93(1)(k)"
+    let sent = try show(
+      federation.registry, try federation.send { $0.replacing("[\"Rome Statute art. 93(1)(k)", with: first) })
+    var object = try #require(try JSONSerialization.jsonObject(with: Data(sent.message.utf8)) as? [String: Any])
+    let id = String(repeating: "f", count: 32)
+    for (name, value) in ["id": id, "thread": id, "legalBasis": basis] as [String: Any] { object[name] = value }
+    try federation.registry.post(
+      Array(try JSONSerialization.data(withJSONObject: object)), to: federation.alpha.name)
+    return id
+  }
+
   @Test("show the same clocks on both sides, and remind once, also across a stop")
   func clocks() throws {
     let federation = try TestFederation()
@@ -104,6 +117,25 @@ struct ThreadScenarioTests {
     #expect(shown.findings.contains { $0.rule == "law.ground" && $0.path == "/body/ground" })
     #expect(shown.findings.contains { $0.path == "/novelty" && $0.severity == .advises })
     #expect(try show(alpha, act).deliveries.first?.receipts.first?.rungs == ["relayed", "delivered"])
+  }
+
+  @Test("let no State Party say that it is not bound, whatever a request rests on; who is not party to the Statute may")
+  func bound() throws {
+    for (functions, state) in [(["nfp", "nfp-fin"], "sent"), (["nsp"], "refused")] {
+      let federation = try TestFederation(alphaFunctions: functions)
+      let (registry, alpha) = (federation.registry, federation.alpha)
+      let id = try root(
+        federation, on: ["Rome Statute art. 87(5)", "Rome Statute art. 93(1)(k)"], isBound: state == "sent")
+      try federation.join(1)
+      let act = try foreign(
+        federation, answering: id, kind: "resp.refusal",
+        body: #"{"ground":"not_bound","extent":"whole","reasons":"We do not wish to."}"#)
+      try federation.carry(1)
+      for node in [registry, alpha] {
+        let shown = try show(node, id)
+        #expect(shown.state == state && shown.nonconforming == (state == "sent" ? [act] : []), "\(functions)")
+      }
+    }
   }
 
   @Test("keep a kind that only a newer peer knows, and never act on it; refuse what can be no kind")

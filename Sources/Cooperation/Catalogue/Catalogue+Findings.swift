@@ -21,7 +21,8 @@ extension Catalogue {
     let route = RouteCheck(
       message: message, kind: kind, sender: sender, recipients: recipients,
       root: first.flatMap { self.kind($0.kind) }, law: law)
-    let relation = RelationCheck(message: message, kind: kind, parent: parent, root: first, catalogue: self)
+    let relation = RelationCheck(
+      message: message, kind: kind, sender: sender, parent: parent, root: first, catalogue: self)
     let entities = EntityList(message.entityLines)
     return version(message, kind, isOurs) + unknown(message) + route.findings() + relation.findings()
       + MessageCheck(message: message, kind: kind, law: law, entities: entities.entities).findings()

@@ -4,6 +4,7 @@ import StrictJSON
 struct RelationCheck {
   let message: Message
   let kind: Kind
+  let sender: Correspondent
   let parent: Message?
   let root: Message?
   let catalogue: Catalogue
@@ -43,6 +44,7 @@ struct RelationCheck {
 
   private func rootFindings() -> [Finding] {
     guard let root else { return [] }
-    return LawCheck(kind: kind, body: message.bodyObject, root: LawCheck.Root(root)).findings(law: catalogue.law)
+    let asked = LawCheck.Root(root, answering: sender.functions)
+    return LawCheck(kind: kind, body: message.bodyObject, root: asked).findings(law: catalogue.law)
   }
 }

@@ -78,14 +78,27 @@ struct RouteCheck {
       ]
     }
     guard kind.isFormal else { return [] }
-    return recipients.compactMap { recipient in
-      let needed = recipient.functions.compactMap(law.function).compactMap(\.rootBasis)
-      guard let basis = needed.first, needed.count == recipient.functions.count,
-        !message.legalBasis.contains(where: { $0.hasPrefix(basis) })
-      else { return nil }
+    return boundBasis()
+      + recipients.compactMap { recipient in
+        let needed = recipient.functions.compactMap(law.function).compactMap(\.rootBasis)
+        guard let basis = needed.first, needed.count == recipient.functions.count,
+          !message.legalBasis.contains(where: { $0.hasPrefix(basis) })
+        else { return nil }
+        return Finding(
+          "/legalBasis", .blocks, rule: "basis", source: basis,
+          "must name \(basis): \(SafeText(recipient.name)) is bound only by what it agreed to")
+      }
+  }
+
+  /// A basis of those that are not bound, towards nobody who is not: it would let a State Party say that it isn't.
+  private func boundBasis() -> [Finding] {
+    let functions = recipients.map { $0.functions.compactMap(law.function) }
+    return message.legalBasis.enumerated().compactMap { index, basis in
+      let meant = Set(law.functions.compactMap(\.rootBasis)).first(where: basis.hasPrefix)
+      guard let meant, !functions.contains(where: { $0.contains { $0.rootBasis == meant } }) else { return nil }
       return Finding(
-        "/legalBasis", .blocks, rule: "basis", source: basis,
-        "must name \(basis): \(SafeText(recipient.name)) is bound only by what it agreed to")
+        "/legalBasis/\(index)", .blocks, rule: "basis", source: meant,
+        "must not name \(meant): none of the recipients is asked by arrangement; a State Party is bound by Part 9")
     }
   }
 

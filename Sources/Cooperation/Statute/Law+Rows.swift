@@ -19,6 +19,8 @@ package struct Ground: Sendable, Hashable {
   package let rootFlag: String?
   /// An article on which the request must rest.
   package let rootBasis: String?
+  /// Functions of the directory whose bearers alone may say it; empty for all. A State Party is bound, whatever a request rests on.
+  package let onlyFor: [String]
   /// The article.
   package let source: Citation
 
@@ -33,6 +35,7 @@ package struct Ground: Sendable, Hashable {
     measures = try reader.strings("measures")
     rootFlag = try reader.optionalString("rootFlag")
     rootBasis = try reader.optionalString("rootBasis")
+    onlyFor = try reader.strings("onlyFor")
     source = try reader.citation()
   }
 }

@@ -8,6 +8,8 @@ struct LawCheck {
     let legalBasis: [String]
     /// The body's choices and flags, as texts.
     let facts: [String: String]
+    /// The functions that the directory gives to who answers.
+    let answering: [String]
   }
 
   let kind: Kind
@@ -53,8 +55,14 @@ struct LawCheck {
 }
 
 extension LawCheck.Root {
-  init(_ message: Message) {
-    self.init(kind: message.kind, legalBasis: message.legalBasis, facts: ThreadAct.facts(of: message))
+  init(_ message: Message, answering: [String]) {
+    self.init(
+      kind: message.kind, legalBasis: message.legalBasis, facts: ThreadAct.facts(of: message), answering: answering)
+  }
+
+  /// - Parameter node: who answers; its functions are those that it had when the request came.
+  init(_ act: ThreadAct, answeredBy node: String) {
+    self.init(kind: act.kind, legalBasis: act.legalBasis, facts: act.facts, answering: act.functions[node] ?? [])
   }
 }
 
@@ -65,5 +73,6 @@ extension Ground {
       && (measures.isEmpty || root.facts["measure"].map(measures.contains) == true)
       && (rootFlag.map { root.facts[$0] == "true" } ?? true)
       && (rootBasis.map { basis in root.legalBasis.contains { $0.hasPrefix(basis) } } ?? true)
+      && (onlyFor.isEmpty || !Set(onlyFor).isDisjoint(with: root.answering))
   }
 }

@@ -14,6 +14,8 @@ extension Lifecycle {
     let on: String, by: Side, from: [String], to: String
     let when: Kind.Condition?
     let needsBoth: Bool
+    let back: [String]
+    let whilePaused: Bool
     let after: String?
     let source: String
     let isVerified: Bool
@@ -74,17 +76,22 @@ extension Lifecycle {
     _ raw: RawMove, _ sets: [String: [String]], _ known: Set<String>, _ code: String,
     _ defects: inout [CooperationError]
   ) -> Move {
-    var from: Set<String> = []
-    for name in raw.from {
-      if name.hasPrefix("@") { from.formUnion(sets[String(name.dropFirst())] ?? ["?"]) } else { from.insert(name) }
+    func states(_ names: [String]) -> Set<String> {
+      var found: Set<String> = []
+      for name in names {
+        if name.hasPrefix("@") { found.formUnion(sets[String(name.dropFirst())] ?? ["?"]) } else { found.insert(name) }
+      }
+      return found
     }
+    let (from, back) = (states(raw.from), states(raw.back))
     let to: String? = raw.to.hasPrefix("@") ? nil : raw.to
-    if !from.isSubset(of: known) || to.map(known.contains) == false {
+    if !from.union(back).isSubset(of: known) || to.map(known.contains) == false {
       defects.append(CooperationError(.catalogue, "\(code): a move on \(raw.on) names a state that is none"))
     }
     return Move(
-      on: raw.on, by: raw.by, from: from, to: to, leadsBack: raw.to == "@before", when: raw.when,
-      needsBoth: raw.needsBoth, after: raw.after, source: raw.source, isVerified: raw.isVerified)
+      on: raw.on, by: raw.by, from: from, to: to, leadsBack: raw.to == "@before", back: back,
+      whilePaused: raw.whilePaused, when: raw.when, needsBoth: raw.needsBoth, after: raw.after, source: raw.source,
+      isVerified: raw.isVerified)
   }
 }
 
@@ -111,7 +118,8 @@ extension Lifecycle.Draft {
       var state = object
       let found = Lifecycle.State(
         code: try state.requireString("code"), title: try state.requireString("title"),
-        isFinal: try state.flag("final"), isAnswered: try state.flag("answered"))
+        isFinal: try state.flag("final"), isAnswered: try state.flag("answered"),
+        isPause: try state.flag("pause"))
       try state.finish()
       return found
     }
@@ -132,6 +140,8 @@ extension Lifecycle.RawMove {
     to = try reader.requireString("to")
     when = try reader.condition("when")
     needsBoth = try reader.flag("both")
+    back = try reader.strings("back")
+    whilePaused = try reader.flag("whilePaused")
     after = try reader.optionalString("after")
     source = try reader.requireString("source")
     isVerified = try reader.requireBool("verified")

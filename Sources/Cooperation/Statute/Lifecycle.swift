@@ -10,6 +10,8 @@ package struct Lifecycle: Sendable, Hashable {
     package let isFinal: Bool
     /// Whether what was asked is answered, so that nobody is late.
     package let isAnswered: Bool
+    /// Whether the thread only pauses in it, on the way from the state before to that or to another.
+    package let isPause: Bool
   }
 
   /// Which side may act.
@@ -34,6 +36,10 @@ package struct Lifecycle: Sendable, Hashable {
     package let to: String?
     /// Whether it leads back to the state before this one.
     package let leadsBack: Bool
+    /// States to which it leads back rather than to ``to``, when the thread was in one before it paused.
+    package let back: Set<String>
+    /// Whether it may also be done while the thread pauses after a state of ``from``: facts go on.
+    package let whilePaused: Bool
     /// A field of the act that must have one of some values.
     package let when: Kind.Condition?
     /// Whether it moves only when both sides have done it.

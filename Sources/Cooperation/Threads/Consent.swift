@@ -7,6 +7,8 @@ package struct Consent: Sendable, Hashable {
   package let author: String
   /// The messages that it releases, by id.
   package let items: Set<String>
+  /// SHA-256 of the single attachments that it releases; empty when it releases the messages whole.
+  package let digests: Set<String>
   /// What for: `evidence`, `judicial`, `named_parties`, `public`.
   package let scopes: Set<String>
   /// To whom, when `named_parties`.
@@ -15,8 +17,15 @@ package struct Consent: Sendable, Hashable {
   init(_ act: ThreadAct) {
     author = act.author
     items = Self.words(act.facts["items"])
+    digests = Set(Self.words(act.facts["digests"]).map { $0.lowercased() })
     scopes = Self.words(act.facts["scope"])
     parties = Self.words(act.facts["parties"])
+  }
+
+  /// Whether it releases what is used of a message: a consent to single attachments nothing but those.
+  func covers(_ message: CitedMessage) -> Bool {
+    guard items.contains(message.id) else { return false }
+    return digests.isEmpty || !message.attachments.isEmpty && message.attachments.isSubset(of: digests)
   }
 
   private static func words(_ text: String?) -> Set<String> {

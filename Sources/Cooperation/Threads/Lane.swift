@@ -4,7 +4,9 @@ package struct Lane: Sendable, Hashable {
   package let node: String
   /// The state, by its code.
   package internal(set) var state: String
-  /// The state before this one.
+  /// The last state in which it did not only pause; the state itself where that is none.
+  package internal(set) var rested: String
+  /// The state before that one.
   package internal(set) var before: String
   /// The ground of the act that led here, where it has one.
   package internal(set) var ground: String?

@@ -7,9 +7,14 @@ package struct MessageThread: Sendable {
   package let fold: ThreadFold
 
   /// Folds messages.
-  /// - Parameter own: the node that looks.
-  package init(folding messages: [Message], own: String? = nil, catalogue: Catalogue = .standard) {
-    let acts = messages.map { ThreadAct($0, catalogue: catalogue) }
+  /// - Parameters:
+  ///   - own: the node that looks.
+  ///   - functions: what the directory says of those to whom the first was written.
+  package init(
+    folding messages: [Message], own: String? = nil, catalogue: Catalogue = .standard,
+    functions: [String: [String]] = [:]
+  ) {
+    let acts = messages.map { ThreadAct($0, catalogue: catalogue, functions: functions) }
     fold = ThreadFold(thread: Self.thread(of: acts), own: own, catalogue: catalogue, folding: acts)
   }
 

@@ -24,6 +24,9 @@ package struct ThreadAct: Sendable, Hashable, Codable {
   let handling: HandlingFacts
   /// Articles it rests on.
   package internal(set) var legalBasis: [String]
+  /// Functions that the directory gave to those to whom what begins a thread was written, when it was taken in: what a State is
+  /// bound by does not change under an answer that was given.
+  package let functions: [String: [String]]
   /// Choices, flags, dates and references of the body, as texts.
   package internal(set) var facts: [String: String]
   /// What of its own form breaks a rule; nil when nothing does.
@@ -40,8 +43,12 @@ package struct ThreadAct: Sendable, Hashable, Codable {
   }
 
   /// Takes what matters from a message.
-  /// - Parameter mark: such as its commitment; by default a short sum of its bytes.
-  package init(_ message: Message, catalogue: Catalogue = .standard, mark: String? = nil) {
+  /// - Parameters:
+  ///   - mark: such as its commitment; by default a short sum of its bytes.
+  ///   - functions: what the directory says of its recipients; kept of what begins a thread.
+  package init(
+    _ message: Message, catalogue: Catalogue = .standard, mark: String? = nil, functions: [String: [String]] = [:]
+  ) {
     id = message.id
     author = message.from.node
     recipients = message.to.map(\.node)
@@ -53,6 +60,7 @@ package struct ThreadAct: Sendable, Hashable, Codable {
     written = message.written?.seconds ?? 0
     handling = HandlingFacts(message.handling)
     legalBasis = message.legalBasis
+    self.functions = message.inReplyTo == nil ? functions : [:]
     facts = Self.facts(of: message, catalogue: catalogue)
     fault =
       catalogue.findings(inBody: message.body, of: message.kind, isOurs: false)
@@ -73,6 +81,9 @@ package struct ThreadAct: Sendable, Hashable, Codable {
     return facts
   }
 
+  /// Lists of lines that lowerings and consents act by.
+  private static let kept: Set<String> = ["lifted", "parties", "digests"]
+
   private static func fact(_ value: JSONValue, _ field: Kind.Field) -> String? {
     switch (field.shape, value) {
     case (.choice, .string(let text)), (.date, .string(let text)), (.day, .string(let text)),
@@ -83,7 +94,7 @@ package struct ThreadAct: Sendable, Hashable, Codable {
     case (.messages, .array(let all)), (.choices, .array(let all)):
       all.prefix(Limits.lines).compactMap { if case .string(let text) = $0 { text } else { nil } }
         .joined(separator: " ")
-    case (.lines, .array(let all)) where field.name == "lifted":
+    case (.lines, .array(let all)) where kept.contains(field.name):
       all.prefix(Limits.lines).compactMap { if case .string(let text) = $0 { text } else { nil } }
         .joined(separator: "\n")
     default: nil

@@ -26,7 +26,7 @@ extension ThreadFold {
     let followed = own.map { act.recipients.contains($0) ? [$0] : act.recipients } ?? act.recipients
     lanes = followed.map { node in
       Lane(
-        node: node, state: lifecycle.begins, before: lifecycle.begins, since: act.id,
+        node: node, state: lifecycle.begins, rested: lifecycle.begins, before: lifecycle.begins, since: act.id,
         awaitsConfirmation: act.facts["channelStatus"] == "urgent_pending_confirmation", seen: [act.kind],
         corrected: [act])
     }
@@ -37,8 +37,7 @@ extension ThreadFold {
   private func relation(of act: ThreadAct, _ kind: Kind, _ root: ThreadAct) -> String? {
     guard let parentID = act.inReplyTo else { return "it answers nothing" }
     if kind.isRoot { return "it begins a thread" }
-    let body = LawCheck.Root(kind: root.kind, legalBasis: root.legalBasis, facts: root.facts)
-    if let ground = lawFault(act, kind, body) { return ground }
+    if let ground = lawFault(act, kind, LawCheck.Root(root, answeredBy: act.author)) { return ground }
     let parents = (byID[parentID] ?? []).compactMap(self.act)
     // What is answered may not have arrived yet: that is no fault of the answer.
     guard !parents.isEmpty else { return nil }
@@ -124,7 +123,7 @@ extension Lane {
   /// Moves by an act of a side; false when the table has no row for it.
   mutating func move(by act: ThreadAct, _ side: Lifecycle.Side, _ lifecycle: Lifecycle) -> Bool {
     let found = lifecycle.moves.first { move in
-      move.on == act.kind && (move.by == .either || move.by == side) && move.from.contains(state)
+      move.on == act.kind && (move.by == .either || move.by == side) && isOpen(move)
         && (move.when.map { act.facts[$0.field].map($0.values.contains) ?? false } ?? true)
         && (move.after.map(seen.contains) ?? true)
     }
@@ -132,17 +131,28 @@ extension Lane {
     seen.insert(act.kind)
     corrected.append(act)
     if act.kind == "court.confirm" { awaitsConfirmation = false }
-    guard let target = found.leadsBack ? before : found.to else { return true }
+    guard let target = target(of: found) else { return true }
     if found.needsBoth {
       agreed.insert(side)
       guard agreed.count == 2 else { return true }
     }
     agreed = []
-    if target != state { before = state }
     state = target
+    if lifecycle.state(target)?.isPause != true, target != rested { (before, rested) = (rested, target) }
     ground = act.facts["ground"]
     until = act.facts["agreedUntil"]
     since = act.id
     return true
+  }
+
+  /// Whether a row speaks of the state: of the one it is in, or of the one in which it pauses.
+  func isOpen(_ move: Lifecycle.Move) -> Bool {
+    move.from.contains(state) || move.whilePaused && rested != state && move.from.contains(rested)
+  }
+
+  /// Where a row leads: nil for nowhere.
+  func target(of move: Lifecycle.Move) -> String? {
+    if move.leadsBack { return before }
+    return state != rested && move.back.contains(rested) ? rested : move.to
   }
 }

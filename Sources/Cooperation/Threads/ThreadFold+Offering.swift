@@ -7,7 +7,7 @@ extension ThreadFold {
     }
     let side: Lifecycle.Side = root.author == node ? .issuer : .addressee
     let mine = side == .issuer ? lanes : lanes.filter { $0.node == node }
-    let law = LawCheck.Root(kind: root.kind, legalBasis: root.legalBasis, facts: root.facts)
+    let law = LawCheck.Root(root, answeredBy: node)
     var answerable: [String: Bool] = [:]
     return lifecycle.moves.filter { move in
       guard move.by == .either || move.by == side, let kind = catalogue.kind(move.on) else { return false }
@@ -46,6 +46,6 @@ extension ThreadFold {
 extension Lane {
   /// Whether a row of the table holds in this lane's state, after what was accepted in it.
   fileprivate func opens(_ move: Lifecycle.Move) -> Bool {
-    move.from.contains(state) && (move.after.map(seen.contains) ?? true)
+    isOpen(move) && (move.after.map(seen.contains) ?? true)
   }
 }

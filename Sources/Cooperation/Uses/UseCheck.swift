@@ -10,13 +10,18 @@ package struct CitedMessage: Sendable, Hashable {
   package let handling: Handling
   /// Where the message that uses it does so, as a JSON pointer.
   package let place: String
+  /// SHA-256 of those of its attachments that go with what uses it; empty when it is used otherwise, as a whole.
+  package let attachments: Set<String>
 
-  package init(_ message: Message, handling: Handling? = nil, place: String = "/cites") {
+  package init(
+    _ message: Message, handling: Handling? = nil, place: String = "/cites", attachments: Set<String> = []
+  ) {
     self.place = place
     id = message.id
     author = message.from.node
     parties = Set([message.from.node] + message.to.map(\.node))
     self.handling = handling ?? message.handling
+    self.attachments = attachments
   }
 }
 
@@ -97,7 +102,7 @@ package struct UseCheck: Sendable {
   }
 
   private func releases(_ message: CitedMessage, _ text: String) -> [Consent] {
-    consents.filter { $0.author == originator(message, text) && $0.items.contains(message.id) }
+    consents.filter { $0.author == originator(message, text) && $0.covers(message) }
   }
 }
 
@@ -109,7 +114,7 @@ extension Catalogue {
     let purpose = UseCheck.Purpose.message(isEvidence: isEvidence, recipients: message.to.map(\.node))
     var findings = UseCheck(law: law, consents: consents).findings(cited, for: purpose, by: message.from.node)
     for used in cited where !message.handling.isAtLeastAsStrict(as: used.handling) {
-      let isEased = consents.contains { $0.items.contains(used.id) && $0.author == used.author }
+      let isEased = consents.contains { $0.covers(used) && $0.author == used.author }
       guard !isEased else { continue }
       findings.append(
         Finding(

@@ -138,7 +138,8 @@ extension Node {
     catalogue.audience(of: message, recipients: correspondents(message), root: try root(of: message, tx))
   }
 
-  private func correspondents(_ message: Message) -> [Correspondent] {
+  /// The recipients, as the directory lists them.
+  func correspondents(_ message: Message) -> [Correspondent] {
     message.to.map { address in
       (try? NodeName(address.node)).map(correspondent) ?? Correspondent(name: address.node, functions: [])
     }
@@ -177,15 +178,22 @@ extension Node {
       used += sources.map { ($0, "/attachments/\(index)") }
     }
     guard !used.isEmpty else { return [] }
+    let own = Set(message.enclosed.compactMap(\.content))
     var cited: [CitedMessage] = []
     var consents: [Consent] = []
     for (stored, place) in used {
       let fold = try thread(stored.thread, tx).fold
       let source = try open(stored, tx)
-      cited.append(CitedMessage(source, handling: fold.handling(of: source), place: place))
+      let shared = own.isEmpty ? [] : own.intersection(try contents(stored, tx))
+      cited.append(CitedMessage(source, handling: fold.handling(of: source), place: place, attachments: shared))
       consents += fold.consents
     }
     return catalogue.useFindings(in: message, citing: cited, consents: consents)
+  }
+
+  /// SHA-256 of the attachments of a message.
+  private func contents(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> Set<String> {
+    Set(try openStatement(stored, tx).statement.enclosures.map(\.content.hex))
   }
 
   private func correspondent(_ node: NodeName) -> Correspondent {

@@ -13,6 +13,11 @@ extension DemoScript {
       Scene(title: "Alpha arrests: the sixty days for the papers begin, the same day on both sides") {
         try await self.arrest(id)
       },
+      Scene(
+        title: "the person challenges the request: Alpha consults and postpones, and the arrest is not lost from sight"
+      ) {
+        try await self.challenge(id)
+      },
       Scene(title: "forty days later the papers come, and the clock stops") { try await self.papers(id) },
       Scene(title: "a court of Alpha orders the surrender; the person is handed over") {
         try await self.surrender(id)
@@ -59,6 +64,28 @@ extension DemoScript {
     let clocks = try await clock()
     try require(clocks.count == 2 && clocks[0] == clocks[1], "both sides have not the same clock of sixty days")
     note("\(clocks[0].sort.rawValue): «\(clocks[0].title)» until \(clocks[0].end.utc) [\(clocks[0].source.text)]")
+  }
+
+  private func challenge(_ id: String) async throws {
+    let problem =
+      "{\"ground\":\"89_2_ne_bis_in_idem\",\"problem\":\"The person says before the court that another court has judged the same acts.\"}"
+    let asked = try await play(
+      [Act(kind: "resp.consultation", body: problem, from: "alpha", state: "consulting", alone: true)], in: id,
+      between: "registry", and: "alpha")
+    let pending =
+      "{\"ground\":\"89_2_admissibility\",\"determination\":\"the challenge before the Chamber (fictional)\",\"reasons\":\"A ruling on admissibility is pending.\"}"
+    let solved = "{\"consultation\":\"\(asked.first ?? "")\",\"outcome\":\"The Court will rule on admissibility.\"}"
+    try await play(
+      [
+        Act(kind: "consult.resolved", body: solved, from: "registry", state: "consulting", alone: true),
+        Act(kind: "consult.resolved", body: solved, from: "alpha", state: "before_authority", alone: true),
+        Act(
+          kind: "resp.postponement", body: pending, from: "alpha", state: "postponed"),
+        Act(
+          kind: "resp.progress", body: "{\"status\":\"resumed\"}", from: "alpha", state: "before_authority", alone: true
+        ),
+      ], in: id, between: "registry", and: "alpha")
+    note("after each pause the thread is where the person is: before the authority [Rome Statute art. 89(2)]")
   }
 
   private func papers(_ id: String) async throws {
