@@ -72,10 +72,10 @@ enum FileTargets {
     let clock: [String: Any] = [
       "id": text, "clock": text, "title": text, "sort": "legal", "thread": text, "owner": text, "day": text,
       "endsAt": Int(bytes.first ?? 0) * 1_000_000_000, "status": "running", "began": 0, "informs": false,
-      "source": ["text": text, "isVerified": true],
+      "source": ["text": text, "isVerified": true], "secrecy": "open",
     ]
     let deadline = try JSONDecoder().decode(Deadline.self, from: try JSONSerialization.data(withJSONObject: clock))
-    let file = CalendarFile([deadline], stamp: Moment(seconds: 1_700_000_000)).text
+    let file = CalendarFile([deadline], stamp: Moment(seconds: 1_700_000_000)) { $0 }.text
     let lines = file.split(separator: "\r\n", omittingEmptySubsequences: false).map(String.init)
     guard lines.allSatisfy({ $0.utf8.count <= 75 && DomainTargets.isInert($0) }) else {
       return "a line is too long or steers"

@@ -145,6 +145,68 @@ struct UseTests {
       ])
   }
 
+  @Test("of protection hold persons by a pseudonym only, and advise where a text seems to tell where somebody is")
+  func pseudonyms() throws {
+    func found(_ person: String, _ text: String = "Nothing that tells where anybody is.") throws -> [Finding] {
+      var example = try KindExample("is.spontaneous_info")
+      example.values["entities"] = .array([.string(person)])
+      example.values["information"] = .string(text)
+      return catalogue.findings(
+        in: try example.message(root, from: "alpha", to: "bravo", handling: handling(["VW_PROTECT"])),
+        from: Example.alpha, to: [Example.bravo], parent: nil
+      ).filter { ["handling.pseudonym", "handling.contact"].contains($0.rule) }
+    }
+    let code = #"{"id":"p1","schema":"Person","properties":{"name":["W-0041"],"nationality":["xk"]}}"#
+    #expect(try found(code).isEmpty)
+    let named = try found(
+      #"{"id":"p1","schema":"Person","properties":{"name":["Mira Oslo"],"birthDate":["1970"],"socialSecurityNumber":["1"]}}"#
+    )
+    #expect(named.allSatisfy { $0.severity == .blocks && $0.source == "Rome Statute art. 87(4); 68" })
+    #expect(
+      named.map(\.path) == ["name", "birthDate", "socialSecurityNumber"].map { "/body/entities/0/properties/\($0)" })
+    for text in [
+      "She lives at 12 Harbour Street now.", "Elle habite 3 bis, rue du Port.", "Call +49 (30) 123-4567.",
+      "Tel. 0049 30 1234567", "In der Hafenstraße 9 wohnt sie.",
+    ] {
+      #expect(
+        try found(code, text).map { [$0.path, $0.severity == .advises ? $0.rule : ""] } == [
+          ["/body/information", "handling.contact"]
+        ], "\(text)")
+    }
+    for text in [
+      "On 2026-03-01T14:30:00+02:00, ICC-01/26-01/26 of 12 March.", "The street was empty in 2021, when 40 came.",
+      "1 200 000.50 EUR on page 7.",
+    ] { #expect(try found(code, text).isEmpty, "\(text)") }
+  }
+
+  @Test("seal a warrant that is not public", arguments: ["req.arrest_surrender", "req.provisional_arrest"])
+  func sealed(kind: String) throws {
+    func blocked(_ isPublic: Bool?, _ seal: Bool) throws -> Bool {
+      var example = try KindExample(kind)
+      example.values["warrantPublic"] = isPublic.map(JSONValue.bool)
+      let handling = JSONValue.object(
+        JSONObject(members: [
+          ("level", .string(seal ? "SECRET" : "PUBLIC")), ("underSeal", .bool(seal)),
+          ("audience", .string("NAMED")), ("conditions", .array([])),
+        ]))
+      return catalogue.findings(
+        in: try example.message(root, handling: handling), from: Example.registry, to: [Example.alpha], parent: nil
+      ).blocked.contains("/handling/underSeal")
+    }
+    #expect(try blocked(nil, false) && (try blocked(false, false)))
+    #expect(try !blocked(true, false) && !(try blocked(nil, true)) && !(try blocked(true, true)))
+  }
+
+  @Test("tell that a notice of article 103(2) is late")
+  func notice() throws {
+    func rules(_ day: String) throws -> [String] {
+      let example = try KindExample("enf.notice", ["event": "circumstances", "effectiveOn": day])
+      let message = try example.message(root, from: "alpha", to: "registry", written: "2026-01-01T08:00:00Z")
+      return catalogue.findings(in: message, from: Example.alpha, to: [Example.registry], parent: nil).map(\.rule)
+    }
+    #expect(try rules("2026-02-14").contains("law.notice") && !(try rules("2026-02-15").contains("law.notice")))
+  }
+
   @Test("are the closed list that the form takes")
   func closed() { #expect(Set(catalogue.law.conditions.map(\.code)) == Handling.conditionCodes) }
 

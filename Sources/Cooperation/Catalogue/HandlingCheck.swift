@@ -10,7 +10,18 @@ struct HandlingCheck {
 
   private var handling: Handling { message.handling }
 
-  func findings() -> [Finding] { contradictions() + conditions() + weakness() }
+  func findings() -> [Finding] { contradictions() + seal() + conditions() + weakness() }
+
+  /// A warrant that is not public is protected by the seal of the whole matter.
+  private func seal() -> [Finding] {
+    guard let name = kind.sealedUnless, !handling.underSeal, !message.bodyObject.isFilled(name) else { return [] }
+    let source = kind.fields.first { $0.name == name }?.source ?? ""
+    return [
+      Finding(
+        "/handling/underSeal", .blocks, rule: "handling.sealed", source: source,
+        "must be true unless /body/\(name) says that the warrant is public")
+    ]
+  }
 
   /// A sealed matter that many may see, harm in what everybody may see.
   private func contradictions() -> [Finding] {
@@ -42,6 +53,9 @@ struct HandlingCheck {
             "must be NAMED or ORG_STRICT under \(condition.code): \(condition.meaning)"))
       }
       if condition.forbidsAddress { findings += addresses(condition, index) }
+      if !condition.pseudonymous.isEmpty {
+        findings += PseudonymCheck(message: message, entities: entities, condition: condition).findings()
+      }
       return findings
     }
   }

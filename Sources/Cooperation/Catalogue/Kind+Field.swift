@@ -80,6 +80,8 @@ extension Kind {
     package let sameAs: String?
     /// A field of the request whose value it must repeat.
     package let sameAsRoot: String?
+    /// How many days after the writing of the message a day must be at least; 0 for no such rule.
+    package let daysAhead: Int
     /// Fewer characters than this are thin.
     package let thinBelow: Int
     /// More characters than this are too many.

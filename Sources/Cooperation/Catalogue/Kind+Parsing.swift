@@ -21,6 +21,7 @@ extension Kind {
       isLogged = try reader.optionalString("carrier") == "log"
       isFormal = try reader.flag("formal")
       isEvidence = try reader.flag("evidence")
+      sealedUnless = try reader.optionalString("sealedUnless")
       handling = try Self.handling(reader.optional("handling"))
       expects = try reader.requireObjects("expects").map { object throws(JSONError) in try Expected(object) }
       annexes = try reader.requireObjects("annexes").map { object throws(JSONError) in try Annex(object) }
@@ -148,6 +149,7 @@ extension Kind.Field {
     must = reader.optional("must") == nil ? nil : try reader.requireBool("must")
     sameAs = try reader.optionalString("sameAs")
     sameAsRoot = try reader.optionalString("sameAsRoot")
+    daysAhead = Int(exactly: try reader.optionalInt64("daysAhead") ?? 0) ?? 0
     thinBelow = Int(exactly: try reader.optionalInt64("thinBelow") ?? 0) ?? 0
     longest = Int(exactly: try reader.optionalInt64("longest") ?? 0) ?? 0
     element = try reader.optionalString("element")

@@ -79,6 +79,8 @@ package struct Kind: Sendable, Hashable {
   package let isFormal: Bool
   /// Whether it is evidence.
   package let isEvidence: Bool
+  /// A flag of the body that alone lets a message of it be under no seal; nil where none must be.
+  package let sealedUnless: String?
   /// How its messages are handled when nobody says otherwise; nil when it takes over what it answers.
   package let handling: Handling?
   /// Common fields that should be there, with their source.

@@ -72,7 +72,10 @@ package struct KindText: Sendable {
   }
 
   private var clockLines: [String] {
-    let clocks = catalogue.law.clocks.filter { KindPattern($0.starts.kind).holds(kind) && $0.starts.kind != "*" }
+    let clocks = catalogue.law.clocks.filter { clock in
+      KindPattern(clock.starts.kind).holds(kind) && clock.starts.kind != "*"
+        && (clock.lifecycles.isEmpty || kind.lifecycle.map(clock.lifecycles.contains) ?? true)
+    }
     guard !clocks.isEmpty else { return [] }
     return ["", "Clocks"]
       + clocks.map { "  \($0.sort.rawValue): \($0.title) \(cited($0.source.text, $0.source.isVerified))" }

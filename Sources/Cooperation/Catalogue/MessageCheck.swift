@@ -36,7 +36,7 @@ struct MessageCheck {
       findings.append(
         Finding("/\(expected.name)", .advises, rule: "expected", source: source, "is missing: \(expected.help)"))
     }
-    return findings + channel() + handlingFindings() + subject()
+    return findings + channel() + handlingFindings() + subject() + notice()
   }
 
   private func handlingFindings() -> [Finding] {
@@ -70,6 +70,21 @@ struct MessageCheck {
           "/channelStatus", .advises, rule: "law.channel", source: source,
           "it is \(channel.title): the request itself must come through the designated channel")
       ]
+  }
+
+  /// A day of which notice must be given in time; late notice is better than none, so it is advice.
+  private func notice() -> [Finding] {
+    guard let written = message.written?.day else { return [] }
+    return kind.fields.compactMap { field in
+      guard field.daysAhead > 0, let day = message.bodyObject.text(field.name).flatMap({ Moment.Day($0) }) else {
+        return nil
+      }
+      let ahead = day.number - written.number
+      guard ahead < field.daysAhead else { return nil }
+      return Finding(
+        "/body/\(field.name)", .advises, rule: "law.notice", source: field.source,
+        "is \(max(ahead, 0)) days ahead: notice is given at least \(field.daysAhead) days before")
+    }
   }
 
   /// Lists, notifications and logs of everybody show the subject.

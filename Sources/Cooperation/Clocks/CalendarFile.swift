@@ -1,14 +1,22 @@
-/// Deadlines as iCalendar (RFC 5545), without content: what kind of deadline, of which law, in which thread by number.
+/// Deadlines as iCalendar (RFC 5545), without content: of a PUBLIC matter what kind of deadline and of which law, of any other that
+/// there is one, in which thread by number; of a matter under seal nothing, unless that was asked for.
 ///
 /// No subject, name or party stands in it, so that it may lie in an ordinary calendar.
 package struct CalendarFile: Sendable {
   private let deadlines: [Deadline]
   private let stamp: Moment
+  private let hash: @Sendable (String) -> String
 
-  /// - Parameter stamp: the time at which the file is made.
-  package init(_ deadlines: [Deadline], stamp: Moment) {
-    self.deadlines = deadlines
+  /// - Parameters:
+  ///   - stamp: the time at which the file is made.
+  ///   - withSealed: whether deadlines of matters under seal stand in it too, telling nothing but their day.
+  ///   - hash: a one-way function, so that an event keeps its UID and the UID tells nothing.
+  package init(
+    _ deadlines: [Deadline], stamp: Moment, withSealed: Bool = false, hash: @escaping @Sendable (String) -> String
+  ) {
+    self.deadlines = deadlines.filter { withSealed || $0.secrecy == .open || $0.secrecy == .neutral }
     self.stamp = stamp
+    self.hash = hash
   }
 
   /// The file, with the line ends and the folding of the standard.
@@ -25,15 +33,29 @@ package struct CalendarFile: Sendable {
       case .target: "Target"
       case .requested: "Date asked for"
       }
-    let source = deadline.source.isVerified ? deadline.source.text : "\(deadline.source.text) (practice, not law)"
     return [
-      "BEGIN:VEVENT", "UID:\(Self.escaped(deadline.id))@comity", "DTSTAMP:\(Self.basic(stamp))",
+      "BEGIN:VEVENT", "UID:\(Self.escaped(hash("comity/calendar/1\n\(deadline.id)")))@comity",
+      "DTSTAMP:\(Self.basic(stamp))",
       "DTSTART;VALUE=DATE:\(Self.basic(day))", "DTEND;VALUE=DATE:\(Self.basic(day.adding(days: 1)))",
-      "SUMMARY:\(Self.escaped("\(sort): \(deadline.title), thread \(deadline.thread.prefix(12))"))",
-      "DESCRIPTION:\(Self.escaped("\(source). Ends \(deadline.end.utc)."))",
+      "SUMMARY:\(Self.escaped(sort + Self.matter(deadline)))",
+      "DESCRIPTION:\(Self.escaped(Self.source(deadline) + "Ends \(deadline.end.utc)."))",
       "STATUS:\(deadline.status == .running ? "CONFIRMED" : "CANCELLED")", "TRANSP:TRANSPARENT", "CLASS:CONFIDENTIAL",
       "END:VEVENT",
     ]
+  }
+
+  /// What of the matter stands in the title.
+  private static func matter(_ deadline: Deadline) -> String {
+    switch deadline.secrecy {
+    case .open: ": \(deadline.title), thread \(deadline.thread.prefix(12))"
+    case .neutral: ", thread \(deadline.thread.prefix(12))"
+    case .sealed, nil: ""
+    }
+  }
+
+  private static func source(_ deadline: Deadline) -> String {
+    guard deadline.secrecy == .open else { return "" }
+    return deadline.source.text + (deadline.source.isVerified ? ". " : " (practice, not law). ")
   }
 
   private static func basic(_ day: Moment.Day) -> String { day.description.filter { $0 != "-" } }

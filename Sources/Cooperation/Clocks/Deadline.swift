@@ -14,6 +14,16 @@ package struct Deadline: Sendable, Hashable, Codable {
     case ended
   }
 
+  /// How much of it may stand where others look, in an ordinary calendar.
+  package enum Secrecy: String, Sendable, Codable {
+    /// The matter is PUBLIC.
+    case open
+    /// That there is a deadline, and of which thread by number.
+    case neutral
+    /// Nothing: the matter is under seal.
+    case sealed
+  }
+
   /// Names it on every node: thread, addressee, clock and the act that started it.
   package let id: String
   /// The clock's code.
@@ -38,6 +48,8 @@ package struct Deadline: Sendable, Hashable, Codable {
   package let informs: Bool
   /// The article.
   package let source: Citation
+  /// How much of it may stand in a calendar; nothing for one of which that is not known.
+  package let secrecy: Secrecy?
 
   /// Whether it runs and is over.
   package func isOverdue(at now: Moment) -> Bool { status == .running && !informs && now.seconds >= endsAt }
@@ -54,10 +66,18 @@ extension ThreadFold {
       return []
     }
     let found = lanes.flatMap { lane in
-      LaneClocks(lane: lane, root: root, lifecycle: lifecycle, offset: offsets[lane.node] ?? 0)
+      LaneClocks(lane: lane, root: root, lifecycle: lifecycle, offset: offsets[lane.node] ?? 0, secrecy: secrecy)
         .deadlines(catalogue.law.clocks, thread: thread)
     }
     return found.sorted { ($0.endsAt, $0.id) < ($1.endsAt, $1.id) }
+  }
+}
+
+extension ThreadFold {
+  /// A matter in which anything is under seal is sealed; one that is not PUBLIC tells nothing of its kind.
+  private var secrecy: Deadline.Secrecy {
+    if handlings.values.contains(where: \.underSeal) { return .sealed }
+    return handlings.values.allSatisfy { $0.level == .public } ? .open : .neutral
   }
 }
 
@@ -67,6 +87,7 @@ private struct LaneClocks {
   let root: ThreadAct
   let lifecycle: Lifecycle
   let offset: Int
+  let secrecy: Deadline.Secrecy
 
   func deadlines(_ clocks: [Clock], thread: String) -> [Deadline] {
     let running = clocks.filter { $0.lifecycles.isEmpty || $0.lifecycles.contains(lifecycle.code) }
@@ -89,7 +110,8 @@ private struct LaneClocks {
     Deadline(
       id: "\(thread)/\(lane.node)/\(clock.code)/\(act)", clock: clock.code, title: clock.title, sort: clock.sort,
       thread: thread, owner: clock.owner == .issuer ? root.author : lane.node, day: span.day.description,
-      endsAt: span.end.seconds, status: status, began: span.start, informs: clock.informs, source: clock.source)
+      endsAt: span.end.seconds, status: status, began: span.start, informs: clock.informs, source: clock.source,
+      secrecy: secrecy)
   }
 
   /// The places of the acts that start a clock, among those that were accepted.

@@ -125,6 +125,8 @@ package struct UseCondition: Sendable, Hashable {
   package let forbidsOnward: Bool
   /// Holds no address of anybody.
   package let forbidsAddress: Bool
+  /// Properties that no person has in a message under it: persons stand there by a pseudonym; empty where they need not.
+  package let pseudonymous: [String]
   /// The audience must be narrow.
   package let needsNarrow: Bool
   /// A second officer must approve what answers under it.
@@ -145,6 +147,7 @@ package struct UseCondition: Sendable, Hashable {
     forbidsEvidence = try reader.flag("noEvidence")
     forbidsOnward = try reader.flag("noOnward")
     forbidsAddress = try reader.flag("noAddress")
+    pseudonymous = try reader.strings("pseudonyms")
     needsNarrow = try reader.flag("narrow")
     needsApproval = try reader.flag("needsApproval")
     consent = try reader.optionalString("consent")

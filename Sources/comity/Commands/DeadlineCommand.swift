@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cooperation
+import Evidence
 import Foundation
 import NodeCore
 
@@ -14,8 +15,14 @@ struct DeadlineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "List the clocks that run, the next to end first; --ics prints a calendar without content")
 
-    @Flag(help: "An iCalendar file: sorts, sources and days; no subject, name or party")
+    @Flag(
+      help:
+        "An iCalendar file: sorts and days, of public matters what for; no subject, name or party, no matter under seal"
+    )
     var ics = false
+
+    @Flag(help: "With --ics: matters under seal on whose list one is, too, telling nothing but sort and day")
+    var sealed = false
 
     @Flag(help: "Only what this node must do")
     var ours = false
@@ -36,7 +43,10 @@ struct DeadlineCommand: AsyncParsableCommand {
           next = more.next
         }
         let stamp = Moment(answer.now) ?? Moment(seconds: 0)
-        return Terminal.raw(CalendarFile(shown.filter(isAsked).map(\.deadline), stamp: stamp).text)
+        let file = CalendarFile(shown.filter(isAsked).map(\.deadline), stamp: stamp, withSealed: sealed) {
+          Digest.sha256(Array($0.utf8)).hex
+        }
+        return Terminal.raw(file.text)
       }
       if node.json { return try Terminal.json(answer) }
       let shown = answer.deadlines.filter(isAsked)

@@ -1,0 +1,115 @@
+import StrictJSON
+
+/// Holds a message that protects victims and witnesses to pseudonyms: whoever stands in it is known by a code alone.
+struct PseudonymCheck {
+  let message: Message
+  /// The entities of the body that can be read.
+  let entities: [FtMEntity]
+  let condition: UseCondition
+
+  func findings() -> [Finding] { persons() + texts() }
+
+  private func persons() -> [Finding] {
+    entities.enumerated().flatMap { place, entity -> [Finding] in
+      switch entity.schema {
+      case "Person":
+        let hidden = entity.properties.keys.filter(condition.pseudonymous.contains).sorted()
+        let isNamed = !(entity.properties["name"] ?? []).allSatisfy(Self.isPseudonym)
+        return (isNamed ? ["name"] : []).map {
+          blocks(place, "properties/\($0)", "must be a pseudonym such as W-0041: capital letters, digits and hyphens")
+        } + hidden.map { blocks(place, "properties/\($0)", "must not stand in it: it tells who somebody protected is") }
+      case "Passport", "Identification":
+        return [blocks(place, "schema", "must not stand in it: it tells who somebody protected is")]
+      default: return []
+      }
+    }
+  }
+
+  private func blocks(_ place: Int, _ path: String, _ text: String) -> Finding {
+    Finding(
+      "/body/entities/\(place)/\(path)", .blocks, rule: "handling.pseudonym", source: condition.source.text,
+      "\(text) (\(condition.code))")
+  }
+
+  /// Whether a name is a code: nobody is called so.
+  static func isPseudonym(_ name: String) -> Bool {
+    name.utf8.count <= 32 && name.utf8.contains { (0x30...0x39).contains($0) }
+      && name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || $0 == 0x2D }
+  }
+
+  /// What looks like an address or a telephone in a text: only a person can tell, so it is advice.
+  private func texts() -> [Finding] {
+    let body = message.bodyObject.members.filter { $0.name != "entities" }
+    return ([("/safeSubject", .string(message.safeSubject))] + body.map { ("/body/\($0.name)", $0.value) })
+      .flatMap { path, value -> [Finding] in
+        let texts = Self.texts(in: value)
+        return [("a telephone number", ContactPattern.isTelephone), ("an address", ContactPattern.isAddress)]
+          .filter { _, isLike in texts.contains(where: isLike) }
+          .map { what, _ in
+            Finding(
+              path, .advises, rule: "handling.contact", source: condition.source.text,
+              "seems to hold \(what): nobody who is protected must be found through a message")
+          }
+      }
+  }
+
+  private static func texts(in value: JSONValue) -> [String] {
+    switch value {
+    case .string(let text): [text]
+    case .array(let all): all.prefix(Limits.lines).flatMap(texts)
+    case .object(let object): object.members.flatMap { texts(in: $0.value) }
+    default: []
+    }
+  }
+}
+
+/// What telephone numbers and addresses look like in running text: a guess.
+enum ContactPattern {
+  /// Words of streets, in the languages that occur; whole words, and ends of words.
+  private static let streets: Set<String> = [
+    "street", "st.", "road", "rd.", "avenue", "ave.", "lane", "square", "boulevard", "blvd", "drive", "rue", "chemin",
+    "place", "quai", "impasse", "calle", "avenida", "plaza", "via", "strasse", "straße", "platz", "weg", "улица", "ул.",
+    "проспект", "شارع",
+  ]
+  private static let endings = ["straße", "strasse", "straat", "gade", "gatan"]
+
+  /// A plus or two zeros, and seven digits or more behind it, with the usual separators between them.
+  static func isTelephone(_ text: String) -> Bool {
+    let separators = Set(" -()/.+\u{A0}\u{2011}".unicodeScalars)
+    let runs = text.unicodeScalars.split { !("0"..."9").contains($0) && !separators.contains($0) }
+    return runs.contains { run in
+      let international = run.split(separator: "+", omittingEmptySubsequences: false).dropFirst().contains {
+        digits($0) >= 7
+      }
+      let words = run.split(separator: " ")
+      return international
+        || words.indices.contains { place in
+          words[place].starts(with: "00".unicodeScalars) && words[place...].reduce(0) { $0 + digits($1) } >= 9
+        }
+    }
+  }
+
+  private static func digits(_ text: Substring.UnicodeScalarView) -> Int { text.count { ("0"..."9").contains($0) } }
+
+  /// A street's word, and a number within three words of it.
+  static func isAddress(_ text: String) -> Bool {
+    let words = text.lowercased().split { $0.isWhitespace || $0 == "," || $0 == ";" }.map(String.init)
+    let numbers = words.indices.filter { isHouseNumber(words[$0]) }
+    guard !numbers.isEmpty else { return false }
+    return words.indices.contains { index in
+      (streets.contains(words[index]) || streets.contains(words[index].trimmingPeriod)
+        || endings.contains { words[index].trimmingPeriod.hasSuffix($0) })
+        && numbers.contains { abs($0 - index) <= 3 }
+    }
+  }
+
+  private static func isHouseNumber(_ word: String) -> Bool {
+    let bare = word.trimmingPeriod
+    return bare.utf8.count <= 5 && bare.utf8.first.map { (0x30...0x39).contains($0) } == true
+      && bare.utf8.dropFirst().allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+  }
+}
+
+extension String {
+  fileprivate var trimmingPeriod: String { hasSuffix(".") ? String(dropLast()) : self }
+}
