@@ -23,9 +23,9 @@ final class TestFederation {
   private(set) var directory: Directory
   private let signers: [(name: NodeName, signer: HybridSigner)]
 
-  init(others names: [String] = []) throws {
+  init(others names: [String] = [], alphaFunctions: [String] = ["nfp", "nfp-fin"]) throws {
     registry = try TestNode("registry", functions: ["icc-reg"])
-    alpha = try TestNode("alpha", functions: ["nfp", "nfp-fin"])
+    alpha = try TestNode("alpha", functions: alphaFunctions)
     others = try names.map { try TestNode($0, functions: ["nfp", "nfp-fin"]) }
     let suite = Suite.comity1
     let name = try FederationName("test.example")
