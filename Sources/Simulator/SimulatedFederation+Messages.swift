@@ -30,7 +30,17 @@ extension SimulatedFederation {
         }
         // A copy does not know what memberships it stated since: what it states under their numbers is refused.
         if message.kind == .group, author.name == restored { continue }
-        if copy == nil, own != nil, isAddressed { watch.violation("2: \(node.name) lacks a message of \(name)") }
+        if copy == nil, let own, isAddressed {
+          let states = try store.read { tx in
+            try tx.dispatches(ofMessage: own.key).filter { $0.peer == node.name.text }.map { dispatch in
+              let receipts = try tx.receipts(from: dispatch.peer, for: dispatch.place)
+              return "\(dispatch.place.channel.rawValue) \(dispatch.place.epoch)/\(dispatch.place.number): "
+                + receipts.map { $0.rungs.joined(separator: " ") + ($0.reason.map { " (\($0))" } ?? "") }
+                .joined(separator: ", ")
+            }
+          }
+          watch.violation("2: \(node.name) lacks message \(message.id.prefix(8)) of \(name), sent as \(states)")
+        }
         if let copy, let own, copy.commitment != own.commitment || copy.body != own.body {
           watch.violation("2: \(node.name) has another message than \(name) wrote")
         }

@@ -16,6 +16,8 @@ extension SimulatedFederation {
     guard ask(request, of: node, as: "admin", DoneAnswer.self) != nil, let taken = taken(by: node, from: peer) else {
       return record("refused")
     }
+    // What the same transaction had decided to say before goes out before.
+    collect(node)
     watch.restrict(node.name, peer, kind, taken: taken)
     let rest = Int64(random.below(random.below(4) == 0 ? 300_000 : 20_000))
     agenda.add(.resume(node.name, peer), at: clock.now + 500 + rest)

@@ -48,7 +48,7 @@ extension Watch {
     guard let kind = restrictions[node]?[peer]?.kind else { return }
     switch (kind, frame) {
     case (_, .close): return
-    case (.paused, _): violation("8: \(node) speaks with \(peer), whom it paused")
+    case (.paused, _): violation("8: \(node) speaks with \(peer), whom it paused: \("\(frame)".prefix { $0 != "(" })")
     case (.quarantined, .deliver), (.quarantined, .groupHeads), (.quarantined, .groupProof):
       violation("8: \(node) sends messages to \(peer), whom it quarantined")
     default: return

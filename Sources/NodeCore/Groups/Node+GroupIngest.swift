@@ -33,15 +33,34 @@ extension Node {
     let audience = Set(message.to.map(\.node)).union([dispatch.name.speaker.text])
     let members: [NodeName]
     if let directory, group.id == GroupID.all(of: directory.genesis.id) {
-      guard group.version == dispatch.directory.version else { return .malformed }
-      // Under another version than the one in force here nobody can be missed.
-      guard dispatch.directory == directory.reference else { return nil }
-      members = directory.text.parties.filter { $0.state == .active }.map(\.name)
+      guard group.version <= dispatch.directory.version else { return .malformed }
+      // What is sealed anew under a later directory went to all of the one that it was first said under.
+      guard let parties = try parties(ofDirectory: group.version, named: dispatch.directory, directory, tx) else {
+        return nil
+      }
+      members = parties
     } else {
       guard let held = try tx.group(group.id, version: group.version) else { return nil }
       members = held.members
     }
     return Set(members.map(\.text)) == audience ? nil : .malformed
+  }
+
+  /// The active parties of a version of the directory; nil where none can be told: the dispatch names another than the one in
+  /// force here, or the version is not held.
+  private func parties(
+    ofDirectory version: UInt64, named: DirectoryReference, _ directory: Directory, _ tx: StoreTransaction
+  ) throws -> [NodeName]? {
+    guard named == directory.reference else { return nil }
+    var text = directory.text
+    if version != text.version {
+      guard let bytes = try tx.directory(version: version) else { return nil }
+      let note = try SignedNote(parsing: bytes, limit: Evidence.Limits.directoryNote)
+      // It was verified before it was kept.
+      guard let held = try? DirectoryText(parsing: note.text, suite: suite) else { return nil }
+      text = held
+    }
+    return text.parties.filter { $0.state == .active }.map(\.name)
   }
 
   /// Takes the membership that a message states.

@@ -23,7 +23,8 @@ extension Node {
     let author = try NodeName(stored.author)
     return MessageAnswer(
       id: message.id, thread: message.thread, kind: message.kind, from: stored.author, to: message.to.map(\.node),
-      subject: message.safeSubject, handling: (thread.fold.handling(of: message) ?? message.handling).text(catalogue.law),
+      subject: message.safeSubject,
+      handling: (thread.fold.handling(of: message) ?? message.handling).text(catalogue.law),
       commitment: stored.commitment.hex,
       message: String(decoding: message.bytes, as: UTF8.self),
       attachments: try items(statement.enclosures, of: stored, turn.tx), state: thread.state,

@@ -9,6 +9,11 @@ extension StoreTransaction {
       [version.sql, digest.bytes.blob, note.blob])
   }
 
+  /// The note of a version that is held.
+  package func directory(version: UInt64) throws -> [UInt8]? {
+    try first("SELECT note FROM directory WHERE version = ?", [version.sql])?.bytes("note")
+  }
+
   /// All versions' notes, oldest first.
   package func directories() throws -> [[UInt8]] {
     try all("SELECT note FROM directory ORDER BY version").map { $0.bytes("note") }
