@@ -50,8 +50,21 @@ struct NoteTests {
       message, purpose: purpose,
       titles: ["registry": "Registry of a fictional court", "alpha": "State Alpha"],
       code: try #require(NoteCode(commitment: Self.commitment)), date: Moment(seconds: 1_795_000_000),
-      language: language)
+      language: language,
+      annexes: [
+        NoteVerbale.Annex(name: "order <1>.pdf", digest: String(repeating: "0a", count: 32)),
+        NoteVerbale.Annex(name: "translation.pdf", digest: String(repeating: "0b", count: 32)),
+      ])
+    #expect(note.html.contains("order &lt;1&gt;.pdf") && note.html.contains(String(repeating: "0b", count: 32)))
     try Golden.expect(note.html, "note-\(purpose.rawValue)-\(language).html")
+  }
+
+  @Test("are written of formal requests, and of the answers and acts that are formal")
+  func formal() {
+    let noted = Set(Catalogue.standard.kinds.filter(\.isNoted).map(\.code))
+    #expect(noted.isSuperset(of: Catalogue.standard.kinds.filter(\.isFormal).map(\.code)))
+    #expect(noted.isSuperset(of: ["resp.refusal", "resp.postponement", "resp.unable", "court.confirm", "enf.notice"]))
+    #expect(noted.isDisjoint(with: ["resp.acknowledge", "is.info_request", "kb.document", "receipt.delivered"]))
   }
 
   @Test("show whatever others wrote as text")

@@ -165,6 +165,38 @@ struct TrapTests {
     }
   }
 
+  @Test("a basis is what exists: an article of the kind or of an instrument of the law, and words behind it")
+  func bases() throws {
+    func found(_ basis: String, _ kind: String = "req.assistance") throws -> [Finding] {
+      var example = try KindExample(kind)
+      example.basis = [basis]
+      return catalogue.findings(
+        in: try example.message(root), from: Example.registry, to: [Example.alpha], parent: nil
+      ).filter { $0.path == "/legalBasis/0" }
+    }
+    for good in [
+      "Rome Statute art. 93(1)(b)", "Rome Statute art. 128", "Rome Statute art. 8 bis, and what follows",
+      "Rules of Procedure and Evidence 194", "Regulations of the Court 108", "Resolution ICC-ASP/23/Res.5 para. 18",
+      "Security Council resolution 1 of an invented year", "Rome Statute art. 93 and the custom of the place",
+    ] { #expect(try found(good).isEmpty, "\(good)") }
+    for bad in [
+      "Rome Statute art. 999", "Rome Statute art. 129", "Rome Statute art. 0", "Rome Statute art. x",
+      "Rules of Procedure and Evidence 226", "Regulations of the Court 99999999999999999999", "because we say so",
+    ] { #expect(try found(bad).map(\.severity) == [.blocks], "\(bad)") }
+    #expect(try found("Act on invented assets", "is.info_request").allSatisfy { $0.severity == .advises })
+  }
+
+  @Test("a request goes through the channel that its recipient designated, or says that it doesn't")
+  func channels() throws {
+    func blocked(_ channel: String, _ designated: Bool, _ kind: String = "req.assistance") throws -> Bool {
+      let entry = JSONObject(members: [("channel", .string(channel)), ("designated", .bool(designated))])
+      return !catalogue.channelFindings(in: try request(kind), to: "alpha", entry: entry).isEmpty
+    }
+    #expect(try !blocked("platform", true) && (try blocked("platform", false)) && (try blocked("diplomatic", true)))
+    #expect(try !blocked("diplomatic", true, "is.info_request"))
+    #expect(catalogue.channelFindings(in: try request("req.assistance"), to: "alpha", entry: nil).isEmpty)
+  }
+
   @Test("10: the translation of rule 187 is in the person's language, not the State's")
   func personLanguage() throws {
     func rows(_ language: String) throws -> [Finding] {

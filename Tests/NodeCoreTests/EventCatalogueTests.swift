@@ -165,7 +165,7 @@ struct EventCatalogueTests {
     let assets = NodeRequest.assets(AssetsRequest(reference: id, format: .ftm))
     try expect(assets, drafter, ["assets.read": 1], node, #_sourceLocation)
     try expect(.assetHints(AssetHintsRequest(entities: [])), drafter, ["assets.read": 1], node, #_sourceLocation)
-    let note = NodeRequest.note(NoteRequest(reference: id, purpose: "confirmation"))
+    let note = NodeRequest.note(NoteRequest(reference: id, purpose: "transmittal"))
     try expect(note, drafter, ["note.written": 1], node, #_sourceLocation)
     let code = NoteCode(commitment: id + id)?.description ?? ""
     try expect(.noteCheck(code), drafter, ["note.checked": 1], node, #_sourceLocation)

@@ -114,6 +114,8 @@ struct KnowledgeTests {
       "designated":false,"languages":["fr"],"languagesApplyToDocuments":true,"utcOffset":"+01:00","lastConfirmed":"2026-09-01"}
       """, letter: "c", from: federation)
     try federation.join(1)
+    let through = try draft().findings.filter { $0.path == "/channelStatus" && $0.severity == .blocks }
+    #expect(through.map(\.source) == ["Rome Statute art. 87(1)(a)"], "alpha did not designate the platform")
     let asked = try draft()
     #expect(asked.completeness.items.first { $0.code == "docket" }?.status == .missing)
     #expect(asked.findings.contains { $0.rule == "law.language" && $0.severity == .blocks })
@@ -137,7 +139,15 @@ struct KnowledgeTests {
     }
     let written = try note(id, on: registry)
     #expect(written.html.contains(written.code) && written.html.contains("Tracing of assets"))
-    #expect(try note(id, on: alpha, purpose: "confirmation").code == written.code)
+    #expect(try note(id, on: alpha).code == written.code)
+    #expect(
+      federation.refusal { _ = try note(id, on: registry, purpose: "confirmation") } == NodeError(.refused, ""),
+      "nothing was sent urgently")
+    let urgent = try federation.send {
+      $0.replacing("\"designated\"", with: "\"urgent_pending_confirmation\"")
+        .replacing("\"routine\"", with: "\"urgent\", \"urgencyReason\": \"the vessel leaves\"")
+    }
+    #expect(try note(urgent, on: registry, purpose: "confirmation").html.contains("transmitted urgently"))
     for node in [registry, alpha] { #expect(try check(written.code, on: node, as: "approver") == id) }
     let hidden = try note(secret, on: registry).code
     #expect(try check(hidden, on: registry, as: "drafter") == secret)
@@ -145,7 +155,7 @@ struct KnowledgeTests {
     let misread = String(written.code.dropFirst()) + "0"
     #expect(federation.refusal { _ = try check(misread, on: registry, as: "drafter") } == NodeError(.invalid, ""))
     #expect(federation.refusal { _ = try note(id, on: registry, purpose: "gift") } == NodeError(.invalid, ""))
-    #expect(try registry.localEvents(.noteWritten).count == 2)
+    #expect(try registry.localEvents(.noteWritten).count == 3)
     #expect(
       try registry.localEvents(.noteChecked).map { "\($0.values[1])" } == [
         "text(\"\(id)\")", "text(\"\(secret)\")", "none",

@@ -20,6 +20,8 @@ extension Kind {
       lifecycle = try reader.optionalString("lifecycle")
       isLogged = try reader.optionalString("carrier") == "log"
       isFormal = try reader.flag("formal")
+      let isNoted = try reader.flag("note")
+      self.isNoted = isNoted || isFormal
       isEvidence = try reader.flag("evidence")
       sealedUnless = try reader.optionalString("sealedUnless")
       handling = try Self.handling(reader.optional("handling"))

@@ -77,6 +77,8 @@ package struct Kind: Sendable, Hashable {
   package let isLogged: Bool
   /// Whether it is a formal request of Part 9, which goes through a designated channel.
   package let isFormal: Bool
+  /// Whether a note verbale may be written of it: a formal request, and the formal answers and acts of the Court.
+  package let isNoted: Bool
   /// Whether it is evidence.
   package let isEvidence: Bool
   /// A flag of the body that alone lets a message of it be under no seal; nil where none must be.

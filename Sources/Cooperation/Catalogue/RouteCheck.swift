@@ -77,8 +77,8 @@ struct RouteCheck {
           "/legalBasis", .blocks, rule: "basis", source: source, "name the articles it rests on, such as \(source)")
       ]
     }
-    guard kind.isFormal else { return [] }
-    return boundBasis()
+    guard kind.isFormal else { return existing() }
+    return existing() + boundBasis()
       + recipients.compactMap { recipient in
         let needed = recipient.functions.compactMap(law.function).compactMap(\.rootBasis)
         guard let basis = needed.first, needed.count == recipient.functions.count,
@@ -88,6 +88,26 @@ struct RouteCheck {
           "/legalBasis", .blocks, rule: "basis", source: basis,
           "must name \(basis): \(SafeText(recipient.name)) is bound only by what it agreed to")
       }
+  }
+
+  /// A basis that the kind does not name and no instrument of the law holds.
+  private func existing() -> [Finding] {
+    message.legalBasis.enumerated().compactMap { index, basis in
+      if kind.legalBasis.contains(where: { Self.isArticle($0.text, of: basis) }) { return nil }
+      let answers = law.instruments.map { $0.answer(basis) }
+      guard !answers.contains(where: { $0 == .exists }) else { return nil }
+      let isWrong = answers.contains { $0 == .doesNot }
+      return Finding(
+        "/legalBasis/\(index)", isWrong || kind.isFormal ? .blocks : .advises, rule: "basis", source: source,
+        isWrong
+          ? "names what does not exist; begin with an article, such as \(source)"
+          : "is no text of law that this node knows; begin with one, such as \(source)")
+    }
+  }
+
+  /// Whether a basis begins with an article, and not only with its first digits.
+  private static func isArticle(_ article: String, of basis: String) -> Bool {
+    basis.hasPrefix(article) && basis.dropFirst(article.count).first.map { !$0.isNumber } ?? true
   }
 
   /// A basis of those that are not bound, towards nobody who is not: it would let a State Party say that it isn't.

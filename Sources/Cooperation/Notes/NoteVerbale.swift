@@ -10,7 +10,20 @@ package struct NoteVerbale: Sendable {
     case confirmation
   }
 
+  /// A document that goes with the message.
+  package struct Annex: Sendable {
+    let name: String
+    let digest: String
+
+    /// - Parameter digest: SHA-256 of its content, in hexadecimal digits.
+    package init(name: String, digest: String) {
+      self.name = name
+      self.digest = digest
+    }
+  }
+
   private let message: Message
+  private let annexes: [Annex]
   private let purpose: Purpose
   private let titles: [String: String]
   private let code: NoteCode
@@ -22,12 +35,14 @@ package struct NoteVerbale: Sendable {
   /// - Parameters:
   ///   - titles: what parties are called, by their nodes' names.
   ///   - date: when the message was sent or received.
+  ///   - annexes: what goes with it, in its order.
   ///   - language: `fr` for French, English otherwise.
   package init(
     _ message: Message, purpose: Purpose, titles: [String: String], code: NoteCode, date: Moment,
-    language: String, catalogue: Catalogue = .standard
+    language: String, annexes: [Annex] = [], catalogue: Catalogue = .standard
   ) {
     self.message = message
+    self.annexes = annexes
     self.purpose = purpose
     self.titles = titles
     self.code = code
@@ -50,7 +65,7 @@ package struct NoteVerbale: Sendable {
       <p>\(words.opening(author, recipient))</p>
       \(confirms)<p>\(words.presents(kind, basis))</p>
       <h2>\(words.contents)</h2>
-      \(fields)
+      \(fields)\(annexList)
       <p>\(words.closing(author, recipient))</p>
       <div class="signatures"><div>\(words.drafted)</div><div>\(words.seal)</div></div>
       <div class="box"><p><strong>\(words.fingerprint)</strong></p>
@@ -99,6 +114,15 @@ package struct NoteVerbale: Sendable {
       return
         "<section><p><strong>\(label)</strong>\(source)</p>\n\(Self.shown(value, isEntities: field?.shape == .entities))</section>\n"
     }.joined()
+  }
+
+  /// The annexes with the digests that bind them to the paper.
+  private var annexList: HTML {
+    guard !annexes.isEmpty else { return .empty }
+    let rows = annexes.map { annex -> HTML in
+      "<li><span dir=\"auto\">\(annex.name)</span><br><span class=\"soft\">SHA-256 \(annex.digest)</span></li>\n"
+    }
+    return "<h2>\(words.annexes)</h2>\n<ol>\n\(rows.joined())</ol>\n"
   }
 
   private static func shown(_ value: JSONValue, isEntities: Bool) -> HTML {

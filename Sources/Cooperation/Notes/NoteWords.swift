@@ -6,7 +6,7 @@ struct NoteWords: Sendable {
   let presents: @Sendable (_ kind: String, _ basis: String) -> String
   let closing: @Sendable (_ author: String, _ recipient: String) -> String
   let confirms: String
-  let reference, date, subject, handling, recipient, contents, fingerprint, verify, drafted, seal: String
+  let reference, date, subject, handling, recipient, contents, annexes, fingerprint, verify, drafted, seal: String
 
   static func of(_ language: String) -> NoteWords { language.hasPrefix("fr") ? french : english }
 
@@ -20,7 +20,7 @@ struct NoteWords: Sendable {
     confirms:
       "This note confirms, through the channel of article 87, paragraph 1 (a), of the Rome Statute, a message that was transmitted urgently.",
     reference: "Reference", date: "Date", subject: "Subject", handling: "Handling", recipient: "To",
-    contents: "Contents",
+    contents: "Contents", annexes: "Annexes",
     fingerprint: "Fingerprint",
     verify:
       "This paper and the message are one when «comity note check» on either party's node finds this code. The code is of the message's salted commitment, which stands in the audit log of its author.",
@@ -34,7 +34,7 @@ struct NoteWords: Sendable {
     confirms:
       "La présente note confirme, par la voie visée à l’article 87, paragraphe 1 a), du Statut de Rome, un message transmis d’urgence.",
     reference: "Référence", date: "Date", subject: "Objet", handling: "Traitement", recipient: "Destinataire",
-    contents: "Contenu", fingerprint: "Empreinte",
+    contents: "Contenu", annexes: "Annexes", fingerprint: "Empreinte",
     verify:
       "Ce papier et le message sont un lorsque «comity note check», sur le nœud de l’une ou l’autre partie, trouve ce code. Le code est celui de l’engagement salé du message, inscrit au journal d’audit de son auteur.",
     drafted: "Signature", seal: "Cachet")

@@ -18,6 +18,8 @@ package struct Law: Sendable {
   package let clocks: [Clock]
   /// The elements that requests must hold.
   package let elements: [Element]
+  /// What a message may rest on besides the articles of its kind.
+  package let instruments: [Instrument]
   /// The working languages of the Court.
   package let workingLanguages: [String]
   /// The official languages of the Court.
@@ -34,6 +36,7 @@ package struct Law: Sendable {
     handlingWords = tables.rows("handling", "levels") { reader throws(JSONError) in try HandlingWord(&reader) }
     clocks = tables.rows("clocks", "clocks") { reader throws(JSONError) in try Clock(&reader) }
     elements = tables.rows("elements", "elements") { reader throws(JSONError) in try Element(&reader) }
+    instruments = tables.rows("bases", "instruments") { reader throws(JSONError) in try Instrument(&reader) }
     (workingLanguages, officialLanguages) = tables.languages()
     defects = tables.defects
   }

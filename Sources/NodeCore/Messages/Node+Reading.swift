@@ -131,7 +131,8 @@ extension Node {
         languages.append(finding)
       }
     }
-    return found + languages + (try placeFindings(message, tx)) + (try useFindings(message, tx))
+    return found + languages + (try channelFindings(message, tx)) + (try placeFindings(message, tx))
+      + (try useFindings(message, tx))
   }
 
   /// Who will receive a message, and why.

@@ -12,8 +12,11 @@ extension Node {
     }
     let stored = try find(request.reference, for: officer, turn)
     let message = try open(stored, turn.tx)
-    guard catalogue.kind(message.kind)?.isFormal == true else {
+    guard catalogue.kind(message.kind)?.isNoted == true else {
       throw NodeError(.refused, "\(message.kind) is no formal act; no note is written of it")
+    }
+    guard purpose != .confirmation || message.text("channelStatus") == "urgent_pending_confirmation" else {
+      throw NodeError(.refused, "message \(message.id) was not sent urgently, to be confirmed; write a transmittal")
     }
     guard let code = NoteCode(commitment: stored.commitment.hex) else {
       throw NodeError(.defect, "the commitment of message \(stored.id) makes no code")
@@ -25,7 +28,9 @@ extension Node {
       message, purpose: purpose,
       titles: Dictionary(parties.map { ($0.name.text, $0.title) }, uniquingKeysWith: { first, _ in first }), code: code,
       date: Moment(seconds: Int(stored.time.seconds)), language: request.language ?? message.text("language") ?? "en",
-      catalogue: catalogue)
+      annexes: try openStatement(stored, turn.tx).statement.enclosures.map {
+        NoteVerbale.Annex(name: $0.name, digest: $0.content.hex)
+      }, catalogue: catalogue)
     return NoteAnswer(message: message.id, code: code.description, html: note.html)
   }
 

@@ -49,4 +49,14 @@ extension Node {
       node: node, entry: entry?.body, legislation: laws.map(\.body),
       measures: RequestedState.measures(of: message, law: catalogue.law))
   }
+
+  /// Whether each recipient of a request designated the channel that the request says it goes through.
+  func channelFindings(_ message: Message, _ tx: StoreTransaction) throws -> [Finding] {
+    guard catalogue.kind(message.kind)?.isFormal == true else { return [] }
+    return try message.to.flatMap { address in
+      let held = try register(.directory, of: address.node, tx).entries
+      let entry = held.last { $0.isInForce && $0.author == address.node }
+      return catalogue.channelFindings(in: message, to: address.node, entry: entry?.body)
+    }
+  }
 }
