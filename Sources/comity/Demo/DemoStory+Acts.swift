@@ -13,6 +13,8 @@ extension DemoScript {
     let state: String
     /// Whether its kind needs no second officer.
     var alone = false
+    /// What it answers; nil for what began the thread.
+    var answering: String?
   }
 
   /// Plays answers in a thread, each seen on both sides.
@@ -24,7 +26,7 @@ extension DemoScript {
       try LocalFile.write(Array(act.body.utf8), to: body)
       let node = try federation.node(act.from)
       let id = try await dispatch(
-        ["reply", thread, "--kind", act.kind, "--body", body], from: node, alone: act.alone)
+        ["reply", act.answering ?? thread, "--kind", act.kind, "--body", body], from: node, alone: act.alone)
       try await arrived(id, at: try federation.node(act.from == one ? other : one))
       try await expect(act.state, of: thread, at: [try federation.node(one), try federation.node(other)])
       ids.append(id)

@@ -77,8 +77,12 @@ extension DemoScript {
     let solved = "{\"consultation\":\"\(asked.first ?? "")\",\"outcome\":\"The Court will rule on admissibility.\"}"
     try await play(
       [
-        Act(kind: "consult.resolved", body: solved, from: "registry", state: "consulting", alone: true),
-        Act(kind: "consult.resolved", body: solved, from: "alpha", state: "before_authority", alone: true),
+        Act(
+          kind: "consult.resolved", body: solved, from: "registry", state: "consulting", alone: true,
+          answering: asked.first),
+        Act(
+          kind: "consult.resolved", body: solved, from: "alpha", state: "before_authority", alone: true,
+          answering: asked.first),
         Act(
           kind: "resp.postponement", body: pending, from: "alpha", state: "postponed"),
         Act(
