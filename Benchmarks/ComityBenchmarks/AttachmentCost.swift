@@ -60,7 +60,7 @@ struct AttachmentCost {
     guard let enclosure = added as? EnclosureAddedAnswer else { throw NodeError(.defect, "no attachment") }
     let sealed = microseconds(.now - start) / 1e6
     let template = """
-      {"kind":"is.info_request","to":[{"node":"peer0"}],"legalBasis":["Resolution ICC-ASP/23/Res.5 para. 18"],\
+      {"kind":"is.info_request","kindVersion":1,"attachments":[],"to":[{"node":"peer0"}],"legalBasis":["Resolution ICC-ASP/23/Res.5 para. 18"],\
       "safeSubject":"bench","handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT",\
       "conditions":[]},"body":{"purpose":"to measure","subject":"bench","question":"How fast is it?",\
       "nonCoercive":true,"intendedUse":"investigation"}}

@@ -43,6 +43,8 @@ extension Node {
       let size = session.peerView?.size, size <= (try turn.tx.head()?.checkpoint.size ?? 0)
     else { return }
     try turn.tx.setShown(to: session.facts.peer, size: size)
+    // Looked for by and by, so that a link that is opened after many messages need not walk over them all.
+    for key in [ordinary, sealedChannel] { try turn.tx.noteSettled(to: session.facts.peer, on: key) }
   }
 
   /// What is to be packed; nil until the statements stand under a signed head. Under which one is noted, so that later pouches

@@ -77,13 +77,7 @@ extension StoreTransaction {
   package func setHeld(by peer: NodeName, _ head: Frontier.Head) throws {
     guard head.epoch == epoch else { return }
     let place: StatementArguments = [peer.text, head.channel.rawValue, head.epoch.sql]
-    let settled = try receiptedUpTo(peer, head.key)
-    try run(
-      """
-      INSERT INTO peer_settled (peer, channel, epoch, number) VALUES (?, ?, ?, ?)
-      ON CONFLICT (peer, channel, epoch) DO UPDATE SET number = excluded.number
-      """, place + [settled.sql])
-    if head.number < settled {
+    if head.number < (try noteSettled(to: peer, on: head.key)) {
       try run(
         """
         INSERT INTO peer_lacks (peer, channel, epoch, number) VALUES (?, ?, ?, ?)
@@ -92,6 +86,18 @@ extension StoreTransaction {
     } else {
       try run("DELETE FROM peer_lacks WHERE peer = ? AND channel = ? AND epoch = ?", place)
     }
+  }
+
+  /// Looks how far everything to a peer was stated as delivered or rejected, and keeps it, so that the next look begins there.
+  @discardableResult
+  package func noteSettled(to peer: NodeName, on channel: ChannelKey) throws -> UInt64 {
+    let settled = try receiptedUpTo(peer, channel)
+    try run(
+      """
+      INSERT INTO peer_settled (peer, channel, epoch, number) VALUES (?, ?, ?, ?)
+      ON CONFLICT (peer, channel, epoch) DO UPDATE SET number = excluded.number WHERE excluded.number > number
+      """, [peer.text, channel.kind.rawValue, channel.epoch.sql, settled.sql])
+    return settled
   }
 
   /// The number up to which nothing of an own channel need go into a pouch: the peer stated it, and still holds it.
