@@ -53,7 +53,7 @@ final class SimulatedFederation {
     let federation = try FederationName("simulated.example")
     let template = try StoreTemplate.shared.get()
     let product = settings.suite == .comity1
-    func suite(_ label: String) -> Suite { product ? .comity1 : .simulated(key, label: label) }
+    func suite(_ label: String) -> Suite { product ? .product(key, label: label) : .simulated(key, label: label) }
     var nodes: [SimulatedNode] = []
     for index in 0..<(settings.nodes ?? weather.nodes) {
       let name = try NodeName("node-\(index)")

@@ -37,6 +37,28 @@ extension Suite {
   }
 }
 
+extension Suite {
+  /// The product's suite, whose random bytes a seed decides: what a node draws by itself, such as the order of its entries, is
+  /// then the same under both suites. What the cryptography draws stays its own, and takes as many from the seed's bytes as the
+  /// simulated suite does. It goes by that one's name: a name of another length would move pages, and with them the moments at
+  /// which a disk fails.
+  static func product(_ key: SeededKey, label: String) -> Suite {
+    let random = SeededRandom(key, label: label)
+    let real = Suite.comity1
+    return Suite(
+      name: "simulated", number: 0xFFFF, randomBytes: { random.bytes($0) }, signer: real.signer,
+      verifyEd25519: real.verifyEd25519, verifyMLDSA65: real.verifyMLDSA65, sealKey: real.sealKey,
+      hpkeSeal: { publicKey, info, plaintext in
+        _ = random.bytes(32)
+        return try real.hpkeSeal(publicKey, info, plaintext)
+      }, hpkeOpen: real.hpkeOpen,
+      tlsKey: {
+        _ = random.bytes(32)
+        return real.tlsKey()
+      })
+  }
+}
+
 extension SeededKey {
   /// The HMAC of something, repeated to a length: every bit of it depends on the whole input.
   fileprivate func stretched(_ label: [UInt8], _ seed: [UInt8], to count: Int) -> [UInt8] {

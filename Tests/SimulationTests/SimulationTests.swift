@@ -46,11 +46,16 @@ struct SimulationTests {
     let failures = try await failures(seeds) { seed in
       var settings = RunSettings()
       settings.readsStates = true
+      // A byte that a liar changes in a signature is another character under each suite, and breaks off another part of it.
+      settings.liar = false
       let simulated = try SimulatedRun(seed: seed, settings).perform()
       settings.suite = .comity1
       let product = try SimulatedRun(seed: seed, settings).perform()
       var wrong = simulated.violations + product.violations
-      if simulated.verdict != product.verdict { wrong.append("the suites come to different ends") }
+      for (first, second) in zip(simulated.verdict, product.verdict) where first != second {
+        wrong.append("the suites come to different ends: «\(first)» and «\(second)»")
+      }
+      if simulated.verdict.count != product.verdict.count { wrong.append("the suites hold different messages") }
       if simulated.verdict.count < 5 { wrong.append("hardly anything happened") }
       return wrong
     }
