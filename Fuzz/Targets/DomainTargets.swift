@@ -88,6 +88,7 @@ enum DomainTargets {
   private static func isInert(page: String) -> Bool {
     let lowered = page.lowercased()
     return !["<script", "<img", "<iframe", " onerror=\"", "javascript:\""].contains { lowered.contains($0) }
-      && page.split(whereSeparator: \.isNewline).allSatisfy { isInert(String($0)) }
+      // A tab is a space to a page.
+      && page.split { $0.isNewline || $0 == "\t" }.allSatisfy { isInert(String($0)) }
   }
 }
