@@ -2,7 +2,7 @@ import NodeService
 import Synchronization
 
 /// A running node as its transport sees it, with what it sends counted.
-final class CountedPort: PeerPort {
+final class CountedPort: StandIn {
   /// What was sent.
   struct Sent {
     var frames = 0
@@ -11,7 +11,7 @@ final class CountedPort: PeerPort {
     var last: ContinuousClock.Instant?
   }
 
-  private let node: RunningNode
+  let node: RunningNode
   private let counter: Counter
 
   /// What several nodes sent together.
@@ -34,14 +34,6 @@ final class CountedPort: PeerPort {
     self.node = node
     self.counter = counter
   }
-
-  var nodeName: String { node.nodeName }
-  var tlsIdentity: TLSIdentity { node.tlsIdentity }
-  var largestFrame: Int { node.largestFrame }
-  func admittedPeer(pin: [UInt8]) -> String? { node.admittedPeer(pin: pin) }
-  func refusedStranger(_ code: String) { node.refusedStranger(code) }
-  func peersToDial() -> [PeerEndpoints] { node.peersToDial() }
-  func directoryChanges() -> AsyncStream<Void> { node.directoryChanges() }
 
   func serve(_ connection: PeerConnection) async {
     await node.serve(

@@ -2,8 +2,8 @@ import NodeService
 import Synchronization
 
 /// TLS alone: the link of the product with nobody behind it, who sends bytes or takes them.
-final class PipePort: PeerPort {
-  private let node: RunningNode
+final class PipePort: StandIn {
+  let node: RunningNode
   private let bytes: Int
   private let piece: Int
   private let taken: Taken
@@ -30,14 +30,6 @@ final class PipePort: PeerPort {
     self.piece = piece
     self.taken = taken
   }
-
-  var nodeName: String { node.nodeName }
-  var tlsIdentity: TLSIdentity { node.tlsIdentity }
-  var largestFrame: Int { node.largestFrame }
-  func admittedPeer(pin: [UInt8]) -> String? { node.admittedPeer(pin: pin) }
-  func refusedStranger(_ code: String) { node.refusedStranger(code) }
-  func peersToDial() -> [PeerEndpoints] { node.peersToDial() }
-  func directoryChanges() -> AsyncStream<Void> { node.directoryChanges() }
 
   /// Whoever was dialled sends.
   func serve(_ connection: PeerConnection) async {

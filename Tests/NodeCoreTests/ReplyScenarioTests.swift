@@ -135,4 +135,52 @@ struct ReplyScenarioTests {
       token: token, as: DraftAnswer.self)
     #expect(!free.findings.contains { $0.rule.hasPrefix("use.") })
   }
+
+  @Test("tells nobody outside a sealed matter's list that a file came with it, or that a message of it is here")
+  func sealedContent() throws {
+    let federation = try TestFederation(others: ["bravo"])
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send(SearchScenarioTests.sealing)
+    try federation.joinAll()
+    let keeper = try alpha.login("keeper")
+    let lead = Array("what only a sealed matter holds".utf8)
+    let file = try alpha.attach(lead, name: "lead.txt", token: keeper)
+    let given = try alpha.ask(
+      .reply(
+        ReplyRequest(
+          reference: id, kind: "resp.progress", body: Self.progress, entities: [], attachments: [file],
+          handling: ReplyRequest.Wish(level: nil, underSeal: true, conditions: ["NO_ONWARD"]))),
+      token: keeper, as: DraftAnswer.self)
+    let submitted = try alpha.ask(.draftSubmit(given.id), token: keeper, as: SubmittedAnswer.self)
+    if submitted.waiting {
+      _ = try alpha.ask(
+        .matterList(MatterRequest(reference: id, officer: "approver")), token: keeper, as: MatterAnswer.self)
+      _ = try alpha.ask(
+        .approve(ApproveRequest(id: given.id, commitment: submitted.commitment)), token: try alpha.login("approver"),
+        as: DoneAnswer.self)
+    }
+    try federation.carryAll()
+    #expect(try registry.attachments(of: given.id).count == 1)
+
+    let plain = try TestFederation.request({ $0 }, to: ["bravo"])
+    func rules(of officer: String, citing cites: String?) throws -> [String] {
+      let token = try registry.login(officer)
+      let copy = try registry.attach(lead, name: "ledger.txt", token: token)
+      let template = cites.map {
+        plain.template.replacing("{\n", with: "{\n  \"cites\": [\"\($0)\"],\n", maxReplacements: 1)
+      }
+      let draft = try registry.ask(
+        .draftNew(
+          DraftNewRequest(
+            template: template ?? plain.template, entities: plain.entities, attachments: [copy], to: ["bravo"])),
+        token: token, as: DraftAnswer.self)
+      return draft.findings.filter { $0.rule.hasPrefix("use") }.map { "\($0.rule) \($0.path) \($0.message)" }
+    }
+    #expect(try rules(of: "drafter", citing: nil).contains { $0.hasPrefix("use.NO_ONWARD /attachments/0") })
+    #expect(try rules(of: "both", citing: nil) == [])
+    // A message of the matter gets the answer of one that never was.
+    let nothing = String(repeating: "f", count: 32)
+    let (real, unreal) = (try rules(of: "both", citing: given.id), try rules(of: "both", citing: nothing))
+    #expect(!real.isEmpty && real.map { $0.replacing(given.id.prefix(12), with: nothing.prefix(12)) } == unreal)
+  }
 }

@@ -162,10 +162,13 @@ extension Node {
   }
 
   /// What the messages that an own message uses forbid: those that it cites, and those whose files go with it under whatever name.
+  /// A sealed matter that its author is not on the list of is not there, whatever is named or attached.
   private func useFindings(_ message: Message, _ tx: StoreTransaction) throws -> [Finding] {
     var used: [(stored: StoredMessage, place: String)] = []
     for (index, id) in message.cites.enumerated() {
-      guard let stored = try tx.messages(idPrefix: id).first, stored.contentKey != nil else {
+      guard let stored = try tx.messages(idPrefix: id).first, stored.contentKey != nil,
+        try isKnown(stored.thread, toAuthorOf: message, tx)
+      else {
         return [
           Finding("/cites", .blocks, rule: "use", "\(id.prefix(12)) is not held here; only what is held can be used")
         ]
@@ -175,7 +178,8 @@ extension Node {
     for (index, file) in message.enclosed.enumerated() {
       guard let content = file.content else { continue }
       let sources = try tx.messages(withContent: try Digest(hex: content)).filter { source in
-        source.contentKey != nil && source.id != message.id && !used.contains { $0.stored.key == source.key }
+        try source.contentKey != nil && source.id != message.id && !used.contains { $0.stored.key == source.key }
+          && isKnown(source.thread, toAuthorOf: message, tx)
       }
       used += sources.map { ($0, "/attachments/\(index)") }
     }
@@ -196,6 +200,13 @@ extension Node {
   /// SHA-256 of the attachments of a message.
   private func contents(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> Set<String> {
     Set(try openStatement(stored, tx).statement.enclosures.map(\.content.hex))
+  }
+
+  /// Whether the officer who wrote a message may know of a matter.
+  private func isKnown(_ thread: String, toAuthorOf message: Message, _ tx: StoreTransaction) throws -> Bool {
+    guard try tx.isSealed(matter: thread) else { return true }
+    guard let officer = message.from.officer else { return false }
+    return try tx.isListed(officer, inMatter: thread)
   }
 
   private func correspondent(_ node: NodeName) -> Correspondent {
