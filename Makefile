@@ -27,7 +27,7 @@ test: dependencies-test build ## install what the tests need and pass them all
 	  timeout 3000 swift test --skip-build --disable-xctest --no-parallel $(SWIFT_FLAGS); \
 	echo "tests: $$((SECONDS - start)) s"
 	@$(MAKE) --no-print-directory sanitize
-	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=$(or $(FUZZ_SECONDS),5)
+	@FUZZ_SEED=$(or $(FUZZ_SEED),1) $(MAKE) --no-print-directory fuzz FUZZ_SECONDS=$(or $(FUZZ_SECONDS),5)
 
 # Leaks are not looked for: Foundation's Process leaves one weak reference behind for each program that a test runs.
 sanitize: dependencies-test ## the store's tests under the address sanitiser (a build of its own; part of make test)
@@ -37,7 +37,7 @@ sanitize: dependencies-test ## the store's tests under the address sanitiser (a 
 	echo "sanitize: $$((SECONDS - start)) s"
 
 # A build of its own, of the parsers' rooms alone, since every line of it is instrumented.
-fuzz: dependencies-demo ## fuzz every parser (FUZZ_SECONDS=60 each, FUZZ_TARGETS="note event"; 5 seconds each are a part of make test)
+fuzz: dependencies-demo ## fuzz every parser (FUZZ_SECONDS=60 each, FUZZ_TARGETS="note event"; 5 seconds each with one seed are a part of make test)
 	@start=$$SECONDS; echo "fuzz: a build of its own, a few minutes the first time"; \
 	scripts/build-fuzz.sh | tail -n 1; \
 	scripts/fuzz.sh $(or $(FUZZ_SECONDS),60) $(FUZZ_TARGETS); \

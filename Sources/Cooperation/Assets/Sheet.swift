@@ -48,8 +48,18 @@ package struct Sheet: Sendable, Hashable {
     let isPlain = text.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || $0.properties.numericType != nil || "._-/ ".unicodeScalars.contains($0)
     }
-    return isPlain
-      ? text : "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    return isPlain ? text : quoted(text)
+  }
+
+  /// In quotes, with each quote doubled: each scalar that is one, since a combining mark behind it makes another character of it.
+  private static func quoted(_ text: String) -> String {
+    var cell = String.UnicodeScalarView("\"".unicodeScalars)
+    for scalar in text.unicodeScalars {
+      cell.append(scalar)
+      if scalar == "\"" { cell.append(scalar) }
+    }
+    cell.append("\"")
+    return String(cell)
   }
 
   /// Characters with which a spreadsheet's formula may begin, full-width ones too.
