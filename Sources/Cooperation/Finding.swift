@@ -29,6 +29,15 @@ package struct Finding: Sendable, Codable, Hashable {
 
   /// A member's name as part of a JSON pointer (RFC 6901 section 3).
   static func pointerPart(_ name: String) -> String {
-    String(name.flatMap { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) })
+    guard name.utf8.contains(where: { $0 == 0x7E || $0 == 0x2F }) else { return name }
+    // By scalars: with a combining mark behind it a stroke is another character.
+    return String(
+      name.unicodeScalars.reduce(into: String.UnicodeScalarView()) { part, scalar in
+        switch scalar {
+        case "~": part.append(contentsOf: "~0".unicodeScalars)
+        case "/": part.append(contentsOf: "~1".unicodeScalars)
+        default: part.append(scalar)
+        }
+      })
   }
 }

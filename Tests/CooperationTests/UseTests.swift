@@ -145,6 +145,13 @@ struct UseTests {
       ])
   }
 
+  @Test("look through the longest text in one pass, however many streets and numbers it holds")
+  func longTexts() {
+    let streets = String(repeating: "via ", count: 60_000) + "so and so and so "
+    #expect(!ContactPattern.isAddress(streets + String(repeating: "1 ", count: 60_000)))
+    #expect(ContactPattern.isAddress(streets + "via Roma 1"))
+  }
+
   @Test("of protection hold persons by a pseudonym only, and advise where a text seems to tell where somebody is")
   func pseudonyms() throws {
     func found(_ person: String, _ text: String = "Nothing that tells where anybody is.") throws -> [Finding] {
@@ -164,6 +171,18 @@ struct UseTests {
     #expect(named.allSatisfy { $0.severity == .blocks && $0.source == "Rome Statute art. 87(4); 68" })
     #expect(
       named.map(\.path) == ["name", "birthDate", "socialSecurityNumber"].map { "/body/entities/0/properties/\($0)" })
+    for (entity, paths) in [
+      (#"{"id":"p1","schema":"LegalEntity","properties":{"name":["Mira Oslo"]}}"#, ["properties/name"]),
+      (
+        #"{"id":"d1","schema":"Document","properties":{"fileName":["list"],"peopleMentioned":["Mira Oslo"]}}"#,
+        ["properties/peopleMentioned"]
+      ),
+      (#"{"id":"c1","schema":"Company","properties":{"name":["Invented Harbour Works"]}}"#, []),
+    ] {
+      #expect(try found(entity).map(\.path) == paths.map { "/body/entities/0/\($0)" }, "\(entity)")
+    }
+    let note = #"{"id":"c1","schema":"Company","properties":{"name":["C"],"notes":["ask at 12 Harbour Street"]}}"#
+    #expect(try found(note).map { [$0.path, $0.rule] } == [["/body/entities/0", "handling.contact"]])
     for text in [
       "She lives at 12 Harbour Street now.", "Elle habite 3 bis, rue du Port.", "Call +49 (30) 123-4567.",
       "Tel. 0049 30 1234567", "In der Hafenstraße 9 wohnt sie.",

@@ -121,7 +121,7 @@ struct ReplyScenarioTests {
 
     let token = try registry.login("drafter")
     let copy = try registry.attach(lead, name: "ledger.txt", token: token)
-    let plain = try TestFederation.request({ $0 }, to: ["bravo"])
+    let plain = try TestFederation.request(to: ["bravo"])
     let draft = try registry.ask(
       .draftNew(
         DraftNewRequest(template: plain.template, entities: plain.entities, attachments: [copy], to: ["bravo"])),
@@ -162,7 +162,7 @@ struct ReplyScenarioTests {
     try federation.carryAll()
     #expect(try registry.attachments(of: given.id).count == 1)
 
-    let plain = try TestFederation.request({ $0 }, to: ["bravo"])
+    let plain = try TestFederation.request(to: ["bravo"])
     func rules(of officer: String, citing cites: String?) throws -> [String] {
       let token = try registry.login(officer)
       let copy = try registry.attach(lead, name: "ledger.txt", token: token)
@@ -182,5 +182,74 @@ struct ReplyScenarioTests {
     let nothing = String(repeating: "f", count: 32)
     let (real, unreal) = (try rules(of: "both", citing: given.id), try rules(of: "both", citing: nothing))
     #expect(!real.isEmpty && real.map { $0.replacing(given.id.prefix(12), with: nothing.prefix(12)) } == unreal)
+  }
+
+  /// The template of the demo's request under an id of its author's choice, from a member.
+  private static func copied(_ id: String, from author: String, to: [String]) throws -> [UInt8] {
+    let addresses = to.map { #"{"node":"\#($0)"}"# }.joined(separator: ",")
+    return Array(
+      """
+      {"id":"\(id)","thread":"\(id)","from":{"node":"\(author)"},"kind":"is.info_request","kindVersion":1,\
+      "to":[\(addresses)],"legalBasis":["Resolution ICC-ASP/23/Res.5 para. 18"],"safeSubject":"a copy","handling":\
+      {"level":"CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT","conditions":[]},"body":{"purpose":"p",\
+      "subject":"s","question":"q?","nonCoercive":true,"intendedUse":"investigation"},"attachments":[]}
+      """.utf8)
+  }
+
+  @Test("finds what it answers by its author too, where another member used the same id")
+  func copiedID() throws {
+    let federation = try TestFederation(others: ["bravo", "aaa"])
+    let (alpha, copyist) = (federation.alpha, federation.others[1])
+    let id = try federation.send()
+    try federation.joinAll()
+    try copyist.post(try Self.copied(id, from: "aaa", to: ["alpha"]), to: alpha.name)
+    try federation.carryAll()
+    let token = try alpha.login("drafter")
+    let refusal = federation.refusal { _ = try alpha.ask(.show(id), token: token, as: MessageAnswer.self) }
+    #expect(refusal?.code == .invalid && refusal?.message.contains("aaa, registry: name one as aaa/") == true)
+    #expect(try alpha.ask(.show("registry/" + id.prefix(8)), token: token, as: MessageAnswer.self).from == "registry")
+    #expect(try alpha.ask(.show("aaa/" + id), token: token, as: MessageAnswer.self).from == "aaa")
+    let answer = try reply(
+      alpha, ReplyRequest(reference: "registry/" + id, kind: "resp.progress", body: Self.progress, entities: []))
+    #expect(!answer.blocked && answer.audience.recipients.map(\.node) == ["registry"], "\(answer.findings)")
+  }
+
+  @Test("is not forbidden by a condition that somebody puts on a file afterwards, nor by a file that never came")
+  func laterCondition() throws {
+    let federation = try TestFederation(others: ["bravo", "charlie"])
+    let (registry, alpha, bravo) = (federation.registry, federation.alpha, federation.others[0])
+    let id = try federation.send(to: ["alpha", "bravo"])
+    try federation.joinAll()
+    let known = Array("what everybody has".utf8)
+    func give(_ node: TestNode, _ conditions: [String]) throws {
+      let file = try node.attach(known, name: "known.txt", token: try node.login("drafter"))
+      let given = try reply(
+        node,
+        ReplyRequest(
+          reference: id, kind: "resp.progress", body: Self.progress, entities: [], attachments: [file],
+          handling: ReplyRequest.Wish(level: nil, underSeal: false, conditions: conditions)))
+      try send(given.id, from: node)
+    }
+    func uses() throws -> [Finding] {
+      let token = try registry.login("drafter")
+      let copy = try registry.attach(known, name: "mine.txt", token: token)
+      let plain = try TestFederation.request(to: ["charlie"])
+      return try registry.ask(
+        .draftNew(
+          DraftNewRequest(template: plain.template, entities: plain.entities, attachments: [copy], to: ["charlie"])),
+        token: token, as: DraftAnswer.self
+      ).findings.filter { $0.rule.hasPrefix("use.") }
+    }
+    try give(alpha, [])
+    try federation.carryAll()
+    #expect(try uses().isEmpty)
+    try give(bravo, ["NO_ONWARD"])
+    try federation.carryAll { frame in
+      if case .enclosurePiece = frame { nil } else { frame }
+    }
+    #expect(try uses().isEmpty, "it never came")
+    try federation.joinAll(from: 50)
+    let later = try uses()
+    #expect(later.contains { $0.rule == "use.NO_ONWARD" } && later.allSatisfy { $0.severity == .advises }, "\(later)")
   }
 }

@@ -12,18 +12,26 @@ struct PseudonymCheck {
   private func persons() -> [Finding] {
     entities.enumerated().flatMap { place, entity -> [Finding] in
       switch entity.schema {
-      case "Person":
-        let hidden = entity.properties.keys.filter(condition.pseudonymous.contains).sorted()
+      // A legal entity may be a person; a company says that it is one.
+      case "Person", "LegalEntity":
+        let hidden = Set(entity.properties.keys).filter { condition.pseudonymous.contains($0) || Self.mentions($0) }
         let isNamed = !(entity.properties["name"] ?? []).allSatisfy(Self.isPseudonym)
         return (isNamed ? ["name"] : []).map {
           blocks(place, "properties/\($0)", "must be a pseudonym such as W-0041: capital letters, digits and hyphens")
-        } + hidden.map { blocks(place, "properties/\($0)", "must not stand in it: it tells who somebody protected is") }
-      case "Passport", "Identification":
-        return [blocks(place, "schema", "must not stand in it: it tells who somebody protected is")]
-      default: return []
+        } + hidden.sorted().map { blocks(place, "properties/\($0)", Self.tells) }
+      case "Passport", "Identification": return [blocks(place, "schema", Self.tells)]
+      default:
+        return entity.properties.keys.filter(Self.mentions).sorted().map {
+          blocks(place, "properties/\($0)", Self.tells)
+        }
       }
     }
   }
+
+  private static let tells = "must not stand in it: it tells who somebody protected is"
+
+  /// Whether a property names persons beside the entity that it is of.
+  private static func mentions(_ property: String) -> Bool { ["namesMentioned", "peopleMentioned"].contains(property) }
 
   private func blocks(_ place: Int, _ path: String, _ text: String) -> Finding {
     Finding(
@@ -40,7 +48,11 @@ struct PseudonymCheck {
   /// What looks like an address or a telephone in a text: only a person can tell, so it is advice.
   private func texts() -> [Finding] {
     let body = message.bodyObject.members.filter { $0.name != "entities" }
-    return ([("/safeSubject", .string(message.safeSubject))] + body.map { ("/body/\($0.name)", $0.value) })
+    let described = entities.enumerated().map { place, entity in
+      ("/body/entities/\(place)", JSONValue.array(entity.properties.values.joined().map(JSONValue.string)))
+    }
+    return
+      ([("/safeSubject", .string(message.safeSubject))] + body.map { ("/body/\($0.name)", $0.value) } + described)
       .flatMap { path, value -> [Finding] in
         let texts = Self.texts(in: value)
         return [("a telephone number", ContactPattern.isTelephone), ("an address", ContactPattern.isAddress)]
@@ -93,14 +105,20 @@ enum ContactPattern {
 
   /// A street's word, and a number within three words of it.
   static func isAddress(_ text: String) -> Bool {
-    let words = text.lowercased().split { $0.isWhitespace || $0 == "," || $0 == ";" }.map(String.init)
-    let numbers = words.indices.filter { isHouseNumber(words[$0]) }
-    guard !numbers.isEmpty else { return false }
-    return words.indices.contains { index in
-      (streets.contains(words[index]) || streets.contains(words[index].trimmingPeriod)
-        || endings.contains { words[index].trimmingPeriod.hasSuffix($0) })
-        && numbers.contains { abs($0 - index) <= 3 }
+    var (street, number): (Int?, Int?) = (nil, nil)
+    let words = text.lowercased().split { $0.isWhitespace || $0 == "," || $0 == ";" }
+    // One pass, whatever the text holds: the last of each kind is the nearest.
+    for (index, word) in words.enumerated() {
+      if isStreet(String(word)) { street = index }
+      if isHouseNumber(String(word)) { number = index }
+      if let street, let number, abs(street - number) <= 3 { return true }
     }
+    return false
+  }
+
+  private static func isStreet(_ word: String) -> Bool {
+    let bare = word.trimmingPeriod
+    return streets.contains(word) || streets.contains(bare) || endings.contains { bare.hasSuffix($0) }
   }
 
   private static func isHouseNumber(_ word: String) -> Bool {

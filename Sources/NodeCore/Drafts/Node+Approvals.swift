@@ -24,7 +24,8 @@ extension Node {
       recipients: message.to.map(\.node), kind: message.kind, subject: message.safeSubject,
       message: String(decoding: draft.message, as: UTF8.self),
       attachments: try items(try enclosures(ofDraft: draft.id, turn.tx), of: nil, turn.tx),
-      findings: try findings(in: message, from: name, turn.tx), audience: try audience(of: message, turn.tx))
+      findings: try findings(in: message, from: name, shownTo: officer, turn.tx),
+      audience: try audience(of: message, turn.tx))
   }
 
   /// Approves exactly the commitment that was shown; nobody approves their own draft.
@@ -49,7 +50,8 @@ extension Node {
     }
     // What the draft answers may have moved on since it was submitted.
     let findings = try findings(
-      in: try message(of: draft).enclosing(statement.enclosures.map(EnclosedFile.init)), from: name, turn.tx)
+      in: try message(of: draft).enclosing(statement.enclosures.map(EnclosedFile.init)), from: name,
+      shownTo: officer, turn.tx)
     guard !findings.contains(where: { $0.severity == .blocks }) else {
       throw NodeError(.invalid, "draft \(request.id) can no longer be sent as it is", findings: findings)
     }

@@ -34,19 +34,35 @@ extension Node {
       findings: try findings(in: message, from: author, turn.tx))
   }
 
-  /// The message that a reference names: its id or the beginning of it. One of a sealed matter is there for the officers on
-  /// its list alone, and what they do with it in this turn is logged under seal.
+  /// The message that a reference names: its id or the beginning of it, behind its author and a slash where several authors have
+  /// used the same. One of a sealed matter is there for the officers on its list alone, and what they do with it in this turn is
+  /// logged under seal.
   func find(_ reference: String, for officer: Officer, _ turn: Turn) throws -> StoredMessage {
-    guard reference.utf8.count >= 4, reference.utf8.count <= 32, reference.allSatisfy(\.isHexDigit) else {
+    let parts = reference.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let id = parts.last ?? ""
+    guard id.utf8.count >= 4, id.utf8.count <= 32, id.allSatisfy(\.isHexDigit) else {
       throw NodeError(.invalid, "a message is named by at least 4 characters of its id")
     }
-    let found = try turn.tx.messages(idPrefix: reference.lowercased()).filter {
+    let author = parts.count == 2 ? try NodeName(parts[0]).text : nil
+    let found = try turn.tx.messages(idPrefix: id.lowercased(), author: author).filter {
       try mayKnow($0.thread, officer, turn.tx)
     }
     guard let message = found.first else { throw NodeError(.notFound, "there is no message \(reference)") }
-    guard found.count == 1 else { throw NodeError(.invalid, "several messages begin with \(reference)") }
+    guard found.count == 1 else { throw Self.ambiguous(reference, found) }
     if try turn.tx.isSealed(matter: message.thread) { turn.underSeal = true }
     return message
+  }
+
+  /// An id is its author's choice, and another may have used it too; then the author tells which is meant.
+  private static func ambiguous(_ reference: String, _ found: [StoredMessage]) -> NodeError {
+    let authors = Set(found.map(\.author)).sorted()
+    guard authors.count == found.count else {
+      return NodeError(.invalid, "several messages begin with \(reference); give more of the id")
+    }
+    return NodeError(
+      .invalid,
+      "several messages begin with \(reference), of \(authors.joined(separator: ", ")): name one as \(authors[0])/\(found[0].id)"
+    )
   }
 
   /// Opens the sealed text of a message.
@@ -106,7 +122,10 @@ extension Node {
   }
 
   /// What the rules say about a message, seen with the functions that the directory lists.
-  func findings(in message: Message, from sender: NodeName, _ tx: StoreTransaction) throws -> [Finding] {
+  /// - Parameter reader: who is shown it, where that is not its author.
+  func findings(
+    in message: Message, from sender: NodeName, shownTo reader: Officer? = nil, _ tx: StoreTransaction
+  ) throws -> [Finding] {
     // No kind of the catalogue, since the law knows no groups: it has its own form.
     if message.kind == GroupStatement.kind {
       _ = try cooperation { try GroupStatement(message) }
@@ -114,7 +133,7 @@ extension Node {
     }
     let parent = try message.inReplyTo.flatMap { id -> Message? in
       // A parent whose content was destroyed can no longer be compared with.
-      guard let stored = try tx.messages(idPrefix: id).first, stored.contentKey != nil else { return nil }
+      guard let stored = try meant(id, by: message, tx), stored.contentKey != nil else { return nil }
       return try open(stored, tx)
     }
     let recipients = correspondents(message)
@@ -132,7 +151,7 @@ extension Node {
       }
     }
     return found + languages + (try channelFindings(message, tx)) + (try placeFindings(message, tx))
-      + (try useFindings(message, tx))
+      + (try useFindings(message, shownTo: reader, tx))
   }
 
   /// Who will receive a message, and why.
@@ -149,64 +168,22 @@ extension Node {
 
   /// The message that began the thread of another.
   private func root(of message: Message, _ tx: StoreTransaction) throws -> Message? {
-    guard message.thread != message.id, let stored = try tx.messages(idPrefix: message.thread).first,
+    guard message.thread != message.id, let stored = try meant(message.thread, by: message, tx),
       stored.contentKey != nil
     else { return nil }
     return try open(stored, tx)
+  }
+
+  /// The message of its thread that another one means by an id. Who copies the id of a message can do so only after that one was
+  /// written, so the first that came is meant.
+  private func meant(_ id: String, by message: Message, _ tx: StoreTransaction) throws -> StoredMessage? {
+    try tx.messages(idPrefix: id).first { $0.id == id && $0.thread == message.thread }
   }
 
   /// Whether an own act may be done in the state that its thread is in; what was sent already is judged by its thread.
   private func placeFindings(_ message: Message, _ tx: StoreTransaction) throws -> [Finding] {
     guard message.inReplyTo != nil, try tx.message(author: name.text, id: message.id) == nil else { return [] }
     return try thread(message.thread, tx).findings(adding: message)
-  }
-
-  /// What the messages that an own message uses forbid: those that it cites, and those whose files go with it under whatever name.
-  /// A sealed matter that its author is not on the list of is not there, whatever is named or attached.
-  private func useFindings(_ message: Message, _ tx: StoreTransaction) throws -> [Finding] {
-    var used: [(stored: StoredMessage, place: String)] = []
-    for (index, id) in message.cites.enumerated() {
-      guard let stored = try tx.messages(idPrefix: id).first, stored.contentKey != nil,
-        try isKnown(stored.thread, toAuthorOf: message, tx)
-      else {
-        return [
-          Finding("/cites", .blocks, rule: "use", "\(id.prefix(12)) is not held here; only what is held can be used")
-        ]
-      }
-      used.append((stored, "/cites/\(index)"))
-    }
-    for (index, file) in message.enclosed.enumerated() {
-      guard let content = file.content else { continue }
-      let sources = try tx.messages(withContent: try Digest(hex: content)).filter { source in
-        try source.contentKey != nil && source.id != message.id && !used.contains { $0.stored.key == source.key }
-          && isKnown(source.thread, toAuthorOf: message, tx)
-      }
-      used += sources.map { ($0, "/attachments/\(index)") }
-    }
-    guard !used.isEmpty else { return [] }
-    let own = Set(message.enclosed.compactMap(\.content))
-    var cited: [CitedMessage] = []
-    var consents: [Consent] = []
-    for (stored, place) in used {
-      let fold = try thread(stored.thread, tx).fold
-      let source = try open(stored, tx)
-      let shared = own.isEmpty ? [] : own.intersection(try contents(stored, tx))
-      cited.append(CitedMessage(source, handling: fold.handling(of: source), place: place, attachments: shared))
-      consents += fold.consents
-    }
-    return catalogue.useFindings(in: message, citing: cited, consents: consents)
-  }
-
-  /// SHA-256 of the attachments of a message.
-  private func contents(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> Set<String> {
-    Set(try openStatement(stored, tx).statement.enclosures.map(\.content.hex))
-  }
-
-  /// Whether the officer who wrote a message may know of a matter.
-  private func isKnown(_ thread: String, toAuthorOf message: Message, _ tx: StoreTransaction) throws -> Bool {
-    guard try tx.isSealed(matter: thread) else { return true }
-    guard let officer = message.from.officer else { return false }
-    return try tx.isListed(officer, inMatter: thread)
   }
 
   private func correspondent(_ node: NodeName) -> Correspondent {

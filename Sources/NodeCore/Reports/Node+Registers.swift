@@ -54,8 +54,8 @@ extension Node {
   func channelFindings(_ message: Message, _ tx: StoreTransaction) throws -> [Finding] {
     guard catalogue.kind(message.kind)?.isFormal == true else { return [] }
     return try message.to.flatMap { address in
-      let held = try register(.directory, of: address.node, tx).entries
-      let entry = held.last { $0.isInForce && $0.author == address.node }
+      let held = try register(.directory, of: address.node, tx).entries.filter { $0.author == address.node }
+      let entry = RequestedState.entry(inForceOn: message.written?.day ?? Moment.Day(number: .max), of: held)
       return catalogue.channelFindings(in: message, to: address.node, entry: entry?.body)
     }
   }

@@ -97,10 +97,13 @@ extension StoreTransaction {
     try all("SELECT * FROM enclosure WHERE message = ? ORDER BY place", [key]).map(enclosure)
   }
 
-  /// The messages with which a content came or went, the oldest first; at most 64.
+  /// The messages with which a content came or went, the oldest first. What was only announced does not count: anybody can name
+  /// a digest without having the file.
   package func messages(withContent content: Digest) throws -> [StoredMessage] {
     try all(
-      "SELECT DISTINCT message FROM enclosure WHERE content = ? AND message IS NOT NULL ORDER BY message LIMIT 64",
+      """
+      SELECT DISTINCT message FROM enclosure WHERE content = ? AND message IS NOT NULL AND state = 'whole' ORDER BY message
+      """,
       [content.bytes.blob]
     ).compactMap { try message(key: $0["message"]) }
   }

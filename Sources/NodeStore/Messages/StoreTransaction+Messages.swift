@@ -30,17 +30,21 @@ extension StoreTransaction {
     try first("SELECT * FROM message WHERE key = ?", [key]).map(message)
   }
 
-  /// The messages whose id begins so, whoever wrote them; at most two, enough to see that it is ambiguous.
-  package func messages(idPrefix: String) throws -> [StoredMessage] {
+  /// The messages whose id begins so, the first that came first; at most 256, since an id is unique for each author only.
+  /// - Parameter author: nil for whoever wrote them.
+  package func messages(idPrefix: String, author: String? = nil) throws -> [StoredMessage] {
     let digits = idPrefix.filter { $0.isHexDigit }
     // What begins with hexadecimal digits comes before the same with a letter that is none.
+    let range = "m.id >= ?1 AND m.id < ?1 || 'g' ORDER BY m.key LIMIT 256"
+    if let author {
+      return try all("SELECT m.* FROM message m WHERE m.author = ?2 AND \(range)", [digits, author]).map(message)
+    }
     let sql = """
       WITH RECURSIVE authors (author) AS (
         SELECT min(author) FROM message
         UNION ALL SELECT (SELECT min(author) FROM message WHERE author > authors.author)
         FROM authors WHERE authors.author IS NOT NULL)
-      SELECT m.* FROM authors CROSS JOIN message m ON m.author = authors.author
-      WHERE m.id >= ?1 AND m.id < ?1 || 'g' LIMIT 2
+      SELECT m.* FROM authors CROSS JOIN message m ON m.author = authors.author WHERE \(range)
       """
     return try all(sql, [digits]).map(message)
   }
