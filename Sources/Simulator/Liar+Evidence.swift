@@ -113,7 +113,7 @@ extension Frame {
   /// The checkpoint that the frame carries.
   var linked: LinkedCheckpoint? {
     switch self {
-    case .checkpoint(_, let linked), .receipts(let linked, _): linked
+    case .checkpoint(_, let linked), .receipts(let linked, _), .stated(let linked, _): linked
     case .deliver(let delivery): delivery.checkpoint
     default: nil
     }
@@ -124,6 +124,7 @@ extension Frame {
     switch self {
     case .checkpoint(let kind, _): .checkpoint(kind, linked)
     case .receipts(_, let statements): .receipts(linked, statements)
+    case .stated(_, let statements): .stated(linked, statements)
     case .deliver(let delivery):
       .deliver(Delivery(checkpoint: linked, batchKeys: delivery.batchKeys, parcels: delivery.parcels))
     default: nil

@@ -74,8 +74,22 @@ extension SimulatedFederation {
       for group in try store.read({ try $0.groups() }) where node.name != restored && group.convener != restored {
         try check(group, at: node)
       }
+      guard node.name != restored else { continue }
+      for group in try store.read({ try $0.groups() }) where group.convener == node.name {
+        try checkKnown(group)
+      }
     }
     try checkSplits()
+  }
+
+  /// Everybody in a group knows it once all was carried.
+  private func checkKnown(_ group: StoredGroup) throws {
+    for member in honest where member.name != restored && group.members.contains(member.name) {
+      guard let store = member.life?.store else { continue }
+      if try store.read({ try $0.group(group.id, version: group.version) }) == nil {
+        watch.violation("13: \(member.name) does not know the group \(group.name) that \(group.convener) put it in")
+      }
+    }
   }
 
   private func check(_ group: StoredGroup, at node: SimulatedNode) throws {

@@ -20,6 +20,7 @@ extension SimulatedFederation {
       guard let own = readings[node.name] else { continue }
       // What a node lost it cannot account for; what it says in its new epoch is compared below.
       if node.name != restored { own.wrong.forEach { watch.violation($0) } }
+      for refusal in node.refusals { watch.violation("8: \(node.name) threw a whole transaction away: \(refusal)") }
       try checkHeads(of: node)
       try checkDirectory(of: node)
       for other in honest where other.name != node.name && restored != node.name && restored != other.name {
@@ -42,6 +43,9 @@ extension SimulatedFederation {
       guard let stated = got.receipts[there] else {
         watch.violation("13: \(recipient) never receipted number \(place.place.number) of \(author)")
         continue
+      }
+      if stated.allSatisfy({ $0.event.reason == nil && !$0.event.rungs.contains(.delivered) }) {
+        watch.violation("13: \(recipient) never said that number \(place.place.number) of \(author) was delivered")
       }
       for receipt in stated {
         if receipt.event.event != dispatch.digest || receipt.event.envelope != dispatch.event.envelope {

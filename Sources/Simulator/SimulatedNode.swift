@@ -126,9 +126,13 @@ final class SimulatedNode {
       mustStop = mustStop || error.code != .full
       outbox += life.core.dropLinks().sorted { $0.number < $1.number }.map { .close($0) }
     } catch {
-      // A refusal of the core itself: nothing happened.
+      // What is wrong with an input is its own: a whole transaction that is thrown away is everybody's.
+      if refusals.count < 8 { refusals.append("\(error)") }
     }
   }
+
+  /// Why the core threw whole transactions away.
+  private(set) var refusals: [String] = []
 
   /// Whether the disk is set to fail, or has failed.
   var isDiskFailing: Bool { disk.isFailing }

@@ -29,7 +29,7 @@ struct Watch {
   init(honest: [NodeName]) { self.honest = Set(honest) }
 
   mutating func violation(_ what: String) {
-    if !violations.contains(what), violations.count < 20 { violations.append(what) }
+    if !violations.contains(what), violations.count < 500 { violations.append(what) }
   }
 
   /// Whether both sides of a link have met, as far as this end knows.
@@ -48,6 +48,7 @@ struct Watch {
     if honest.contains(peer) { honestFrames += 1 }
     checkAudience(frame, from: end.node, to: peer)
     checkRestriction(frame, from: end.node, to: peer)
+    if let linked = frame.linked { shows(linked) }
     switch frame {
     case .credit(let messages, _):
       granted[end, default: 0] += Int64(clamping: messages)
@@ -55,12 +56,9 @@ struct Watch {
         violation("8: \(end.node) grants \(peer) more than it can take")
       }
     case .deliver(let delivery):
-      shows(delivery.checkpoint)
       let count = UInt64(delivery.parcels.count)
       if count > allowed[end, default: 0] { violation("8: \(end.node) sends \(peer) more than was granted") }
       allowed[end, default: 0] -= min(count, allowed[end, default: 0])
-    case .receipts(let linked, _): shows(linked)
-    case .checkpoint(_, let linked): shows(linked)
     default: break
     }
   }

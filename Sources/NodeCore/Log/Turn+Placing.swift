@@ -19,14 +19,13 @@ extension Turn {
     waiting.shuffle(using: &generator)
     if let first = waiting.firstIndex(where: \.isFirst) { waiting.insert(waiting.remove(at: first), at: 0) }
     let salts = suite.randomBytes(32 * waiting.count)
-    for (offset, pending) in waiting.enumerated() {
+    let entries = try waiting.enumerated().map { offset, pending in
       let salt = try Salt(Array(salts[(offset * 32)..<(offset * 32 + 32)]))
-      let index = size + UInt64(offset)
-      try tx.appendEntry(
-        LogEntry(event: pending.event.bytes, salt: salt), at: index, salt: salt, event: pending.event.bytes,
-        sealed: pending.underSeal)
-      try pending.placed(index)
+      let bytes = pending.event.bytes
+      return NewEntry(LogEntry(event: bytes, salt: salt), salt: salt, event: bytes, sealed: pending.underSeal)
     }
+    try tx.append(entries, at: size)
+    for (offset, pending) in waiting.enumerated() { try pending.placed(size + UInt64(offset)) }
   }
 }
 

@@ -46,7 +46,7 @@ extension Node {
             group: group)),
         at: turn.now)
       turn.channelHeads[head] = (name.place.number, event.digest)
-      try turn.tx.insert(batchKey.sealed)
+      if turn.keptKeys.insert(batchKey.sealed.digest).inserted { try turn.tx.insert(batchKey.sealed) }
       let tx = turn.tx
       turn.append(event) { index in
         try tx.insertDispatch(name, index: index, message: key, event: event.digest, envelope: envelope)

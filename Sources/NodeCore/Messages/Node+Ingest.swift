@@ -108,13 +108,13 @@ extension Node {
     guard case .receipt(let receipt) = statement.event.content else { return }
     let (peer, place) = (receipt.dispatch.recipient, receipt.dispatch.place)
     guard let dispatch = try turn.tx.dispatch(receipt.dispatch), dispatch.event == receipt.event,
-      try envelope(at: dispatch.index, turn.tx.inEpoch(place.epoch)) == receipt.envelope,
+      try envelope(of: dispatch.envelope, at: dispatch.index, turn.tx.inEpoch(place.epoch)) == receipt.envelope,
       receipt.source.index == dispatch.index
     else {
       return try turn.tx.countRefusal(
         peer: peer.text, reason: "receipt-of-nothing", hour: turn.now.milliseconds / 3_600_000)
     }
-    let known = Set(try turn.tx.receipts(from: peer.text, for: place).flatMap(\.rungs))
+    let known = try turn.tx.statedRungs(by: peer.text, of: place)
     guard !receipt.rungs.allSatisfy({ known.contains($0.rawValue) }),
       try turn.tx.insertReceipt(receipt, statement, at: turn.now)
     else { return }
@@ -133,8 +133,9 @@ extension Node {
       .count(receipt.dispatch.place.number), .text(receipt.rungs.map(\.rawValue).joined(separator: " ")))
   }
 
-  /// The digest of the envelope of an own dispatch, as its event states it: the envelope itself may have been destroyed.
-  private func envelope(at index: UInt64, _ tx: StoreTransaction) throws -> Digest? {
+  /// The digest of the envelope of an own dispatch; as its event states it, where the envelope itself was destroyed.
+  private func envelope(of kept: [UInt8]?, at index: UInt64, _ tx: StoreTransaction) throws -> Digest? {
+    if let kept { return Envelope.digest(of: kept) }
     guard let event = try tx.entry(index)?.event, case .dispatch(let dispatch) = try LoggedEvent(parsing: event).content
     else { return nil }
     return dispatch.envelope

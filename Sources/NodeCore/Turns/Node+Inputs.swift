@@ -85,8 +85,7 @@ extension Node {
     switch result {
     case .signed(let head, let tick): try signed(head, tick: tick, turn)
     case .cosigned(let task, let lines): try cosigned(task, lines, turn)
-    case .sealed(let messages):
-      for message in messages { try dispatchAlone(message, turn) }
+    case .sealed(let messages): try dispatchAll(messages, turn)
     case .used: break
     case .judged(let task, let verdicts): try judged(task, verdicts, turn)
     case .passwordChecked(let id, let check, let matches): try passwordChecked(id, check, matches, turn)
@@ -96,10 +95,22 @@ extension Node {
     }
   }
 
+  /// Dispatches messages that were sealed together. A part that can be undone costs as much as a message, so they share one while
+  /// nothing is wrong with any of them.
+  private func dispatchAll(_ messages: [SealedMessage], _ turn: Turn) throws {
+    for message in messages {
+      if let draft = message.task.draft { sealing.remove(draft) }
+      if let replaced = message.task.again?.replaced { resealing.remove(replaced.id) }
+    }
+    do {
+      try turn.attempt { for message in messages { try self.dispatch(message, turn) } }
+    } catch let error where error is EvidenceError || error is NodeError || error is NodeStoreError {
+      for message in messages { try dispatchAlone(message, turn) }
+    }
+  }
+
   /// Dispatches one message; what is wrong with it stays with it, and its draft stays approved.
   private func dispatchAlone(_ message: SealedMessage, _ turn: Turn) throws {
-    if let draft = message.task.draft { sealing.remove(draft) }
-    if let replaced = message.task.again?.replaced { resealing.remove(replaced.id) }
     do {
       try turn.attempt { try self.dispatch(message, turn) }
     } catch let error where error is EvidenceError || error is NodeError || error is NodeStoreError {

@@ -28,6 +28,8 @@ final class Turn {
   var channelHeads: [ChannelHead: (number: UInt64, event: Digest)] = [:]
   /// Dispatches that this turn took in: a link and a pouch may bring the same one.
   var arrived: Set<DispatchName> = []
+  /// Batch keys that this turn has kept: a batch shares one, and each is kept once.
+  var keptKeys: Set<Digest> = []
 
   /// The peers to which this turn states its channels.
   var statedTo: Set<NodeName> = []
@@ -74,7 +76,7 @@ final class Turn {
 
   /// Runs one input so that its failure undoes its own changes, events and outputs, and nobody else's.
   func attempt(_ body: () throws -> Void) throws {
-    let before = (events.count, outputs.count, speaks, progress, tick, channelHeads, arrived)
+    let before = (events.count, outputs.count, speaks, progress, tick, channelHeads, arrived, keptKeys)
     let outer = underSeal
     underSeal = false
     defer { underSeal = outer }
@@ -83,7 +85,8 @@ final class Turn {
     } catch {
       events.removeSubrange(before.0...)
       outputs.removeSubrange(before.1...)
-      (speaks, progress, tick, channelHeads, arrived) = (before.2, before.3, before.4, before.5, before.6)
+      (speaks, progress, tick) = (before.2, before.3, before.4)
+      (channelHeads, arrived, keptKeys) = (before.5, before.6, before.7)
       throw error
     }
   }

@@ -15,6 +15,25 @@ package struct StoredEntry: Sendable {
   package let sealed: Bool
 }
 
+/// An entry that is to be appended.
+package struct NewEntry: Sendable {
+  /// What the log commits to.
+  package let entry: LogEntry
+  /// What its commitment is salted with.
+  package let salt: Salt
+  /// The event's bytes.
+  package let event: [UInt8]
+  /// Whether it is padding or of a sealed matter.
+  package let sealed: Bool
+
+  package init(_ entry: LogEntry, salt: Salt, event: [UInt8], sealed: Bool) {
+    self.entry = entry
+    self.salt = salt
+    self.event = event
+    self.sealed = sealed
+  }
+}
+
 extension StoreTransaction: HashReader {
   /// The number of entries.
   package func logSize() throws -> UInt64 {
@@ -31,18 +50,43 @@ extension StoreTransaction: HashReader {
     LogPlace(stored: row[column]).index
   }
 
-  /// Appends an entry and the hashes it completes.
-  package func appendEntry(
-    _ entry: LogEntry, at index: UInt64, salt: Salt, event: [UInt8], sealed: Bool
-  ) throws {
-    try run(
-      "INSERT INTO entry (idx, commitment, salt, event, sealed) VALUES (?, ?, ?, ?, ?)",
-      [stored(index), entry.commitment.bytes.blob, salt.bytes.blob, event.blob, sealed])
-    for node in try MerkleTree.append(entry.leafHash, at: index, reading: self) {
-      try run(
-        "INSERT INTO hash (level, idx, hash) VALUES (?, ?, ?)",
-        [node.level, LogPlace.base(epoch) >> node.level + node.index.sql, node.hash.bytes.blob])
-      hashes.keep(node.hash, level: node.level, index: node.index)
+  /// Appends entries in their order, and the hashes that they complete.
+  package func append(_ entries: [NewEntry], at first: UInt64) throws {
+    var rows: [[(any DatabaseValueConvertible)?]] = []
+    var nodes: [[(any DatabaseValueConvertible)?]] = []
+    for (offset, new) in entries.enumerated() {
+      let index = first + UInt64(offset)
+      rows.append([
+        stored(index), new.entry.commitment.bytes.blob, new.salt.bytes.blob, new.event.blob, new.sealed,
+      ])
+      for node in try MerkleTree.append(new.entry.leafHash, at: index, reading: self) {
+        nodes.append([
+          node.level, LogPlace.base(epoch) >> node.level + node.index.sql, node.hash.bytes.blob,
+        ])
+        hashes.keep(node.hash, level: node.level, index: node.index)
+      }
+    }
+    try insert(rows, into: "entry (idx, commitment, salt, event, sealed)")
+    try insert(nodes, into: "hash (level, idx, hash)")
+  }
+
+  /// Appends one entry.
+  package func appendEntry(_ entry: LogEntry, at index: UInt64, salt: Salt, event: [UInt8], sealed: Bool) throws {
+    try append([NewEntry(entry, salt: salt, event: event, sealed: sealed)], at: index)
+  }
+
+  /// Inserts rows, some by one statement: what a statement costs beside its rows is more than a row.
+  private func insert(_ rows: [[(any DatabaseValueConvertible)?]], into table: String) throws {
+    var rest = rows[...]
+    for count in [16, 4, 1] {
+      while rest.count >= count {
+        let some = rest.prefix(count)
+        let row = "(" + Array(repeating: "?", count: some.first?.count ?? 0).joined(separator: ", ") + ")"
+        try run(
+          "INSERT INTO \(table) VALUES " + Array(repeating: row, count: count).joined(separator: ", "),
+          StatementArguments(Array(some.joined())))
+        rest = rest.dropFirst(count)
+      }
     }
   }
 

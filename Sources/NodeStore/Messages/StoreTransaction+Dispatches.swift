@@ -72,12 +72,26 @@ extension StoreTransaction {
     ).map { StoredDispatch(peer: $0["peer"], place: try $0.place(), index: index($0, "idx")) }
   }
 
-  /// The message and the entry of a dispatch, and the digest of its event, for comparing a receipt with it.
-  package func dispatch(_ name: DispatchName) throws -> (message: Int64, index: UInt64, event: Digest)? {
+  /// The message and the entry of a dispatch, the digest of its event, and its envelope while that was not destroyed, for
+  /// comparing a receipt with it.
+  package func dispatch(
+    _ name: DispatchName
+  ) throws -> (message: Int64, index: UInt64, event: Digest, envelope: [UInt8]?)? {
     try first(
-      "SELECT message, idx, event FROM dispatch WHERE peer = ? AND channel = ? AND epoch = ? AND number = ?",
+      "SELECT message, idx, event, envelope FROM dispatch WHERE peer = ? AND channel = ? AND epoch = ? AND number = ?",
       [name.recipient.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql]
-    ).map { ($0["message"], index($0, "idx"), try $0.digest("event")) }
+    ).map { row in
+      let envelope = row.bytes("envelope")
+      return (row["message"], index(row, "idx"), try row.digest("event"), envelope.isEmpty ? nil : envelope)
+    }
+  }
+
+  /// The rungs that a peer has stated of one dispatch.
+  package func statedRungs(by peer: String, of place: Envelope.Place) throws -> Set<String> {
+    let rows = try all(
+      "SELECT rungs FROM receipt WHERE peer = ? AND channel = ? AND epoch = ? AND number = ?",
+      [peer, place.channel.rawValue, place.epoch.sql, place.number.sql])
+    return Set(rows.flatMap { ($0["rungs"] as String).split(separator: " ").map(String.init) })
   }
 
   /// Destroys the key stanza of a receipted dispatch whose message was deleted, and the body once no dispatch needs it.
