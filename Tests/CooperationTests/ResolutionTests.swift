@@ -39,22 +39,58 @@ struct ResolutionTests {
 
   @Test("names for each the capability that serves it, or says that no system is implied")
   func served() throws {
+    let commands = try CommandTree()
+    #expect(commands.holds(["deadline", "list"]) && !commands.holds(["deadline"]) && !commands.holds(["made", "up"]))
     for row in try rows() {
       let isNone = row.servedBy.hasPrefix("no system implied")
       #expect(isNone == row.tests.isEmpty && !row.servedBy.isEmpty, "\(row.paragraph)")
-      for code in row.codes where code.contains(".") {
-        #expect(Catalogue.standard.kind(code) != nil, "\(row.paragraph): \(code) is no kind")
+      for code in row.codes {
+        let isThere =
+          code.contains(".")
+          ? Catalogue.standard.kind(code) != nil
+          : Self.words.contains(code) || commands.holds(code.split(separator: " ").map(String.init))
+        #expect(isThere, "\(row.paragraph): «\(code)» is no kind, command, field, function, clock or condition")
       }
     }
   }
 
-  @Test("names for each a test that exists")
+  /// Everything else that the catalogue has a name for.
+  private static let words: Set<String> = {
+    let catalogue = Catalogue.standard
+    let fields = catalogue.kinds.flatMap { $0.fields.flatMap { [$0.name] + $0.fields.map(\.name) } }
+    return Set(fields + catalogue.law.clocks.map(\.code) + catalogue.law.conditions.map(\.code))
+      .union(catalogue.kinds.flatMap { $0.routes.flatMap { $0.from + $0.to } }).union(["onBehalfOf"])
+  }()
+
+  @Test("names for each tests that exist, speak of every kind that serves it, and do more than hold data to itself")
   func tested() throws {
-    for test in Set(try rows().flatMap(\.tests)) {
-      let parts = test.split(separator: ".").map(String.init)
-      try #require(parts.count == 2, "\(test)")
-      let source = try String(contentsOfFile: Example.scriptPath("\(parts[0]).swift"), encoding: .utf8)
-      #expect(source.contains("func \(parts[1])("), "there is no test \(test)")
+    for row in try rows() where !row.tests.isEmpty {
+      var sources = ""
+      for test in row.tests {
+        let parts = test.split(separator: ".").map(String.init)
+        try #require(parts.count == 2, "\(test)")
+        // That a kind is in the catalogue, has its golden file and its schema, is true of every kind and serves nobody.
+        let isHollow = ["KindGoldenTests", "CatalogueTests", "ResolutionTests"].contains(parts[0])
+        #expect(!isHollow && !["golden", "schema"].contains(parts[1]), "\(row.paragraph): \(test)")
+        sources += try #require(try source(parts[0], parts[1]), "\(row.paragraph): there is no test \(test)")
+      }
+      for kind in row.codes where kind.contains(".") {
+        #expect(sources.contains("\"\(kind)\""), "\(row.paragraph): no test named there speaks of \(kind)")
+      }
     }
+  }
+
+  /// A test as it is written, with its attribute; nil when there is none.
+  private func source(_ suite: String, _ test: String) throws -> String? {
+    let folder = URL(fileURLWithPath: Example.scriptPath("")).deletingLastPathComponent()
+    let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    for file in files.sorted() where file.hasSuffix("/\(suite).swift") {
+      let text = try String(contentsOfFile: folder.path + "/" + file, encoding: .utf8)
+      let parts = text.components(separatedBy: "\n  @Test(")
+      if let found = parts.dropFirst().first(where: { $0.contains("\n  func \(test)(") }) {
+        return String(found.components(separatedBy: "\n  }\n")[0])
+      }
+    }
+    return nil
   }
 }
