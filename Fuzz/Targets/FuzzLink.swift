@@ -26,7 +26,8 @@ struct FuzzLink {
     let (peer, node) = (directory.text.parties[0], directory.text.parties[1])
     return SessionFacts(
       federation: directory.genesis.id, federationName: directory.genesis.federation, node: node.name,
-      identity: node.nodeID?.digest ?? .zero, directory: directory.reference, logEpoch: 1, peer: peer.name,
+      identity: node.nodeID?.digest ?? .zero, directory: directory.reference,
+      directories: DirectoryHistory([directory.text.digest]), logEpoch: 1, peer: peer.name,
       peerIdentity: peer.nodeID?.digest ?? .zero, witnessesPeer: true, peerWitnesses: true, quota: 4096,
       software: "fuzz",
       suite: FuzzFixture.credulous)

@@ -33,6 +33,9 @@ struct FuzzMemory: SyncSource {
   func incoming(from peer: NodeName) -> [Frontier.Head] { channels.sorted { $0.key < $1.key }.map(\.value) }
   func receiptsBelow(of peer: NodeName) -> UInt64 { 0 }
   func statedBelow(of peer: NodeName) -> UInt64 { 0 }
+  func directoryPart(version: UInt64, offset: UInt64) throws -> DirectoryPart {
+    try DirectoryPart(version: version, size: version == 1 ? 3 : 0, offset: 0, bytes: version == 1 ? [1, 2, 3] : [])
+  }
   func kept(of peer: NodeName) -> UInt64 { bytes }
 
   func dispatches(

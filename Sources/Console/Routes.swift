@@ -32,6 +32,11 @@ struct Routes {
   private func reading(_ api: RouterGroup<BasicRequestContext>) {
     api.get("status") { request, _ in try await answer(.status, request) }
     api.get("directory") { request, _ in try await answer(.directoryShow, request) }
+    api.get("directory/versions") { request, _ in try await answer(.directoryList, request) }
+    api.get("directory/versions/:id/evidence") { request, context in
+      guard let version = UInt64(try context.id()) else { throw HTTPError(.badRequest) }
+      return try await answer(.directoryEvidence(version), request)
+    }
     api.get("audit/head") { request, _ in try await answer(.auditHead, request) }
     api.post("audit/export") { request, _ in try await answer(.exportBegin, request) }
     api.post("audit/full") { request, _ in try await answer(request) { .full($0) } }
@@ -85,6 +90,7 @@ struct Routes {
 
   private func peers(_ api: RouterGroup<BasicRequestContext>) {
     api.get("keys") { request, _ in try await answer(.keys, request) }
+    api.get("keys/file") { request, _ in try await answer(.keyFile, request) }
     api.post("keys/:id/roll") { request, context in try await answer(.keyRoll(try context.id()), request) }
     api.get("peers") { request, _ in try await answer(.peers, request) }
     api.get("peers/:id") { request, context in try await answer(.peerShow(try context.id()), request) }

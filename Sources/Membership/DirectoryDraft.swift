@@ -4,6 +4,8 @@ package import Evidence
 package struct DirectoryDraft: Sendable {
   /// Endpoints that replace what a member asked for, by node.
   package var endpoints: [NodeName: [String]] = [:]
+  /// Parties that are in another state from this version on.
+  package var states: [NodeName: Party.State] = [:]
   /// Days until the version expires.
   package var days: Int64 = 100
   private let genesis: Genesis
@@ -15,14 +17,25 @@ package struct DirectoryDraft: Sendable {
     self.previous = previous
   }
 
-  /// The text of the version, with every party that was there and the new ones, and their witnesses.
+  /// The text of the version, with every party that was there and the new ones, and their witnesses. A member file of a party that is
+  /// listed adds the keys in it that are not.
   /// - Throws: ``MembershipError`` when a name or key is taken, or a rule of the directory does not hold.
   package func text(
     adding members: [MemberFile], at now: Timestamp, suite: Suite
   ) throws(MembershipError) -> DirectoryText {
-    let kept = previous?.text.parties ?? []
-    let names = (kept.map(\.name) + members.map(\.name)).sorted()
-    let parties = kept.map { reassigned($0, among: names) } + members.map { party($0, among: names, suite: suite) }
+    var kept = previous?.text.parties ?? []
+    for file in members {
+      guard let place = kept.firstIndex(where: { $0.name == file.name }) else { continue }
+      kept[place] = try kept[place].adding(file)
+    }
+    let listed = Set(kept.map(\.name))
+    let new = members.filter { !listed.contains($0.name) }
+    if let stranger = states.keys.sorted().first(where: { !listed.contains($0) }) {
+      throw MembershipError(.malformed, "the version before lists no \(stranger), whose state could change")
+    }
+    // Who left or is suspended witnesses nobody.
+    let names = (kept.filter { (states[$0.name] ?? $0.state) == .active }.map(\.name) + new.map(\.name)).sorted()
+    let parties = kept.map { reassigned($0, among: names) } + new.map { party($0, among: names, suite: suite) }
     let text = DirectoryText(
       federation: genesis.id, version: (previous?.text.version ?? 0) + 1, previous: previous?.text.digest ?? .zero,
       issued: now, expires: now.advanced(bySeconds: days * 86_400),
@@ -61,8 +74,23 @@ package struct DirectoryDraft: Sendable {
   private func reassigned(_ party: Party, among names: [NodeName]) -> Party {
     let witnesses = Self.witnesses(of: party.name, among: names)
     return Party(
-      name: party.name, title: party.title, state: party.state, functions: party.functions,
+      name: party.name, title: party.title, state: states[party.name] ?? party.state, functions: party.functions,
       endpoints: endpoints[party.name] ?? party.endpoints, suites: party.suites, identities: party.identities,
       keys: party.keys, witnesses: witnesses, quorum: Self.quorum(of: witnesses.count))
+  }
+}
+
+extension Party {
+  /// The party with the keys of a member file that are not listed yet.
+  /// - Throws: ``MembershipError`` when the file is of another identity than the one listed.
+  fileprivate func adding(_ file: MemberFile) throws(MembershipError) -> Party {
+    guard file.identity.nodeID == nodeID else {
+      throw MembershipError(
+        .malformed, "the member file of \(name) has another identity than the directory lists: it adds no keys")
+    }
+    let more = file.keys.filter { key in !keys.contains { $0.key.id == key.id } }
+    return Party(
+      name: name, title: title, state: state, functions: functions, endpoints: endpoints, suites: suites,
+      identities: identities, keys: keys + more.map { ListedKey(key: $0) }, witnesses: witnesses, quorum: quorum)
   }
 }

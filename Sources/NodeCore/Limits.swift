@@ -42,8 +42,20 @@ package enum Limits {
   package static let tlsLeadSeconds: Int64 = 30 * 86_400
   /// Seconds in which a key of TLS may be shown: two years.
   package static let tlsKeySeconds: Int64 = 731 * 86_400
+  /// Seconds before the end of a key to cosign at which the next is made: half a year, in which the stewards list it.
+  package static let cosignLeadSeconds: Int64 = 183 * 86_400
+  /// Seconds in which a key to cosign may be used: two years.
+  package static let cosignKeySeconds: Int64 = 731 * 86_400
   /// Messages that were rejected for a key that is gone and are looked at in one turn.
   package static let resealedAtOnce = 256
+  /// Versions of the directory that are fetched from a peer before they come into force: links are opened anew each time.
+  package static let directoriesAtOnce = 32
+  /// Versions that a contradicting line of the directory is followed back, to where both part.
+  package static let directoriesBack = 32
+  /// Seconds after which a peer that did not answer, or does not have a directory, is asked for it again.
+  package static let directoryRetrySeconds: Int64 = 60
+  /// Seconds after which a peer is asked again whose directory was refused, or contradicts the one here.
+  package static let directoryRestSeconds: Int64 = 3_600
   /// Live checkpoints that a node signs in one second, each shown to whom its batch speaks: batches grow instead.
   package static let liveCheckpointsPerSecond = 200
 }

@@ -21,8 +21,8 @@ package final class Node {
   package let name: NodeName
   /// The log of the current epoch.
   package let origin: LogOrigin
-  /// The id of the key that cosigns for others; a new one counts only once the directory lists it.
-  let cosigningKey: Digest?
+  /// The ids of the keys that cosign for others, the one that ends last first; one counts only once the directory lists it.
+  var cosigningKeys: [Digest]
   /// The ordinary channel to every peer, in the epoch of this node's log.
   package var ordinary: ChannelKey { ChannelKey(.ordinary, epoch: origin.epoch) }
 
@@ -31,7 +31,17 @@ package final class Node {
   /// The node's identity.
   package let identity: IdentityNote
   /// The directory in force.
-  package private(set) var directory: Directory?
+  package var directory: Directory? { trust.directory }
+  /// The versions of it that were taken.
+  var directories: DirectoryHistory { trust.directories }
+  /// The directory in force and the versions before it, which change together.
+  var trust: DirectoryTrust
+  /// The version of the directory that a peer is asked for.
+  var directoryFetch: DirectoryFetch?
+  /// Versions that peers showed, that stewards signed, and that do not list this node.
+  var refusedDirectories: Set<Digest> = []
+  /// Peers that are not asked for a directory until a moment: what they showed was refused, or nothing came.
+  var directoryRests: [NodeName: Timestamp] = [:]
 
   var links: [LinkID: Session] = [:]
   var linkOfPeer: [NodeName: LinkID] = [:]
@@ -97,8 +107,8 @@ package final class Node {
     name = loaded.name
     origin = loaded.origin
     identity = loaded.identity
-    directory = loaded.directory
-    cosigningKey = try store.read { try $0.secrets(.cosign).first?.id }
+    trust = DirectoryTrust(directory: loaded.directory, directories: loaded.directories)
+    cosigningKeys = try store.read { try $0.secrets(.cosign).map(\.id) }
     confirmation = try store.read { try Confirmation($0, of: loaded) }
     statedKeys = try store.read { try $0.statedKeys(own: loaded.name) }
   }
@@ -152,6 +162,7 @@ package final class Node {
       sealing = []
       transfers = [:]
       fetching = [:]
+      directoryFetch = nil
       pouches = [:]
       tellings = [:]
       verifying = []
@@ -163,7 +174,7 @@ package final class Node {
   }
 
   func transaction(at now: Timestamp, _ body: (Turn) throws -> Void) throws -> [NodeOutput] {
-    let before = (directory, signing, wantsLive, wantsTick, confirmation)
+    let before = (trust, cosigningKeys, signing, wantsLive, wantsTick, confirmation)
     do {
       return try store.write { tx in
         let turn = Turn(tx, at: now)
@@ -175,7 +186,7 @@ package final class Node {
         return turn.outputs
       }
     } catch {
-      (directory, signing, wantsLive, wantsTick, confirmation) = before
+      (trust, cosigningKeys, signing, wantsLive, wantsTick, confirmation) = before
       throw error
     }
   }
@@ -221,5 +232,6 @@ package final class Node {
 
   func signingFailed() { signing = nil }
 
-  func install(_ directory: Directory) { self.directory = directory }
+  /// Goes by a version of the directory that was verified and follows the one in force.
+  func install(_ directory: Directory) { trust.take(directory) }
 }

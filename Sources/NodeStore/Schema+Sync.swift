@@ -56,6 +56,24 @@ extension Schema {
 
     """
 
+  /// `directory.peer`: from whom a version came; NULL where a person installed it. `directory_fork`: versions that stewards signed
+  /// beside the one that was taken here under the same number.
+  static let directories = """
+    ALTER TABLE directory ADD COLUMN peer TEXT;
+    ALTER TABLE directory ADD COLUMN time INTEGER;
+    CREATE TABLE directory_fork (
+      version INTEGER NOT NULL, digest BLOB NOT NULL, note BLOB NOT NULL, peer TEXT NOT NULL, time INTEGER NOT NULL,
+      PRIMARY KEY (version, digest)) STRICT;
+
+    """
+
+  /// `key_entry`: the entry of this node's log that names a key of its own, for the stewards; those of before are in the directory.
+  static let keyEntries = """
+    CREATE TABLE key_entry (id BLOB PRIMARY KEY, idx INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    INSERT INTO key_entry (id, idx) SELECT id, max(idx) FROM stated_key GROUP BY id;
+
+    """
+
   /// `stated_key`: the entries that state own keys to peers. `peer_key`: the keys that a peer stated. `receipt_gone`: what was
   /// rejected for a key that is gone.
   static let keys = """

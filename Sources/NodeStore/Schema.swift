@@ -70,6 +70,12 @@ enum Schema {
     migrator.registerMigration("024 what pouches showed") { db in
       try db.execute(sql: packedHeads)
     }
+    migrator.registerMigration("030 directories from peers") { db in
+      try db.execute(sql: directories)
+    }
+    migrator.registerMigration("031 the entries of own keys") { db in
+      try db.execute(sql: keyEntries)
+    }
     return migrator
   }
 

@@ -40,6 +40,8 @@ package enum Limits {
   package static let packedHeads = 24
   /// Heads of groups in one frame: an author and a number each, about 100 bytes.
   package static let groupHeads = 1024
+  /// Bytes of a directory that are sent at a time: a message waits for one at most.
+  package static let directoryPart = 256 << 10
   /// Bytes of an attachment that are asked for and sent at a time: 16 chunks with their tags. A message waits for one at most.
   package static let enclosurePiece = 16 * 16_400
   /// Pieces of attachments that a receiver asks for before one is written: 4 MiB fill a line of 300 Mbit/s over 100 ms.
@@ -60,6 +62,8 @@ package enum Limits {
   package static let pingsPerMinute = 60
   /// Frames about groups of one peer in a minute: one a tick, and a proof where something differs.
   package static let groupFramesPerMinute = 240
+  /// Frames about the directory of one peer in a minute: the largest directory has 64 parts, an ordinary one is one.
+  package static let directoryFramesPerMinute = 1_200
   /// Bytes that are kept of one peer's messages unless the configuration says otherwise; who is over it gets no more credit.
   package static let peerQuota: UInt64 = 32 << 30
   /// Characters of the software field and of a close reason.

@@ -226,7 +226,7 @@ struct KeyRollTests {
     #expect(try keys(alpha).filter { $0.purpose == "tls" }.map(\.state) == ["current", "ended"])
   }
 
-  @Test("is an administrator's to roll, and one to cosign is not")
+  @Test("is an administrator's to roll")
   func rights() throws {
     let federation = try TestFederation()
     let alpha = federation.alpha
@@ -238,7 +238,7 @@ struct KeyRollTests {
     try federation.join(1)
     #expect(
       federation.refusal {
-        _ = try alpha.ask(.keyRoll("cosign"), token: try alpha.login("admin"), as: DoneAnswer.self)
+        _ = try alpha.ask(.keyRoll("log"), token: try alpha.login("admin"), as: DoneAnswer.self)
       }?
       .code == .invalid)
   }

@@ -67,13 +67,34 @@ final class TestFederation {
     _ = try node.ask(.directoryInstall(install), token: try node.login("admin"), as: DoneAnswer.self)
   }
 
+  /// Signs another version after one, as stewards do who show two memberships; nobody has it yet.
+  /// - Parameter signing: how many of the stewards sign.
+  func other(after held: Directory, signing: Int = 2, expires: Int64 = 1) throws -> SignedNote {
+    let text = DirectoryText(
+      federation: held.text.federation, version: held.text.version + 1, previous: held.text.digest,
+      issued: held.text.issued, expires: held.text.expires.advanced(bySeconds: expires), stewards: held.text.stewards,
+      policy: held.text.policy, leastSuite: held.text.leastSuite, parties: held.text.parties)
+    let federation = directory.genesis.federation
+    let lines = try signers.prefix(signing).flatMap {
+      try $0.signer.lines(for: text.bytes, .directory, name: federation.steward($0.name))
+    }
+    return try SignedNote(text: text.bytes, lines: lines)
+  }
+
+  /// Installs a version on one node.
+  func install(_ note: SignedNote, on node: TestNode) throws {
+    let install = DirectoryInstallRequest(
+      directory: String(decoding: note.bytes, as: UTF8.self), genesis: nil, genesisDigest: nil)
+    _ = try node.ask(.directoryInstall(install), token: try node.login("admin"), as: DoneAnswer.self)
+  }
+
   /// Issues the next version of the directory without installing it.
-  func issue(_ change: ([Party]) -> [Party] = { $0 }) throws {
+  func issue(at time: Timestamp? = nil, _ change: ([Party]) -> [Party] = { $0 }) throws {
     let held = directory.text
     let text = DirectoryText(
-      federation: held.federation, version: held.version + 1, previous: held.digest, issued: held.issued,
-      expires: held.expires, stewards: held.stewards, policy: held.policy, leastSuite: held.leastSuite,
-      parties: change(held.parties))
+      federation: held.federation, version: held.version + 1, previous: held.digest, issued: time ?? held.issued,
+      expires: time?.advanced(bySeconds: 100 * 86_400) ?? held.expires, stewards: held.stewards, policy: held.policy,
+      leastSuite: held.leastSuite, parties: change(held.parties))
     let federation = directory.genesis.federation
     let lines = try signers.prefix(2).flatMap {
       try $0.signer.lines(for: text.bytes, .directory, name: federation.steward($0.name))

@@ -36,6 +36,8 @@ struct FrameTests {
           parcels: [Delivery.Parcel(statement: statement, envelope: [7], body: [8, 9])])),
       .groupHeads([GroupHead(group: .sha256([6]), author: node, epoch: 2, number: 7, commitment: .sha256([8]))]),
       .groupProof(GroupProof(statement: statement, note: head.note)),
+      .directoryAsk(version: 3, offset: 7), .directoryPart(DirectoryPart(without: 9)),
+      .directoryPart(try DirectoryPart(version: 3, size: 5, offset: 2, bytes: [1, 2, 3])), .withheld(.directory),
       .receipts(linked, [statement, statement]), .ping, .pong, .close(code: 3, reason: "evidence"),
     ]
   }

@@ -28,6 +28,10 @@ package struct LocalEvent: Sendable, Hashable {
     case directoryInstalled = "directory.installed"
     /// A version of the directory was refused.
     case directoryRefused = "directory.refused"
+    /// A version of the directory came from a peer and was verified.
+    case directoryFetched = "directory.fetched"
+    /// Stewards signed another version than this node took under the same number; both are kept.
+    case directoryForked = "directory.forked"
     /// A directory version made a party an active member.
     case peerAdmitted = "peer.admitted"
     /// A directory version suspended a party.
@@ -144,6 +148,8 @@ package struct LocalEvent: Sendable, Hashable {
       case .storeBackup: ["size", "digest"]
       case .directoryInstalled: ["version", "digest"]
       case .directoryRefused: ["digest", "reason"]
+      case .directoryFetched: ["peer", "version", "digest"]
+      case .directoryForked: ["peer", "version", "digest", "other"]
       case .peerAdmitted, .peerSuspended, .peerLeft: ["peer", "version"]
       case .peerPaused, .peerQuarantined, .peerResumed: ["peer", "officer"]
       case .quotaReached: ["peer", "bytes"]

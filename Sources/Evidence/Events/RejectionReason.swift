@@ -12,6 +12,8 @@ package enum RejectionReason: String, Sendable, Hashable, CaseIterable {
   case notAddressed = "not-addressed"
   /// The author used this message id with another commitment: a fork.
   case duplicateID = "duplicate-id"
+  /// It names another directory than this node took under the same number: the stewards signed two, or its sender was deceived.
+  case otherDirectory = "other-directory"
   /// Over a limit.
   case tooLarge = "too-large"
   /// What it names can be no kind of a message. A kind that this node merely doesn't know is kept.

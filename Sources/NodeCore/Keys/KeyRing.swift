@@ -8,11 +8,15 @@ package struct HeldKeys: Sendable {
   package let seal: [Digest: [UInt8]]
   /// The keys of TLS.
   package let tls: [StoredSecret]
+  /// The two seeds of the keys that cosign by key id.
+  let cosign: [Digest: [UInt8]]
 
   init(_ tx: StoreTransaction) throws {
     seal = Dictionary(
       try tx.secrets(.seal).map { ($0.id, $0.privateKey) }, uniquingKeysWith: { first, _ in first })
     tls = try tx.secrets(.tls)
+    cosign = Dictionary(
+      try tx.secrets(.cosign).map { ($0.id, $0.privateKey) }, uniquingKeysWith: { first, _ in first })
   }
 }
 
@@ -33,6 +37,9 @@ package final class KeyRing: Sendable {
       return valid.max { ($0.notBefore, $0.id) < ($1.notBefore, $1.id) } ?? keys.tls.first
     }
   }
+
+  /// The two seeds of a key that cosigns; nil where it is not here, or not any more.
+  func cosignSeeds(_ id: Digest) -> [UInt8]? { state.withLock { $0.cosign[id] } }
 
   func replace(by keys: HeldKeys) { state.withLock { $0 = keys } }
 }

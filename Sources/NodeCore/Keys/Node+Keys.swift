@@ -3,8 +3,9 @@ import Membership
 import NodeStore
 import PeerSync
 
-/// Keys roll: a new one to seal each month, of TLS every two years, each named with its time in a key event that peers get, and
-/// destroyed when its time is over, to seal 90 days after that.
+/// Keys roll: a new one to seal each month, to cosign and of TLS every two years, each named with its time in a key event, and destroyed
+/// when its time is over, to seal 90 days after that. Peers get the events of keys to seal and of TLS; one to cosign counts only once
+/// the stewards listed it, who get it in a member file.
 extension Node {
   /// The seal key of a party that is valid now and ends last, whether the directory lists it or the party stated it since.
   package func sealKey(of node: NodeName, at now: Timestamp) -> RoleKey? {
@@ -29,12 +30,16 @@ extension Node {
       $0.notBefore <= turn.now.advanced(bySeconds: soon) && turn.now.advanced(bySeconds: far) < $0.notAfter
     }
     if !isLinked { try rollTLSKey(turn) }
+    let isWitness = try turn.tx.secrets(.cosign).contains {
+      $0.notBefore <= turn.now && turn.now.advanced(bySeconds: Limits.cosignLeadSeconds) < $0.notAfter
+    }
+    if !isWitness { try rollCosigningKey(turn) }
   }
 
   /// Rolls a key because an administrator wants it.
   func rollKey(_ text: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    guard let purpose = RoleKey.Purpose(rawValue: text), purpose != .cosign else {
-      throw NodeError(.invalid, "the keys to seal and of tls roll; one to cosign counts when the directory lists it")
+    guard let purpose = RoleKey.Purpose(rawValue: text) else {
+      throw NodeError(.invalid, "the keys that roll are those to seal, to cosign and of tls: seal, cosign or tls")
     }
     guard confirmation.state == .confirmed, directory != nil else {
       throw NodeError(.refused, "a key is stated in the log, and this node signs nothing yet; see «comity status»")
@@ -42,7 +47,18 @@ extension Node {
     if purpose == .tls, let next = try turn.tx.secrets(.tls).first(where: { $0.notBefore > turn.now }) {
       throw NodeError(.refused, "the next key of TLS is stated already, and is shown from \(next.notBefore) on")
     }
-    let key = try purpose == .seal ? rollSealKey(turn) : rollTLSKey(turn)
+    if purpose == .cosign, let next = try unlistedCosigningKey(turn.tx) {
+      throw NodeError(
+        .refused,
+        "the key to cosign \(next.id.hex.prefix(16)) is not in the directory yet: «comity key file» writes what the "
+          + "stewards need")
+    }
+    let key =
+      switch purpose {
+      case .seal: try rollSealKey(turn)
+      case .cosign: try rollCosigningKey(turn)
+      case .tls: try rollTLSKey(turn)
+      }
     turn.log(.keyRolled, .text(officer.id), .text(text), .text(key.id.hex))
     return DoneAnswer("key-roll", id: key.id.hex)
   }
@@ -70,6 +86,38 @@ extension Node {
     return key
   }
 
+  /// The next key to cosign; the one before goes on until the directory lists it.
+  @discardableResult
+  private func rollCosigningKey(_ turn: Turn) throws -> RoleKey {
+    let key = try insertCosigningKey(until: turn.now.advanced(bySeconds: Limits.cosignKeySeconds), turn)
+    let tx = turn.tx
+    turn.log(.key(KeyEvent(key))) { try tx.noteEntry(ofKey: key.id, at: $0) }
+    turn.output(.work(.use(try HeldKeys(turn.tx))))
+    turn.wantsHead()
+    return key
+  }
+
+  /// Makes a key to cosign and keeps it; nobody is told.
+  @discardableResult
+  func insertCosigningKey(until end: Timestamp, _ turn: Turn) throws -> RoleKey {
+    let seeds = suite.randomBytes(64)
+    let signer = try suite.signer(Array(seeds[0..<32]), Array(seeds[32...]))
+    let key = try RoleKey(
+      purpose: .cosign, publicKey: signer.publicKey.joined, notBefore: turn.now.advanced(bySeconds: -60), notAfter: end)
+    try turn.tx.insert(
+      StoredSecret(
+        id: key.id, purpose: .cosign, privateKey: seeds, publicKey: key.publicKey, notBefore: key.notBefore,
+        notAfter: key.notAfter))
+    cosigningKeys = try turn.tx.secrets(.cosign).map(\.id)
+    return key
+  }
+
+  /// A key to cosign that may be used by its time and that the directory does not list.
+  private func unlistedCosigningKey(_ tx: StoreTransaction) throws -> StoredSecret? {
+    let listed = directory?.party(name)?.keys.map(\.key.id) ?? []
+    return try tx.secrets(.cosign).first { !listed.contains($0.id) }
+  }
+
   /// Keeps a new key and states it to everybody.
   private func announce(
     _ key: RoleKey, _ privateKey: [UInt8], _ purpose: StoredSecret.Purpose, _ turn: Turn
@@ -79,7 +127,10 @@ extension Node {
         id: key.id, purpose: purpose, privateKey: privateKey, publicKey: key.publicKey, notBefore: key.notBefore,
         notAfter: key.notAfter))
     let tx = turn.tx
-    turn.log(.key(KeyEvent(key))) { try tx.noteStated(key: key.id, at: $0) }
+    turn.log(.key(KeyEvent(key))) { index in
+      try tx.noteStated(key: key.id, at: index)
+      try tx.noteEntry(ofKey: key.id, at: index)
+    }
     statedKeys[name, default: []].append(key)
     turn.output(.work(.use(try HeldKeys(turn.tx))))
     turn.wantsHead()
@@ -89,12 +140,13 @@ extension Node {
     }
   }
 
-  /// Destroys seal keys 90 days after they ended and those of TLS when they have, by the clock and by what the witnesses last
+  /// Destroys seal keys 90 days after they ended and those to cosign and of TLS when they have, by the clock and by what the witnesses last
   /// saw: a clock that runs ahead must not destroy what cannot be had again.
   private func destroyEnded(_ turn: Turn) throws {
     func endedKeys(at now: Timestamp) throws -> [StoredSecret] {
       try turn.tx.secrets(.seal).filter { now > $0.notAfter.advanced(bySeconds: Limits.sealKeptSeconds) }
         + turn.tx.secrets(.tls).dropFirst().filter { now > $0.notAfter }
+        + turn.tx.secrets(.cosign).dropFirst().filter { now > $0.notAfter }
     }
     var ended = try endedKeys(at: turn.now)
     guard !ended.isEmpty else { return }
@@ -108,6 +160,7 @@ extension Node {
       statedKeys[name]?.removeAll { $0.id == secret.id }
       turn.log(.keyDestroyed, .text(secret.purpose.rawValue), .text(secret.id.hex))
     }
+    cosigningKeys = try turn.tx.secrets(.cosign).map(\.id)
     turn.output(.work(.use(try HeldKeys(turn.tx))))
   }
 
@@ -129,7 +182,7 @@ extension Node {
     let (now, own) = (turn.now, directory?.party(name))
     let current = [
       sealKey(of: name, at: now)?.id, KeyRing(try HeldKeys(turn.tx)).tls(at: now)?.id,
-      try turn.tx.secrets(.cosign).first?.id,
+      usableCosigningKey(at: now),
     ]
     let purposes: [(RoleKey.Purpose, StoredSecret.Purpose)] = [(.seal, .seal), (.cosign, .cosign), (.tls, .tls)]
     return KeysAnswer(

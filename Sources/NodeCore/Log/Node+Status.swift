@@ -31,7 +31,8 @@ extension Node {
       waitingForApproval: try waitingOpenly(turn.tx), log: log, peers: peers,
       warnings: warnings(peers, log, at: turn.now) + (try peerWarnings(turn.tx))
         + (try staleWarnings(turn.tx, at: turn.now)) + (try withheldWarnings(turn.tx, at: turn.now))
-        + (try groupWarnings(turn.tx)))
+        + (try groupWarnings(turn.tx)) + (try directoryWarnings(turn.tx))
+        + (try keyWarnings(turn.tx, at: turn.now)))
   }
 
   /// Drafts that wait for approval; those of sealed matters show in no count.

@@ -20,7 +20,7 @@ extension Node {
     }
     isJudging = true
     turn.output(
-      .work(.judge(JudgingTask(items: items, node: name, federation: directory.genesis.id, directory: version))))
+      .work(.judge(JudgingTask(items: items, node: name, federation: directory.genesis.id, directories: directories))))
   }
 
   /// Takes what was judged; what is wrong with one stays with it, and goes on being held until the next tick.
@@ -77,7 +77,7 @@ extension Node {
       switch held.reason {
       case .directory(let version):
         "\(held.count) messages of \(held.peer) wait for version \(version) of the directory since \(held.since): "
-          + "«comity directory install» takes it"
+          + "a peer that has it is asked, and «comity directory install» takes it from a file"
       case .suite:
         "\(held.count) messages of \(held.peer) are sealed under a suite that this version of the program does not know, "
           + "since \(held.since): install a newer one"

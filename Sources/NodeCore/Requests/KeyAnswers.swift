@@ -1,3 +1,12 @@
+/// What the stewards need to list the keys of a node that rolled.
+package struct KeyFileAnswer: NodeAnswer {
+  package private(set) var schema = "comity/key-file/1"
+  /// The member file.
+  package let file: String
+  /// The ids of the keys in it.
+  package let keys: [String]
+}
+
 /// The keys of a node, with their times.
 package struct KeysAnswer: NodeAnswer {
   /// One key.

@@ -10,6 +10,8 @@ package enum NodeRequest: Sendable {
   case auditCheckpoint
   /// The directory in force.
   case directoryShow
+  /// The versions of the directory that were taken, from whom, and what contradicts them.
+  case directoryList
   /// Asks this node, as a witness, to cosign; a checkpoint's own signatures are all the authentication there is.
   case addCheckpoint(VerifiedOffer)
   /// What this node cosigned last of the log whose origin has this hex SHA-256.
@@ -44,6 +46,8 @@ package enum NodeRequest: Sendable {
   case peerResume(String)
   /// Installs a directory version; administrators.
   case directoryInstall(DirectoryInstallRequest)
+  /// The proof that stewards signed two directories of one version; administrators and auditors.
+  case directoryEvidence(UInt64)
   /// Writes a draft; drafters.
   case draftNew(DraftNewRequest)
   /// Lists what a draft lacks; drafters.
@@ -126,6 +130,8 @@ package enum NodeRequest: Sendable {
   case deletionProof(String)
   /// Lists the keys of this node; administrators and auditors.
   case keys
+  /// The member file with the keys that rolled, for the stewards; administrators and auditors.
+  case keyFile
   /// Rolls the key of a purpose; administrators.
   case keyRoll(String)
   /// Begins an export of the log; auditors and administrators.

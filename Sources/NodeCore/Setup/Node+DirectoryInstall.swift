@@ -13,16 +13,31 @@ extension Node {
   func install(_ request: DirectoryInstallRequest, _ turn: Turn) throws -> any NodeAnswer {
     let next = try verified(request)
     if directory == nil { try turn.tx.setMeta(.genesis, next.genesis.text) }
-    try turn.tx.insertDirectory(version: next.text.version, digest: next.text.digest, note: next.note.bytes)
-    turn.log(.directoryInstalled, .count(next.text.version), .text(next.text.digest.hex))
-    logPeers(from: directory, to: next, turn)
-    install(next)
+    try bringIntoForce([next], from: nil, turn)
+    return DoneAnswer("directory-install", id: next.text.digest.hex)
+  }
+
+  /// Brings verified versions into force, one after the other: the last one decides who is linked, and what was held is judged again.
+  /// - Parameter peer: from whom they came over a link; nil where a person installs.
+  func bringIntoForce(_ chain: [Directory], from peer: NodeName?, _ turn: Turn) throws {
+    for next in chain {
+      try turn.tx.insertDirectory(
+        version: next.text.version, digest: next.text.digest, note: next.note.bytes, from: peer, at: turn.now)
+      turn.log(.directoryInstalled, .count(next.text.version), .text(next.text.digest.hex))
+      logPeers(from: directory, to: next, turn)
+      install(next)
+    }
+    directoryFetch = nil
     for link in links.keys.sorted(by: { $0.number < $1.number }) {
       try handle(.stop(PeerSyncError(.ended, "a new directory came into force")), on: link, turn)
     }
     turn.output(.directoryChanged)
     try judgeHeld(turn)
-    return DoneAnswer("directory-install", id: next.text.digest.hex)
+  }
+
+  /// Whether a version lists this node with its own log key.
+  func lists(_ next: Directory) -> Bool {
+    next.genesis.federation == origin.federation && next.party(name)?.logKey == identity.key
   }
 
   /// Verifies what is to be installed.
@@ -44,7 +59,7 @@ extension Node {
         } else {
           try Directory(first: note, genesis: try genesis(request), suite: suite)
         }
-      guard next.genesis.federation == origin.federation, let own = next.party(name), own.logKey == identity.key else {
+      guard lists(next) else {
         throw refusal("not-listed", "the directory does not list this node with its own log key")
       }
       return next

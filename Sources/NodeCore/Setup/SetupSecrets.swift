@@ -4,7 +4,9 @@ import NodeStore
 /// The keys of a new node: one key, one purpose.
 struct SetupSecrets {
   /// Days that the first keys may be used; they are renewed before.
-  private static let days: (seal: Int64, cosign: Int64, tls: Int64) = (Limits.sealKeySeconds / 86_400, 731, 731)
+  private static let days: (seal: Int64, cosign: Int64, tls: Int64) = (
+    Limits.sealKeySeconds / 86_400, Limits.cosignKeySeconds / 86_400, 731
+  )
 
   let identity: IdentityNote
   let signer: HybridSigner

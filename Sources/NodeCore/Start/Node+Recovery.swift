@@ -60,16 +60,13 @@ extension Node {
 
   /// A restored node's witness state went back too, so what it cosigned under the old key is no promise any more.
   private func renewCosigningKey(_ turn: Turn) throws {
-    let seeds = suite.randomBytes(64)
-    let signer = try suite.signer(Array(seeds[0..<32]), Array(seeds[32...]))
-    let last = try turn.tx.secrets(.cosign).first?.notAfter ?? turn.now
-    let key = try RoleKey(
-      purpose: .cosign, publicKey: signer.publicKey.joined, notBefore: turn.now.advanced(bySeconds: -60),
-      notAfter: max(turn.now.advanced(bySeconds: 731 * 86_400), last.advanced(bySeconds: 86_400)))
-    try turn.tx.insert(
-      StoredSecret(
-        id: key.id, purpose: .cosign, privateKey: seeds, publicKey: key.publicKey, notBefore: key.notBefore,
-        notAfter: key.notAfter))
+    let before = try turn.tx.secrets(.cosign)
+    let last = before.first?.notAfter ?? turn.now
+    try insertCosigningKey(
+      until: max(
+        turn.now.advanced(bySeconds: Limits.cosignKeySeconds), last.advanced(bySeconds: 86_400)),
+      turn)
+    for secret in before { try turn.tx.destroySecret(secret.id) }
   }
 
   /// Writes the first entries of an epoch that two officers opened, if this is its first start.
@@ -93,7 +90,10 @@ extension Node {
       let key = try RoleKey(
         purpose: purpose, publicKey: secret.publicKey, notBefore: secret.notBefore, notAfter: secret.notAfter)
       let tx = turn.tx
-      turn.log(.key(KeyEvent(key))) { if purpose == .seal { try tx.noteStated(key: key.id, at: $0) } }
+      turn.log(.key(KeyEvent(key))) { index in
+        try tx.noteEntry(ofKey: key.id, at: index)
+        if purpose == .seal { try tx.noteStated(key: key.id, at: index) }
+      }
     }
   }
 

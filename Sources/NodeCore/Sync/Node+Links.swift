@@ -29,8 +29,8 @@ extension Node {
     else { return nil }
     return SessionFacts(
       federation: directory.genesis.id, federationName: directory.genesis.federation, node: name,
-      identity: identity.nodeID.digest, directory: directory.reference, logEpoch: origin.epoch, peer: peer,
-      peerIdentity: id.digest, witnessesPeer: party.witnesses.contains(name),
+      identity: identity.nodeID.digest, directory: directory.reference, directories: directories,
+      logEpoch: origin.epoch, peer: peer, peerIdentity: id.digest, witnessesPeer: party.witnesses.contains(name),
       peerWitnesses: own.witnesses.contains(peer), recovering: confirmation.state == .recovering,
       quarantined: quarantined, quota: settings.peerQuota, software: settings.software, suite: suite)
   }
@@ -54,6 +54,7 @@ extension Node {
   func forget(_ link: LinkID) {
     guard let session = links.removeValue(forKey: link) else { return }
     tellings[link] = nil
+    if directoryFetch?.link == link { directoryFetch = nil }
     guard linkOfPeer[session.facts.peer] == link else { return }
     linkOfPeer[session.facts.peer] = nil
     if let digest = fetching.removeValue(forKey: session.facts.peer) { transfers[digest]?.restart() }
@@ -70,6 +71,8 @@ extension Node {
       try turn.tx.hear(peer, byPouch: false, at: turn.now)
       try stateChannels(to: peer, turn)
       try fetch(from: peer, turn)
+      try fetchDirectory(turn)
+    case .directoryPart(let part): try take(part, of: peer, on: link, turn)
     case .stated(let channel, let statement): try stated(channel, statement, by: peer, on: link, turn)
     case .announced(let key, let statement): try announced(key, statement, by: peer, turn)
     case .full: try full(peer, turn)

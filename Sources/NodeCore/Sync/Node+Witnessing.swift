@@ -8,7 +8,7 @@ extension Node {
   ///
   /// The session linked it to what is held; here it is compared with what was cosigned, which never goes back.
   func cosign(_ head: VerifiedCheckpoint, for peer: NodeName, on link: LinkID, _ turn: Turn) throws {
-    guard mayCosign(at: turn.now) else {
+    guard let key = usableCosigningKey(at: turn.now) else {
       confirmation.waiting[peer] = head
       return
     }
@@ -19,21 +19,24 @@ extension Node {
       return try handle(.notCosigned(status: judgement.status, held: cosigned?.size ?? 0), on: link, turn)
     }
     try turn.tx.setWitnessState(offered, peer: peer)
-    turn.output(.work(.cosign(CosigningTask(for: .link(link), offered))))
+    turn.output(.work(.cosign(CosigningTask(for: .link(link), offered, by: key))))
   }
 
-  /// Whether this node may cosign: it is confirmed, and the directory lists its key.
-  private func mayCosign(at now: Timestamp) -> Bool {
-    guard confirmation.state == .confirmed, let directory, let own = directory.party(name) else {
-      return confirmation.state == .confirmed && directory == nil
-    }
-    return own.keys(.cosign, at: now).contains { $0.id == cosigningKey }
+  /// The key with which this node cosigns now: it is confirmed, and the directory lists the key. Of several the newest that was listed
+  /// for as long as statements may stay unwitnessed, so that it is known everywhere; nil for none.
+  func usableCosigningKey(at now: Timestamp) -> Digest? {
+    guard confirmation.state == .confirmed else { return nil }
+    guard let directory, let own = directory.party(name) else { return directory == nil ? cosigningKeys.first : nil }
+    let listed = own.keys(.cosign, at: now).map(\.id).filter(cosigningKeys.contains)
+    guard let newest = listed.first, let before = listed.last, newest != before else { return listed.first }
+    let isKnown = now >= directory.text.issued.advanced(bySeconds: directory.text.policy.witnessWithin)
+    return isKnown ? newest : before
   }
 
   /// Judges a checkpoint that came to the witness endpoint; state is compared and written in this one transaction.
   /// - Returns: nil when it is cosigned; the answer follows when the lines are made.
   func addCheckpoint(_ offer: VerifiedOffer, _ id: RequestID, _ turn: Turn) throws -> (any NodeAnswer)? {
-    guard mayCosign(at: turn.now) else {
+    guard let key = usableCosigningKey(at: turn.now) else {
       throw NodeError(.notReady, "this witness has not heard from its own witnesses since its start; try again later")
     }
     let offered = offer.request.checkpoint
@@ -60,7 +63,7 @@ extension Node {
       }
     }
     try turn.tx.setWitnessState(offered, peer: offer.member?.checkpoint.origin.node)
-    turn.output(.work(.cosign(CosigningTask(for: .request(id), offered))))
+    turn.output(.work(.cosign(CosigningTask(for: .request(id), offered, by: key))))
     return nil
   }
 

@@ -29,6 +29,7 @@ extension Node {
       for link in linkOfPeer.values.sorted(by: { $0.number < $1.number }) { try noteShown(link, turn) }
       try resumeApproved(turn)
       try judgeHeld(turn)
+      try fetchDirectory(turn)
       try tendKeys(turn)
       try sealAgain(turn)
       try foldThreads(atMost: Limits.foldedPerTick, turn.tx)
@@ -42,6 +43,7 @@ extension Node {
         try guarded(link, turn) { try self.tick(link, turn) }
       }
       expireEchoes(turn)
+      try expireDirectoryFetch(turn)
     case .done(let result): try take(result, turn)
     }
   }
@@ -50,7 +52,7 @@ extension Node {
   func guarded(_ link: LinkID, _ turn: Turn, _ body: () throws -> Void) throws {
     let before = confirmation
     do {
-      try turn.attempt(body)
+      try attempt(turn, body)
     } catch let error where error is EvidenceError || error is NodeError || error is NodeStoreError {
       confirmation = before
       forget(link)
@@ -58,9 +60,20 @@ extension Node {
     }
   }
 
+  /// Runs a part of a turn; when it fails, what it took of a new directory is undone with it.
+  private func attempt(_ turn: Turn, _ body: () throws -> Void) throws {
+    let before = (trust, cosigningKeys)
+    do {
+      try turn.attempt(body)
+    } catch {
+      (trust, cosigningKeys) = before
+      throw error
+    }
+  }
+
   private func answer(_ id: RequestID, _ token: String?, _ request: NodeRequest, _ turn: Turn) throws {
     do {
-      try turn.attempt {
+      try attempt(turn) {
         if let answer = try self.answer(request, id: id, token: token, turn) {
           turn.output(.answer(id, .success(answer)))
         }

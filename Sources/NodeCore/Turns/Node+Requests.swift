@@ -9,6 +9,7 @@ extension Node {
     case .auditHead: return try headAnswer(turn.tx, at: turn.now)
     case .auditCheckpoint: return try shownHead(turn.tx)
     case .directoryShow: return try directoryAnswer()
+    case .directoryList: return try directoryList(turn.tx)
     case .login(let login):
       try beginLogin(login, id, turn)
       return nil
@@ -38,6 +39,9 @@ extension Node {
     case .directoryInstall(let install):
       try officer.require(.administrator, for: "directory.install")
       return try self.install(install, turn)
+    case .directoryEvidence(let version):
+      try officer.require(.administrator, .auditor, for: "directory.evidence")
+      return try directoryEvidence(version, by: officer, turn)
     case .groupNew, .groupChange, .groups, .groupShow, .groupEvidence:
       return try answerGroup(request, by: officer, turn)
     case .peers, .peerShow, .peerTest, .peerEcho, .peerPause, .peerQuarantine, .peerResume:
@@ -45,6 +49,9 @@ extension Node {
     case .keys:
       try officer.require(.auditor, .administrator, for: "key.list")
       return try keys(turn)
+    case .keyFile:
+      try officer.require(.auditor, .administrator, for: "key.file")
+      return try keyFile(turn)
     case .keyRoll(let purpose):
       try officer.require(.administrator, for: "key.roll")
       return try rollKey(purpose, by: officer, turn)

@@ -1,4 +1,5 @@
 package import Evidence
+package import Membership
 package import NodeStore
 package import PeerSync
 
@@ -52,10 +53,13 @@ package struct CosigningTask: Sendable {
   package let client: Client
   /// The checkpoint.
   package let offered: OfferedCheckpoint
+  /// The key that cosigns.
+  package let key: Digest
 
-  package init(for client: Client, _ offered: OfferedCheckpoint) {
+  package init(for client: Client, _ offered: OfferedCheckpoint, by key: Digest) {
     self.client = client
     self.offered = offered
+    self.key = key
   }
 }
 
@@ -73,8 +77,8 @@ package struct JudgingTask: Sendable {
   package let node: NodeName
   /// The federation id.
   package let federation: Digest
-  /// The version of the directory in force.
-  package let directory: UInt64
+  /// The versions of the directory that were taken.
+  package let directories: DirectoryHistory
 }
 
 /// A message to seal, with the keys of its recipients.

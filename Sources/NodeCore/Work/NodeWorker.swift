@@ -27,7 +27,7 @@ package struct NodeWorker: Sendable {
       switch work {
       case .sign(let checkpoint, let consistency, let tick):
         return .signed(try keys.signer.sign(checkpoint, consistency: consistency), tick: tick)
-      case .cosign(let task): return .cosigned(task, try keys.cosigner.cosign(task.offered, at: now()))
+      case .cosign(let task): return .cosigned(task, try keys.cosigner(task.key).cosign(task.offered, at: now()))
       case .seal(let tasks): return .sealed(try seal(tasks))
       case .use(let held):
         keys.ring.replace(by: held)
@@ -50,7 +50,7 @@ package struct NodeWorker: Sendable {
   /// Opens what was held, as what comes over a link is opened.
   private func judge(_ task: JudgingTask) -> [IncomingDispatch.Verdict] {
     let judge = DispatchJudge(
-      node: task.node, federation: task.federation, directory: task.directory, suite: suite)
+      node: task.node, federation: task.federation, directories: task.directories, suite: suite)
     return task.items.map { item in
       let dispatch = item.held.dispatch
       let opened = OpenedBatchKeys(

@@ -96,8 +96,8 @@ struct PeerTest {
     }
     let detail = "version \(version) there, \(own.version) here"
     switch version < own.version {
-    case true: pass("directory", detail + "; \(peer) should install the newer one")
-    case false: pass("directory", version == own.version ? detail : detail + "; install the newer one")
+    case true: pass("directory", detail + "; \(peer) asks for the newer one, or installs it")
+    case false: pass("directory", version == own.version ? detail : detail + "; this node asks for the newer one")
     }
   }
 
@@ -108,6 +108,11 @@ struct PeerTest {
       (
         "connected, but \(peer) takes no more messages: what it keeps of this node has reached its quota",
         "ask its administrator to raise the quota or to destroy what may be destroyed; what waits here stays here"
+      )
+    case "directory":
+      (
+        "connected, but \(peer) takes no messages: the directory in force there contradicts the one here",
+        "«comity directory list» names both digests: compare them by voice, and ask the stewards"
       )
     case "declined":
       (

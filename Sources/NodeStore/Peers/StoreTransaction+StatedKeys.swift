@@ -21,10 +21,25 @@ extension StoreTransaction {
     try run("INSERT INTO stated_key (idx, id) VALUES (?, ?)", [stored(index), key.bytes.blob])
   }
 
+  /// Notes the entry that names an own key, whatever it is for.
+  package func noteEntry(ofKey key: Digest, at index: UInt64) throws {
+    try run("INSERT OR REPLACE INTO key_entry (id, idx) VALUES (?, ?)", [key.bytes.blob, stored(index)])
+  }
+
+  /// The entries of this epoch that name own keys which are not destroyed, in their order.
+  package func keyEntries() throws -> [(key: Digest, index: UInt64)] {
+    try all(
+      """
+      SELECT k.id, k.idx FROM key_entry k JOIN secret s ON s.id = k.id WHERE k.idx >= ? AND k.idx < ? ORDER BY k.idx
+      """, [LogPlace.base(epoch), LogPlace.base(epoch + 1)]
+    ).map { (try $0.digest("id"), index($0, "idx")) }
+  }
+
   /// Destroys a private key: nothing opens with it any more, and nobody is told of it.
   package func destroySecret(_ id: Digest) throws {
     try run("DELETE FROM secret WHERE id = ?", [id.bytes.blob])
     try run("DELETE FROM stated_key WHERE id = ?", [id.bytes.blob])
+    try run("DELETE FROM key_entry WHERE id = ?", [id.bytes.blob])
   }
 
   /// Keeps a key that a peer states: the newest of them, at most so many.

@@ -75,6 +75,10 @@ extension Frame {
         throw PeerSyncError(.malformed, "over \(Limits.stated) statements of a node about itself in one frame")
       }
       return .stated(try LinkedCheckpoint(stated.checkpoint), try stated.statements.map { try LoggedStatement($0) })
+    case .directoryAsk(let ask): return .directoryAsk(version: ask.version, offset: ask.offset)
+    case .directoryPart(let part):
+      return .directoryPart(
+        try DirectoryPart(version: part.version, size: part.size, offset: part.offset, bytes: Array(part.bytes)))
     case .ping: return .ping
     case .pong: return .pong
     case .ask: return .ask

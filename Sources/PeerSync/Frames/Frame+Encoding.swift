@@ -66,6 +66,18 @@ extension Frame {
         $0.checkpoint = linked.message
         $0.statements = statements.map(\.message)
       }
+    case .directoryAsk(let version, let offset):
+      frame.directoryAsk = .with {
+        $0.version = version
+        $0.offset = offset
+      }
+    case .directoryPart(let part):
+      frame.directoryPart = .with {
+        $0.version = part.version
+        $0.size = part.size
+        $0.offset = part.offset
+        $0.bytes = Data(part.bytes)
+      }
     case .ping: frame.ping = Comity_V1_Ping()
     case .pong: frame.pong = Comity_V1_Pong()
     case .ask: frame.ask = Comity_V1_Ask()

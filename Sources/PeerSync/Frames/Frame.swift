@@ -32,6 +32,10 @@ package enum Frame: Sendable, Hashable {
   case pouch(PouchLabel)
   /// What the sender states of itself: where its channels to the receiver are, and its keys.
   case stated(LinkedCheckpoint, [LoggedStatement])
+  /// Asks for a version of the directory, from a byte of its note on.
+  case directoryAsk(version: UInt64, offset: UInt64)
+  /// A part of a version of the directory, or that it is not here.
+  case directoryPart(DirectoryPart)
   /// Are you there?
   case ping
   /// I am.

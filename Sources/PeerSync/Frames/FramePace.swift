@@ -28,6 +28,7 @@ extension Frame {
     case .deliver(let delivery): delivery.parcels.reduce(UInt64(256)) { $0 + $1.statement.weight + $1.cost }
     case .receipts(_, let statements): statements.reduce(UInt64(256)) { $0 + $1.weight }
     case .enclosurePiece(_, let bytes): UInt64(bytes.count)
+    case .directoryPart(let part): UInt64(256 + part.bytes.count)
     default: 256
     }
   }

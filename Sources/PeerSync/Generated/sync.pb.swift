@@ -196,6 +196,22 @@ nonisolated struct Comity_V1_Frame: Sendable {
     set {body = .stated(newValue)}
   }
 
+  var directoryAsk: Comity_V1_DirectoryAsk {
+    get {
+      if case .directoryAsk(let v)? = body {return v}
+      return Comity_V1_DirectoryAsk()
+    }
+    set {body = .directoryAsk(newValue)}
+  }
+
+  var directoryPart: Comity_V1_DirectoryPart {
+    get {
+      if case .directoryPart(let v)? = body {return v}
+      return Comity_V1_DirectoryPart()
+    }
+    set {body = .directoryPart(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Body: Equatable, Sendable {
@@ -220,6 +236,8 @@ nonisolated struct Comity_V1_Frame: Sendable {
     /// in pouches only
     case pouch(Comity_V1_Pouch)
     case stated(Comity_V1_Stated)
+    case directoryAsk(Comity_V1_DirectoryAsk)
+    case directoryPart(Comity_V1_DirectoryPart)
 
   }
 
@@ -415,7 +433,7 @@ nonisolated struct Comity_V1_Credit: Sendable {
 
   var bytes: UInt64 = 0
 
-  /// nothing more for now: 1 the quota is full, 2 declined, 3 the minute's share is used up
+  /// nothing more for now: 1 the quota is full, 2 declined, 3 the minute's share is used up, 4 another directory
   var hold: UInt32 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -625,6 +643,41 @@ nonisolated struct Comity_V1_Stated: Sendable {
   fileprivate var _checkpoint: Comity_V1_LinkedCheckpoint? = nil
 }
 
+/// Asks for a version of the directory, from a byte of its note on.
+nonisolated struct Comity_V1_DirectoryAsk: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var version: UInt64 = 0
+
+  var offset: UInt64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// What was asked for, as far as it fits.
+nonisolated struct Comity_V1_DirectoryPart: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var version: UInt64 = 0
+
+  /// of the whole note; 0: that version is not here
+  var size: UInt64 = 0
+
+  var offset: UInt64 = 0
+
+  var bytes: Data = Data()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 nonisolated struct Comity_V1_Ping: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -789,7 +842,7 @@ fileprivate nonisolated let _protobuf_package = "comity.v1"
 
 nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Frame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}frontier\0\u{1}credit\0\u{1}checkpoint\0\u{1}cosignature\0\u{1}deliver\0\u{1}receipts\0\u{1}ping\0\u{1}pong\0\u{1}close\0\u{2}\u{a}ask\0\u{1}shown\0\u{1}opening\0\u{4}\u{3}enclosure_ask\0\u{3}enclosure_piece\0\u{3}enclosure_gone\0\u{1}pouch\0\u{1}stated\0\u{3}group_heads\0\u{3}group_proof\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hello\0\u{1}frontier\0\u{1}credit\0\u{1}checkpoint\0\u{1}cosignature\0\u{1}deliver\0\u{1}receipts\0\u{1}ping\0\u{1}pong\0\u{1}close\0\u{2}\u{a}ask\0\u{1}shown\0\u{1}opening\0\u{4}\u{3}enclosure_ask\0\u{3}enclosure_piece\0\u{3}enclosure_gone\0\u{1}pouch\0\u{1}stated\0\u{3}group_heads\0\u{3}group_proof\0\u{3}directory_ask\0\u{3}directory_part\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1057,6 +1110,32 @@ nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._Mes
           self.body = .groupProof(v)
         }
       }()
+      case 32: try {
+        var v: Comity_V1_DirectoryAsk?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .directoryAsk(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .directoryAsk(v)
+        }
+      }()
+      case 33: try {
+        var v: Comity_V1_DirectoryPart?
+        var hadOneofValue = false
+        if let current = self.body {
+          hadOneofValue = true
+          if case .directoryPart(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.body = .directoryPart(v)
+        }
+      }()
       default: break
       }
     }
@@ -1147,6 +1226,14 @@ nonisolated extension Comity_V1_Frame: SwiftProtobuf.Message, SwiftProtobuf._Mes
     case .groupProof?: try {
       guard case .groupProof(let v)? = self.body else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+    }()
+    case .directoryAsk?: try {
+      guard case .directoryAsk(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
+    }()
+    case .directoryPart?: try {
+      guard case .directoryPart(let v)? = self.body else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
     }()
     case nil: break
     }
@@ -1878,6 +1965,86 @@ nonisolated extension Comity_V1_Stated: SwiftProtobuf.Message, SwiftProtobuf._Me
   static func ==(lhs: Comity_V1_Stated, rhs: Comity_V1_Stated) -> Bool {
     if lhs._checkpoint != rhs._checkpoint {return false}
     if lhs.statements != rhs.statements {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_DirectoryAsk: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".DirectoryAsk"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}offset\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.version) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.offset) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.version != 0 {
+      try visitor.visitSingularUInt64Field(value: self.version, fieldNumber: 1)
+    }
+    if self.offset != 0 {
+      try visitor.visitSingularUInt64Field(value: self.offset, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_DirectoryAsk, rhs: Comity_V1_DirectoryAsk) -> Bool {
+    if lhs.version != rhs.version {return false}
+    if lhs.offset != rhs.offset {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Comity_V1_DirectoryPart: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".DirectoryPart"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}size\0\u{1}offset\0\u{1}bytes\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.version) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.offset) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.bytes) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.version != 0 {
+      try visitor.visitSingularUInt64Field(value: self.version, fieldNumber: 1)
+    }
+    if self.size != 0 {
+      try visitor.visitSingularUInt64Field(value: self.size, fieldNumber: 2)
+    }
+    if self.offset != 0 {
+      try visitor.visitSingularUInt64Field(value: self.offset, fieldNumber: 3)
+    }
+    if !self.bytes.isEmpty {
+      try visitor.visitSingularBytesField(value: self.bytes, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Comity_V1_DirectoryPart, rhs: Comity_V1_DirectoryPart) -> Bool {
+    if lhs.version != rhs.version {return false}
+    if lhs.size != rhs.size {return false}
+    if lhs.offset != rhs.offset {return false}
+    if lhs.bytes != rhs.bytes {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

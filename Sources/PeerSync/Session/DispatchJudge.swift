@@ -1,4 +1,5 @@
 package import Evidence
+package import Membership
 
 /// Opens dispatches and says what came of it, with what a node knows now; the same for what comes and for what was held.
 package struct DispatchJudge: Sendable {
@@ -6,15 +7,15 @@ package struct DispatchJudge: Sendable {
   package let node: NodeName
   /// The federation id.
   package let federation: Digest
-  /// The version of the directory in force here.
-  package let directory: UInt64
+  /// The versions of the directory that this node took.
+  package let directories: DirectoryHistory
   /// The suite that this node opens.
   package let suite: Suite
 
-  package init(node: NodeName, federation: Digest, directory: UInt64, suite: Suite) {
+  package init(node: NodeName, federation: Digest, directories: DirectoryHistory, suite: Suite) {
     self.node = node
     self.federation = federation
-    self.directory = directory
+    self.directories = directories
     self.suite = suite
   }
 
@@ -22,7 +23,10 @@ package struct DispatchJudge: Sendable {
   package func judge(
     _ dispatch: DispatchEvent, envelope: [UInt8], body: [UInt8], batchKeys: OpenedBatchKeys
   ) -> IncomingDispatch.Verdict {
-    if let reason = hold(dispatch) {
+    let standing = directories.standing(of: dispatch.directory)
+    // Nothing that is learned later makes two versions of one number one.
+    if standing == .other { return .rejected(.otherDirectory) }
+    if let reason = hold(dispatch, standing) {
       // What is not what the statement names never becomes it, whatever is learned later.
       guard Envelope.digest(of: envelope) == dispatch.envelope else { return .rejected(.malformed) }
       return Digest.sha256(body) == dispatch.body ? .held(reason) : .rejected(.notOpened)
@@ -38,9 +42,9 @@ package struct DispatchJudge: Sendable {
     }
   }
 
-  private func hold(_ dispatch: DispatchEvent) -> HoldReason? {
+  private func hold(_ dispatch: DispatchEvent, _ standing: DirectoryHistory.Standing) -> HoldReason? {
     if dispatch.suite != suite.name { return .suite(dispatch.suite) }
-    return dispatch.directory.version > directory ? .directory(dispatch.directory.version) : nil
+    return standing == .later ? .directory(dispatch.directory.version) : nil
   }
 
   private func open(

@@ -35,7 +35,7 @@ package struct IncomingDispatch: Sendable, Hashable {
     envelope = parcel.envelope
     body = parcel.body
     verdict = DispatchJudge(
-      node: facts.node, federation: facts.federation, directory: facts.directory.version, suite: facts.suite
+      node: facts.node, federation: facts.federation, directories: facts.directories, suite: facts.suite
     ).judge(dispatch, envelope: parcel.envelope, body: parcel.body, batchKeys: batchKeys)
     if case .held = verdict {
       // An honest frame has no more keys than parcels, so that what is kept stays in proportion to what credit counts.

@@ -21,6 +21,8 @@ package struct PeerAllowance: Sendable {
     case checkpoint
     /// What a third member of a group said: each costs two signatures.
     case group
+    /// A question about the directory, or a part of it: each costs a read, a whole one signatures.
+    case directory
     /// A ping: each costs an answer.
     case ping
 
@@ -33,6 +35,7 @@ package struct PeerAllowance: Sendable {
       case .frontier: Limits.frontiersPerMinute
       case .checkpoint: Limits.checkpointsPerMinute
       case .group: Limits.groupFramesPerMinute
+      case .directory: Limits.directoryFramesPerMinute
       case .ping: Limits.pingsPerMinute
       }
     }
@@ -55,6 +58,7 @@ package struct PeerAllowance: Sendable {
     case .frontier: return count(.frontier, at: now)
     case .checkpoint, .cosignature, .opening, .stated: return count(.checkpoint, at: now)
     case .groupHeads, .groupProof: return count(.group, at: now)
+    case .directoryAsk, .directoryPart: return count(.directory, at: now)
     case .ping: return count(.ping, at: now)
     default: return true
     }

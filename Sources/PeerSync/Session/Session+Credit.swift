@@ -6,6 +6,8 @@ package enum CreditHold: UInt32, Sendable {
   case declined = 2
   /// The sender used up what it may send in a minute.
   case rate = 3
+  /// The sender goes by a directory that contradicts the one here.
+  case directory = 4
 }
 
 /// What one side of a link may take, and why it is granted nothing more.
@@ -54,6 +56,7 @@ extension Session {
 
   private func holdOnCredit(_ source: some SyncSource) throws -> CreditHold? {
     if facts.quarantined { return .declined }
+    if contradicts { return .directory }
     if try source.kept(of: facts.peer) >= facts.quota { return .quota }
     return isThrottled ? .rate : nil
   }

@@ -1,4 +1,5 @@
 import Evidence
+import Membership
 
 extension Session {
   /// Takes one frame; what is wrong with it ends the link, never the node.
@@ -31,17 +32,20 @@ extension Session {
     case (.live, .stated(let linked, let statements)):
       return try take(stated: statements, linked, prepared, source)
     // In quarantine nothing of content goes either way; what the peer asks for stays unanswered.
-    case (.live, .enclosureAsk) where facts.quarantined, (.live, .enclosurePiece) where facts.quarantined,
-      (.live, .enclosureGone) where facts.quarantined:
+    case (.live, .enclosureAsk) where isClosed, (.live, .enclosurePiece) where isClosed,
+      (.live, .enclosureGone) where isClosed:
       return []
     case (.live, .enclosureAsk(let piece)): return [.serve(piece)]
     case (.live, .enclosurePiece(let piece, let bytes)): return take(piece, bytes)
     case (.live, .enclosureGone(let digest)): return miss(digest)
-    case (.live, .groupHeads) where facts.quarantined || isPouch,
-      (.live, .groupProof) where facts.quarantined || isPouch:
+    case (.live, .groupHeads) where isClosed || isPouch, (.live, .groupProof) where isClosed || isPouch:
       return []
     case (.live, .groupHeads(let heads)): return heads.isEmpty ? [] : [.compareHeads(heads)]
     case (.live, .groupProof(let proof)): return prove(proof, prepared)
+    case (.live, .directoryAsk) where isPouch: return []
+    case (.live, .directoryAsk(let version, let offset)):
+      return [.send(.directoryPart(try source.directoryPart(version: version, offset: offset)))]
+    case (.live, .directoryPart(let part)): return take(part)
     case (.meeting, .ping), (.live, .ping): return [.send(.pong)]
     case (.meeting, .pong), (.live, .pong): return [.echoed]
     default: return stop(PeerSyncError(.malformed, "\(facts.peer) sent a frame that is out of its place"))
@@ -53,6 +57,7 @@ extension Session {
       hello.identity == facts.peerIdentity
     else { return stop(PeerSyncError(.wrongPeer, "the hello is not that of \(facts.peer) in this federation")) }
     peerHello = hello
+    contradicts = facts.directories.standing(of: hello.directory) == .other
     held = try source.held(of: facts.peer)
     channels.begin(held: try source.incoming(from: facts.peer), epoch: held?.origin.epoch ?? hello.logEpoch)
     phase = .meeting

@@ -62,7 +62,7 @@ extension Session {
     _ key: ChannelKey, _ head: SignedHead, _ source: some SyncSource
   ) throws -> [SessionEffect] {
     var effects: [SessionEffect] = []
-    while credit.messages > 0, !facts.quarantined, mayMakeMore {
+    while credit.messages > 0, !isClosed, mayMakeMore {
       let dispatches = try source.dispatches(
         to: facts.peer, on: key, after: channels.sentDispatch(key), below: head.checkpoint.size,
         messages: min(credit.messages, UInt64(Limits.parcels)),

@@ -57,6 +57,10 @@ package struct Session: Sendable {
   /// The size up to which the peer was shown that our statements are witnessed.
   var toldWitnessed: UInt64 = 0
 
+  /// The part of the directory that was asked for and did not come yet.
+  var askedDirectory: (version: UInt64, offset: UInt64)?
+  /// Whether the peer goes by a directory that contradicts the one here; nothing of content goes either way then.
+  package internal(set) var contradicts = false
   /// Pieces of attachments that were asked for and did not come yet.
   var asked: Set<EnclosurePiece> = []
   /// Whether nobody is at the other end: nothing is answered, and what nobody asked for is taken.
@@ -79,7 +83,10 @@ package struct Session: Sendable {
   package var refusal: CreditHold? { credit.hold }
 
   /// Whether what is held of third authors is told over this link.
-  private var speaksOfGroups: Bool { phase == .live && !facts.quarantined }
+  private var speaksOfGroups: Bool { phase == .live && !isClosed }
+
+  /// Whether no content may go either way: an administrator decided it, or both go by directories that contradict each other.
+  var isClosed: Bool { facts.quarantined || contradicts }
 
   /// Whether the link may carry messages.
   package var isLive: Bool { phase == .live }
@@ -113,6 +120,7 @@ package struct Session: Sendable {
       effects = []
     case .held(let checkpoint): effects = try hold(checkpoint, source)
     case .ask(let pieces): effects = ask(pieces)
+    case .askDirectory(let version, let offset): effects = askDirectory(version, offset)
     case .refuse(let digest): effects = [.send(.enclosureGone(digest))]
     case .echo: effects = [.send(.ping)]
     case .tellGroups(let heads): effects = speaksOfGroups ? [.send(.groupHeads(heads))] : []

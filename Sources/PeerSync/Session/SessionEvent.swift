@@ -20,6 +20,8 @@ package enum SessionEvent: Sendable {
   case held(Checkpoint)
   /// These pieces of attachments are wanted.
   case ask([EnclosurePiece])
+  /// A part of a version of the directory is wanted.
+  case askDirectory(version: UInt64, offset: UInt64)
   /// What the peer asked for is not here for it.
   case refuse(Digest)
   /// Somebody wants to know whether the peer answers.
@@ -78,6 +80,8 @@ package enum SessionEffect: Sendable {
   case serve(EnclosurePiece)
   /// A piece of an attachment came.
   case piece(EnclosurePiece, [UInt8])
+  /// A part of a version of the directory came, or that the peer does not have it; nothing of it is verified.
+  case directoryPart(DirectoryPart)
   /// The peer does not have an attachment, or not any more.
   case missing(Digest)
   /// The peer states where a channel to this node is, and what it holds of this node.

@@ -1,4 +1,5 @@
 package import Evidence
+package import Membership
 
 /// What a session knows of both ends from the start of the link; a change of any of it ends the link.
 package struct SessionFacts: Sendable, Hashable {
@@ -12,6 +13,8 @@ package struct SessionFacts: Sendable, Hashable {
   package let identity: Digest
   /// The directory in force here.
   package let directory: DirectoryReference
+  /// The versions of it that were taken here.
+  package let directories: DirectoryHistory
   /// The epoch of this node's log.
   package let logEpoch: UInt64
   /// The peer.
@@ -35,8 +38,8 @@ package struct SessionFacts: Sendable, Hashable {
 
   package init(
     federation: Digest, federationName: FederationName, node: NodeName, identity: Digest,
-    directory: DirectoryReference, logEpoch: UInt64, peer: NodeName, peerIdentity: Digest, witnessesPeer: Bool,
-    peerWitnesses: Bool, recovering: Bool = false, quarantined: Bool = false,
+    directory: DirectoryReference, directories: DirectoryHistory, logEpoch: UInt64, peer: NodeName,
+    peerIdentity: Digest, witnessesPeer: Bool, peerWitnesses: Bool, recovering: Bool = false, quarantined: Bool = false,
     quota: UInt64 = Limits.peerQuota, software: String, suite: Suite
   ) {
     self.federation = federation
@@ -44,6 +47,7 @@ package struct SessionFacts: Sendable, Hashable {
     self.node = node
     self.identity = identity
     self.directory = directory
+    self.directories = directories
     self.logEpoch = logEpoch
     self.peer = peer
     self.peerIdentity = peerIdentity

@@ -35,6 +35,8 @@ package protocol SyncSource {
   func statedBelow(of peer: NodeName) throws -> UInt64
   /// What this node last stated of itself to a peer, in the order of the entries, which are in from..<below.
   func stated(to peer: NodeName, from index: UInt64, below size: UInt64) throws -> [OutgoingReceipt]
+  /// A part of a version of the directory, from a byte of its note on; says so where the version is not here.
+  func directoryPart(version: UInt64, offset: UInt64) throws -> DirectoryPart
   /// Bytes that are kept of a peer's messages.
   func kept(of peer: NodeName) throws -> UInt64
   /// Whether a statement that was sent to this peer has its entry in from..<below.

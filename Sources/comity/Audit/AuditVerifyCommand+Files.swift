@@ -15,6 +15,7 @@ extension AuditVerifyCommand {
         switch EvidenceFileReading.schema(of: bytes) {
         case EvidenceFile.schema: verifier.verify(try EvidenceFile(parsing: bytes))
         case GroupForkFile.schema: verifier.verify(try GroupForkFile(parsing: bytes))
+        case DirectoryForkFile.schema: verifier.verify(try DirectoryForkFile(parsing: bytes))
         case DisclosureFile.schema: verifier.verify(try DisclosureFile(parsing: bytes))
         case DeletionProofFile.schema: verifier.verify(try DeletionProofFile.read(bytes))
         default:

@@ -9,7 +9,7 @@ import Operations
 struct DirectoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "directory", abstract: "Make, sign, install and show the directory",
-    subcommands: [Make.self, Sign.self, Install.self, Show.self])
+    subcommands: [Make.self, Sign.self, Install.self, Show.self, List.self, Proof.self])
 
   /// Puts a version together.
   struct Make: AsyncParsableCommand {
@@ -25,11 +25,16 @@ struct DirectoryCommand: AsyncParsableCommand {
     @Option(help: "How many stewards must sign, for the first version")
     var threshold = 2
 
-    @Option(help: "A member file of «comity init»; may be repeated", completion: .file())
+    @Option(
+      help: "A member file of «comity init», or of «comity key file» for keys that rolled; may be repeated",
+      completion: .file())
     var member: [String] = []
 
     @Option(help: "NODE=host:port to list instead of what the member asked for; may be repeated")
     var endpoint: [String] = []
+
+    @Option(help: "NODE=active, suspended or left, from this version on; may be repeated")
+    var state: [String] = []
 
     @Option(help: "The folder with genesis and directory of the version before", completion: .directory)
     var after: String?
@@ -52,6 +57,13 @@ struct DirectoryCommand: AsyncParsableCommand {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { throw Failure(.usage, "an endpoint is written NODE=host:port") }
         draft.endpoints[try NodeName(parts[0]), default: []].append(parts[1])
+      }
+      for text in state {
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let state = Party.State(rawValue: parts[1]) else {
+          throw Failure(.usage, "a state is written NODE=active, NODE=suspended or NODE=left")
+        }
+        draft.states[try NodeName(parts[0])] = state
       }
       let text = try draft.text(adding: members, at: Clock.now(), suite: .comity1)
       try LocalFile.makeFolder(out)
@@ -165,6 +177,7 @@ struct DirectoryCommand: AsyncParsableCommand {
       let answer = try await node.client().get("directory", as: DirectoryAnswer.self)
       if node.json { return try Terminal.json(answer) }
       Terminal.print("Federation  \(answer.federation)  \(answer.federationID)")
+      Terminal.print("Digest      \(answer.digest)")
       Terminal.print("Version     \(answer.version), issued \(answer.issued), until \(answer.expires)")
       Terminal.print("Stewards    \(answer.threshold) of \(answer.stewards.joined(separator: ", "))")
       for party in answer.parties {

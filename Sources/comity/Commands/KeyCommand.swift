@@ -1,11 +1,12 @@
 import ArgumentParser
+import Foundation
 import NodeCore
 
 /// The keys of this node that roll.
 struct KeyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "key", abstract: "See the keys of this node, and roll those to seal and of TLS",
-    subcommands: [List.self, Roll.self])
+    commandName: "key", abstract: "See the keys of this node, and roll those to seal, to cosign and of TLS",
+    subcommands: [List.self, Roll.self, File.self])
 
   /// Lists keys.
   struct List: AsyncParsableCommand {
@@ -33,10 +34,11 @@ struct KeyCommand: AsyncParsableCommand {
       discussion: """
         The seal key rolls by itself each month, and an old one is destroyed 90 days after its time ended. The key of TLS \
         rolls by itself before its two years are over; the new one is shown a month after it was stated, so that every peer \
-        has learned it.
+        has learned it. The key to cosign for others rolls by itself half a year before its two years are over; the one before \
+        goes on until the directory lists the new one, which «comity key file» hands to the stewards.
         """)
 
-    @Argument(help: "What the key is for: seal or tls")
+    @Argument(help: "What the key is for: seal, cosign or tls")
     var purpose: String
 
     @OptionGroup var node: NodeOptions
@@ -44,7 +46,33 @@ struct KeyCommand: AsyncParsableCommand {
     func run() async throws {
       let answer = try await node.client().post("keys/\(NamePart(purpose))/roll", as: DoneAnswer.self)
       if node.json { return try Terminal.json(answer) }
-      Terminal.print("The new key is \(answer.id?.prefix(16) ?? ""); peers learn it with the next contact.")
+      let next =
+        purpose == "cosign"
+        ? "it counts when the directory lists it. Next: comity key file --out FILE, for the stewards"
+        : "peers learn it with the next contact."
+      Terminal.print("The new key is \(answer.id?.prefix(16) ?? ""); \(next)")
+    }
+  }
+
+  /// Writes what the stewards need.
+  struct File: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write the member file with the keys that rolled; the stewards' «directory make --member» lists them")
+
+    @Option(help: "The file to write; without it, standard output", completion: .file())
+    var out: String?
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().get("keys/file", as: KeyFileAnswer.self)
+      guard let out else { return Terminal.print(answer.file.trimmingCharacters(in: .newlines)) }
+      try LocalFile.write(Array(answer.file.utf8), to: out)
+      if node.json {
+        try Terminal.json(answer)
+      } else {
+        Terminal.print("Written     \(out), \(answer.keys.count) keys")
+      }
     }
   }
 }
