@@ -32,6 +32,8 @@ extension Node {
       try handle(.stop(PeerSyncError(.ended, "an administrator decided about \(peer)")), on: link, turn)
     }
     turn.output(.directoryChanged)
+    // What was held of it meanwhile is judged now.
+    if kind == nil { try judgeHeld(turn) }
     return DoneAnswer("peer-\(kind?.rawValue ?? "resumed")", id: peer.text)
   }
 
