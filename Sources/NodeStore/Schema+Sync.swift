@@ -66,4 +66,22 @@ extension Schema {
     CREATE INDEX receipt_gone ON receipt (peer, channel, epoch, number) WHERE reason = 'key-gone';
 
     """
+
+  /// `peer_channel.behind`: since when less is held than was stated; `checked`: whether what is held was compared with it.
+  /// `channel_contradiction`: the first two statements of a peer about one channel that exclude each other.
+  static let heldAgainst = """
+    ALTER TABLE peer_channel ADD COLUMN digest BLOB;
+    ALTER TABLE peer_channel ADD COLUMN behind INTEGER;
+    ALTER TABLE peer_channel ADD COLUMN checked INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE peer_channel ADD COLUMN event BLOB;
+    ALTER TABLE peer_channel ADD COLUMN salt BLOB;
+    ALTER TABLE peer_channel ADD COLUMN proof BLOB;
+    ALTER TABLE peer_channel ADD COLUMN note BLOB;
+    CREATE TABLE channel_contradiction (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, seen INTEGER NOT NULL,
+      first_idx INTEGER NOT NULL, first_event BLOB, first_salt BLOB, first_proof BLOB, first_note BLOB,
+      idx INTEGER NOT NULL, event BLOB, salt BLOB, proof BLOB, note BLOB, PRIMARY KEY (peer, channel, epoch))
+      STRICT, WITHOUT ROWID;
+
+    """
 }

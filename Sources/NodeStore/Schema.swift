@@ -70,6 +70,9 @@ enum Schema {
     migrator.registerMigration("024 what pouches showed") { db in
       try db.execute(sql: packedHeads)
     }
+    migrator.registerMigration("035 what peers state, held against them") { db in
+      try db.execute(sql: heldAgainst)
+    }
     return migrator
   }
 

@@ -31,6 +31,7 @@ extension Node {
       try judgeHeld(turn)
       try tendKeys(turn)
       try sealAgain(turn)
+      try compareStated(turn)
       try foldThreads(atMost: Limits.foldedPerTick, turn.tx)
       try remind(turn)
       try tellGroups(turn)
