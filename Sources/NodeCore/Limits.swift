@@ -42,8 +42,16 @@ package enum Limits {
   package static let tlsLeadSeconds: Int64 = 30 * 86_400
   /// Seconds in which a key of TLS may be shown: two years.
   package static let tlsKeySeconds: Int64 = 731 * 86_400
-  /// Messages that were rejected for a key that is gone and are looked at in one turn.
-  package static let resealedAtOnce = 256
+  /// Messages to one peer that are sealed again in one turn, since the key that they were sealed for is gone.
+  package static let resealedAtOnce = 32
+  /// Messages to all peers that are sealed again in one turn: their bodies have at most 80 MiB.
+  package static let resealedInAll = 128
+  /// Times that a message is sealed again for one recipient: one that loses a fourth key is not helped by another.
+  package static let resealings = 3
+  /// Seconds from one sealing of a message for a recipient again to the next: a day.
+  package static let resealSeconds: Int64 = 86_400
+  /// Seconds by which a stated key may end later than a key of its age can: clocks differ by less than a day.
+  package static let statedKeySlack: Int64 = 86_400
   /// Live checkpoints that a node signs in one second, each shown to whom its batch speaks: batches grow instead.
   package static let liveCheckpointsPerSecond = 200
 }

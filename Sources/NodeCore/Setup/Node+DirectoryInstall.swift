@@ -16,6 +16,7 @@ extension Node {
     try turn.tx.insertDirectory(version: next.text.version, digest: next.text.digest, note: next.note.bytes)
     turn.log(.directoryInstalled, .count(next.text.version), .text(next.text.digest.hex))
     logPeers(from: directory, to: next, turn)
+    try dropKeys(from: directory, to: next, turn)
     install(next)
     for link in links.keys.sorted(by: { $0.number < $1.number }) {
       try handle(.stop(PeerSyncError(.ended, "a new directory came into force")), on: link, turn)
