@@ -9,7 +9,7 @@ extension StandIn {
   var nodeName: String { node.nodeName }
   var tlsIdentity: TLSIdentity { node.tlsIdentity }
   var largestFrame: Int { node.largestFrame }
-  func admittedPeer(pin: [UInt8]) -> String? { node.admittedPeer(pin: pin) }
+  func admittedPeers(pin: [UInt8]) -> [String] { node.admittedPeers(pin: pin) }
   func refusedStranger(_ code: String) { node.refusedStranger(code) }
   func peersToDial() -> [PeerEndpoints] { node.peersToDial() }
   func directoryChanges() -> AsyncStream<Void> { node.directoryChanges() }

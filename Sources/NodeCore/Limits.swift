@@ -46,8 +46,6 @@ package enum Limits {
   package static let cosignLeadSeconds: Int64 = 183 * 86_400
   /// Seconds in which a key to cosign may be used: two years.
   package static let cosignKeySeconds: Int64 = 731 * 86_400
-  /// Messages that were rejected for a key that is gone and are looked at in one turn.
-  package static let resealedAtOnce = 256
   /// Versions of the directory that are fetched from a peer before they come into force: links are opened anew each time.
   package static let directoriesAtOnce = 32
   /// Versions that a contradicting line of the directory is followed back, to where both part.
@@ -56,6 +54,16 @@ package enum Limits {
   package static let directoryRetrySeconds: Int64 = 60
   /// Seconds after which a peer is asked again whose directory was refused, or contradicts the one here.
   package static let directoryRestSeconds: Int64 = 3_600
+  /// Messages to one peer that are sealed again in one turn, since the key that they were sealed for is gone.
+  package static let resealedAtOnce = 32
+  /// Messages to all peers that are sealed again in one turn: their bodies have at most 80 MiB.
+  package static let resealedInAll = 128
+  /// Times that a message is sealed again for one recipient: one that loses a fourth key is not helped by another.
+  package static let resealings = 3
+  /// Seconds from one sealing of a message for a recipient again to the next: a day.
+  package static let resealSeconds: Int64 = 86_400
+  /// Seconds by which a stated key may end later than a key of its age can: clocks differ by less than a day.
+  package static let statedKeySlack: Int64 = 86_400
   /// Live checkpoints that a node signs in one second, each shown to whom its batch speaks: batches grow instead.
   package static let liveCheckpointsPerSecond = 200
 }

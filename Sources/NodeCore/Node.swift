@@ -83,8 +83,14 @@ package final class Node {
   var resting: Set<Digest> = []
   /// Messages that are being sealed again, each for one recipient.
   var resealing: Set<String> = []
+  /// The peer for which something was last sealed again; the next time others come first.
+  var lastResealed: NodeName?
   /// The seal keys that nodes stated of themselves, this one among them.
   var statedKeys: [NodeName: [RoleKey]] = [:]
+  /// The seal keys that several peers stated as their own.
+  var disputedKeys: Set<Digest> = []
+  /// Whose the seal keys are that the directory lists.
+  var listedKeys = ListedKeys()
   /// Whether something that was held is being judged again.
   var isJudging = false
   /// Pouches that are being unpacked.
@@ -111,6 +117,7 @@ package final class Node {
     cosigningKeys = try store.read { try $0.secrets(.cosign).map(\.id) }
     confirmation = try store.read { try Confirmation($0, of: loaded) }
     statedKeys = try store.read { try $0.statedKeys(own: loaded.name) }
+    disputedKeys = try store.read { try $0.disputedKeys() }
   }
 
   /// Begins to run: logs that the store was opened, and takes up what a stop interrupted.
@@ -149,6 +156,7 @@ package final class Node {
   package func perform(_ inputs: [NodeInput], at now: Timestamp) throws -> [NodeOutput] {
     try transaction(at: now) { turn in
       for input in inputs { try self.perform(input, turn) }
+      if turn.sealsAgain { try self.sealAgain(turn) }
       if turn.progress { try self.pumpAll(turn) }
     }
   }

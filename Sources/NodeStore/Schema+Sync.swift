@@ -84,4 +84,41 @@ extension Schema {
     CREATE INDEX receipt_gone ON receipt (peer, channel, epoch, number) WHERE reason = 'key-gone';
 
     """
+
+  /// `peer_key.refused`: why a stated key is not used; the statement itself stands beside it, as evidence. `peer_channel.behind`:
+  /// since when less is held than was stated; `checked`: whether what is held was compared with it. `channel_contradiction`: the
+  /// first two statements of a peer about one channel that exclude each other. `resealing`: the dispatch of a message that its
+  /// recipient could not open any more (`gone`), how often it was sealed again since, and from when on it may be again.
+  static let heldAgainst = """
+    ALTER TABLE peer_key ADD COLUMN refused TEXT;
+    ALTER TABLE peer_key ADD COLUMN event BLOB;
+    ALTER TABLE peer_key ADD COLUMN salt BLOB;
+    ALTER TABLE peer_key ADD COLUMN proof BLOB;
+    ALTER TABLE peer_key ADD COLUMN note BLOB;
+    CREATE INDEX peer_key_id ON peer_key (id);
+    ALTER TABLE peer_channel ADD COLUMN digest BLOB;
+    ALTER TABLE peer_channel ADD COLUMN behind INTEGER;
+    ALTER TABLE peer_channel ADD COLUMN checked INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE peer_channel ADD COLUMN event BLOB;
+    ALTER TABLE peer_channel ADD COLUMN salt BLOB;
+    ALTER TABLE peer_channel ADD COLUMN proof BLOB;
+    ALTER TABLE peer_channel ADD COLUMN note BLOB;
+    CREATE TABLE channel_contradiction (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, seen INTEGER NOT NULL,
+      first_idx INTEGER NOT NULL, first_event BLOB, first_salt BLOB, first_proof BLOB, first_note BLOB,
+      idx INTEGER NOT NULL, event BLOB, salt BLOB, proof BLOB, note BLOB, PRIMARY KEY (peer, channel, epoch))
+      STRICT, WITHOUT ROWID;
+    CREATE TABLE resealing (
+      message INTEGER NOT NULL REFERENCES message (key), peer TEXT NOT NULL, gone INTEGER, made INTEGER NOT NULL,
+      due INTEGER NOT NULL, PRIMARY KEY (message, peer)) STRICT, WITHOUT ROWID;
+    CREATE INDEX resealing_gone ON resealing (peer, gone) WHERE gone IS NOT NULL;
+    INSERT INTO resealing (message, peer, gone, made, due)
+      SELECT d.message, d.peer, max(d.idx), 0, 0 FROM receipt r
+      JOIN dispatch d ON d.peer = r.peer AND d.channel = r.channel AND d.epoch = r.epoch AND d.number = r.number
+      WHERE r.reason = 'key-gone' AND NOT EXISTS (
+        SELECT 1 FROM dispatch l WHERE l.message = d.message AND l.peer = d.peer AND l.idx > d.idx)
+      GROUP BY d.message, d.peer;
+    DROP INDEX receipt_gone;
+
+    """
 }

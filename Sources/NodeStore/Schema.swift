@@ -76,6 +76,9 @@ enum Schema {
     migrator.registerMigration("031 the entries of own keys") { db in
       try db.execute(sql: keyEntries)
     }
+    migrator.registerMigration("035 what peers state, held against them") { db in
+      try db.execute(sql: heldAgainst)
+    }
     return migrator
   }
 

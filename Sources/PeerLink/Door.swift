@@ -37,16 +37,15 @@ struct Door: Sendable {
     return link
   }
 
-  /// The peer whose key this is, unless it is this node itself or not the one that was dialled.
-  func admitted(pin: [UInt8], expected: String?) -> String? {
-    guard let peer = port.admittedPeer(pin: pin), peer != port.nodeName else { return nil }
-    return expected == nil || peer == expected ? peer : nil
+  /// The peers whose key this may be, this node itself left out; of a dialled connection nobody but who was dialled.
+  func admitted(pin: [UInt8], expected: String?) -> [String] {
+    port.admittedPeers(pin: pin).filter { $0 != port.nodeName && (expected == nil || $0 == expected) }
   }
 
   private func verification(_ expected: String?, _ strangers: StrangerSeen) -> NIOSSLCustomVerificationCallback {
     { chain, promise in
       guard chain.count == 1, let certificate = chain.first, let pin = Credentials.pin(of: certificate),
-        admitted(pin: pin, expected: expected) != nil
+        !admitted(pin: pin, expected: expected).isEmpty
       else {
         strangers.seen.store(true, ordering: .relaxed)
         return promise.succeed(.failed)

@@ -12,6 +12,9 @@ final class FrameQueue: ChannelDuplexHandler {
   /// Called with whether the peer was just heard (true), or the socket is left unread on purpose (false).
   var onReading: ((Bool) -> Void)?
 
+  /// Called once with the first frame, before anybody may ask for it.
+  var onFirst: (([UInt8]) -> Void)?
+
   private enum Ending {
     case orderly
     case broken(any Error)
@@ -67,6 +70,11 @@ final class FrameQueue: ChannelDuplexHandler {
     guard ending == nil else { return }
     onReading?(true)
     let frame = unwrapInboundIn(data)
+    if let first = onFirst {
+      onFirst = nil
+      first(frame)
+      guard ending == nil else { return }
+    }
     if let waiting {
       self.waiting = nil
       waiting.promise.succeed(frame)

@@ -20,7 +20,8 @@ final class Gatekeeper: ChannelInboundHandler {
   private let outcome: EventLoopPromise<Link>
   private var deadline: Scheduled<Void>?
   private var decided = false
-  private var admitted = false
+  /// Whether bytes pass: to the node, or as far as the first frame that says who of several claimants speaks.
+  private var passes = false
 
   /// The authenticated connection, or why there is none; completed in every case, at the latest when the channel ends.
   var link: EventLoopFuture<Link> { outcome.futureResult }
@@ -56,7 +57,7 @@ final class Gatekeeper: ChannelInboundHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if admitted { context.fireChannelRead(data) }
+    if passes { context.fireChannelRead(data) }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -83,33 +84,54 @@ final class Gatekeeper: ChannelInboundHandler {
   private func finish(_ negotiated: String?, _ context: ChannelHandlerContext) {
     guard !decided else { return }
     do {
-      let link = try authenticated(negotiated, context.channel)
-      try door.links.admit(link)
-      decide(context)
-      admitted = true
-      outcome.succeed(link)
+      let shown = try authenticated(negotiated)
+      guard shown.peers.count > 1 else { return try admit(shown.peers.first, shown.pin, context) }
+      // Several state this key of themselves: the first frame says who it is, within the time of the handshake.
+      frames.onFirst = { self.decide(among: shown.peers, shown.pin, byFirst: $0, context) }
+      passes = true
     } catch {
       refuse(error, context)
     }
   }
 
-  private func authenticated(_ negotiated: String?, _ channel: any Channel) throws(PeerLinkError) -> Link {
+  private func decide(among peers: [String], _ pin: [UInt8], byFirst frame: [UInt8], _ context: ChannelHandlerContext) {
+    guard !decided else { return }
+    do {
+      try admit(door.port.speaker(ofFirst: frame).flatMap { peers.contains($0) ? $0 : nil }, pin, context)
+    } catch {
+      refuse(error, context)
+    }
+  }
+
+  private func admit(_ peer: String?, _ pin: [UInt8], _ context: ChannelHandlerContext) throws(PeerLinkError) {
+    guard let peer else {
+      throw PeerLinkError(.notAdmitted, "several members state the key shown, and the first frame names none of them")
+    }
+    let link = Link(
+      peer: peer, pin: pin, dialled: expected != nil, channel: context.channel, frames: frames,
+      largestFrame: door.port.largestFrame)
+    try door.links.admit(link)
+    decide(context)
+    passes = true
+    outcome.succeed(link)
+  }
+
+  private func authenticated(_ negotiated: String?) throws(PeerLinkError) -> (peers: [String], pin: [UInt8]) {
     guard tls.tlsVersion == .tlsv13, negotiated == Credentials.protocolName else {
       throw PeerLinkError(.handshake, "the other side does not speak \(Credentials.protocolName) over TLS 1.3")
     }
     guard let certificate = tls.peerCertificate, let pin = Credentials.pin(of: certificate),
-      let peer = door.admitted(pin: pin, expected: expected)
+      case let peers = door.admitted(pin: pin, expected: expected), !peers.isEmpty
     else {
       throw PeerLinkError(
         .notAdmitted, "the key shown is not \(expected.map { "\($0)'s" } ?? "a member's") in the directory in force")
     }
-    return Link(
-      peer: peer, pin: pin, dialled: expected != nil, channel: channel, frames: frames,
-      largestFrame: door.port.largestFrame)
+    return (peers, pin)
   }
 
   private func refuse(_ error: any Error, _ context: ChannelHandlerContext) {
     guard !decided else { return }
+    passes = false
     decide(context)
     outcome.fail(error)
     context.channel.closeHard()
@@ -117,6 +139,7 @@ final class Gatekeeper: ChannelInboundHandler {
 
   private func decide(_ context: ChannelHandlerContext) {
     decided = true
+    frames.onFirst = nil
     deadline?.cancel()
     deadline = nil
     door.links.left(context.channel, dialled: expected != nil)

@@ -71,7 +71,7 @@ final class Links: Sendable {
     replaced?.cut(PeerLinkError(.duplicate, "a newer connection with \(link.peer) took over"))
     link.channel.closeFuture.whenComplete { _ in self.ended(link) }
     // Asked after the link can be found: a directory that came into force meanwhile has cut it off, or is seen here.
-    guard port.admittedPeer(pin: link.pin) == link.peer else {
+    guard port.admittedPeers(pin: link.pin).contains(link.peer) else {
       ended(link)
       throw PeerLinkError(.notAdmitted, "\(link.peer) left the directory during the handshake")
     }
@@ -82,10 +82,11 @@ final class Links: Sendable {
     state.withLock { $0.live[peer].flatMap { $0.channel.isActive ? $0 : nil } }
   }
 
-  /// Cuts off every peer whose key the directory in force does not list, and wakes whoever watches.
+  /// Cuts off every peer that may not show its key any more, and wakes whoever watches. That others claim the same key cuts
+  /// off nobody.
   func directoryChanged() {
     let (links, bells) = state.withLock { (Array($0.live.values), $0.watchers.values.map(\.bell)) }
-    for link in links where port.admittedPeer(pin: link.pin) != link.peer {
+    for link in links where !port.admittedPeers(pin: link.pin).contains(link.peer) {
       link.cut(PeerLinkError(.notAdmitted, "\(link.peer) is not admitted any more under the key it showed"))
     }
     for bell in bells { bell.yield() }

@@ -52,6 +52,8 @@ package enum Limits {
   package static let messagesPerMinute = 600_000
   /// Receipts of one peer in a minute: one for each message that it could have been sent, in two rungs.
   package static let statementsPerMinute = 1_200_000
+  /// Statements of one peer about itself in a minute: its channels and keys as a few links that broke show them again.
+  package static let statedPerMinute = 256
   /// Envelopes of one peer that are rejected in a minute, each with an entry of the log, before the peer is cut off.
   package static let rejectionsPerMinute = 60
   /// Frontiers of one peer in a minute: each makes this node prove and send again.

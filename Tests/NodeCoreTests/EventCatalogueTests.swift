@@ -259,11 +259,12 @@ struct EventCatalogueTests {
     try registry.perform(.tick)
     for node in [registry, alpha] { seen.formUnion(try node.events().keys) }
     // What a proven loss leads to is shown by RecoveryTests and ConfirmationTests, a full quota by PeerLimitTests, what
-    // needs three nodes by GroupTests, what needs months by KeyRollTests, and directories from peers by DirectoryFetchTests.
+    // needs three nodes by GroupTests, what needs months by KeyRollTests, directories from peers by DirectoryFetchTests,
+    // and a peer that contradicts itself by StalenessTests.
     let elsewhere: Set = [
       "confirmation.proposed", "recovery.entered", "recovery.opened", "peer.epoch", "peer.late",
       "quota.reached", "group.forked", "key.rolled", "key.destroyed", "directory.fetched",
-      "directory.forked",
+      "directory.forked", "channel.contradicted",
     ]
     let expected = Set(try document().filter { !$0.reserved }.map(\.type)).subtracting(elsewhere)
     #expect(seen == expected, "missing \(expected.subtracting(seen)), not documented \(seen.subtracting(expected))")

@@ -85,6 +85,43 @@ struct HeldTests {
     #expect(try messages(alpha) == 1 && shown(alpha, registry).held.isEmpty)
   }
 
+  @Test("waits on while an administrator has nothing to do with its sender", arguments: [true, false])
+  func restricted(_ pauses: Bool) throws {
+    let federation = try newerSuite()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send()
+    try federation.join(1)
+    let admin = try alpha.login("admin")
+    let decision = pauses ? NodeRequest.peerPause("registry") : .peerQuarantine("registry")
+    _ = try alpha.ask(decision, token: admin, as: DoneAnswer.self)
+    try alpha.restart(suite: .next)
+    try alpha.perform(.tick)
+    #expect(try messages(alpha) == 0 && shown(alpha, registry).held.map(\.count) == [1])
+    _ = try alpha.ask(.peerResume("registry"), token: try alpha.login("admin"), as: DoneAnswer.self)
+    #expect(try messages(alpha) == 1 && shown(alpha, registry).held.isEmpty)
+    try federation.join(2)
+    #expect(try ledger(registry, id).state == "delivered")
+  }
+
+  @Test("and is rejected then counts as what is rejected at once: who sends too much of it is cut off")
+  func rejections() throws {
+    let federation = try newerSuite()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    try federation.join(1)
+    for _ in 0..<70 { try registry.post(to: alpha) }
+    try federation.carryAll { frame in
+      guard case .deliver(let delivery) = frame else { return frame }
+      return .deliver(Delivery(checkpoint: delivery.checkpoint, batchKeys: [], parcels: delivery.parcels))
+    }
+    #expect(try shown(alpha, registry).held.map(\.count) == [70])
+    try alpha.restart(suite: .next)
+    #expect(try shown(alpha, registry).rejected.map(\.count) == [UInt64(PeerSync.Limits.rejectionsPerMinute) + 1])
+    #expect(try shown(alpha, registry).held.map(\.count) == [9])
+    alpha.now = alpha.now.advanced(bySeconds: 60)
+    try alpha.perform(.tick)
+    #expect(try shown(alpha, registry).held.isEmpty && shown(alpha, registry).rejected.map(\.count) == [70])
+  }
+
   @Test("for both its suite and the directory waits for one after the other")
   func both() throws {
     let federation = try newerSuite()

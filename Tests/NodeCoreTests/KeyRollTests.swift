@@ -174,7 +174,7 @@ struct KeyRollTests {
     try federation.carryAll()
     let next = try Digest(hex: text)
     func admitted(_ pin: Digest) -> NodeName? {
-      registry.core.statedPins.party(pin, in: federation.directory, at: registry.now)?.name
+      registry.core.statedPins.parties(pin, in: federation.directory, at: registry.now).first?.name
     }
     #expect(try shown(alpha) == old && admitted(old) == alpha.name && admitted(next) == nil)
     #expect(

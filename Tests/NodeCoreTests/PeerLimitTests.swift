@@ -12,15 +12,6 @@ struct PeerLimitTests {
     try node.ask(.messageLedger(id), token: try node.login("drafter"), as: LedgerAnswer.self).lines.first?.state
   }
 
-  /// Sends a message that claims to come from somebody else.
-  private func post(_ node: TestNode, _ recipient: TestNode) throws {
-    let template = try MessageTemplate(parsing: Array(try TestFederation.request().template.utf8))
-    try node.post(
-      template.completed(
-        id: Hex.encode(node.suite.randomBytes(16)), node: "somebody", officer: "x", thread: nil, inReplyTo: nil),
-      to: recipient.name)
-  }
-
   private func isCutOff(_ node: TestNode, _ link: UInt64) -> Bool {
     node.outbox.contains { if case .close(LinkID(link)) = $0 { true } else { false } }
   }
@@ -139,13 +130,13 @@ struct PeerLimitTests {
     try federation.joinAll()
     let link = try #require(federation.link(alpha, registry))
     // Nothing but rubbish that no rule takes: each is rejected with a reason, until there is one too many.
-    for _ in 0...PeerSync.Limits.rejectionsPerMinute { try post(alpha, registry) }
+    for _ in 0...PeerSync.Limits.rejectionsPerMinute { try alpha.post(to: registry) }
     try federation.carryAll()
     #expect(
       try registry.ask(.peerShow("alpha"), token: try registry.login("admin"), as: PeerAnswer.self).connected == false)
     #expect(try registry.events()["receipt"] == PeerSync.Limits.rejectionsPerMinute + 1)
     #expect(federation.link(alpha, registry) == link)
-    try post(bravo, registry)
+    try bravo.post(to: registry)
     try federation.carryAll()
     let other = try registry.ask(.peerShow("bravo"), token: try registry.login("admin"), as: PeerAnswer.self)
     #expect(other.connected && other.rejected.map(\.count) == [1])

@@ -111,6 +111,80 @@ struct StalenessTests {
     #expect(try shown(registry).channel?.stated == 0)
   }
 
+  @Test("shows a tail that somebody withholds, however often its head is stated again")
+  func withheldAgain() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    _ = try federation.send()
+    try federation.join(1)
+    for _ in 0..<2 { _ = try federation.send() }
+    let withhold = { (frame: Frame) -> Frame? in if case .deliver = frame { nil } else { frame } }
+    for _ in 0..<3 {
+      try registry.stateChannels(to: alpha)
+      try federation.carryAll(filter: withhold)
+      wait(federation, 3000)
+    }
+    #expect(try warns(alpha, "registry stated 3 messages"))
+    // What came after all is no tail any more, and a later one has its hour again.
+    try federation.join(2)
+    #expect(try shown(alpha, "registry").channel?.held == 3 && !warns(alpha, "registry stated"))
+    _ = try federation.send()
+    try federation.carryAll(filter: withhold)
+    try registry.stateChannels(to: alpha)
+    try federation.carryAll(filter: withhold)
+    wait(federation, 3000)
+    #expect(try !warns(alpha, "registry stated"))
+    wait(federation, 3000)
+    #expect(try warns(alpha, "registry stated 4 messages"))
+  }
+
+  @Test("contradicts what came: the alarm is raised once, and it is kept")
+  func otherDigest() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    _ = try federation.send()
+    try federation.join(1)
+    try registry.stateChannels(to: alpha)
+    try federation.carryAll()
+    #expect(try !warns(alpha, "contradict") && alpha.events()["channel.contradicted"] == nil)
+    for _ in 0..<2 {
+      try registry.state(number: 1, event: .sha256([9]), to: alpha)
+      try federation.carryAll()
+    }
+    try alpha.restart()
+    #expect(try warns(alpha, "registry contradicted itself about its channel to this node"))
+    #expect(try alpha.events()["channel.contradicted"] == 1)
+  }
+
+  @Test("of what is still to come is held against it when it comes")
+  func laterDigest() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    try federation.join(1)
+    try registry.state(number: 1, event: .sha256([9]), to: alpha)
+    try federation.carryAll()
+    #expect(try !warns(alpha, "contradicted itself"))
+    _ = try federation.send()
+    try federation.carryAll()
+    try federation.tickAll()
+    #expect(try warns(alpha, "contradicted itself") && alpha.events()["channel.contradicted"] == 1)
+  }
+
+  @Test("goes back in one epoch: that is a contradiction too, and an old statement that comes late is none")
+  func regress() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    try federation.join(1)
+    try registry.state(number: 7, event: .sha256([7]), to: alpha)
+    try federation.carryAll()
+    try registry.state(number: 9, event: .sha256([9]), to: alpha)
+    try federation.carryAll()
+    #expect(try alpha.events()["channel.contradicted"] == nil)
+    try registry.state(number: 8, event: .sha256([8]), to: alpha)
+    try federation.carryAll()
+    #expect(try warns(alpha, "contradicted itself") && alpha.events()["channel.contradicted"] == 1)
+  }
+
   @Test("tells nothing of a sealed channel: the same frames, of the same length, whether one is used")
   func sealed() throws {
     var lengths: [[Int]] = []

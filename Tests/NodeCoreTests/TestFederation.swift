@@ -89,12 +89,12 @@ final class TestFederation {
   }
 
   /// Issues the next version of the directory without installing it.
-  func issue(at time: Timestamp? = nil, _ change: ([Party]) -> [Party] = { $0 }) throws {
+  func issue(at time: Timestamp? = nil, _ change: ([Party]) throws -> [Party] = { $0 }) throws {
     let held = directory.text
     let text = DirectoryText(
       federation: held.federation, version: held.version + 1, previous: held.digest, issued: time ?? held.issued,
       expires: time?.advanced(bySeconds: 100 * 86_400) ?? held.expires, stewards: held.stewards, policy: held.policy,
-      leastSuite: held.leastSuite, parties: change(held.parties))
+      leastSuite: held.leastSuite, parties: try change(held.parties))
     let federation = directory.genesis.federation
     let lines = try signers.prefix(2).flatMap {
       try $0.signer.lines(for: text.bytes, .directory, name: federation.steward($0.name))

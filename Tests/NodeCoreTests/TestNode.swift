@@ -1,3 +1,4 @@
+import Cooperation
 import EncryptedSQLite
 import Evidence
 import Foundation
@@ -205,6 +206,44 @@ final class TestNode {
       })
   }
 
+  /// States a key as a node would that says what it likes, to all peers that have a link.
+  func state(_ key: RoleKey) throws {
+    carryOut(
+      try core.transaction(at: now) { turn in
+        turn.log(.key(KeyEvent(key))) { try turn.tx.noteStated(key: key.id, at: $0) }
+        try stateAll(turn)
+      })
+  }
+
+  /// States its ordinary channel to a peer as a node would that says what it likes.
+  func state(number: UInt64, event: Digest, to peer: TestNode) throws {
+    let statement = ChannelStatement(
+      peer: peer.name, key: core.ordinary, number: number, event: event, heldEpoch: 1, heldSize: 0, heldNumber: 0,
+      receiptsBelow: 0)
+    carryOut(
+      try core.transaction(at: now) { turn in
+        let time = now
+        turn.log(.local(statement.local)) { try turn.tx.setStated(to: peer.name, about: .ordinary, at: $0, time) }
+        try stateAll(turn)
+      })
+  }
+
+  /// States both channels to a peer, however short ago it last did.
+  func stateChannels(to peer: TestNode) throws {
+    carryOut(
+      try core.transaction(at: now) { turn in
+        for channel in [core.ordinary, core.sealedChannel] { try core.stateChannel(channel, to: peer.name, turn) }
+        try stateAll(turn)
+      })
+  }
+
+  private func stateAll(_ turn: Turn) throws {
+    turn.wantsHead()
+    for link in core.linkOfPeer.values.sorted(by: { $0.number < $1.number }) {
+      try core.handle(.stating(from: try turn.tx.logSize()), on: link, turn)
+    }
+  }
+
   /// Sends a message that passed no rule of ours, as a newer node or a bad one would.
   func post(_ message: [UInt8], to recipient: NodeName) throws {
     let statement = try SealedStatement(sender: name, recipients: [recipient], message: message)
@@ -213,6 +252,15 @@ final class TestNode {
       try core.transaction(at: now) { turn in
         core.handOut([try core.sealTask(nil, statement, salt, at: now)], turn)
       })
+  }
+
+  /// Sends a message that claims to come from somebody else.
+  func post(to recipient: TestNode) throws {
+    let template = try MessageTemplate(parsing: Array(try TestFederation.request().template.utf8))
+    try post(
+      template.completed(
+        id: Hex.encode(suite.randomBytes(16)), node: "somebody", officer: "x", thread: nil, inReplyTo: nil),
+      to: recipient.name)
   }
 
   /// The events of the log, by type.

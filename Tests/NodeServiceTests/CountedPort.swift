@@ -31,7 +31,7 @@ final class CountedPort: PeerPort {
   var nodeName: String { node.nodeName }
   var tlsIdentity: TLSIdentity { node.tlsIdentity }
   var largestFrame: Int { node.largestFrame }
-  func admittedPeer(pin: [UInt8]) -> String? { node.admittedPeer(pin: pin) }
+  func admittedPeers(pin: [UInt8]) -> [String] { node.admittedPeers(pin: pin) }
   func refusedStranger(_ code: String) { node.refusedStranger(code) }
   func peersToDial() -> [PeerEndpoints] { dialled.withLock { $0 } }
   /// Where a peer is may become known; the directory itself stays the same here.

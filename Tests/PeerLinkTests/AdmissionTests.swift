@@ -117,6 +117,60 @@ import Testing
     }
   }
 
+  private func frame(_ text: String) -> [UInt8] { [0, 0, 0, UInt8(text.utf8.count)] + Array(text.utf8) }
+
+  @Test(arguments: ["arvania", "corvia"])
+  func aKeyThatSeveralStateIsOfWhomTheFirstFrameNames(speaker: String) async throws {
+    upper.state.withLock { $0.claims[lower.tlsIdentity.pin] = ["corvia"] }
+    try await upper.listening { [self] port in
+      let client = try await RawClient(port: port, credentials: Credentials(lower.tlsIdentity).client)
+      try await Task.sleep(for: .milliseconds(100))
+      #expect(upper.opened == 0)
+      try await client.send(frame("i am \(speaker)"))
+      try await client.send(frame("and more"))
+      try await eventually("served") { upper.connections.map(\.peer) == [speaker] && upper.received.count == 2 }
+      #expect(upper.received.map { String(decoding: $0, as: UTF8.self) } == ["i am \(speaker)", "and more"])
+      try? await client.channel.close()
+    }
+  }
+
+  @Test(arguments: ["i am belmark", "i am dorne", "hello"])
+  func aKeyThatSeveralStateAdmitsNobodyElse(first: String) async throws {
+    upper.state.withLock { $0.claims[lower.tlsIdentity.pin] = ["corvia", "belmark"] }
+    try await upper.listening { [self] port in
+      let client = try await RawClient(port: port, credentials: Credentials(lower.tlsIdentity).client)
+      try await client.send(frame(first))
+      await client.closed()
+      #expect(upper.opened == 0 && upper.log.codes == ["notAdmitted"])
+    }
+  }
+
+  @Test func aLiveLinkStaysWhenAnotherStatesItsKey() async throws {
+    try await upper.listening { [lower, upper] port in
+      lower.dial(upper, at: "127.0.0.1:\(port)")
+      try await lower.dialling {
+        try await eventually("connected") { lower.connections.count == 1 && upper.connections.count == 1 }
+        for (node, peer) in [(upper, lower), (lower, upper)] {
+          node.state.withLock { $0.claims[peer.tlsIdentity.pin] = ["aaa"] }
+        }
+        lower.admit([upper])
+        upper.admit([lower])
+        try await Task.sleep(for: .milliseconds(200))
+        #expect(upper.opened == 1 && lower.opened == 1 && upper.errors.isEmpty && lower.errors.isEmpty)
+      }
+    }
+  }
+
+  @Test func whoIsDialledIsAdmittedUnderAKeyThatOthersStateToo() async throws {
+    lower.state.withLock { $0.claims[upper.tlsIdentity.pin] = ["aaa"] }
+    try await upper.listening { [lower, upper] port in
+      lower.dial(upper, at: "127.0.0.1:\(port)")
+      try await lower.dialling {
+        try await eventually("connected") { lower.connections.map(\.peer) == ["belmark"] }
+      }
+    }
+  }
+
   @Test func anIdentityWhosePinIsNotItsKeysIsRefusedAtStart() throws {
     let (key, pin) = (lower.tlsIdentity.privateKey, upper.tlsIdentity.pin)
     #expect(throws: PeerLinkError(.identity, "")) { try Credentials(.init(privateKey: key, pin: pin)) }

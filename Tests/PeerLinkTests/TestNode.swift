@@ -11,6 +11,8 @@ import Testing
 final class TestNode: PeerPort {
   struct State {
     var directory: [[UInt8]: String] = [:]
+    /// Who states a key besides who it is.
+    var claims: [[UInt8]: [String]] = [:]
     var targets: [PeerEndpoints] = []
     var bells: [AsyncStream<Void>.Continuation] = []
     var open: [PeerConnection] = []
@@ -40,11 +42,18 @@ final class TestNode: PeerPort {
     firstIdentity = TLSIdentity(privateKey: Array(key.rawRepresentation), pin: pin)
   }
 
-  func admittedPeer(pin: [UInt8]) -> String? {
+  func admittedPeers(pin: [UInt8]) -> [String] {
     state.withLock { state in
       state.lookups += 1
-      return state.lookups > state.lookupsAnswered ? nil : state.directory[pin]
+      guard state.lookups <= state.lookupsAnswered else { return [] }
+      return (state.directory[pin].map { [$0] } ?? []) + (state.claims[pin] ?? [])
     }
+  }
+
+  /// A first frame that begins with «i am » names who sends it.
+  func speaker(ofFirst frame: [UInt8]) -> String? {
+    let text = String(decoding: frame, as: UTF8.self)
+    return text.hasPrefix("i am ") ? String(text.dropFirst(5)) : nil
   }
 
   func peersToDial() -> [PeerEndpoints] { state.withLock { $0.targets } }

@@ -110,6 +110,8 @@ package struct LocalEvent: Sendable, Hashable {
     case evidenceWritten = "evidence.written"
     /// What a node states of its channel to a peer, and of what it holds of it; travels in a pouch.
     case channelStated = "channel.stated"
+    /// What a peer stated of its channel to this node contradicts what it stated before, or sent; both are kept.
+    case channelContradicted = "channel.contradicted"
     /// What a peer lacks was packed into a pouch.
     case pouchExported = "pouch.exported"
     /// A pouch was opened with the seal key, and is taken in.
@@ -184,6 +186,7 @@ package struct LocalEvent: Sendable, Hashable {
         [
           "peer", "channel", "epoch", "number", "event", "heldEpoch", "heldSize", "heldNumber", "receiptsBelow",
         ]
+      case .channelContradicted: ["peer", "channel", "epoch", "number"]
       case .pouchExported, .pouchImported, .pouchInspected: ["officer", "peer", "pouch"]
       case .opaque: ["commitment"]
       case .logExported: ["officer", "size", "root"]
@@ -223,7 +226,9 @@ package struct LocalEvent: Sendable, Hashable {
 
   /// Whether it speaks of sealed matters or their channel by its type alone.
   var isSealed: Bool {
-    type == .opaque || (type == .channelStated && values.dropFirst().first == .text(ChannelKind.sealed.rawValue))
+    type == .opaque
+      || ([.channelStated, .channelContradicted].contains(type)
+        && values.dropFirst().first == .text(ChannelKind.sealed.rawValue))
   }
 
   var fields: [(String, JSONValue)] {

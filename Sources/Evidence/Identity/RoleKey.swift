@@ -44,4 +44,9 @@ package struct RoleKey: Sendable, Hashable {
 
   /// Whether the key may be used at a moment.
   package func isValid(at time: Timestamp) -> Bool { notBefore <= time && time <= notAfter }
+
+  /// Whether something can be sealed for it: proven by doing it once, since a key of the right length may be no key at all.
+  package func takesSeals(_ suite: Suite) -> Bool {
+    purpose == .seal && (try? suite.hpkeSeal(publicKey, [], [])) != nil
+  }
 }

@@ -105,14 +105,16 @@ extension Node {
     _ id: String?, _ statement: SealedStatement, _ salt: Salt, at now: Timestamp, group: GroupTarget? = nil
   ) throws -> SealTask {
     guard let directory else { throw NodeError(.notReady, "there is no directory yet") }
-    var keys: [NodeName: RoleKey] = [:]
+    var (keys, others): ([NodeName: RoleKey], [NodeName: [RoleKey]]) = ([:], [:])
     for recipient in statement.recipients {
       guard let party = directory.party(recipient), party.state == .active, let key = sealKey(of: recipient, at: now)
       else { throw NodeError(.refused, "there is no seal key of \(recipient) that is valid now") }
       keys[recipient] = key
+      others[recipient] = party.keys(.seal, at: now)
     }
     return SealTask(
-      draft: id, statement: statement, salt: salt, keys: keys, federation: directory.genesis.id, group: group)
+      draft: id, statement: statement, salt: salt, keys: keys, others: others, federation: directory.genesis.id,
+      group: group)
   }
 
   /// Hands messages out for sealing; each draft once until its result comes back.

@@ -8,12 +8,20 @@ import PeerSync
 /// the stewards listed it, who get it in a member file.
 extension Node {
   /// The seal key of a party that is valid now and ends last, whether the directory lists it or the party stated it since.
+  ///
+  /// One that the directory lists for another party is never taken, and one that others state too only where there is no
+  /// other: it would be bound to its recipient all the same, but nobody knows whose it is.
   package func sealKey(of node: NodeName, at now: Timestamp) -> RoleKey? {
-    guard let party = directory?.party(node) else { return nil }
+    guard let directory, let party = directory.party(node) else { return nil }
     let stated = (statedKeys[node] ?? []).filter { key in
-      key.purpose == .seal && key.isValid(at: now) && party.keys.first { $0.key.id == key.id }?.isValid(at: now) ?? true
+      key.purpose == .seal && key.isValid(at: now) && key.isStatable(at: now, slack: Limits.statedKeySlack)
+        && party.keys.first { $0.key.publicKey == key.publicKey }?.isValid(at: now) ?? true
+        && !listedKeys.isForeign(key.id, to: node, in: directory)
     }
-    return (party.keys(.seal, at: now) + stated).max { ($0.notAfter, $0.id) < ($1.notAfter, $1.id) }
+    func last(_ keys: [RoleKey]) -> RoleKey? { keys.max { ($0.notAfter, $0.id) < ($1.notAfter, $1.id) } }
+    let listed = party.keys(.seal, at: now)
+    guard !disputedKeys.isEmpty else { return last(listed + stated) }
+    return last(listed + stated.filter { !disputedKeys.contains($0.id) }) ?? last(stated)
   }
 
   /// Rolls the seal key when the newest is a month old and that of TLS long before its end, and destroys what has ended.
@@ -64,7 +72,7 @@ extension Node {
   }
 
   @discardableResult
-  private func rollSealKey(_ turn: Turn) throws -> RoleKey {
+  func rollSealKey(_ turn: Turn) throws -> RoleKey {
     let seed = suite.randomBytes(32)
     // A minute back, so that a peer whose clock is slightly behind can use it at once.
     let key = try RoleKey(
@@ -162,16 +170,6 @@ extension Node {
     }
     cosigningKeys = try turn.tx.secrets(.cosign).map(\.id)
     turn.output(.work(.use(try HeldKeys(turn.tx))))
-  }
-
-  /// Keeps a key that a peer states.
-  func announced(_ key: RoleKey, _ statement: VerifiedStatement, by peer: NodeName, _ turn: Turn) throws {
-    try turn.tx.keep(key, statement, atMost: PeerSync.Limits.statedKeys)
-    statedKeys[peer] = try turn.tx.statedKeys(of: peer)
-    // What a peer could not open any more may be sealed for the new one.
-    if key.purpose == .seal { try sealAgain(turn) }
-    // Who may knock is looked at anew.
-    if key.purpose == .tls { turn.output(.directoryChanged) }
   }
 
   /// The keys of TLS that peers stated.

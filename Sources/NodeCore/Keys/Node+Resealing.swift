@@ -4,19 +4,46 @@ import NodeStore
 import PeerSync
 
 /// What a recipient rejected because the key it was sealed for is destroyed goes again, sealed for a key that the recipient
-/// has: a new number, the same message.
+/// has: a new number, the same message. An honest recipient needs that once; none gets it without limit.
 extension Node {
-  /// Hands out what can be sealed again; once for each until its result is here.
+  /// Hands out what can be sealed again, so many for each peer; once for each until its result is here.
   func sealAgain(_ turn: Turn) throws {
     guard confirmation.state != .recovering, let directory else { return }
-    for gone in try turn.tx.dispatchesForGoneKeys(limit: Limits.resealedAtOnce) {
-      guard let peer = try? NodeName(gone.dispatch.peer), !resealing.contains(gone.id),
-        directory.party(peer)?.state == .active, let key = sealKey(of: peer, at: turn.now),
-        let used = try? SealedBatchKey(parsing: gone.batchKey, suite: suite), used.recipientKey != key.id,
-        let task = try task(for: gone, peer, key, directory, turn.tx)
-      else { continue }
-      resealing.insert(gone.id)
-      turn.output(.work(.seal([task])))
+    var tasks: [SealTask] = []
+    let peers = try turn.tx.peersWithoutKeys()
+    // Whoever came last before comes last now, so that nobody waits behind another for good.
+    for peer in peers.filter({ peer in lastResealed.map { peer > $0 } ?? true }) + peers
+    where tasks.count < Limits.resealedInAll {
+      guard directory.party(peer)?.state == .active, let key = sealKey(of: peer, at: turn.now) else { continue }
+      let gone = try turn.tx.goneDispatches(
+        to: peer, sealingFor: key.id, at: turn.now, limit: Limits.resealedAtOnce)
+      for dispatch in gone where !resealing.contains(dispatch.id) {
+        guard let task = try alone({ try task(for: dispatch, peer, key, directory, turn.tx) }) else { continue }
+        resealing.insert(dispatch.id)
+        tasks.append(task)
+        lastResealed = peer
+      }
+    }
+    if !tasks.isEmpty { turn.output(.work(.seal(tasks))) }
+  }
+
+  /// What is wrong with one message stays with it.
+  private func alone(_ body: () throws -> SealTask?) throws -> SealTask? {
+    do {
+      return try body()
+    } catch let error where error is EvidenceError || error is NodeError || error is NodeStoreError {
+      return nil
+    }
+  }
+
+  /// Counts that a message is sealed again for its recipient.
+  /// - Throws: ``NodeError`` `refused` when that need not be any more.
+  func countResealing(_ message: Int64, to recipients: [NodeName], _ turn: Turn) throws {
+    let due = turn.now.advanced(bySeconds: Limits.resealSeconds)
+    for recipient in recipients {
+      guard try turn.tx.noteResealed(message: message, to: recipient, notBefore: due) else {
+        throw NodeError(.refused, "\(recipient) has the message by now, so it is not sent again")
+      }
     }
   }
 

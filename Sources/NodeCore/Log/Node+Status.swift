@@ -31,6 +31,7 @@ extension Node {
       waitingForApproval: try waitingOpenly(turn.tx), log: log, peers: peers,
       warnings: warnings(peers, log, at: turn.now) + (try peerWarnings(turn.tx))
         + (try staleWarnings(turn.tx, at: turn.now)) + (try withheldWarnings(turn.tx, at: turn.now))
+        + (try contradictionWarnings(turn.tx))
         + (try groupWarnings(turn.tx)) + (try directoryWarnings(turn.tx))
         + (try keyWarnings(turn.tx, at: turn.now)))
   }

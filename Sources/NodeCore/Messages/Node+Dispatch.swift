@@ -52,6 +52,7 @@ extension Node {
         try tx.insertDispatch(name, index: index, message: key, event: event.digest, envelope: envelope)
       }
     }
+    if task.again?.replaced != nil { try countResealing(key, to: task.recipients, turn) }
   }
 
   private func insert(

@@ -10,7 +10,9 @@ extension Node {
   func judgeHeld(_ turn: Turn) throws {
     guard !isJudging, confirmation.state != .recovering, let directory else { return }
     let version = directory.text.version
-    let held = try turn.tx.judgeable(suite: suite.name, directory: version, limit: Limits.judgedAtOnce)
+    let held = try turn.tx.judgeable(
+      suite: suite.name, directory: version,
+      except: allowances.filter { $0.value.isSpent(at: turn.now) }.keys.sorted(), limit: Limits.judgedAtOnce)
     guard !held.isEmpty else { return }
     let items = try held.map { dispatch in
       let envelope = try? Envelope(parsing: dispatch.envelope, suite: suite)
@@ -28,6 +30,9 @@ extension Node {
     isJudging = false
     var settled = false
     for (item, verdict) in zip(task.items, verdicts) {
+      let peer = item.held.dispatch.name.speaker
+      // What an administrator decided meanwhile counts, and so does what the peer cost in this minute.
+      guard allowances[peer]?.isSpent(at: turn.now) != true, try turn.tx.restriction(of: peer) == nil else { continue }
       do {
         try turn.attempt { try self.settle(item.held, verdict, turn) }
         settled = true
@@ -46,6 +51,7 @@ extension Node {
     try turn.tx.settle(held, message: outcome.message, reason: outcome.reason)
     if let reason = outcome.reason {
       try state([.rejected], reason: reason, about: arrival, turn)
+      try countRejection(of: name.speaker, on: linkOfPeer[name.speaker], turn)
     } else if let key = outcome.message, try turn.tx.hasAllEnclosures(ofMessage: key) {
       try state([.delivered], about: arrival, turn)
     }

@@ -118,7 +118,13 @@ extension Node {
     guard !receipt.rungs.allSatisfy({ known.contains($0.rawValue) }),
       try turn.tx.insertReceipt(receipt, statement, at: turn.now)
     else { return }
-    if receipt.reason == .keyGone { try sealAgain(turn) }
+    if receipt.reason == .keyGone {
+      try turn.tx.noteGone(receipt.dispatch, atMost: Limits.resealings)
+      turn.sealsAgain = true
+    }
+    if receipt.rungs.contains(where: { $0 == .delivered || $0 == .retrieved }) {
+      try turn.tx.noteDelivered(message: dispatch.message, to: peer)
+    }
     // What waited for this receipt only may go now.
     if try turn.tx.deletion(ofMessage: dispatch.message)?.deleted != nil {
       try turn.tx.destroySentCopies(ofMessage: dispatch.message)

@@ -32,6 +32,21 @@ package struct PeerAnswer: NodeAnswer {
     package let received: String
   }
 
+  /// A key that it stated of itself.
+  package struct Key: Codable, Sendable {
+    /// `seal`, `cosign` or `tls`.
+    package let purpose: String
+    package let id: String
+    package let notBefore: String
+    package let notAfter: String
+    /// `current` (what is sealed for it now), `valid`, `later`, `ended`, `refused`.
+    package let state: String
+    /// Why it is not used: `key-unusable`, `key-too-long`, `key-identity`; nil where it may be.
+    package let reason: String?
+    /// Whether the directory lists it for this peer.
+    package let listed: Bool
+  }
+
   /// What of it cannot be judged yet; a sealed matter shows in no count.
   package struct Held: Codable, Sendable {
     /// What is missing: `suite`, `directory`, `number` or `checkpoint`.
@@ -87,6 +102,8 @@ package struct PeerAnswer: NodeAnswer {
   package let rejected: [Rejection]
   package let held: [Held]
   package let channel: Channel?
+  /// The keys that it stated of itself, the newest first.
+  package let keys: [Key]
   package let trouble: Trouble?
 }
 

@@ -25,6 +25,7 @@ extension Node {
         version: next.text.version, digest: next.text.digest, note: next.note.bytes, from: peer, at: turn.now)
       turn.log(.directoryInstalled, .count(next.text.version), .text(next.text.digest.hex))
       logPeers(from: directory, to: next, turn)
+      try dropKeys(from: directory, to: next, turn)
       install(next)
     }
     directoryFetch = nil

@@ -82,17 +82,20 @@ extension Node {
     try carryOver(turn)
   }
 
-  /// Announces the keys in use: the directory's next version lists the new one.
+  /// Announces the keys in use. Peers may have learned seal keys that were lost with the old store, so they get a new one; the
+  /// keys of TLS are stated again, as far as their time is not over; the directory's next version lists the one to cosign.
   private func announceKeys(_ turn: Turn) throws {
-    let purposes: [(StoredSecret.Purpose, RoleKey.Purpose)] = [(.seal, .seal), (.cosign, .cosign), (.tls, .tls)]
-    for (stored, purpose) in purposes {
-      guard let secret = try turn.tx.secrets(stored).first else { continue }
-      let key = try RoleKey(
-        purpose: purpose, publicKey: secret.publicKey, notBefore: secret.notBefore, notAfter: secret.notAfter)
-      let tx = turn.tx
-      turn.log(.key(KeyEvent(key))) { index in
-        try tx.noteEntry(ofKey: key.id, at: index)
-        if purpose == .seal { try tx.noteStated(key: key.id, at: index) }
+    try rollSealKey(turn)
+    for (stored, purpose) in [(StoredSecret.Purpose.cosign, RoleKey.Purpose.cosign), (.tls, .tls)] {
+      for (rank, secret) in try turn.tx.secrets(stored).enumerated() {
+        guard purpose == .tls ? turn.now <= secret.notAfter : rank == 0 else { continue }
+        let key = try RoleKey(
+          purpose: purpose, publicKey: secret.publicKey, notBefore: secret.notBefore, notAfter: secret.notAfter)
+        let tx = turn.tx
+        turn.log(.key(KeyEvent(key))) { index in
+          try tx.noteEntry(ofKey: key.id, at: index)
+          if purpose == .tls { try tx.noteStated(key: key.id, at: index) }
+        }
       }
     }
   }
@@ -142,7 +145,10 @@ extension Node {
           .seal([
             SealTask(
               draft: nil, statement: statement, salt: salt,
-              keys: Dictionary(keys, uniquingKeysWith: { first, _ in first }), federation: directory.genesis.id,
+              keys: Dictionary(keys, uniquingKeysWith: { first, _ in first }),
+              others: Dictionary(
+                peers.map { ($0, directory.party($0)?.keys(.seal, at: turn.now) ?? []) },
+                uniquingKeysWith: { first, _ in first }), federation: directory.genesis.id,
               again: again, group: try group(of: stored, turn.tx))
           ])))
     }

@@ -31,11 +31,14 @@ extension Node {
   func ingest(_ dispatches: [IncomingDispatch], of peer: NodeName, on link: LinkID, _ turn: Turn) throws {
     for dispatch in dispatches where links[link] != nil {
       if try ingest(dispatch, turn) || pouches[link] != nil { continue }
-      guard allowances[peer, default: PeerAllowance()].count(.rejection, at: turn.now) else {
-        return try handle(
-          .stop(PeerSyncError(.overLimit, "\(peer) sends too much that is rejected")), on: link, turn)
-      }
+      try countRejection(of: peer, on: link, turn)
     }
+  }
+
+  /// Counts what a peer sent and was rejected; one too many ends its link.
+  func countRejection(of peer: NodeName, on link: LinkID?, _ turn: Turn) throws {
+    guard !allowances[peer, default: PeerAllowance()].count(.rejection, at: turn.now), let link else { return }
+    try handle(.stop(PeerSyncError(.overLimit, "\(peer) sends too much that is rejected")), on: link, turn)
   }
 
   /// Notes once that what is kept of a peer's messages has reached its quota.

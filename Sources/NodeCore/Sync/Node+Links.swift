@@ -74,7 +74,8 @@ extension Node {
       try fetchDirectory(turn)
     case .directoryPart(let part): try take(part, of: peer, on: link, turn)
     case .stated(let channel, let statement): try stated(channel, statement, by: peer, on: link, turn)
-    case .announced(let key, let statement): try announced(key, statement, by: peer, turn)
+    case .announced(let key, let statement, let usable):
+      try announced(key, statement, usable: usable, by: peer, turn)
     case .full: try full(peer, turn)
     case .awaiting(let awaited): try turn.tx.note(awaited, of: peer, at: turn.now)
     case .echoed: echoed(link, turn)

@@ -32,6 +32,8 @@ extension Node {
       try handle(.stop(PeerSyncError(.ended, "an administrator decided about \(peer)")), on: link, turn)
     }
     turn.output(.directoryChanged)
+    // What was held of it meanwhile is judged now.
+    if kind == nil { try judgeHeld(turn) }
     return DoneAnswer("peer-\(kind?.rawValue ?? "resumed")", id: peer.text)
   }
 
@@ -114,6 +116,7 @@ extension Node {
       refusal: connected ? linkOfPeer[peer].flatMap { links[$0]?.refusal }.map { "\($0)" } : nil,
       rejected: try tx.rejections(from: peer).map { PeerAnswer.Rejection(reason: $0.reason, count: $0.count) },
       held: try held(of: peer, tx), channel: try channel(of: peer, tx),
+      keys: try statedKeys(of: peer, turn),
       trouble: news?.trouble.map {
         PeerAnswer.Trouble(time: $0.time.description, code: "\($0.error.code)", message: $0.error.message)
       })

@@ -31,7 +31,8 @@ extension Node {
       try judgeHeld(turn)
       try fetchDirectory(turn)
       try tendKeys(turn)
-      try sealAgain(turn)
+      turn.sealsAgain = true
+      try compareStated(turn)
       try foldThreads(atMost: Limits.foldedPerTick, turn.tx)
       try remind(turn)
       try tellGroups(turn)
@@ -98,7 +99,9 @@ extension Node {
     switch result {
     case .signed(let head, let tick): try signed(head, tick: tick, turn)
     case .cosigned(let task, let lines): try cosigned(task, lines, turn)
-    case .sealed(let messages): try dispatchAll(messages, turn)
+    case .sealed(let messages, let failed):
+      try dispatchAll(messages, turn)
+      for failure in failed { release(failure.task) }
     case .used: break
     case .judged(let task, let verdicts): try judged(task, verdicts, turn)
     case .passwordChecked(let id, let check, let matches): try passwordChecked(id, check, matches, turn)
@@ -111,10 +114,7 @@ extension Node {
   /// Dispatches messages that were sealed together. A part that can be undone costs as much as a message, so they share one while
   /// nothing is wrong with any of them.
   private func dispatchAll(_ messages: [SealedMessage], _ turn: Turn) throws {
-    for message in messages {
-      if let draft = message.task.draft { sealing.remove(draft) }
-      if let replaced = message.task.again?.replaced { resealing.remove(replaced.id) }
-    }
+    for message in messages { release(message.task) }
     do {
       try turn.attempt { for message in messages { try self.dispatch(message, turn) } }
     } catch let error where error is EvidenceError || error is NodeError || error is NodeStoreError {
@@ -131,12 +131,16 @@ extension Node {
     }
   }
 
+  /// A message is being sealed no more, whatever came of it; what was not sealed is taken up again at the next tick.
+  private func release(_ task: SealTask) {
+    if let draft = task.draft { sealing.remove(draft) }
+    if let replaced = task.again?.replaced { resealing.remove(replaced.id) }
+  }
+
   private func failed(_ work: NodeWork, _ reason: String, _ turn: Turn) {
     switch work {
     case .sign: signingFailed()
-    case .seal(let tasks):
-      sealing.subtract(tasks.compactMap(\.draft))
-      resealing.subtract(tasks.compactMap { $0.again?.replaced?.id })
+    case .seal(let tasks): for task in tasks { release(task) }
     case .use: break
     case .checkPassword(let id, _), .hashPassword(let id, _):
       turn.output(.answer(id, .failure(NodeError(.defect, "the password could not be hashed: \(reason)"))))

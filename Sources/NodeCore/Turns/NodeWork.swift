@@ -27,7 +27,8 @@ package enum NodeWork: Sendable {
 package enum NodeWorkResult: Sendable {
   case signed(VerifiedCheckpoint, tick: Bool)
   case cosigned(CosigningTask, [NoteLine])
-  case sealed([SealedMessage])
+  /// What was sealed, and what could not be.
+  case sealed([SealedMessage], failed: [SealFailure])
   case passwordChecked(RequestID, PasswordCheck, matches: Bool)
   case passwordHashed(RequestID, PasswordHashing, hash: [UInt8])
   /// The keys are taken.
@@ -81,6 +82,12 @@ package struct JudgingTask: Sendable {
   package let directories: DirectoryHistory
 }
 
+/// A message that could not be sealed, and why.
+package struct SealFailure: Sendable {
+  package let task: SealTask
+  package let reason: String
+}
+
 /// A message to seal, with the keys of its recipients.
 package struct SealTask: Sendable {
   /// The approved draft; nil for a message that has none.
@@ -91,6 +98,8 @@ package struct SealTask: Sendable {
   package let salt: Salt
   /// The seal key of each recipient.
   package let keys: [NodeName: RoleKey]
+  /// For recipients whose seal key turns out to be none, others that are tried then.
+  package let others: [NodeName: [RoleKey]]
   /// The federation id.
   package let federation: Digest
   /// For a message that is sent again, how it was sealed and to whom it goes; nil for a new one.
@@ -122,9 +131,10 @@ package struct SealTask: Sendable {
   package var recipients: [NodeName] { again?.recipients ?? statement.recipients }
 
   package init(
-    draft: String?, statement: SealedStatement, salt: Salt, keys: [NodeName: RoleKey], federation: Digest,
-    again: Again? = nil, group: GroupTarget? = nil
+    draft: String?, statement: SealedStatement, salt: Salt, keys: [NodeName: RoleKey],
+    others: [NodeName: [RoleKey]] = [:], federation: Digest, again: Again? = nil, group: GroupTarget? = nil
   ) {
+    self.others = others
     self.again = again
     self.group = group
     self.draft = draft

@@ -22,6 +22,8 @@ final class Turn {
   var underSeal = false
   /// Whether something may have become sendable.
   var progress = false
+  /// Whether what recipients cannot open any more is to be sealed again, as far as there are other keys by now.
+  var sealsAgain = false
   /// Whether a tick is due.
   var tick = false
   /// The channels' heads as this turn moves them.

@@ -28,7 +28,7 @@ package struct NodeWorker: Sendable {
       case .sign(let checkpoint, let consistency, let tick):
         return .signed(try keys.signer.sign(checkpoint, consistency: consistency), tick: tick)
       case .cosign(let task): return .cosigned(task, try keys.cosigner(task.key).cosign(task.offered, at: now()))
-      case .seal(let tasks): return .sealed(try seal(tasks))
+      case .seal(let tasks): return seal(tasks)
       case .use(let held):
         keys.ring.replace(by: held)
         return .used
@@ -77,37 +77,17 @@ package struct NodeWorker: Sendable {
     }
   }
 
-  /// Seals a batch: each body under its own key, each recipient's batch key once.
-  private func seal(_ tasks: [SealTask]) throws -> [SealedMessage] {
-    var batchKeys: [Digest: SealedMessage.BatchKeyPair] = [:]
-    let batch = suite.randomBytes(16)
-    return try tasks.map { task in
-      let contentKey = task.again?.contentKey ?? suite.randomBytes(32)
-      let body =
-        try task.again?.body
-        ?? SealedBody.seal(
-          task.statement, salt: task.salt, contentKey: contentKey, bodySalt: suite.randomBytes(24),
-          federation: task.federation, suite: suite)
-      var pairs: [NodeName: SealedMessage.BatchKeyPair] = [:]
-      for recipient in task.recipients {
-        guard let key = task.keys[recipient] else {
-          throw EvidenceError(.keyUnusable, "no seal key of \(recipient) was handed out")
-        }
-        let pair = try batchKeys[key.id] ?? pair(batch, task, recipient, key)
-        batchKeys[key.id] = pair
-        pairs[recipient] = pair
+  /// Seals a batch: each body under its own key, each recipient's batch key once. What is wrong with one message stays with it.
+  private func seal(_ tasks: [SealTask]) -> NodeWorkResult {
+    var batch = SealingBatch(suite: suite)
+    var (sealed, failed): ([SealedMessage], [SealFailure]) = ([], [])
+    for task in tasks {
+      do {
+        sealed.append(try batch.seal(task))
+      } catch {
+        failed.append(SealFailure(task: task, reason: "\(error)"))
       }
-      return SealedMessage(task: task, body: body, contentKey: contentKey, batchKeys: pairs)
     }
-  }
-
-  private func pair(
-    _ batch: [UInt8], _ task: SealTask, _ recipient: NodeName, _ key: RoleKey
-  ) throws -> SealedMessage.BatchKeyPair {
-    let fresh = suite.randomBytes(32)
-    let sealed = try SealedBatchKey.seal(
-      fresh, batch: batch, from: task.statement.sender, to: recipient, key: key, federation: task.federation,
-      suite: suite)
-    return SealedMessage.BatchKeyPair(key: fresh, sealed: sealed)
+    return .sealed(sealed, failed: failed)
   }
 }

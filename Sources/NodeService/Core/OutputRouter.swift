@@ -21,6 +21,8 @@ final class OutputRouter: Sendable {
   private let signed = Atomic<UInt64>(0)
   /// Messages that were handed out to be sealed and are not yet kept.
   private let sealing = Atomic<Int>(0)
+  /// Whether somebody is about to be told of a change.
+  private let changing = Atomic<Bool>(false)
   private let final = AsyncStream<any Error>.makeStream()
   private let signatures = AsyncStream<NodeWork>.makeStream()
   private let works = AsyncStream<NodeWork>.makeStream()
@@ -61,11 +63,18 @@ final class OutputRouter: Sendable {
       case .piece(let link, let piece): state.withLock { $0.links[link] }?.put(.piece(piece))
       case .close(let link): forget(link)
       case .work(let work): enqueue(work)
-      case .directoryChanged:
-        guard let service = service else { continue }
-        // Unstructured: the core's queue is no task, and the change must not wait for it.
-        Task { await service.directoryChanged() }
+      case .directoryChanged: announceChange()
       }
+    }
+  }
+
+  /// Tells of a change of the directory or of what is pinned. One that is on its way already tells of all until it looks.
+  private func announceChange() {
+    guard let service, !changing.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    // Unstructured: the core's queue is no task, and the change must not wait for it.
+    Task {
+      changing.store(false, ordering: .releasing)
+      await service.directoryChanged()
     }
   }
 
@@ -168,6 +177,11 @@ final class OutputRouter: Sendable {
   private func finish(_ work: NodeWork, done: Completion? = nil) {
     let result = worker.perform(work)
     if case .failed(_, let reason) = result { logger.error("work failed", metadata: ["reason": "\(reason)"]) }
+    if case .sealed(_, let failed) = result, let first = failed.first {
+      logger.error(
+        "messages could not be sealed; they are tried again at the next tick",
+        metadata: ["messages": "\(failed.count)", "reason": "\(first.reason)"])
+    }
     guard let service else {
       done?.fulfil()
       return

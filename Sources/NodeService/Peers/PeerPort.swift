@@ -12,12 +12,16 @@ package protocol PeerPort: Sendable {
   /// The largest frame that either side may send, in bytes, without the length field.
   var largestFrame: Int { get }
 
-  /// The name of the active party whose current directory entry lists this TLS key, or nil.
+  /// The names of the active parties that may show this TLS key: the one whose current directory entry lists it, or else all
+  /// that stated it of themselves; none for a stranger.
   ///
   /// Asked in the verification callback and again after each handshake, so the answer must come from the directory in
   /// force at that moment.
   /// - Parameter pin: SHA-256 of the DER SubjectPublicKeyInfo, 32 bytes.
-  func admittedPeer(pin: [UInt8]) -> String?
+  func admittedPeers(pin: [UInt8]) -> [String]
+
+  /// Who speaks, by the first frame of a connection; nil when it does not say. Asked where several parties may show the key.
+  func speaker(ofFirst frame: [UInt8]) -> String?
 
   /// The peers this node should hold a connection to by dialling, with their endpoints (`host:port`) in order of
   /// preference. A peer without endpoints is not listed.
@@ -43,4 +47,6 @@ extension PeerPort {
   package func offer(_ prober: any PeerProber) {}
 
   package func refusedStranger(_ code: String) {}
+
+  package func speaker(ofFirst frame: [UInt8]) -> String? { nil }
 }

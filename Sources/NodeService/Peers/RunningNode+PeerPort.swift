@@ -16,12 +16,16 @@ extension RunningNode: PeerPort {
 
   package var largestFrame: Int { PeerSync.Limits.frame }
 
-  package func admittedPeer(pin: [UInt8]) -> String? {
-    guard let digest = try? Digest(pin), let directory = snapshot.withLock({ $0 }) else { return nil }
-    guard let party = pins.withLock({ $0 }).party(digest, in: directory, at: settings.now()), party.name != name,
-      !paused.withLock({ $0.contains(party.name) })
-    else { return nil }
-    return party.name.text
+  package func admittedPeers(pin: [UInt8]) -> [String] {
+    guard let digest = try? Digest(pin), let directory = snapshot.withLock({ $0 }) else { return [] }
+    let paused = paused.withLock { $0 }
+    return pins.withLock({ $0 }).parties(digest, in: directory, at: settings.now()).map(\.name)
+      .filter { $0 != name && !paused.contains($0) }.map(\.text)
+  }
+
+  package func speaker(ofFirst frame: [UInt8]) -> String? {
+    guard case .hello(let hello)? = try? Frame(decoding: frame) else { return nil }
+    return hello.node.text
   }
 
   package func peersToDial() -> [PeerEndpoints] {

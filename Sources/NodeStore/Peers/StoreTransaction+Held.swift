@@ -50,7 +50,16 @@ extension StoreTransaction {
   }
 
   /// What is held and can be judged under a suite and a version of the directory, the oldest first.
-  package func judgeable(suite: String, directory: UInt64, limit: Int) throws -> [HeldDispatch] {
+  ///
+  /// What a peer sent with whom an administrator has nothing to do for now is left where it is.
+  /// - Parameter others: peers of whom nothing is judged now either.
+  package func judgeable(
+    suite: String, directory: UInt64, except others: [NodeName], limit: Int
+  ) throws -> [HeldDispatch] {
+    let free = """
+      h.peer NOT IN (SELECT peer FROM peer_restriction) AND h.peer NOT IN (SELECT value FROM json_each(?))
+      """
+    let names = "[\(others.map { "\"\($0.text)\"" }.joined(separator: ","))]"
     func columns(_ index: String) -> String {
       """
       SELECT h.envelope, h.body, a.event FROM held_dispatch h INDEXED BY \(index) CROSS JOIN arrival a
@@ -58,10 +67,10 @@ extension StoreTransaction {
       """
     }
     let rows =
-      try all("\(columns("held_suite")) WHERE h.suite = ? ORDER BY h.key LIMIT ?", [suite, limit])
+      try all("\(columns("held_suite")) WHERE h.suite = ? AND \(free) ORDER BY h.key LIMIT ?", [suite, names, limit])
       + all(
-        "\(columns("held_directory")) WHERE h.directory <= ? ORDER BY h.directory, h.key LIMIT ?",
-        [directory.sql, limit])
+        "\(columns("held_directory")) WHERE h.directory <= ? AND \(free) ORDER BY h.directory, h.key LIMIT ?",
+        [directory.sql, names, limit])
     return try rows.prefix(limit).map { row in
       guard case .dispatch(let dispatch) = try LoggedEvent(parsing: row.bytes("event")).content else {
         throw NodeStoreError(.inconsistent, "what is held is no dispatch")

@@ -1,17 +1,14 @@
 package import Evidence
 import GRDB
 
-/// A dispatch that its recipient rejected because the key it was sealed for is gone.
-package struct GoneDispatch: Sendable {
-  /// Its message.
-  package let message: Int64
-  /// Where it went.
-  package let dispatch: StoredDispatch
-  /// The sealed batch key that it named.
-  package let batchKey: [UInt8]
-
-  /// Names the message and whom it went to.
-  package var id: String { "\(message)/\(dispatch.peer)" }
+/// A key as a peer stated it.
+package struct StatedKey: Sendable, Hashable {
+  /// The key.
+  package let key: RoleKey
+  /// Where the statement stands in the peer's log.
+  package let place: LogPlace
+  /// Why it is not used; nil when it may be.
+  package let refused: String?
 }
 
 /// The keys that nodes state of themselves after the directory was made.
@@ -42,17 +39,24 @@ extension StoreTransaction {
     try run("DELETE FROM key_entry WHERE id = ?", [id.bytes.blob])
   }
 
-  /// Keeps a key that a peer states: the newest of them, at most so many.
-  package func keep(_ key: RoleKey, _ statement: VerifiedStatement, atMost limit: Int) throws {
-    let peer = statement.speaker.text
+  /// Keeps a key that a peer states, with the statement: the newest of them, at most so many.
+  /// - Parameters:
+  ///   - note: the checkpoint that proves it, where it is at hand.
+  ///   - refused: why it is not used; nil when it may be.
+  package func keep(
+    _ key: RoleKey, _ statement: VerifiedStatement, under note: SignedNote?, refused: String?, atMost limit: Int
+  ) throws {
+    let (peer, entry) = (statement.speaker.text, statement.statement)
     try run(
       """
-      INSERT OR REPLACE INTO peer_key (peer, id, purpose, public, not_before, not_after, idx)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT OR REPLACE INTO peer_key
+        (peer, id, purpose, public, not_before, not_after, idx, refused, event, salt, proof, note)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         peer, key.id.bytes.blob, key.purpose.rawValue, key.publicKey.blob, key.notBefore.milliseconds,
-        key.notAfter.milliseconds, statement.head.stored(statement.statement.index),
+        key.notAfter.milliseconds, statement.head.stored(entry.index), refused, entry.event.blob,
+        entry.salt.bytes.blob, entry.inclusion.flatMap(\.bytes).blob, note?.bytes.blob,
       ])
     try run(
       """
@@ -61,20 +65,53 @@ extension StoreTransaction {
       """, [peer, limit])
   }
 
-  /// The keys to seal for a peer and of its TLS, as it stated them.
+  /// What is kept of a key that a peer stated.
+  package func keptKey(_ id: Digest, of peer: NodeName) throws -> StatedKey? {
+    try first("SELECT * FROM peer_key WHERE peer = ? AND id = ?", [peer.text, id.bytes.blob]).map(statedKey)
+  }
+
+  /// Everything that is kept of what a peer stated of its keys, the newest first.
+  package func keptKeys(of peer: NodeName) throws -> [StatedKey] {
+    try all("SELECT * FROM peer_key WHERE peer = ? ORDER BY idx DESC", [peer.text]).map(statedKey)
+  }
+
+  /// Uses no more what a peer stated of its keys so far; the statements are kept.
+  package func refuseKeys(of peer: NodeName, for reason: String) throws {
+    try run("UPDATE peer_key SET refused = ? WHERE peer = ? AND refused IS NULL", [reason, peer.text])
+  }
+
+  /// The keys to seal for a peer and of its TLS that it stated and that may be used. Once it stated a seal key in a new epoch
+  /// of its log, those of older epochs count no more: what it stated before may have been lost.
   package func statedKeys(of peer: NodeName) throws -> [RoleKey] {
-    try all("SELECT * FROM peer_key WHERE peer = ? AND purpose <> 'cosign' ORDER BY idx", [peer.text]).map(roleKey)
+    let usable = "peer = ?1 AND refused IS NULL AND purpose"
+    let last = try first("SELECT max(idx) AS last FROM peer_key WHERE \(usable) = 'seal'", [peer.text])
+    let epoch = (last?["last"] as Int64?).map { LogPlace(stored: $0).epoch } ?? 1
+    return try all(
+      "SELECT * FROM peer_key WHERE \(usable) <> 'cosign' AND (purpose <> 'seal' OR idx >= ?2) ORDER BY idx",
+      [peer.text, LogPlace.base(epoch)]
+    ).map(roleKey)
   }
 
   /// The same of all peers, and what this node states of itself.
   package func statedKeys(own: NodeName) throws -> [NodeName: [RoleKey]] {
     var found: [NodeName: [RoleKey]] = [:]
-    for row in try all("SELECT * FROM peer_key WHERE purpose <> 'cosign' ORDER BY peer, idx") {
-      found[try NodeName(row["peer"]), default: []].append(try roleKey(row))
+    for row in try all("SELECT DISTINCT peer FROM peer_key ORDER BY peer") {
+      let peer = try NodeName(row["peer"])
+      found[peer] = try statedKeys(of: peer)
     }
-    let stated = "SELECT s.* FROM secret s JOIN stated_key k ON k.id = s.id ORDER BY k.idx"
+    let stated = "SELECT s.* FROM secret s JOIN stated_key k ON k.id = s.id GROUP BY s.id ORDER BY max(k.idx)"
     for row in try all(stated) { found[own, default: []].append(try roleKey(row)) }
     return found
+  }
+
+  /// The seal keys that more than one peer stated as its own.
+  package func disputedKeys() throws -> Set<Digest> {
+    let several = "SELECT id FROM peer_key WHERE purpose = 'seal' AND refused IS NULL GROUP BY id HAVING count(*) > 1"
+    return Set(try all(several).map { try $0.digest("id") })
+  }
+
+  private func statedKey(_ row: Row) throws -> StatedKey {
+    StatedKey(key: try roleKey(row), place: LogPlace(stored: row["idx"]), refused: row["refused"])
   }
 
   private func roleKey(_ row: Row) throws -> RoleKey {
@@ -84,26 +121,6 @@ extension StoreTransaction {
     return try RoleKey(
       purpose: purpose, publicKey: row.bytes("public"), notBefore: Timestamp(milliseconds: row["not_before"]),
       notAfter: Timestamp(milliseconds: row["not_after"]))
-  }
-
-  /// The last dispatches of messages to recipients that had no key for them any more, while their content is there.
-  package func dispatchesForGoneKeys(limit: Int) throws -> [GoneDispatch] {
-    try all(
-      """
-      SELECT d.message, d.peer, d.channel, d.epoch, d.number, d.idx, k.bytes FROM receipt r INDEXED BY receipt_gone
-      CROSS JOIN dispatch d ON d.peer = r.peer AND d.channel = r.channel AND d.epoch = r.epoch AND d.number = r.number
-      CROSS JOIN batch_key k ON k.digest = d.batch_key CROSS JOIN message m ON m.key = d.message
-      WHERE r.reason = 'key-gone' AND m.content_key IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM dispatch l WHERE l.message = d.message AND l.peer = d.peer
-          AND (l.epoch, l.number) > (d.epoch, d.number))
-      ORDER BY d.peer, d.epoch, d.number LIMIT ?
-      """, [limit]
-    ).map { row in
-      GoneDispatch(
-        message: row["message"],
-        dispatch: StoredDispatch(peer: row["peer"], place: try row.place(), index: index(row, "idx")),
-        batchKey: row.bytes("bytes"))
-    }
   }
 
   /// When a quorum last saw this node's log, POSIX seconds; nil for never.

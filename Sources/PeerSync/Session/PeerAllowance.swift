@@ -13,6 +13,8 @@ package struct PeerAllowance: Sendable {
     case message
     /// A statement that comes beside messages: each costs a proof.
     case statement
+    /// What the peer states of itself: each costs a proof, and that of a key an encapsulation and a row.
+    case word
     /// An envelope that was rejected: each costs an entry of the log.
     case rejection
     /// A frontier that starts the sending again: each costs proofs.
@@ -31,6 +33,7 @@ package struct PeerAllowance: Sendable {
       case .frame: Limits.framesPerMinute
       case .message: Limits.messagesPerMinute
       case .statement: Limits.statementsPerMinute
+      case .word: Limits.statedPerMinute
       case .rejection: Limits.rejectionsPerMinute
       case .frontier: Limits.frontiersPerMinute
       case .checkpoint: Limits.checkpointsPerMinute
@@ -56,7 +59,10 @@ package struct PeerAllowance: Sendable {
       return true
     case .receipts(_, let statements): return count(.statement, statements.count, at: now)
     case .frontier: return count(.frontier, at: now)
-    case .checkpoint, .cosignature, .opening, .stated: return count(.checkpoint, at: now)
+    case .checkpoint, .cosignature, .opening: return count(.checkpoint, at: now)
+    case .stated(_, let statements):
+      let fits = count(.word, statements.count, at: now)
+      return count(.checkpoint, at: now) && fits
     case .groupHeads, .groupProof: return count(.group, at: now)
     case .directoryAsk, .directoryPart: return count(.directory, at: now)
     case .ping: return count(.ping, at: now)

@@ -18,6 +18,8 @@ package struct PreparedFrame: Sendable {
   package let cosignatures: [Cosignature]
   /// The batch keys, as far as they opened.
   package let batchKeys: OpenedBatchKeys
+  /// The seal keys that the peer states and that something can be sealed for.
+  package let usableKeys: Set<Digest>
   /// What is wrong with the frame, if anything.
   package let failure: PeerSyncError?
 
@@ -63,6 +65,7 @@ package struct PreparedFrame: Sendable {
     var batchKeys = OpenedBatchKeys()
     var own = OwnNote.nothing
     var closing: VerifiedCheckpoint?
+    var usableKeys: Set<Digest> = []
     var failure: PeerSyncError?
     do throws(EvidenceError) {
       switch frame {
@@ -70,7 +73,10 @@ package struct PreparedFrame: Sendable {
         let verified = try Self.verify(linked, from: peer, keys)
         checkpoint = verified
         if kind == .witnessed { cosignatures = try Self.cosignatures(on: verified, of: peer, keys) }
-      case .stated(let linked, _): checkpoint = try Self.verify(linked, from: peer, keys)
+      case .stated(let linked, let statements):
+        let verified = try Self.verify(linked, from: peer, keys)
+        checkpoint = verified
+        usableKeys = Self.usable(statements, under: verified, keys.suite)
       case .receipts(let linked, _): checkpoint = try Self.verify(linked, from: peer, keys)
       case .deliver(let delivery):
         checkpoint = try Self.verify(delivery.checkpoint, from: peer, keys)
@@ -93,7 +99,22 @@ package struct PreparedFrame: Sendable {
     self.closing = closing
     self.cosignatures = cosignatures
     self.batchKeys = batchKeys
+    self.usableKeys = usableKeys
     self.failure = failure
+  }
+
+  /// The seal keys among proven statements that something can be sealed for; what is wrong with a statement is for the session.
+  private static func usable(
+    _ statements: [LoggedStatement], under head: VerifiedCheckpoint, _ suite: Suite
+  ) -> Set<Digest> {
+    var found: Set<Digest> = []
+    for statement in statements {
+      guard let event = try? statement.verified(under: head).event, case .key(let stated) = event.content else {
+        continue
+      }
+      if stated.key.takesSeals(suite) { found.insert(stated.key.id) }
+    }
+    return found
   }
 
   /// What a note of this node's own log is worth; a bad one is no fault of the frame.

@@ -37,7 +37,7 @@ extension Session {
     case .consistent(let hold):
       do throws(EvidenceError) {
         var effects = hold
-        for statement in statements { effects.append(try word(of: statement, verified)) }
+        for statement in statements { effects.append(try word(of: statement, verified, prepared.usableKeys)) }
         return effects
       } catch {
         return hold + stop(PeerSyncError(error))
@@ -46,10 +46,13 @@ extension Session {
   }
 
   private func word(
-    of statement: LoggedStatement, _ verified: VerifiedCheckpoint
+    of statement: LoggedStatement, _ verified: VerifiedCheckpoint, _ usable: Set<Digest>
   ) throws(EvidenceError) -> SessionEffect {
     let proven = try statement.verified(under: verified)
-    if case .key(let announced) = proven.event.content { return .announced(announced.key, proven) }
+    if case .key(let stated) = proven.event.content {
+      return .announced(
+        stated.key, proven, usable: stated.key.purpose != .seal || usable.contains(stated.key.id))
+    }
     guard let channel = ChannelStatement(proven.event), channel.peer == facts.node,
       channel.key.epoch == verified.checkpoint.origin.epoch
     else {

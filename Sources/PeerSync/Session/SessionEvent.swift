@@ -86,8 +86,8 @@ package enum SessionEffect: Sendable {
   case missing(Digest)
   /// The peer states where a channel to this node is, and what it holds of this node.
   case stated(ChannelStatement, VerifiedStatement)
-  /// The peer states a key of its own.
-  case announced(RoleKey, VerifiedStatement)
+  /// The peer states a key of its own; with `usable` false nothing can be sealed for it.
+  case announced(RoleKey, VerifiedStatement, usable: Bool)
   /// The link ends; close it after what was sent.
   case end(PeerSyncError)
 }

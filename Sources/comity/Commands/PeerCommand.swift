@@ -141,9 +141,17 @@ enum PeerOutput {
     }
     for rejection in peer.rejected { Terminal.print("Rejected    \(rejection.count) for \(rejection.reason)") }
     for held in peer.held { Terminal.print("Held        \(line(held))") }
+    for key in peer.keys { Terminal.print("Key         \(line(key))") }
     if let trouble = peer.trouble {
       Terminal.print("Last end    \(trouble.code) at \(trouble.time): \(Terminal.safe(trouble.message))")
     }
+  }
+
+  /// A key as the peer stated it.
+  private static func line(_ key: PeerAnswer.Key) -> String {
+    let state = key.reason.map { "✗ refused: \($0)" } ?? key.state
+    return "\(key.purpose) \(key.id.prefix(16))  \(key.notBefore) to \(key.notAfter)  \(state)"
+      + (key.listed ? ", in the directory" : "")
   }
 
   /// What waits for what.
