@@ -28,6 +28,7 @@ extension Node {
       try alarmUnwitnessed(turn)
       for link in linkOfPeer.values.sorted(by: { $0.number < $1.number }) { try noteShown(link, turn) }
       try resumeApproved(turn)
+      try judgeArrived(turn)
       try judgeHeld(turn)
       try tendKeys(turn)
       try sealAgain(turn)
@@ -99,6 +100,7 @@ extension Node {
   /// Dispatches one message; what is wrong with it stays with it, and its draft stays approved.
   private func dispatchAlone(_ message: SealedMessage, _ turn: Turn) throws {
     if let draft = message.task.draft { sealing.remove(draft) }
+    telling.remove(message.task.salt)
     if let replaced = message.task.again?.replaced { resealing.remove(replaced.id) }
     do {
       try turn.attempt { try self.dispatch(message, turn) }
@@ -112,6 +114,7 @@ extension Node {
     case .sign: signingFailed()
     case .seal(let tasks):
       sealing.subtract(tasks.compactMap(\.draft))
+      telling.subtract(tasks.map(\.salt))
       resealing.subtract(tasks.compactMap { $0.again?.replaced?.id })
     case .use: break
     case .checkPassword(let id, _), .hashPassword(let id, _):
