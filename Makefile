@@ -87,7 +87,7 @@ bench-store: dependencies-demo ## measure the store beside plain SQLite, SQLCiph
 	@COMITY_STORE_ALONE=1 COMITY_BENCHMARKS=1 timeout 1800 swift build -c release --product StoreBenchmarks --scratch-path .build-bench-store
 	@timeout 3600 .build-python-bench/bin/python Benchmarks/store_bench.py --swift .build-bench-store/release/StoreBenchmarks $(STORE_BENCH_ARGS)
 
-catalogue: ## write the kinds, the law and the lifecycles into the programs, after a change of their files
+catalogue: ## write the kinds, the law, the lifecycles and the labels into the programs, after a change of their files
 	@python3 scripts/embed-catalogue.py
 
 protos: ## write the frames' Swift code anew from proto/ (needs protobuf-compiler)

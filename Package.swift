@@ -44,7 +44,7 @@ var targets: [Target] = [
     name: "Cooperation",
     dependencies: ["StrictJSON"],
     // Kinds, law and lifecycles are data files that people read; scripts/embed-catalogue.py makes one text of them.
-    exclude: ["FollowTheMoney/NOTICE", "Kinds", "Law", "Lifecycles"],
+    exclude: ["FollowTheMoney/NOTICE", "Kinds", "Law", "Lifecycles", "Labels"],
     resources: [.embedInCode("FollowTheMoney/model.json")],
     swiftSettings: strict),
   .target(

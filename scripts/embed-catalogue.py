@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the catalogue's data files into one Swift file, compact; with --check compares it.
 
-Kinds, law and lifecycles are what people read and change: Sources/Cooperation/{Kinds,Law,Lifecycles}/*.json. The compiler reads a
+Kinds, law, lifecycles and labels are what people read and change: Sources/Cooperation/{Kinds,Law,Lifecycles,Labels}/*.json. The compiler reads a
 text in no time, and an array of as many bytes in more than a minute; so the programs hold them as texts.
 """
 
@@ -29,7 +29,7 @@ def swift():
         "/// The catalogue's data files, compact, as the programs hold them.",
         "enum CatalogueData {",
     ]
-    for folder in ["Kinds", "Law", "Lifecycles"]:
+    for folder in ["Kinds", "Law", "Lifecycles", "Labels"]:
         name = folder.lower()
         lines += [f"  /// The files of {folder}, by name.", f"  static let {name}: [(name: String, text: String)] = ["]
         for path in sorted((ROOT / folder).glob("*.json")):

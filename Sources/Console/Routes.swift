@@ -116,7 +116,7 @@ struct Routes {
 
   private func messages(_ api: RouterGroup<BasicRequestContext>) {
     api.get("messages") { request, _ in
-      let before = request.uri.queryParameters.get("before").flatMap { Int64($0) }
+      let before = request.uri.queryParameters.get("before")
       return try await answer(.inbox(InboxRequest(before: before)), request)
     }
     api.get("deadlines") { request, _ in
@@ -137,6 +137,8 @@ struct Routes {
     api.post("reports") { request, _ in try await answer(request) { .report($0) } }
     api.post("notes") { request, _ in try await answer(request) { .note($0) } }
     api.get("notes/:id") { request, context in try await answer(.noteCheck(try context.id()), request) }
+    api.post("disclosures") { request, _ in try await answer(request) { .disclosureAdd($0) } }
+    api.get("disclosures/:id") { request, context in try await answer(.disclosures(try context.id()), request) }
     api.get("matters/:id") { request, context in try await answer(.matter(try context.id()), request) }
     api.post("matters/list") { request, _ in try await answer(request) { .matterList($0) } }
     api.post("matters/unlist") { request, _ in try await answer(request) { .matterUnlist($0) } }

@@ -14,7 +14,7 @@ package struct Finding: Sendable, Codable, Hashable {
   package let severity: Severity
   /// The rule's code.
   package let rule: String
-  /// The article or document the rule comes from; empty for a rule of the format.
+  /// The article or document the rule comes from.
   package let source: String
   /// In words: what is missing or wrong, and what would be right.
   package let message: String
@@ -23,7 +23,7 @@ package struct Finding: Sendable, Codable, Hashable {
     self.path = path
     self.severity = severity
     self.rule = rule
-    self.source = source
+    self.source = source.isEmpty ? RuleSource.of(rule) : source
     self.message = message
   }
 

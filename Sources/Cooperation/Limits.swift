@@ -18,6 +18,8 @@ package enum Limits {
   package static let recipients = 512
   /// Lines of a list, such as conditions or the ids of messages.
   package static let lines = 300
+  /// Findings that one message tells an author of: more than a form has fields.
+  package static let toldFindings = 50
   /// Messages that a message may say it was written after; more heads than this no thread has.
   package static let heads = 32
   /// Elements of a list that a form asks for, such as rows of assets.

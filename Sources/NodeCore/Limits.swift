@@ -14,6 +14,12 @@ package enum Limits {
   package static let foldedPerList = 2_000
   /// Clocks of which a tick tells what is due; more wait for the next.
   package static let remindedPerTick = 1_000
+  /// Messages of peers that a tick holds to the law, and findings on them that it has sealed; more wait for the next.
+  package static let heldToLawPerTick = 200
+  /// Characters of each part of a line of the ledger of disclosures: a sentence or two.
+  package static let disclosureText = 300
+  /// Lines of the ledger of disclosures of one message: more than an execution has authorities and steps.
+  package static let disclosures: Int64 = 1_000
   /// Clocks that one answer lists: a page.
   package static let deadlinesListed = 500
   /// Messages that a tick tells the search of, so that no tick takes longer than a moment.

@@ -67,6 +67,8 @@ package final class Node {
   private var lastSigned: Checkpoint?
   /// Drafts that are being sealed.
   var sealing: Set<String> = []
+  /// Findings on messages of peers that are being sealed, by the salt of their commitment.
+  var telling: Set<Salt> = []
   /// Exports that were begun since this node started, by officer.
   var exports: [String: ExportGrant] = [:]
   /// Who asked for the full right to the log, and who opened it.
@@ -173,6 +175,7 @@ package final class Node {
       directoryFetch = nil
       pouches = [:]
       tellings = [:]
+      telling = []
       verifying = []
       isJudging = false
       resealing = []

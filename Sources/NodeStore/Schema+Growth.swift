@@ -30,4 +30,21 @@ extension Schema {
     CREATE INDEX enclosure_content ON enclosure (content) WHERE content IS NOT NULL;
 
     """
+
+  /// `unjudged`: messages that came before what they answer, and the id of what they wait for. `nonconformity`: messages of
+  /// peers that do not conform, each with the one message that tells its author; statement and salt stand until that is sent.
+  /// `disclosure`: to whom parts of messages were disclosed; lines are added, and lose text and salt with the message's content.
+  static let nonconformity = """
+    CREATE TABLE unjudged (message INTEGER PRIMARY KEY REFERENCES message (key), awaits TEXT NOT NULL) STRICT;
+    CREATE INDEX unjudged_awaits ON unjudged (awaits);
+    CREATE TABLE nonconformity (
+      message INTEGER PRIMARY KEY REFERENCES message (key), answer TEXT NOT NULL UNIQUE, statement BLOB, salt BLOB,
+      CHECK ((statement IS NULL) = (salt IS NULL))) STRICT;
+    CREATE TABLE disclosure (
+      message INTEGER NOT NULL REFERENCES message (key), number INTEGER NOT NULL, officer TEXT NOT NULL,
+      time INTEGER NOT NULL, commitment BLOB NOT NULL, salt BLOB, text BLOB, PRIMARY KEY (message, number),
+      CHECK ((salt IS NULL) = (text IS NULL))) STRICT, WITHOUT ROWID;
+    CREATE INDEX nonconformity_waiting ON nonconformity (message) WHERE statement IS NOT NULL;
+
+    """
 }

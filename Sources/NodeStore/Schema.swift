@@ -70,6 +70,9 @@ enum Schema {
     migrator.registerMigration("024 what pouches showed") { db in
       try db.execute(sql: packedHeads)
     }
+    migrator.registerMigration("025 what does not conform, and what was disclosed") { db in
+      try db.execute(sql: nonconformity)
+    }
     migrator.registerMigration("030 directories from peers") { db in
       try db.execute(sql: directories)
     }

@@ -62,11 +62,11 @@ extension SimulatedFederation {
 
   /// How many messages an officer who is on no list sees, page by page.
   private func open(at node: SimulatedNode) throws -> Int? {
-    var (count, before) = (0, Int64?.none)
+    var (count, before) = (0, String?.none)
     while let page = ask(.inbox(InboxRequest(before: before)), of: node, as: "both", InboxAnswer.self) {
       count += page.messages.count
-      guard page.messages.count == 50, let last = page.messages.last else { return count }
-      before = last.row
+      guard let next = page.next else { return count }
+      before = next
     }
     return nil
   }

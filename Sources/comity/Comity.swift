@@ -22,6 +22,7 @@ struct Comity: AsyncParsableCommand {
         subcommands: [
           DraftCommand.self, ApproveCommand.self, InboxCommand.self, ShowCommand.self, AckCommand.self,
           ReplyCommand.self, MessageCommand.self, SearchCommand.self, MatterCommand.self, DeadlineCommand.self,
+          DisclosureCommand.self,
           PouchCommand.self, KindsCommand.self,
         ]),
       CommandGroup(

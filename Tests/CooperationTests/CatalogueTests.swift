@@ -11,18 +11,19 @@ struct CatalogueTests {
   @Test("ships every kind, the law and the lifecycles as data, without a defect")
   func kinds() throws {
     #expect(catalogue.defects.isEmpty, "\(catalogue.defects.map(\.message))")
-    #expect(catalogue.kinds.count == 114 && catalogue.lifecycles.count == 24)
+    #expect(catalogue.kinds.count == 117 && catalogue.lifecycles.count == 25)
     #expect(
       try Example.files("Kinds") == catalogue.kinds.map { $0.code.replacingOccurrences(of: ".", with: "_") }.sorted())
     #expect(FtMModel.standard?.version == "4.11.2")
   }
 
-  @Test("is embedded as its files say", arguments: ["Kinds", "Law", "Lifecycles"])
+  @Test("is embedded as its files say", arguments: ["Kinds", "Law", "Lifecycles", "Labels"])
   func embedded(folder: String) throws {
     let held =
       switch folder {
       case "Kinds": CatalogueData.kinds
       case "Law": CatalogueData.law
+      case "Labels": CatalogueData.labels
       default: CatalogueData.lifecycles
       }
     #expect(held.map(\.name) == (try Example.files(folder)))

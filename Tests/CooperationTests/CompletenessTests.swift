@@ -146,4 +146,35 @@ struct CompletenessTests {
       catalogue.languageFindings(in: message, for: try state(languages: "")).isEmpty, "a working language will do")
     #expect(catalogue.languageFindings(in: message, for: nil).isEmpty)
   }
+
+  @Test("takes «not applicable» as a choice that somebody made and gave a reason for, and misses what nobody chose")
+  func chosen() throws {
+    for kind in ["req.assistance", "req.asset_tracing", "req.asset_freeze", "req.to_court"] {
+      guard case .object(let whole) = try KindExample(kind).body else { continue }
+      let rest = whole.members.map { ($0.name, $0.value) }.filter { !$0.0.hasPrefix("procedure") }
+      let silent = Catalogue.standard.findings(inBody: .object(JSONObject(members: rest)), of: kind)
+      #expect(silent.blocked.contains("/body/procedure"), "\(kind): silence is no choice")
+      let reason: (String, JSONValue) = ("procedureNotApplicable", .string("The State's own procedure is enough."))
+      let chosen = Catalogue.standard.findings(inBody: .object(JSONObject(members: rest + [reason])), of: kind)
+      #expect(!chosen.blocked.contains("/body/procedure"), "\(kind)")
+      var example = try KindExample(kind)
+      func status() throws -> Completeness.Status? {
+        Catalogue.standard.completeness(of: try example.message(ThreadWalk.id(1))).items
+          .first { $0.code == "96(2)(d)" }?.status
+      }
+      example.values[reason.0] = reason.1
+      // The tracing of assets says more under this element: the period, and whether nobody may be alerted.
+      #expect(try status() == (kind == "req.asset_tracing" ? .present : .notNeeded), "\(kind): nobody misses it")
+      example.values["procedure"] = .string("The hearing is recorded, since a Chamber will see it.")
+      #expect(try status() == .present)
+    }
+    var arrest = try KindExample("req.arrest_surrender", ["nationalProcess": "none_required"])
+    arrest.values["nationalProcessDetails"] = .string("")
+    #expect(
+      Catalogue.standard.findings(inBody: arrest.body, of: arrest.kind.code).blocked.contains(
+        "/body/nationalProcessDetails"))
+    arrest.values["nationalProcess"] = .string("")
+    #expect(
+      Catalogue.standard.findings(inBody: arrest.body, of: arrest.kind.code).blocked.contains("/body/nationalProcess"))
+  }
 }

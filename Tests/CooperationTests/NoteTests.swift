@@ -1,3 +1,4 @@
+import StrictJSON
 import Testing
 
 @testable import Cooperation
@@ -77,5 +78,38 @@ struct NoteTests {
       code: try #require(NoteCode(commitment: Self.commitment)),
       date: Moment(seconds: 0), language: "en")
     #expect(!note.html.contains("<img") && !note.html.contains("<b>Alpha") && note.html.contains("&lt;img"))
+  }
+
+  @Test("have French words for every kind that can become one, for each of its fields, and none too many")
+  func labels() throws {
+    let labels = try #require(NoteLabels.french)
+    for kind in Catalogue.standard.kinds where kind.isNoted {
+      #expect(labels.title(ofKind: kind.code) != nil, "\(kind.code) has no title")
+      for field in kind.fields {
+        #expect(labels.label(field.name, ofKind: kind.code) != nil, "\(kind.code): \(field.name) has no label")
+      }
+    }
+    for name in MessageForm.references + ["situation", "case", "urgency", "dueRequested"] {
+      #expect(labels.label(common: name) != nil, "\(name)")
+    }
+    #expect(labels.strangers(to: .standard).isEmpty)
+    #expect(NoteLabels.of("en") == nil && NoteLabels.of("fr-CH")?.language == "fr")
+  }
+
+  @Test(
+    "in French stand in golden files", arguments: ["req.assistance", "resp.postponement", "resp.arrest_notification"])
+  func goldenFrench(kind: String) throws {
+    let example = try KindExample(kind)
+    let message = try example.message(
+      Example.id("a"), from: example.kind.isRoot ? "registry" : "alpha", to: example.kind.isRoot ? "alpha" : "registry",
+      thread: example.kind.isRoot ? nil : Example.id("b"), answering: example.kind.isRoot ? nil : Example.id("b"))
+    let note = NoteVerbale(
+      message, purpose: .transmittal,
+      titles: ["registry": "Greffe d’une cour fictive", "alpha": "État Alpha"],
+      code: try #require(NoteCode(commitment: Self.commitment)), date: Moment(seconds: 1_795_000_000), language: "fr")
+    for field in example.kind.fields where message.bodyObject[field.name] != nil {
+      #expect(!note.html.contains(">\(field.help)<"), "\(field.name) is in English")
+    }
+    try Golden.expect(note.html, "note-fr-\(kind).html")
   }
 }

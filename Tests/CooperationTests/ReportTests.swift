@@ -162,4 +162,30 @@ struct ReportTests {
     let body = try statistics(try requests(4)).returned
     #expect(Catalogue.standard.findings(inBody: body, of: "stat.return").blocked.isEmpty)
   }
+
+  @Test("count the bytes of evidence that was transmitted, and withhold them where few messages carried any")
+  func evidenceBytes() throws {
+    func bytes(_ sizes: [UInt64], underSeal: Bool = false) throws -> ReportDocument.Cell? {
+      let held = try sizes.enumerated().map { index, size in
+        let root = ThreadWalk.id(100 + index)
+        let handling = KindExample.plain
+        let message = try KindExample("resp.evidence_transmittal").message(
+          ThreadWalk.id(200 + index), from: "alpha", to: "registry", thread: root, answering: root,
+          handling: underSeal ? try sealed(handling) : handling)
+        return HeldMessage(message, seconds: Self.day, enclosedBytes: size)
+      }
+      return number("Bytes of evidence transmitted", try statistics(held))
+    }
+    #expect(try bytes([]) == .number(0) && bytes([0, 0]) == .number(0))
+    #expect(try bytes([10, 20]) == .withheld && bytes([10, 20, 0]) == .withheld)
+    #expect(try bytes([10, 20, 4_000_000_000]) == .number(4_000_000_030))
+    #expect(try bytes([1, 2, 3], underSeal: true) == .number(0))
+    #expect(try bytes([.max, .max, .max]) != nil, "no sum traps")
+  }
+
+  private func sealed(_ handling: JSONValue) throws -> JSONValue {
+    guard case .object(let object) = handling else { return handling }
+    return .object(
+      JSONObject(members: object.members.map { ($0.name, $0.name == "underSeal" ? .bool(true) : $0.value) }))
+  }
 }

@@ -51,8 +51,8 @@ extension CommandFederation {
       let inbox = try answer(["inbox"] + page, on: node, as: "drafter")
       let messages = inbox["messages"] as? [[String: Any]] ?? []
       subjects += messages.filter { $0["direction"] as? String == "in" }.compactMap { $0["subject"] as? String }
-      guard let row = messages.last?["row"] as? Int else { return subjects }
-      page = ["--before", "\(row)"]
+      guard let next = inbox["next"] as? String else { return subjects }
+      page = ["--before", next]
     }
   }
 

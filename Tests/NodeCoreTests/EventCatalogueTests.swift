@@ -201,6 +201,10 @@ struct EventCatalogueTests {
     _ = try registry.askAny(.logout, token: try registry.login("drafter"))
     _ = try? registry.askAny(.login(LoginRequest(name: "nobody", password: "x")), token: nil)
     _ = try alpha.askAny(.show(id), token: try alpha.login("drafter"))
+    let disclosure = DisclosureRequest(reference: id, to: "A court", part: "The order", why: "The search needs it.")
+    for request in [NodeRequest.disclosureAdd(disclosure), .disclosures(id)] {
+      _ = try alpha.askAny(request, token: try alpha.login("drafter"))
+    }
     _ = try registry.askAny(.auditEvents(EventsRequest(from: 0)), token: try registry.login("admin"))
     let approver = try registry.login("approver")
     _ = try registry.askAny(.full(ConfirmRequest(approve: false)), token: try registry.login("admin"))

@@ -137,4 +137,28 @@ struct SearchScenarioTests {
     let second = try federation.send()
     #expect(try search("orsolan", on: node) == [second, first])
   }
+
+  @Test("names pages by what the officer knows, so that no number tells how much is hidden between")
+  func pages() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    func inbox(_ officer: String, after page: String? = nil) throws -> InboxAnswer {
+      try node.ask(
+        .inbox(InboxRequest(before: page, limit: 2)), token: try node.login(officer), as: InboxAnswer.self)
+    }
+    let first = try federation.send()
+    let secret = try federation.send(Self.sealing)
+    let rest = try [federation.send(), federation.send()]
+    let page = try inbox("both")
+    #expect(page.messages.map(\.id) == rest.reversed() && page.next == "registry:\(rest[0])")
+    #expect(try inbox("both", after: page.next).messages.map(\.id) == [first])
+    #expect(try inbox("drafter", after: page.next).messages.map(\.id) == [secret, first])
+    let text = String(decoding: try JSONEncoder().encode(page), as: UTF8.self)
+    #expect(!text.contains("\"row\"") && !text.contains("\"key\""))
+    let never = String(repeating: "e", count: 32)
+    let refusals = ["registry:\(secret)", "registry:\(never)", "7", ""].map { page in
+      federation.refusal { _ = try inbox("both", after: page) }
+    }
+    #expect(refusals.allSatisfy { $0?.code == .invalid } && Set(refusals.map { $0?.message }).count == 1)
+  }
 }

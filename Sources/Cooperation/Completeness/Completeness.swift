@@ -91,6 +91,8 @@ private struct CompletenessCheck {
       fields.allSatisfy { !body.isFilled($0.name) } && annexes.allSatisfy { !message.hasAttachment($0.role) }
     if element.isNational { return national(isEmpty, element) }
     if isEmpty, element.isOptional { return (.notNeeded, "") }
+    // Chosen by the author, with a reason: nobody misses it.
+    if isEmpty, fields.contains(where: { $0.unless.map(body.isFilled) ?? false }) { return (.notNeeded, "") }
     if let missing = fields.first(where: { isMissed($0) }) { return (.missing, "\(missing.name): \(missing.help)") }
     if let annex = annexes.first(where: { $0.isRequired && !message.hasAttachment($0.role) }) {
       return (.missing, "attach \(annex.role): \(annex.help)")
@@ -141,8 +143,9 @@ private struct CompletenessCheck {
   }
 
   private func isMissed(_ field: Kind.Field) -> Bool {
-    guard !body.isFilled(field.name) else { return false }
-    return (field.isRequired && field.shape != .flag) || field.requiredWhen?.holds(in: body) ?? false
+    guard !body.isFilled(field.name), !(field.unless.map(body.isFilled) ?? false) else { return false }
+    return ((field.isRequired || field.unless != nil) && field.shape != .flag)
+      || field.requiredWhen?.holds(in: body) ?? false
       || field.isWanted && field.shape != .entities && field.name != "locationDetails"
       || (field.isRequired && body[field.name] == nil)
   }

@@ -62,6 +62,14 @@ package struct MessageTemplate: Sendable {
       kind: kind, recipients: recipients, members: replacing("cites", .array(ids.map(JSONValue.string))))
   }
 
+  /// The template with another subject, resting on other articles.
+  func saying(subject: String, basis: [String]) -> MessageTemplate {
+    MessageTemplate(
+      kind: kind, recipients: recipients,
+      members: replacing("safeSubject", .string(subject))
+        .map { $0.0 == "legalBasis" ? ($0.0, .array(basis.map(JSONValue.string))) : $0 })
+  }
+
   private func replacing(_ name: String, _ value: JSONValue) -> [(String, JSONValue)] {
     guard members.contains(where: { $0.0 == name }) else { return members + [(name, value)] }
     return members.map { $0.0 == name ? (name, value) : $0 }

@@ -29,6 +29,7 @@ package struct NoteVerbale: Sendable {
   private let code: NoteCode
   private let date: Moment
   private let words: NoteWords
+  private let labels: NoteLabels?
   private let catalogue: Catalogue
 
   /// Prepares a note.
@@ -49,13 +50,14 @@ package struct NoteVerbale: Sendable {
     self.date = date
     self.catalogue = catalogue
     words = NoteWords.of(language)
+    labels = NoteLabels.of(language)
   }
 
   /// The page.
   package var html: String {
     let author = title(message.from.node)
     let recipient = message.to.map { title($0.node) }.joined(separator: ", ")
-    let kind = catalogue.kind(message.kind)?.title ?? message.kind
+    let kind = labels?.title(ofKind: message.kind) ?? catalogue.kind(message.kind)?.title ?? message.kind
     let basis = message.legalBasis.joined(separator: "; ")
     let confirms: HTML = purpose == .confirmation ? "<p>\(words.confirms)</p>\n" : .empty
     let body: HTML = """
@@ -89,11 +91,11 @@ package struct NoteVerbale: Sendable {
     var rows = [(words.reference, message.id), (words.date, date.utc), (words.recipient, recipient)]
     for name in MessageForm.references {
       if case .object(let refs)? = message.common["refs"], case .string(let text)? = refs[name] {
-        rows.append((name, text))
+        rows.append((labels?.label(common: name) ?? name, text))
       }
     }
     for name in ["situation", "case", "urgency", "dueRequested"] {
-      message.text(name).map { rows.append((Register.words(name), $0)) }
+      message.text(name).map { rows.append((labels?.label(common: name) ?? Register.words(name), $0)) }
     }
     rows.append((words.subject, message.safeSubject))
     let cells = rows.map { "<dt>\($0.0)</dt><dd dir=\"auto\">\($0.1)</dd>\n" as HTML }.joined()
@@ -110,9 +112,9 @@ package struct NoteVerbale: Sendable {
       guard let value = message.bodyObject[name] else { return nil }
       let field = known.first { $0.name == name }
       let source: HTML = field.map { " <span class=\"soft\">[\($0.source)]</span>" } ?? .empty
-      let label = field?.help ?? name
+      let label = labels?.label(name, ofKind: message.kind) ?? field?.help ?? name
       return
-        "<section><p><strong>\(label)</strong>\(source)</p>\n\(Self.shown(value, isEntities: field?.shape == .entities))</section>\n"
+        "<section><p><strong>\(label)</strong>\(source)</p>\n\(shown(value, isEntities: field?.shape == .entities))</section>\n"
     }.joined()
   }
 
@@ -125,7 +127,7 @@ package struct NoteVerbale: Sendable {
     return "<h2>\(words.annexes)</h2>\n<ol>\n\(rows.joined())</ol>\n"
   }
 
-  private static func shown(_ value: JSONValue, isEntities: Bool) -> HTML {
+  private func shown(_ value: JSONValue, isEntities: Bool) -> HTML {
     if isEntities, case .array(let lines) = value {
       let entities = lines.compactMap { line -> FtMEntity? in
         if case .string(let text) = line { try? FtMEntity(parsing: text) } else { nil }
@@ -139,6 +141,7 @@ package struct NoteVerbale: Sendable {
       }
       return "<table><tbody>\n\(rows.joined())</tbody></table>\n"
     }
+    if case .bool(let flag) = value { return HTML.paragraphs(flag ? words.yes : words.no) }
     if case .array(let all) = value {
       return "<ul>\n\(all.map { "<li dir=\"auto\">\(Register.text($0))</li>\n" as HTML }.joined())</ul>\n"
     }

@@ -7,6 +7,7 @@ struct NoteWords: Sendable {
   let closing: @Sendable (_ author: String, _ recipient: String) -> String
   let confirms: String
   let reference, date, subject, handling, recipient, contents, annexes, fingerprint, verify, drafted, seal: String
+  let yes, no: String
 
   static func of(_ language: String) -> NoteWords { language.hasPrefix("fr") ? french : english }
 
@@ -24,7 +25,7 @@ struct NoteWords: Sendable {
     fingerprint: "Fingerprint",
     verify:
       "This paper and the message are one when «comity note check» on either party's node finds this code. The code is of the message's salted commitment, which stands in the audit log of its author.",
-    drafted: "Signature", seal: "Stamp")
+    drafted: "Signature", seal: "Stamp", yes: "yes", no: "no")
 
   static let french = NoteWords(
     language: "fr", title: "Note verbale",
@@ -37,5 +38,5 @@ struct NoteWords: Sendable {
     contents: "Contenu", annexes: "Annexes", fingerprint: "Empreinte",
     verify:
       "Ce papier et le message sont un lorsque «comity note check», sur le nœud de l’une ou l’autre partie, trouve ce code. Le code est celui de l’engagement salé du message, inscrit au journal d’audit de son auteur.",
-    drafted: "Signature", seal: "Cachet")
+    drafted: "Signature", seal: "Cachet", yes: "oui", no: "non")
 }

@@ -3,11 +3,14 @@ package struct HeldMessage: Sendable {
   package let message: Message
   /// When it was dispatched or arrived, by the node's clock: seconds since 1970.
   package let seconds: Int
+  /// Bytes of the files that go with it.
+  package let enclosedBytes: UInt64
 
   /// Takes a message.
-  package init(_ message: Message, seconds: Int) {
+  package init(_ message: Message, seconds: Int, enclosedBytes: UInt64 = 0) {
     self.message = message
     self.seconds = seconds
+    self.enclosedBytes = enclosedBytes
   }
 
   /// The calendar day in UTC.

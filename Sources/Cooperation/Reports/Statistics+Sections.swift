@@ -33,6 +33,11 @@ extension Statistics {
     let sent = requests.filter { $0.root.message.from.node == node }
     let received = requests.filter { $0.root.message.from.node != node }
     let evidence = messages.filter { $0.message.kind == "resp.evidence_transmittal" }
+    // A single file's size tells which it is: bytes stand only where enough messages carried some.
+    let sizes = evidence.map(\.enclosedBytes).filter { $0 > 0 }
+    let total = sizes.reduce(UInt64(0)) { $0.addingReportingOverflow($1).partialValue }
+    let bytes: ReportDocument.Cell =
+      0 < sizes.count && sizes.count < Counter.smallest ? .withheld : .number(Int(clamping: total))
     let rows: [(String, Int)] = [
       ("Requests sent", sent.count), ("Requests received", received.count),
       ("Requests answered", requests.count { $0.isAnswered }),
@@ -51,7 +56,8 @@ extension Statistics {
       "overview", "The period in numbers",
       table: ReportDocument.Table(
         columns: ["Counter", "Number"],
-        rows: rows.map { [.text($0.0), Counter.shown($0.1).map(ReportDocument.Cell.number) ?? .withheld] }))
+        rows: rows.map { [.text($0.0), Counter.shown($0.1).map(ReportDocument.Cell.number) ?? .withheld] }
+          + [[.text("Bytes of evidence transmitted"), bytes]]))
   }
 
   private func count(_ kind: String) -> Int { messages.count { $0.message.kind == kind } }

@@ -78,6 +78,11 @@ extension ThreadFold {
     let concerned = lanes.indices.filter { index in
       isIssuer ? act.recipients.contains(lanes[index].node) : lanes[index].node == act.author
     }
+    // A finding about what begins a thread comes where nothing began.
+    if act.kind == Nonconformity.kind, lanes.isEmpty {
+      outcomes[key] = .accepted
+      return
+    }
     guard !concerned.isEmpty, isIssuer || act.recipients.contains(root.author) else {
       // Another addressee's answer, seen by a node that follows its own lane only, is no fault.
       let isOther = own != nil && root.recipients.contains(act.author) && act.recipients.contains(root.author)

@@ -88,6 +88,10 @@ package struct LocalEvent: Sendable, Hashable {
     case noteWritten = "note.written"
     /// An officer held the code of a note against the messages.
     case noteChecked = "note.checked"
+    /// An officer wrote down to whom a part of a message was disclosed; binds the line by a salted commitment.
+    case disclosureNoted = "disclosure.noted"
+    /// An officer read the ledger of disclosures of a thread.
+    case disclosuresRead = "disclosure.read"
     /// An officer handed in an attachment.
     case enclosureAdded = "attachment.added"
     /// An attachment that was handed in and put to no draft was removed.
@@ -174,6 +178,8 @@ package struct LocalEvent: Sendable, Hashable {
       case .assetsRead: ["officer", "thread"]
       case .noteWritten: ["officer", "message", "purpose"]
       case .noteChecked: ["officer", "message"]
+      case .disclosureNoted: ["officer", "message", "commitment"]
+      case .disclosuresRead: ["officer", "thread"]
       case .enclosureAdded: ["officer", "attachment"]
       case .enclosureDiscarded: ["attachment"]
       case .enclosureRead: ["officer", "message", "attachment"]

@@ -13,6 +13,7 @@ extension Node {
     let task = sealed.task
     if let draft = task.draft { try turn.tx.finishDraft(id: draft) }
     let message = try cooperation { try Message(parsing: task.statement.message) }
+    if message.kind == Nonconformity.kind { try turn.tx.finishFinding(message.id) }
     let commitment = task.statement.commitment(salt: task.salt)
     let key =
       task.again == nil

@@ -1,3 +1,4 @@
+import Cooperation
 import Evidence
 import NodeStore
 import PeerSync
@@ -10,7 +11,9 @@ extension Node {
     let isOwn = stored.author == name.text
     return LedgerAnswer(
       message: stored.id, kind: stored.kind, direction: isOwn ? "out" : "in",
-      lines: isOwn ? try sentLines(stored, tx) : try arrivedLines(stored, tx))
+      lines: isOwn ? try sentLines(stored, tx) : try arrivedLines(stored, tx),
+      nonconforming: try tx.messages(thread: stored.thread)
+        .filter { $0.kind == Nonconformity.kind && $0.replyTo == stored.id }.map(\.id))
   }
 
   private func sentLines(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> [LedgerAnswer.Line] {

@@ -7,9 +7,12 @@ import PeerSync
 extension Node {
   /// Lists the messages that the officer may know of, newest first.
   func inbox(_ request: InboxRequest, of officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
+    let limit = min(max(request.limit, 1), 50)
     let messages = try tx.messages(
-      before: request.before ?? .max, limit: min(max(request.limit, 1), 50), knownTo: officer.reader)
-    return InboxAnswer(messages: try messages.map { try item($0, tx) })
+      before: try row(before: request.before, for: officer, tx), limit: limit, knownTo: officer.reader)
+    return InboxAnswer(
+      messages: try messages.map { try item($0, tx) },
+      next: messages.count < limit ? nil : messages.last.map(Self.page))
   }
 
   /// Shows a message with its thread and delivery ledger; reading it is an event.
@@ -29,6 +32,7 @@ extension Node {
       message: String(decoding: message.bytes, as: UTF8.self),
       attachments: try items(statement.enclosures, of: stored, turn.tx), state: thread.state,
       offered: Set(thread.fold.offered(to: name.text).map(\.on)).sorted(), nonconforming: thread.nonconforming,
+      told: try told(of: stored, among: timeline, turn.tx),
       timeline: try timeline.map { try item($0, turn.tx) },
       deliveries: try deliveries(of: stored, turn.tx), arrivals: try arrivals(of: stored, turn.tx),
       findings: try findings(in: message, from: author, turn.tx))
@@ -88,7 +92,7 @@ extension Node {
 
   func item(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> InboxAnswer.Item {
     InboxAnswer.Item(
-      row: stored.key, id: stored.id, thread: stored.thread, kind: stored.kind, from: stored.author,
+      id: stored.id, thread: stored.thread, kind: stored.kind, from: stored.author,
       subject: stored.subject, time: stored.time.description, direction: stored.author == name.text ? "out" : "in",
       state: stored.contentKey == nil ? "deleted" : try state(ofThread: stored.thread, tx))
   }

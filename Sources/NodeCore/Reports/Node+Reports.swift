@@ -37,7 +37,11 @@ extension Node {
       last = newest
       for stored in page where stored.contentKey != nil {
         guard try !tx.isSealed(matter: stored.thread) else { continue }
-        held.append(HeldMessage(try open(stored, tx), seconds: Int(stored.time.seconds)))
+        let statement = try openStatement(stored, tx).statement
+        held.append(
+          HeldMessage(
+            try cooperation { try Message(parsing: statement.message) }, seconds: Int(stored.time.seconds),
+            enclosedBytes: statement.enclosures.reduce(0) { $0.addingReportingOverflow($1.size).partialValue }))
       }
     }
   }

@@ -40,4 +40,6 @@ package struct LedgerAnswer: NodeAnswer {
   /// `out` for a message of this node, `in` for one that came to it.
   package let direction: String
   package let lines: [Line]
+  /// Ids of the messages in which recipients say that it does not conform; «show» tells what they found.
+  package let nonconforming: [String]
 }

@@ -4,8 +4,6 @@ package import Cooperation
 package struct InboxAnswer: NodeAnswer {
   /// One message, as lists show it.
   package struct Item: Codable, Sendable {
-    /// Pages are asked for by it.
-    package let row: Int64
     package let id: String
     package let thread: String
     package let kind: String
@@ -20,6 +18,9 @@ package struct InboxAnswer: NodeAnswer {
 
   package private(set) var schema = "comity/inbox/1"
   package let messages: [Item]
+  /// Names the next page; nil on the last. It says no more than which message was the last here: the store's own numbers, whose
+  /// gaps would count what somebody may not know of, stand in no answer.
+  package let next: String?
 }
 
 /// One message with all that is known about it.
@@ -89,6 +90,8 @@ package struct MessageAnswer: NodeAnswer {
   package let offered: [String]
   /// Ids of messages of the thread that do not conform to the rules; kept and shown, never dropped.
   package let nonconforming: [String]
+  /// What nodes that got it told its author, because it does not conform.
+  package let told: [ToldAnswer]
   /// The thread's messages, oldest first.
   package let timeline: [InboxAnswer.Item]
   package let deliveries: [Delivery]

@@ -74,6 +74,10 @@ package enum NodeRequest: Sendable {
   case note(NoteRequest)
   /// Holds the code of a note against the messages; drafters and approvers.
   case noteCheck(String)
+  /// Writes down to whom a part of a message was disclosed; drafters and approvers.
+  case disclosureAdd(DisclosureRequest)
+  /// The ledger of disclosures of a thread; drafters and approvers.
+  case disclosures(String)
   /// The assets of a thread or a case; drafters and approvers.
   case assets(AssetsRequest)
   /// Holds the entities of a file against what is known; drafters and approvers.

@@ -79,12 +79,12 @@ package struct ApproveRequest: Sendable, Codable {
 
 /// A page of the inbox.
 package struct InboxRequest: Sendable, Codable {
-  /// Only messages before this one; nil for the newest.
-  package let before: Int64?
+  /// What the page before named as the next; nil for the newest.
+  package let before: String?
   /// At most 50.
   package let limit: Int
 
-  package init(before: Int64? = nil, limit: Int = 50) {
+  package init(before: String? = nil, limit: Int = 50) {
     self.before = before
     self.limit = limit
   }

@@ -2,10 +2,10 @@
 package struct SearchRequest: Sendable, Codable {
   /// As an officer typed them.
   package let words: String
-  /// Only messages before this row, for the next page.
-  package let before: Int64?
+  /// What the page before named as the next; nil for the first.
+  package let before: String?
 
-  package init(words: String, before: Int64? = nil) {
+  package init(words: String, before: String? = nil) {
     self.words = words
     self.before = before
   }
@@ -16,8 +16,8 @@ package struct SearchAnswer: NodeAnswer {
   package private(set) var schema = "comity/search/1"
   /// The newest first.
   package let messages: [InboxAnswer.Item]
-  /// Whether there may be more, before the last row.
-  package let more: Bool
+  /// Names the next page; nil on the last.
+  package let next: String?
   /// Whether every message that is held was looked through; false while the index is still being made.
   package let complete: Bool
 }

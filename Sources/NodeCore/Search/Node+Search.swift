@@ -7,14 +7,16 @@ extension Node {
   func search(_ request: SearchRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let query = try cooperation { try SearchQuery(request.words) }
     let isComplete = try indexMessages(atMost: Limits.indexedPerSearch, turn.tx)
-    let (before, limit) = (request.before ?? .max, Limits.searchHits)
+    let (before, limit) = (try row(before: request.before, for: officer, turn.tx), Limits.searchHits)
     let open = try turn.tx.foundOpenly(query.match, before: before, limit: limit)
     let sealed = try turn.tx.foundSealed(query.match, by: officer.id, before: before, limit: limit)
     // Only what everybody may find is counted: a sealed matter shows in no number.
     turn.log(.searched, .text(officer.id), .count(UInt64(open.count)))
     let rows = (open + sealed).sorted(by: >).prefix(limit)
-    let messages = try rows.compactMap { try turn.tx.message(key: $0) }.map { try item($0, turn.tx) }
-    return SearchAnswer(messages: messages, more: open.count + sealed.count >= limit, complete: isComplete)
+    let found = try rows.compactMap { try turn.tx.message(key: $0) }
+    return SearchAnswer(
+      messages: try found.map { try item($0, turn.tx) },
+      next: open.count + sealed.count < limit ? nil : found.last.map(Self.page), complete: isComplete)
   }
 
   /// Tells the search of messages that came since the last time.

@@ -28,6 +28,7 @@ extension Node {
       try alarmUnwitnessed(turn)
       for link in linkOfPeer.values.sorted(by: { $0.number < $1.number }) { try noteShown(link, turn) }
       try resumeApproved(turn)
+      try judgeArrived(turn)
       try judgeHeld(turn)
       try fetchDirectory(turn)
       try tendKeys(turn)
@@ -134,6 +135,7 @@ extension Node {
   /// A message is being sealed no more, whatever came of it; what was not sealed is taken up again at the next tick.
   private func release(_ task: SealTask) {
     if let draft = task.draft { sealing.remove(draft) }
+    telling.remove(task.salt)
     if let replaced = task.again?.replaced { resealing.remove(replaced.id) }
   }
 

@@ -80,7 +80,7 @@ extension Node {
       return try answerPouch(request, by: officer, turn)
     case .attachments, .enclosureBegin, .enclosureAdd, .enclosureRead:
       return try answerEnclosure(request, by: officer, turn)
-    case .search, .report, .registers, .note, .noteCheck, .assets, .assetHints:
+    case .search, .report, .registers, .note, .noteCheck, .assets, .assetHints, .disclosureAdd, .disclosures:
       return try answerKnowledge(request, by: officer, turn)
     case .matter, .matterList, .matterUnlist:
       return try answerMatter(request, by: officer, turn)
@@ -164,6 +164,12 @@ extension Node {
     case .noteCheck(let code):
       try officer.require(.drafter, .approver, for: "note.check")
       return try checkNote(code, by: officer, turn)
+    case .disclosureAdd(let request):
+      try officer.require(.drafter, .approver, for: "disclosure.add")
+      return try disclose(request, by: officer, turn)
+    case .disclosures(let reference):
+      try officer.require(.drafter, .approver, for: "disclosure.list")
+      return try disclosures(reference, for: officer, turn)
     case .assets(let request):
       try officer.require(.drafter, .approver, for: "asset.table")
       return try assets(request, by: officer, turn)

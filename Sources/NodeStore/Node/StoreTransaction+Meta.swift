@@ -24,6 +24,8 @@ package enum MetaName: String, Sendable {
   case searched
   /// The row of the last message up to which every thread was folded.
   case folded
+  /// The row of the last message up to which every message of a peer was held to the law.
+  case judged
 }
 
 extension StoreTransaction {

@@ -1,24 +1,25 @@
 import ArgumentParser
+import Cooperation
+import Foundation
 import NodeCore
 
 /// Lists messages.
 struct InboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "inbox", abstract: "List messages, newest first")
 
-  @Option(help: "Only messages before this row, for the next page")
-  var before: Int64?
+  @Option(help: "The next page, as the one before named it")
+  var before: String?
 
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
-    let path = "messages" + (before.map { "?before=\($0)" } ?? "")
+    let page = before.flatMap { $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) }
+    let path = "messages" + (page.map { "?before=\($0)" } ?? "")
     let answer = try await node.client().get(path, as: InboxAnswer.self)
     if node.json { return try Terminal.json(answer) }
     if answer.messages.isEmpty { Terminal.print("No messages.") }
     for item in answer.messages { Terminal.print(MessageOutput.line(item)) }
-    if answer.messages.count == 50, let last = answer.messages.last {
-      Terminal.print("More: comity inbox --before \(last.row)")
-    }
+    if let next = answer.next { Terminal.print("More: comity inbox --before \(next)") }
   }
 }
 
@@ -139,6 +140,12 @@ enum MessageOutput {
     for delivery in answer.deliveries { show(delivery) }
     Terminal.print(Terminal.safe(answer.message))
     AttachmentOutput.show(answer.attachments, of: answer.id)
+    for told in answer.told {
+      Terminal.print("Told        by \(told.by) in \(told.message.prefix(12)) at \(told.time): it does not conform")
+      for finding in told.findings {
+        Terminal.print("            \(Terminal.describe(finding)) (\(Terminal.safe(finding.rule)))")
+      }
+    }
     for finding in answer.findings { Terminal.print("  \(Terminal.describe(finding))") }
     if answer.timeline.count > 1 {
       Terminal.print("Thread:")

@@ -17,6 +17,9 @@ struct MessageLedgerCommand: AsyncParsableCommand {
     if node.json { return try Terminal.json(answer) }
     Terminal.print("Message     \(answer.message)  \(Terminal.safe(answer.kind))")
     for line in answer.lines { Self.show(line) }
+    for id in answer.nonconforming {
+      Terminal.print("✗ told in \(id.prefix(12)) that it does not conform; «comity show» says what was found")
+    }
     if answer.lines.isEmpty { Terminal.print("It was not dispatched.") }
   }
 

@@ -13,8 +13,8 @@ struct SearchCommand: AsyncParsableCommand {
   @Argument(help: "Words to look for")
   var words: [String]
 
-  @Option(help: "Only messages before this row, for the next page")
-  var before: Int64?
+  @Option(help: "The next page, as the one before named it")
+  var before: String?
 
   @OptionGroup var node: NodeOptions
 
@@ -26,7 +26,7 @@ struct SearchCommand: AsyncParsableCommand {
     if node.json { return try Terminal.json(answer) }
     if answer.messages.isEmpty { Terminal.print("Nothing found.") }
     for item in answer.messages { Terminal.print(MessageOutput.line(item)) }
-    if answer.more, let last = answer.messages.last { Terminal.print("More: --before \(last.row)") }
+    if let next = answer.next { Terminal.print("More: --before \(next)") }
     if !answer.complete { Terminal.error("Not all messages were looked through yet; try again in a few minutes.") }
   }
 }
