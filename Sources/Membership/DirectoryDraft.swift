@@ -22,6 +22,7 @@ package struct DirectoryDraft: Sendable {
   ) throws(MembershipError) -> DirectoryText {
     let kept = previous?.text.parties ?? []
     let names = (kept.map(\.name) + members.map(\.name)).sorted()
+    try check(members, among: names)
     let parties = kept.map { reassigned($0, among: names) } + members.map { party($0, among: names, suite: suite) }
     let text = DirectoryText(
       federation: genesis.id, version: (previous?.text.version ?? 0) + 1, previous: previous?.text.digest ?? .zero,
@@ -30,6 +31,26 @@ package struct DirectoryDraft: Sendable {
       parties: parties)
     // Read back as every node will: what would be refused there is refused here.
     return try DirectoryText(parsing: text.bytes, suite: suite)
+  }
+
+  /// What a reader of the directory can't see, or would find out only when it dials.
+  private func check(_ members: [MemberFile], among names: [NodeName]) throws(MembershipError) {
+    for member in members where member.federation != genesis.federation {
+      throw MembershipError(
+        .otherFederation,
+        "the member file of \(member.name) was made for the federation \(member.federation), not for \(genesis.federation)"
+      )
+    }
+    for (name, listed) in endpoints.sorted(by: { $0.key < $1.key }) {
+      guard names.contains(name) else {
+        throw MembershipError(
+          .malformed, "an endpoint is given for \(name), and no party of this directory has that name")
+      }
+      for endpoint in listed { _ = try Endpoint(endpoint) }
+    }
+    for member in members where endpoints[member.name] == nil {
+      for endpoint in member.wishes.endpoints { _ = try Endpoint(endpoint) }
+    }
   }
 
   /// How many of some witnesses make a quorum: all but a third.

@@ -70,6 +70,9 @@ enum Schema {
     migrator.registerMigration("024 what pouches showed") { db in
       try db.execute(sql: packedHeads)
     }
+    migrator.registerMigration("040 disabled accounts and reasons of refusals") { db in
+      try db.execute(sql: disabledAccounts)
+    }
     return migrator
   }
 
