@@ -82,7 +82,7 @@ var targets: [Target] = [
   .target(
     name: "PeerLink",
     dependencies: [
-      "NodeService",
+      "NodeService", "Membership",
       .product(name: "NIOCore", package: "swift-nio"),
       .product(name: "NIOPosix", package: "swift-nio"),
       .product(name: "NIOTLS", package: "swift-nio"),

@@ -9,7 +9,7 @@ enum ProblemStatus {
     case .unauthenticated: .unauthorized
     case .notPermitted: .forbidden
     case .notFound: .notFound
-    case .refused, .waiting, .notReady: .conflict
+    case .refused, .waiting, .notReady, .notWitnessed: .conflict
     // 507 Insufficient Storage has no name in the library.
     case .storeFull: HTTPResponse.Status(code: 507)
     case .storeFailed: .serviceUnavailable

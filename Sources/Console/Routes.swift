@@ -71,6 +71,9 @@ struct Routes {
     api.post("login") { request, _ in try await answer(request) { .login($0) } }
     api.post("logout") { request, _ in try await answer(.logout, request) }
     api.post("officers") { request, _ in try await answer(request) { .officerAdd($0) } }
+    api.get("officers") { request, _ in try await answer(.officers, request) }
+    api.post("officers/change") { request, _ in try await answer(request) { .officerChange($0) } }
+    api.get("node/member") { request, _ in try await answer(.member, request) }
     api.get("node/recovery") { request, _ in try await answer(.recovery, request) }
     api.post("node/recovery") { request, _ in try await answer(request) { .recover($0) } }
     api.post("node/recovery/fetch") { request, _ in try await answer(.recoverFetch, request) }
@@ -105,13 +108,16 @@ struct Routes {
   private func drafting(_ api: RouterGroup<BasicRequestContext>) {
     api.post("drafts") { request, _ in try await answer(request) { .draftNew($0) } }
     api.get("drafts/:id") { request, context in try await answer(.draftCheck(try context.id()), request) }
+    api.get("drafts") { request, _ in try await answer(.drafts, request) }
+    api.get("drafts/:id/text") { request, context in try await answer(.draftShow(try context.id()), request) }
+    api.post("drafts/:id/discard") { request, context in
+      try await answer(.draftDiscard(try context.id()), request)
+    }
     api.post("drafts/:id/submit") { request, context in try await answer(.draftSubmit(try context.id()), request) }
     api.get("approvals") { request, _ in try await answer(.approvals, request) }
     api.get("approvals/:id") { request, context in try await answer(.approvalShow(try context.id()), request) }
     api.post("approvals/give") { request, _ in try await answer(request) { .approve($0) } }
-    api.post("approvals/:id/refuse") { request, context in
-      try await answer(.approvalRefuse(try context.id()), request)
-    }
+    api.post("approvals/refuse") { request, _ in try await answer(request) { .approvalRefuse($0) } }
   }
 
   private func messages(_ api: RouterGroup<BasicRequestContext>) {

@@ -15,6 +15,16 @@ package struct StoreFolder: Sendable {
     [slotsPath, oldSlotsPath].contains { ((try? disk.size($0)) ?? nil) != nil }
   }
 
+  /// A file of a store that lies here although no slots file does, so that nothing can open it; nil where all is well.
+  ///
+  /// An empty database alone is what a crash leaves of a store that was being made: it holds nothing.
+  package var orphan: String? {
+    guard !isInitialised else { return nil }
+    return ["store.db", "store.db-wal", "store.db-journal", "store.db.next"].first { name in
+      (((try? disk.size("\(path)/\(name)")) ?? nil) ?? 0) > 0
+    }
+  }
+
   var slotsPath: String { path + "/slots" }
   var oldSlotsPath: String { path + "/slots.old" }
   var databasePath: String { path + "/store.db" }
@@ -25,7 +35,8 @@ package struct StoreFolder: Sendable {
   /// - Parameters:
   ///   - cost: the power of two of scrypt's N, 17 unless for demonstration.
   ///   - created: seconds since 1970, for the slot.
-  /// - Throws: ``StoreError`` `alreadyInitialised`, `locked`, `full`, `io`, `unusable`.
+  /// - Throws: ``StoreError`` `alreadyInitialised`, also where files of a store lie whose slots are missing; `locked`, `full`,
+  ///   `io`, `unusable`.
   package func create(
     unlocking secret: SlotSecret, cost: Int, created: UInt64 = 0
   ) throws(StoreError) -> UnlockedStore {
@@ -34,6 +45,7 @@ package struct StoreFolder: Sendable {
     guard !isInitialised else {
       throw StoreError(.alreadyInitialised, "there is a store in \(path) already; it is left as it is")
     }
+    if let orphan { throw StoreError(.alreadyInitialised, withoutSlots(orphan)) }
     let masterKey = try LibCrypto.randomSecret(32)
     let slot = try Slot(masterKey, under: secret, cost: cost, created: created)
     let file = SlotFile(generation: 1, epoch: 1, slots: [slot], masterKey: masterKey)
@@ -49,9 +61,7 @@ package struct StoreFolder: Sendable {
   /// A change of slots or a rotation that a crash interrupted is carried to its end or taken back first.
   /// - Throws: ``StoreError`` `notInitialised`, `locked`, `wrongPassphrase`, `damaged`, `io`.
   package func unlock(with secret: SlotSecret) throws(StoreError) -> UnlockedStore {
-    guard isInitialised else {
-      throw StoreError(.notInitialised, "there is no store in \(path); «comity init» makes one")
-    }
+    try requireStore()
     let hold = try disk.hold(path)
     let opened = try SlotFiles(self).open(with: secret)
     if opened.isRepaired { try disk.replace(slotsPath, with: opened.file.bytes, in: path) }
@@ -61,5 +71,16 @@ package struct StoreFolder: Sendable {
         ? ["the file slots was damaged and has been written anew from slots.old; look at the disk's health"] : [])
     try store.settle()
     return store
+  }
+
+  /// - Throws: ``StoreError`` `notInitialised` where nothing is, `damaged` where only the slots are missing.
+  func requireStore() throws(StoreError) {
+    if isInitialised { return }
+    if let orphan { throw StoreError(.damaged, withoutSlots(orphan)) }
+    throw StoreError(.notInitialised, "there is no store in \(path); «comity init» makes one")
+  }
+
+  private func withoutSlots(_ name: String) -> String {
+    "\(name) is in \(path) but slots and slots.old are missing: put them back from a backup, nothing else opens it"
   }
 }

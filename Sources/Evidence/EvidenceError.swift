@@ -36,5 +36,6 @@ package struct EvidenceError: Error, Sendable, Equatable, CustomStringConvertibl
 
   package static func == (a: EvidenceError, b: EvidenceError) -> Bool { a.code == b.code }
 
-  package var description: String { "\(code.rawValue): \(message)" }
+  /// In words; the code is for programs.
+  package var description: String { message }
 }

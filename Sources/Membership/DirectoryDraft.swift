@@ -33,6 +33,7 @@ package struct DirectoryDraft: Sendable {
     if let stranger = states.keys.sorted().first(where: { !listed.contains($0) }) {
       throw MembershipError(.malformed, "the version before lists no \(stranger), whose state could change")
     }
+    try check(members, among: kept.map(\.name) + new.map(\.name))
     // Who left or is suspended witnesses nobody.
     let names = (kept.filter { (states[$0.name] ?? $0.state) == .active }.map(\.name) + new.map(\.name)).sorted()
     let parties = kept.map { reassigned($0, among: names) } + new.map { party($0, among: names, suite: suite) }
@@ -43,6 +44,26 @@ package struct DirectoryDraft: Sendable {
       parties: parties)
     // Read back as every node will: what would be refused there is refused here.
     return try DirectoryText(parsing: text.bytes, suite: suite)
+  }
+
+  /// What a reader of the directory can't see, or would find out only when it dials.
+  private func check(_ members: [MemberFile], among names: [NodeName]) throws(MembershipError) {
+    for member in members where member.federation != genesis.federation {
+      throw MembershipError(
+        .otherFederation,
+        "the member file of \(member.name) was made for the federation \(member.federation), not for \(genesis.federation)"
+      )
+    }
+    for (name, listed) in endpoints.sorted(by: { $0.key < $1.key }) {
+      guard names.contains(name) else {
+        throw MembershipError(
+          .malformed, "an endpoint is given for \(name), and no party of this directory has that name")
+      }
+      for endpoint in listed { _ = try Endpoint(endpoint) }
+    }
+    for member in members where endpoints[member.name] == nil {
+      for endpoint in member.wishes.endpoints { _ = try Endpoint(endpoint) }
+    }
   }
 
   /// How many of some witnesses make a quorum: all but a third.

@@ -8,6 +8,8 @@ import StrictJSON
 package struct MemberFile: Sendable, Hashable {
   /// The name the node asked for; the directory gives it.
   package let name: NodeName
+  /// The federation for which it was made.
+  package let federation: FederationName
   /// Its identity.
   package let identity: IdentityNote
   /// The keys named in its log.
@@ -84,11 +86,12 @@ package struct MemberFile: Sendable, Hashable {
       }
       try reader.finish()
       name = origin.node
+      federation = origin.federation
       self.bytes = bytes
     } catch let error as MembershipError {
       throw error
     } catch {
-      throw MembershipError(.malformed, "the member file cannot be verified: \(error)")
+      throw MembershipError(.malformed, "the member file cannot be read or verified: \(error)")
     }
   }
 

@@ -30,5 +30,6 @@ package struct MembershipError: Error, Sendable, Equatable, CustomStringConverti
 
   package static func == (a: MembershipError, b: MembershipError) -> Bool { a.code == b.code }
 
-  package var description: String { "\(code.rawValue): \(message)" }
+  /// In words; the code is for programs.
+  package var description: String { message }
 }

@@ -52,9 +52,11 @@ extension Party {
 
   /// The bounds and rules that one entry must hold by itself.
   private func check() throws(MembershipError) {
-    let texts = [title] + functions + endpoints + suites
-    guard texts.allSatisfy({ !$0.isEmpty && $0.unicodeScalars.count <= Limits.text && Self.isOneLine($0) }) else {
-      throw MembershipError(.malformed, "a text of \(name) is empty, too long or holds a control character")
+    let texts = [("the title", [title]), ("a function", functions), ("an endpoint", endpoints), ("a suite", suites)]
+    for (what, all) in texts {
+      if let fault = all.lazy.compactMap(Self.fault(in:)).first {
+        throw MembershipError(.malformed, "\(what) of \(name) \(fault)")
+      }
     }
     guard endpoints.count <= Limits.endpoints, keys.count <= Limits.keys, witnesses.count <= Limits.witnesses else {
       throw MembershipError(.malformed, "\(name) lists more endpoints, keys or witnesses than there may be")
@@ -70,10 +72,15 @@ extension Party {
     }
   }
 
-  private static func isOneLine(_ text: String) -> Bool {
-    text.unicodeScalars.allSatisfy {
-      $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
+  /// What keeps a text from standing in an entry, to be read behind its name; nil when nothing does.
+  package static func fault(in text: String) -> String? {
+    if text.isEmpty { return "is empty" }
+    let length = text.unicodeScalars.count
+    if length > Limits.text { return "has \(length) characters, and may have \(Limits.text)" }
+    let steers = text.unicodeScalars.contains {
+      $0.properties.generalCategory == .control || $0.properties.generalCategory == .format
     }
+    return steers ? "holds a control character, or one that turns the direction of the text" : nil
   }
 }
 

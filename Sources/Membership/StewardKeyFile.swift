@@ -33,6 +33,16 @@ package enum StewardKeyFile {
   package static func open(
     _ file: [UInt8], passphrase: [UInt8], suite: Suite
   ) throws -> (name: NodeName, signer: HybridSigner) {
+    do { return try opened(file, passphrase, suite) } catch let error as JSONError {
+      throw MembershipError(.malformed, "this is no steward's key file: \(error)")
+    } catch let error as EvidenceError where error.code == .notOpened {
+      throw EvidenceError(.notOpened, "the passphrase is not that of this key")
+    }
+  }
+
+  private static func opened(
+    _ file: [UInt8], _ passphrase: [UInt8], _ suite: Suite
+  ) throws -> (name: NodeName, signer: HybridSigner) {
     guard file.count <= limit else {
       throw MembershipError(.malformed, "a steward's key file has at most \(limit) bytes")
     }

@@ -8,6 +8,10 @@ package enum Limits {
   package static let looseEnclosureSeconds: Int64 = 86_400
   /// Messages that one answer to a search lists: a page.
   package static let searchHits = 50
+  /// Drafts that are listed at once, and looked through for the beginning of an id.
+  package static let listedDrafts = 200
+  /// Characters of the reason with which a draft is sent back.
+  package static let refusal = 2000
   /// Messages whose threads a tick folds, so that no tick takes longer than a moment.
   package static let foldedPerTick = 200
   /// Messages whose threads a list of clocks itself folds first; what is left then is said, and there after the next ticks.

@@ -14,6 +14,8 @@ package struct NodeError: Error, Sendable, Equatable, CustomStringConvertible {
     case notFound
     /// The state or a rule forbids it now.
     case refused
+    /// It can't be proven yet: no signed or witnessed checkpoint holds it.
+    case notWitnessed
     /// It waits for a second person.
     case waiting
     /// The node has no directory yet, or was not initialised.

@@ -23,6 +23,16 @@ extension Schema {
 
     """
 
+  /// `officer.disabled`: whether the account may open a session. An account is never removed: events and drafts name it.
+  /// `draft.refusal`: what the second officer who sent a draft back says to its drafter; it goes with the draft.
+  static let disabledAccounts = """
+    ALTER TABLE officer ADD COLUMN disabled INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX session_officer ON session (officer);
+    ALTER TABLE draft ADD COLUMN refusal TEXT;
+    CREATE INDEX draft_officer ON draft (officer, state, created);
+
+    """
+
   /// `enclosure.content`: SHA-256 of an attachment's content, by which it is known again whatever it is named and whoever sealed
   /// it. It goes with the row when the message is destroyed. Attachments of before have none.
   static let contents = """

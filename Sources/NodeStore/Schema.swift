@@ -82,6 +82,9 @@ enum Schema {
     migrator.registerMigration("035 what peers state, held against them") { db in
       try db.execute(sql: heldAgainst)
     }
+    migrator.registerMigration("040 disabled accounts and reasons of refusals") { db in
+      try db.execute(sql: disabledAccounts)
+    }
     return migrator
   }
 

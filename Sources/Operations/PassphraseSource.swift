@@ -46,6 +46,7 @@ package enum PassphraseSource: Sendable, Equatable {
     // Rights are asked of the opened file, so that it cannot be exchanged in between.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
+      guard errno != ENOENT else { throw OperationsError(.missing, "the secret's file \(path) is not there") }
       throw OperationsError(.secret, "the secret's file \(path) cannot be opened: \(String(cString: strerror(errno)))")
     }
     defer { close(descriptor) }

@@ -12,7 +12,24 @@ package enum RuntimePaths {
   /// The system's data folder for root or where it may be written, else one of the user's own.
   package static var defaultDataFolder: String {
     if getuid() == 0 || access(systemDataFolder, W_OK) == 0 { return systemDataFolder }
-    return FileManager.default.homeDirectoryForCurrentUser.path + "/.local/share/comity"
+    return home(ProcessInfo.processInfo.environment) + "/.local/share/comity"
+  }
+
+  /// The user's own folder: what `HOME` says, else what the system knows.
+  package static func home(_ environment: [String: String]) -> String {
+    if let home = environment["HOME"], home.hasPrefix("/") { return home }
+    return FileManager.default.homeDirectoryForCurrentUser.path
+  }
+
+  /// The file of an officer's session with the node of a data folder: one a node, wherever the command runs, below
+  /// `XDG_STATE_HOME` or the user's own folder.
+  package static func sessionFile(data: String, in environment: [String: String]) -> String {
+    let state =
+      if let named = environment["XDG_STATE_HOME"], named.hasPrefix("/") { named } else {
+        home(environment) + "/.local/state"
+      }
+    let path = URL(fileURLWithPath: data).standardizedFileURL.path
+    return "\(state)/comity/session\(path.replacing("/", with: "-"))"
   }
 
   /// The control socket of a data folder: the system's for the system's folder, else one inside the folder.

@@ -1,3 +1,4 @@
+import Membership
 import NIOCore
 import NIOPosix
 import NodeService
@@ -21,7 +22,7 @@ struct DialProber: PeerProber {
 
   private func probe(_ peer: String, _ text: String) async -> [PeerProbe.Result] {
     let endpoint: Endpoint
-    do { endpoint = try Endpoint(text) } catch {
+    do { endpoint = try .dialled(text) } catch {
       return [PeerProbe.Result(.name, at: text, failure: Self.words(error))]
     }
     let loop = MultiThreadedEventLoopGroup.singleton.next()

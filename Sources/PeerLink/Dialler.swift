@@ -1,4 +1,5 @@
 import Logging
+import Membership
 import NIOCore
 import NIOPosix
 import NodeService
@@ -67,7 +68,7 @@ final class Dialler: Sendable {
   private func dial(_ target: PeerEndpoints) async -> Link? {
     for endpoint in target.endpoints where !Task.isCancelled && door.links.live(target.peer) == nil {
       do {
-        return try await dial(target.peer, at: Endpoint(endpoint))
+        return try await dial(target.peer, at: .dialled(endpoint))
       } catch {
         if Task.isCancelled { return nil }
         let code = (error as? PeerLinkError)?.code ?? .connect

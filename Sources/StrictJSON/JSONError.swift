@@ -27,5 +27,14 @@ package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     self.message = message
   }
 
+  /// The place in the text that was refused, as an editor counts it: from 1, columns in characters; nil without a place.
+  package func place(in bytes: [UInt8]) -> (line: Int, column: Int)? {
+    guard let offset else { return nil }
+    let before = bytes.prefix(max(0, offset))
+    let line = before.count { $0 == 0x0A } + 1
+    let rest = before.lastIndex(of: 0x0A).map { before[($0 + 1)...] } ?? before
+    return (line, String(decoding: rest, as: UTF8.self).count + 1)
+  }
+
   package var description: String { message + (offset.map { " at byte \($0)" } ?? "") }
 }

@@ -45,6 +45,30 @@ struct StoreTests {
     #expect(nowhere?.code == .notInitialised)
   }
 
+  @Test(
+    "is never made over one whose slots are lost, and is not called absent", arguments: ["store.db", "store.db-wal"])
+  func lostSlots(kept: String) throws {
+    let store = try TemporaryStore()
+    try filled(store)
+    if kept != "store.db" {
+      try store.write([1, 2, 3], to: kept)
+      try FileManager.default.removeItem(atPath: store.file("store.db"))
+    }
+    for name in ["slots", "slots.old"] { try FileManager.default.removeItem(atPath: store.file(name)) }
+    let before = try store.bytes(kept)
+    let made = #expect(throws: StoreError.self) {
+      try store.folder.create(unlocking: TemporaryStore.passphrase, cost: 14)
+    }
+    #expect(made?.code == .alreadyInitialised && made?.message.contains("slots.old are missing") == true)
+    let opened = #expect(throws: StoreError.self) { try store.folder.unlock(with: TemporaryStore.passphrase) }
+    let status = #expect(throws: StoreError.self) { try store.folder.status() }
+    for error in [opened, status] {
+      #expect(error?.code == .damaged && error?.message.contains("backup") == true)
+      #expect(error?.message.contains("init") == false)
+    }
+    #expect(try store.bytes(kept) == before && !store.folder.isInitialised)
+  }
+
   @Test("is held by one process at a time, and names the holder")
   func lock() throws {
     let store = try TemporaryStore()

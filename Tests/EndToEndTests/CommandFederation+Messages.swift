@@ -31,7 +31,7 @@ extension CommandFederation {
     return approved.status == 0 ? .promised : .tried
   }
 
-  private static func draft(_ subject: String, to peer: String) -> String {
+  static func draft(_ subject: String, to peer: String) -> String {
     """
     {"kind": "is.info_request", "kindVersion": 1, "to": [{"node": "\(peer)"}],
      "legalBasis": ["Resolution ICC-ASP/23/Res.5 para. 18"], "channelStatus": "informal", "safeSubject": "\(subject)",

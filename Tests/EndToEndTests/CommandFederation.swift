@@ -181,7 +181,7 @@ extension CommandFederation {
   }
 
   /// A port of 127.0.0.1 that nobody listens on now.
-  private static func freePort() throws -> Int {
+  static func freePort() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()

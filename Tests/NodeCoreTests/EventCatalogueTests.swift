@@ -139,7 +139,7 @@ struct EventCatalogueTests {
     try expect(new, drafter, ["draft.created": 1], node, #_sourceLocation)
     let second = try #require(try node.store.read { try $0.drafts(.open).first?.id })
     try expect(.draftSubmit(second), drafter, ["draft.submitted": 1], node, #_sourceLocation)
-    try expect(.approvalRefuse(second), approver, ["approval.refused": 1], node, #_sourceLocation)
+    try expect(.approvalRefuse(RefusalRequest(id: second)), approver, ["approval.refused": 1], node, #_sourceLocation)
   }
 
   private func audit(
@@ -245,8 +245,12 @@ struct EventCatalogueTests {
     registry.now = registry.now.advanced(bySeconds: 90_000)
     try registry.perform(.tick)
     let draft = try federation.draft()
-    _ = try registry.askAny(.approvalRefuse(draft), token: try registry.login("approver"))
+    _ = try registry.askAny(.approvalRefuse(RefusalRequest(id: draft)), token: try registry.login("approver"))
+    _ = try registry.askAny(.draftDiscard(draft), token: try registry.login("drafter"))
     let admin = try registry.login("admin")
+    for change in [OfficerChangeRequest.Change.disable, .enable, .roles([.approver]), .password(TestNode.password)] {
+      _ = try registry.askAny(.officerChange(OfficerChangeRequest(name: "both", change: change)), token: admin)
+    }
     let nothing = DirectoryInstallRequest(directory: "", genesis: nil, genesisDigest: nil)
     _ = try? registry.askAny(.directoryInstall(nothing), token: admin)
     for (state, token) in [(Party.State.suspended, admin), (.active, admin), (.left, admin)] {

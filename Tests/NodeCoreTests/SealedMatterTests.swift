@@ -113,7 +113,7 @@ struct SealedMatterTests {
     let approve = NodeRequest.approve(ApproveRequest(id: draft.id, commitment: submitted.commitment))
     #expect(try node.ask(.approvals, token: approver, as: ApprovalsAnswer.self).approvals.isEmpty)
     #expect(try status(node).waitingForApproval == 0)
-    for request in [approve, .approvalShow(draft.id), .approvalRefuse(draft.id)] {
+    for request in [approve, .approvalShow(draft.id), .approvalRefuse(RefusalRequest(id: draft.id))] {
       #expect(federation.refusal { _ = try node.askAny(request, token: approver) }?.code == .notFound)
     }
     let list = NodeRequest.matterList(MatterRequest(reference: draft.id, officer: "approver"))

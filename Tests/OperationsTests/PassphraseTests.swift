@@ -36,7 +36,7 @@ struct PassphraseTests {
     #expect(failure(.file(try folder.file("n", "\n"))).contains("empty"))
     let long = failure(.file(try folder.file("l", String(repeating: "x", count: 5000))))
     #expect(long.contains("longer than 4096") && !long.contains("xx"))
-    #expect(failure(.file(folder.path + "/none")).contains("cannot be opened"))
+    #expect(failure(.file(folder.path + "/none")).contains("is not there"))
     #expect(failure(.keyFile(folder.path)).contains("cannot be read"))
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Operations
 import Testing
 
@@ -20,5 +21,20 @@ struct RuntimePathsTests {
       #expect(error.code == .path)
       #expect(error.message.contains("101 bytes") && error.message.contains("control.socket"))
     }
+  }
+
+  @Test(
+    "keep one session a node, whatever folder the command runs in",
+    arguments: [
+      (["HOME": "/people/anna"], "/people/anna/.local/state/comity/session-srv-alpha"),
+      (["HOME": "/people/anna", "XDG_STATE_HOME": "/state"], "/state/comity/session-srv-alpha"),
+      (["HOME": "/people/anna", "XDG_STATE_HOME": "state"], "/people/anna/.local/state/comity/session-srv-alpha"),
+    ])
+  func sessions(environment: [String: String], file: String) {
+    for data in ["/srv/alpha", "/srv/./alpha/", "/srv/beta/../alpha"] {
+      #expect(RuntimePaths.sessionFile(data: data, in: environment) == file)
+    }
+    let here = FileManager.default.currentDirectoryPath.replacing("/", with: "-")
+    #expect(RuntimePaths.sessionFile(data: "alpha", in: environment).hasSuffix("session\(here)-alpha"))
   }
 }

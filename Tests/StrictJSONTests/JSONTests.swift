@@ -87,3 +87,16 @@ struct JSONTests {
     _ = try? JSONValue(parsing: bytes)
   }
 }
+
+@Suite("The place of a fault")
+struct JSONPlaceTests {
+  @Test(
+    "is counted as an editor does: lines, and characters in the line",
+    arguments: [("{", 1, 2), ("{\n  \"a\" 1\n}", 2, 7), ("{\n\n\"ééé\": x}", 3, 8), ("", 1, 1), ("{\"a\":1}\n}", 2, 1)])
+  func place(text: String, line: Int, column: Int) throws {
+    let bytes = Array(text.utf8)
+    let error = #expect(throws: JSONError.self) { try JSONValue(parsing: bytes) }
+    let place = try #require(error?.place(in: bytes))
+    #expect(place.line == line && place.column == column, "\(place)")
+  }
+}

@@ -4,7 +4,7 @@ extension AssetTable {
     let header = [
       "thread", "entity", "schema", "asset", "owners", "stage", "stated_by", "stated_in", "amount", "currency",
       "valued_on",
-      "location", "custodian", "restraint", "claims", "transferred", "vin", "note",
+      "location", "custodian", "restraint", "claims", "transferred", "vin", "note", "also_in", "may_be",
     ]
     return Sheet(
       rows: [header]
@@ -20,7 +20,8 @@ extension AssetTable {
             asset.texts["custodian"] ?? "",
             (restraints + [asset.texts["restraint"]].compactMap(\.self)).joined(separator: "; "),
             claims.joined(separator: "; "), transfers.joined(separator: "; "), asset.texts["vin"] ?? "",
-            asset.texts["note"] ?? "",
+            asset.texts["note"] ?? "", asset.alsoIn.joined(separator: "; "),
+            asset.doubt.map { "\($0.entity) in \($0.thread): \($0.why)" } ?? "",
           ]
         })
   }

@@ -17,6 +17,9 @@ package struct AssetTotals: Sendable, Hashable {
   /// What was transferred to the Court, by currency.
   package let transferred: [String: DecimalAmount]
 
+  /// Assets that may stand in the sums twice, because something hints at that and nothing proves it.
+  package let doubtful: Int
+
   /// Adds up a table's assets.
   package init(_ assets: [AssetTable.Asset]) {
     var sums: [String: [AssetStage: (Int, DecimalAmount)]] = [:]
@@ -39,6 +42,7 @@ package struct AssetTotals: Sendable, Hashable {
       stages.sorted { $0.key < $1.key }.map { Row(currency: currency, stage: $0, count: $1.0, amount: $1.1) }
     }
     self.counts = counts
+    doubtful = assets.count { $0.doubt != nil }
     self.unvalued = unvalued
     self.transferred = transferred
   }

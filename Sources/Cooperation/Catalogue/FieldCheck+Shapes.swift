@@ -49,9 +49,9 @@ extension FieldCheck {
     guard letters > 0 else { return [blocks("is empty: \(field.help)")] }
     let harmless = text.unicodeScalars.allSatisfy { SafeText.isHarmless($0) || (!isOneLine && $0.value == 0x0A) }
     let longest = field.longest > 0 ? field.longest : isOneLine ? Limits.line : Limits.text
-    guard harmless, text.unicodeScalars.count <= longest else {
-      return [blocks("is longer than \(longest) characters, or holds control or bidirectional characters")]
-    }
+    guard harmless else { return [blocks("holds control characters, or such as turn the direction of the text")] }
+    let length = text.unicodeScalars.count
+    guard length <= longest else { return [blocks("has \(length) characters, and may have \(longest)")] }
     guard letters < field.thinBelow else { return [] }
     return [Finding(path, .advises, rule: "thin", source: field.source, "is thin: \(field.help)")]
   }

@@ -17,7 +17,7 @@ struct RouteCheck {
   private func senderFindings() -> [Finding] {
     guard !routes.isEmpty else {
       return [
-        blocks("/from", "\(kind.code) is sent by \(kind.senders.joined(separator: " or ")); \(sender.name) is neither")
+        blocks("/from", "\(kind.code) is sent by \(kind.senders.joined(separator: " or ")); \(sender.inWords)")
       ]
     }
     return []
@@ -31,7 +31,7 @@ struct RouteCheck {
       guard Set(allowed).isDisjoint(with: recipient.functions) else { return nil }
       return blocks(
         "/to/\(index)",
-        "\(kind.code) is sent to \(allowed.joined(separator: " or ")); \(SafeText(recipient.name)) is neither")
+        "\(kind.code) is sent to \(allowed.joined(separator: " or ")); \(recipient.inWords)")
     }
   }
 

@@ -63,7 +63,9 @@ struct MessageForm {
       wrong(path, "form.type", "must be an object")
     case "attachments":
       if case .array(let all) = member.value, all.isEmpty { return }
-      wrong(path, "form.attachments", "must be an empty list in this version")
+      wrong(
+        path, "form.attachments", "must be an empty list in the file: the files that go with it are named with --attach"
+      )
     default:
       if Self.texts.contains(member.name) { line(member.value, path) } else { foreign(path) }
     }
@@ -151,7 +153,7 @@ extension MessageForm {
     case "safeSubject": "one line that lists may show"
     case "handling": "level, underSeal, audience and conditions"
     case "body": "the kind's own fields"
-    case "attachments": "an empty list in this version"
+    case "attachments": "an empty list; the files that go with it are named with --attach"
     default: "the node adds it"
     }
   }

@@ -46,8 +46,15 @@ package struct MessageTemplate: Sendable {
     let wish = Handling(
       level: asked, underSeal: underSeal, audience: .public, conditions: conditions, evaluation: nil, expiry: nil)
     guard let inherited = members.first(where: { $0.0 == "handling" })?.1,
-      let handling = try? Handling(try ObjectReader(inherited)).strictest(wish)
+      let before = try? Handling(try ObjectReader(inherited))
     else { throw CooperationError(.malformed, "the template says nothing of its handling") }
+    guard level == nil || asked >= before.level else {
+      throw CooperationError(
+        .malformed,
+        "the level \(asked.rawValue) is weaker than \(before.level.rawValue), which this answer inherits from what it answers "
+          + "or has by its kind: an answer is never handled less strictly; leave --level out")
+    }
+    let handling = before.strictest(wish)
     let findings = Handling.findings(in: handling.json)
     guard findings.isEmpty else {
       throw CooperationError(.malformed, "the handling asked for cannot be", findings: findings)

@@ -146,11 +146,18 @@ extension Statistics {
     let lines = counter.lines
     return ReportDocument.Section(
       "assets", "Assets at the end of the period, by stage and currency",
-      sentences: table.assets.isEmpty ? ["None."] : [],
+      sentences: sentences(on: totals, isEmpty: table.assets.isEmpty),
       table: sums.isEmpty
         ? nil : ReportDocument.Table(columns: ["Stage", "Currency", "Assets valued", "Value"], rows: sums),
       chart: lines.isEmpty
         ? nil : BarChart(title: "Assets by stage", bars: lines.map { .init(label: $0.name, value: $0.value) }))
+  }
+
+  private func sentences(on totals: AssetTotals, isEmpty: Bool) -> [String] {
+    if isEmpty { return ["None."] }
+    guard totals.doubtful > 0 else { return [] }
+    let count = totals.doubtful < Counter.smallest ? "Some assets" : "\(totals.doubtful) assets"
+    return ["\(count) may stand in these numbers twice: something hints at it, and nothing proves it."]
   }
 
   private var voluntary: ReportDocument.Section {

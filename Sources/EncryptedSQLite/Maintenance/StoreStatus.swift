@@ -30,9 +30,7 @@ extension StoreFolder {
   /// Looks at the store's files, without a secret.
   /// - Throws: ``StoreError`` `notInitialised`, `damaged`, `io`.
   package func status() throws(StoreError) -> StoreStatus {
-    guard isInitialised else {
-      throw StoreError(.notInitialised, "there is no store in \(path); «comity init» makes one")
-    }
+    try requireStore()
     let slots = try SlotFiles(self).newest()
     var files: [StoreStatus.File] = []
     for name in ["store.db", "store.db-wal", "store.db-journal", "slots", "slots.old", "store.db.next"] {

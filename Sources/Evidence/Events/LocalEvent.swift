@@ -52,6 +52,14 @@ package struct LocalEvent: Sendable, Hashable {
     case keyDestroyed = "key.destroyed"
     /// An account was made.
     case officerAdded = "officer.added"
+    /// An administrator gave an account other roles.
+    case officerRoles = "officer.roles"
+    /// An administrator gave an account a new password; its sessions ended.
+    case officerPassword = "officer.password"
+    /// An administrator disabled an account; its sessions ended.
+    case officerDisabled = "officer.disabled"
+    /// An administrator enabled a disabled account again.
+    case officerEnabled = "officer.enabled"
     /// An officer opened a session.
     case sessionOpened = "session.opened"
     /// An attempt to open a session failed.
@@ -62,6 +70,8 @@ package struct LocalEvent: Sendable, Hashable {
     case accessRefused = "access.refused"
     /// A draft was written.
     case draftCreated = "draft.created"
+    /// A drafter destroyed a draft of their own that was not approved.
+    case draftDiscarded = "draft.discarded"
     /// A draft was submitted for approval; binds the commitment.
     case draftSubmitted = "draft.submitted"
     /// A second officer approved exactly this commitment.
@@ -161,11 +171,12 @@ package struct LocalEvent: Sendable, Hashable {
       case .quotaReached: ["peer", "bytes"]
       case .keyRolled: ["officer", "purpose", "key"]
       case .keyDestroyed: ["purpose", "key"]
-      case .officerAdded: ["officer", "roles", "by"]
+      case .officerAdded, .officerRoles: ["officer", "roles", "by"]
+      case .officerPassword, .officerDisabled, .officerEnabled: ["officer", "by"]
       case .sessionOpened, .sessionClosed: ["officer", "session"]
       case .sessionRefused: ["officer"]
       case .accessRefused: ["officer", "action"]
-      case .draftCreated: ["draft", "officer"]
+      case .draftCreated, .draftDiscarded: ["draft", "officer"]
       case .draftSubmitted: ["draft", "officer", "commitment"]
       case .approvalGiven: ["draft", "drafter", "approver", "commitment", "assertion"]
       case .approvalRefused: ["draft", "drafter", "approver", "commitment"]

@@ -20,7 +20,7 @@ extension Node {
     let message = try message(of: draft)
     turn.log(.contentRead, .text(officer.id), .text(message.id))
     return ApprovalAnswer(
-      approval: id, drafter: draft.officer, commitment: draft.commitment?.hex ?? "",
+      approval: draft.id, drafter: draft.officer, commitment: draft.commitment?.hex ?? "",
       recipients: message.to.map(\.node), kind: message.kind, subject: message.safeSubject,
       message: String(decoding: draft.message, as: UTF8.self),
       attachments: try items(try enclosures(ofDraft: draft.id, turn.tx), of: nil, turn.tx),
@@ -64,21 +64,28 @@ extension Node {
     return DoneAnswer("approve", id: draft.id)
   }
 
-  func refuse(_ id: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let draft = try submitted(id, for: officer, turn)
+  func refuse(_ request: RefusalRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let draft = try submitted(request.id, for: officer, turn)
+    let id = draft.id
     guard draft.officer != officer.id else { throw NodeError(.refused, "nobody judges their own draft") }
-    try turn.tx.returnDraft(id: id)
+    if let reason = request.reason, reason.isEmpty || reason.unicodeScalars.count > Limits.refusal {
+      throw NodeError(.invalid, "a reason has 1 to \(Limits.refusal) characters")
+    }
+    try turn.tx.returnDraft(id: id, saying: request.reason)
     turn.log(
       .approvalRefused, .text(id), .text(draft.officer), .text(officer.id), .text(draft.commitment?.hex ?? ""))
     return DoneAnswer("approve-refuse", id: id)
   }
 
   private func submitted(_ id: String, for officer: Officer, _ turn: Turn) throws -> StoredDraft {
-    guard let draft = try turn.tx.draft(id), try mayKnow(draft, officer, turn) else {
+    let known = try draft(id, turn.tx) { draft in
+      try draft.message.isEmpty || mayKnow(message(of: draft).thread, officer, turn.tx)
+    }
+    guard let draft = known, try mayKnow(draft, officer, turn) else {
       throw NodeError(.notFound, "there is no approval \(id)")
     }
     guard draft.state == .submitted else {
-      throw NodeError(.refused, "draft \(id) is \(draft.state.rawValue) and does not wait for approval")
+      throw NodeError(.refused, "draft \(draft.id) is \(draft.state.rawValue) and does not wait for approval")
     }
     return draft
   }

@@ -37,9 +37,9 @@ extension Node {
     return (id, try answer(for: id, message, state: "open", turn.tx))
   }
 
-  func checkDraft(_ id: String, by officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
-    let draft = try ownDraft(id, of: officer, tx)
-    return try answer(for: id, try message(of: draft), state: draft.state.rawValue, tx)
+  func checkDraft(_ reference: String, by officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
+    let draft = try ownDraft(reference, of: officer, tx)
+    return try answer(for: draft.id, try message(of: draft), state: draft.state.rawValue, tx)
   }
 
   private func answer(
@@ -55,9 +55,10 @@ extension Node {
   }
 
   /// Binds a draft to a commitment; what blocks is named, place by place.
-  func submitDraft(_ id: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let draft = try ownDraft(id, of: officer, turn.tx)
-    guard draft.state == .open else { throw NodeError(.refused, "draft \(id) is \(draft.state.rawValue), not open") }
+  func submitDraft(_ reference: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let draft = try ownDraft(reference, of: officer, turn.tx)
+    let id = draft.id
+    guard draft.state == .open else { throw NodeError(.refused, Self.closed(draft)) }
     let message = try message(of: draft).enclosing(try enclosures(ofDraft: id, turn.tx).map(EnclosedFile.init))
     turn.underSeal = try turn.tx.isSealed(matter: message.thread)
     let findings = try findings(in: message, from: name, turn.tx)
@@ -78,7 +79,8 @@ extension Node {
       handOut([try sealTask(id, statement, salt, at: turn.now, group: Self.group(of: draft))], turn)
     }
     return SubmittedAnswer(
-      approval: id, commitment: commitment.hex, recipients: statement.recipients.map(\.text), waiting: waiting)
+      approval: id, commitment: commitment.hex, recipients: statement.recipients.map(\.text), waiting: waiting,
+      unseen: try waiting && turn.underSeal && !isSeenByApprover(message.thread, but: officer.id, turn.tx))
   }
 
   /// The recipients a message names, each a party that messages can be sealed for.
@@ -135,13 +137,6 @@ extension Node {
       tasks.append(task)
     }
     if !tasks.isEmpty { handOut(tasks, turn) }
-  }
-
-  private func ownDraft(_ id: String, of officer: Officer, _ tx: StoreTransaction) throws -> StoredDraft {
-    guard let draft = try tx.draft(id), draft.officer == officer.id else {
-      throw NodeError(.notFound, "there is no draft \(id) of yours")
-    }
-    return draft
   }
 
   func message(of draft: StoredDraft) throws -> Message {

@@ -66,7 +66,7 @@ extension Node {
   ) throws -> EvidenceFileStatement {
     guard found.isWitnessed else {
       throw NodeError(
-        .refused,
+        .notWitnessed,
         "entry \(found.statement.proof.index) of \(found.head.origin) is not witnessed yet; wait for the next tick")
     }
     return found.statement

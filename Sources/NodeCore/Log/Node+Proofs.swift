@@ -13,7 +13,7 @@ extension Node {
       throw NodeError(.notFound, "the log has no entry \(index)")
     }
     guard let head = try tx.newestHead(witnessed: true), index < head.checkpoint.size else {
-      throw NodeError(.refused, "entry \(index) is not witnessed yet; the next tick shows it to the witnesses")
+      throw NodeError(.notWitnessed, "entry \(index) is not witnessed yet; the next tick shows it to the witnesses")
     }
     let proof = try TlogProof(
       index: index, inclusion: try tx.inclusion(of: index, size: head.checkpoint.size), checkpoint: head.note,

@@ -6,6 +6,9 @@ extension Node {
   /// Writes, submits and, since its kind needs no second officer, dispatches an acknowledgement.
   func acknowledge(_ request: AcknowledgeRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(request.reference, for: officer, turn)
+    guard stored.author != name.text else {
+      throw NodeError(.refused, "message \(stored.id) was written here; who received it acknowledges it")
+    }
     let parent = try open(stored, turn.tx)
     try noteReading(stored, parent, by: officer, turn)
     let body = Acknowledgement(

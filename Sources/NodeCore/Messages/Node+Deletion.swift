@@ -82,7 +82,7 @@ extension Node {
     let isWitnessed = witnessed.map { index < $0.checkpoint.size } ?? false
     guard let head = isWitnessed ? witnessed : try log.newestHead(), index < head.checkpoint.size else {
       throw NodeError(
-        .refused, "the deletion of message \(message.id) stands under no signed checkpoint yet; wait for it")
+        .notWitnessed, "the deletion of message \(message.id) stands under no signed checkpoint yet; wait for it")
     }
     let size = head.checkpoint.size
     return DeletionProofAnswer(

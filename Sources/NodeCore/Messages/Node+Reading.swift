@@ -166,7 +166,8 @@ extension Node {
   /// The recipients, as the directory lists them.
   func correspondents(_ message: Message) -> [Correspondent] {
     message.to.map { address in
-      (try? NodeName(address.node)).map(correspondent) ?? Correspondent(name: address.node, functions: [])
+      (try? NodeName(address.node)).map(correspondent)
+        ?? Correspondent(name: address.node, functions: [], isListed: false)
     }
   }
 
@@ -191,6 +192,7 @@ extension Node {
   }
 
   private func correspondent(_ node: NodeName) -> Correspondent {
-    Correspondent(name: node.text, functions: directory?.party(node)?.functions ?? [])
+    let party = directory?.party(node)
+    return Correspondent(name: node.text, functions: party?.functions ?? [], isListed: party != nil)
   }
 }

@@ -10,7 +10,7 @@ extension Node {
     guard let token, let secret = Hex.decode(token) else { throw refused }
     let digest = Digest.sha256(secret)
     guard let session = try turn.tx.session(token: digest), isAlive(session, at: turn.now),
-      let account = try turn.tx.officer(id: session.officer)
+      let account = try turn.tx.officer(id: session.officer), !account.isDisabled
     else { throw refused }
     try turn.tx.touchSession(token: digest, at: turn.now)
     return Officer(id: account.id, name: account.name, roles: Set(account.roles.compactMap(Role.init)))
@@ -35,7 +35,10 @@ extension Node {
   }
 
   func passwordChecked(_ id: RequestID, _ check: PasswordCheck, _ matches: Bool, _ turn: Turn) throws {
-    guard matches, let officer = check.officer, let account = try turn.tx.officer(id: officer) else {
+    // The password may have been changed, or the account disabled, while it was compared.
+    guard matches, let officer = check.officer, let account = try turn.tx.officer(id: officer), !account.isDisabled,
+      account.hash == check.expected
+    else {
       turn.log(.sessionRefused, check.officer.map { .text($0) } ?? .none)
       turn.output(.answer(id, .failure(NodeError(.unauthenticated, "the name or the password is wrong"))))
       return
@@ -79,6 +82,7 @@ extension Node {
   }
 
   func passwordHashed(_ id: RequestID, _ hashing: PasswordHashing, _ hash: [UInt8], _ turn: Turn) throws {
+    if let officer = hashing.officer { return try setPassword(id, hashing, hash, of: officer, turn) }
     guard try turn.tx.officer(named: hashing.name) == nil else {
       turn.output(.answer(id, .failure(NodeError(.refused, "there is an account of this name already"))))
       return

@@ -11,4 +11,9 @@ package enum Role: String, Sendable, Codable, CaseIterable, Hashable {
   /// Takes up matters under seal that arrive: stands on the list of each from its arrival. Permits nothing by itself; such
   /// an officer is a drafter or an approver as well.
   case sealed
+
+  /// All of them in a sentence.
+  package static var list: String {
+    "drafter, approver, auditor, administrator, and sealed besides drafter or approver"
+  }
 }

@@ -106,6 +106,7 @@ extension AssetsAnswer {
     self.totals = totals.rows.map {
       Total(currency: $0.currency, stage: $0.stage.rawValue, count: $0.count, amount: $0.amount.description)
     }
+    doubtful = totals.doubtful
     unvalued = totals.unvalued
     transferred = totals.transferred.mapValues(\.description)
     self.content = content
@@ -122,6 +123,7 @@ extension AssetsAnswer.Item {
       valuedOn: asset.valuation?.date,
       restraints: asset.restraints.map { "\($0.type) \($0.orderRef) (\($0.authority), \($0.date))" },
       claims: asset.claims.map { "\($0.claimant): \($0.nature) (\($0.status))" }, custodian: asset.texts["custodian"],
-      location: asset.texts["location"])
+      location: asset.texts["location"], alsoIn: asset.alsoIn,
+      mayBe: asset.doubt.map { "\($0.entity) in thread \($0.thread.prefix(12)): \($0.why)" })
   }
 }

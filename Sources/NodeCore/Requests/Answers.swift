@@ -53,6 +53,43 @@ package struct SubmittedAnswer: NodeAnswer {
   package let recipients: [String]
   /// Whether it waits for a second officer; kinds without approval are dispatched at once.
   package let waiting: Bool
+  /// Whether it waits under seal and no approver is on the list of the matter yet.
+  package let unseen: Bool
+}
+
+/// The drafts of an officer that were not dispatched, the newest first.
+package struct DraftsAnswer: NodeAnswer {
+  /// One of them.
+  package struct Item: Codable, Sendable {
+    package let id: String
+    package let kind: String
+    package let subject: String
+    package let state: String
+    package let created: String
+    /// What who sent it back says.
+    package let refusal: String?
+  }
+
+  package private(set) var schema = "comity/draft-list/1"
+  package let drafts: [Item]
+}
+
+/// A draft in full, for its drafter.
+package struct DraftTextAnswer: NodeAnswer {
+  package private(set) var schema = "comity/draft-show/1"
+  package let id: String
+  package let kind: String
+  package let subject: String
+  package let state: String
+  package let created: String
+  /// What a second officer approves; nil before it was submitted.
+  package let commitment: String?
+  /// What who sent it back says.
+  package let refusal: String?
+  package let recipients: [String]
+  /// The message, I-JSON as it stands.
+  package let message: String
+  package let attachments: [AttachmentsAnswer.Item]
 }
 
 /// A submitted draft in full, for the second officer.

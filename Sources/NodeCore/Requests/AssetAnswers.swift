@@ -42,6 +42,10 @@ package struct AssetsAnswer: NodeAnswer {
     package let claims: [String]
     package let custodian: String?
     package let location: String?
+    /// The other threads that speak of it; it counts once.
+    package let alsoIn: [String]
+    /// Of which other entity, in which thread, it may be a double, and why.
+    package let mayBe: String?
   }
 
   /// A sum of one currency and stage.
@@ -56,6 +60,8 @@ package struct AssetsAnswer: NodeAnswer {
   package let threads: [String]
   package let assets: [Item]
   package let totals: [Total]
+  /// Assets that the sums may hold twice.
+  package let doubtful: Int
   /// Assets that nobody valued.
   package let unvalued: Int
   /// What was transferred, by currency.

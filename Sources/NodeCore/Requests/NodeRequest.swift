@@ -30,6 +30,12 @@ package enum NodeRequest: Sendable {
   case logout
   /// Makes an account; administrators.
   case officerAdd(OfficerAddRequest)
+  /// All accounts; administrators and auditors.
+  case officers
+  /// Changes an account; administrators.
+  case officerChange(OfficerChangeRequest)
+  /// The member file for the stewards; administrators.
+  case member
   /// All peers of the directory; anybody with an account.
   case peers
   /// One peer in full; anybody with an account.
@@ -52,6 +58,12 @@ package enum NodeRequest: Sendable {
   case draftNew(DraftNewRequest)
   /// Lists what a draft lacks; drafters.
   case draftCheck(String)
+  /// Lists one's own drafts that were not dispatched; drafters.
+  case drafts
+  /// Shows a draft in full; who wrote it.
+  case draftShow(String)
+  /// Destroys a draft before it was approved; who wrote it.
+  case draftDiscard(String)
   /// Submits a draft for approval; drafters.
   case draftSubmit(String)
   /// Lists what waits for approval; approvers.
@@ -61,7 +73,7 @@ package enum NodeRequest: Sendable {
   /// Approves exactly one commitment; approvers.
   case approve(ApproveRequest)
   /// Sends a draft back; approvers.
-  case approvalRefuse(String)
+  case approvalRefuse(RefusalRequest)
   /// Lists messages; drafters and approvers.
   case inbox(InboxRequest)
   /// Finds messages by their words; drafters and approvers.

@@ -77,6 +77,18 @@ package struct ApproveRequest: Sendable, Codable {
   }
 }
 
+/// A draft that is sent back to its drafter.
+package struct RefusalRequest: Sendable, Codable {
+  package let id: String
+  /// What the drafter is told; nil for nothing. It is kept with the draft and stands in no log.
+  package let reason: String?
+
+  package init(id: String, reason: String? = nil) {
+    self.id = id
+    self.reason = reason
+  }
+}
+
 /// A page of the inbox.
 package struct InboxRequest: Sendable, Codable {
   /// What the page before named as the next; nil for the newest.

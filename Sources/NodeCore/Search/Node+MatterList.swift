@@ -38,8 +38,10 @@ extension Node {
   /// The thread of a sealed matter that a message or a draft belongs to. One under no seal has no list: everybody knows of it.
   private func sealedThread(_ reference: String, _ officer: Officer, _ turn: Turn) throws -> String {
     let thread: String
-    if let draft = try turn.tx.draft(reference.lowercased()), !draft.message.isEmpty {
-      guard try mayKnow(draft, officer, turn) else { throw NodeError(.notFound, "there is no message \(reference)") }
+    let draft = try draft(reference, turn.tx) { draft in
+      try !draft.message.isEmpty && mayKnow(message(of: draft).thread, officer, turn.tx)
+    }
+    if let draft {
       thread = try message(of: draft).thread
     } else {
       thread = try find(reference, for: officer, turn).thread

@@ -30,7 +30,22 @@ package enum NodeSetup {
     guard letters, (2...32).contains(name.utf8.count) else {
       throw NodeError(.invalid, "an account's name has 2 to 32 of a-z, 0-9 and hyphens")
     }
-    guard !roles.isEmpty else { throw NodeError(.invalid, "an account needs at least one role") }
+    try check(roles: roles)
+    try check(password: password)
+  }
+
+  /// Checks the roles of an account.
+  /// - Throws: ``NodeError`` `invalid`.
+  package static func check(roles: [Role]) throws(NodeError) {
+    guard !roles.isEmpty else { throw NodeError(.invalid, "an account needs at least one role: \(Role.list)") }
+    guard Set(roles) != [.sealed] else {
+      throw NodeError(.invalid, "the role sealed permits nothing by itself: it goes with drafter or approver")
+    }
+  }
+
+  /// Checks a new password.
+  /// - Throws: ``NodeError`` `invalid`.
+  package static func check(password: String) throws(NodeError) {
     guard password.utf8.count >= 12, password.utf8.count <= 1024 else {
       throw NodeError(.invalid, "a password has 12 to 1024 bytes; several words are best")
     }
@@ -60,7 +75,10 @@ package enum NodeSetup {
       for key in secrets.roleKeys { turn.log(.key(KeyEvent(key))) { indices.append($0) } }
       for officer in officers { try insert(officer, turn, suite) }
       try turn.placeEvents(block: max(block, 1), cover: false, suite: suite)
-      return try memberFile(origin, wishes, secrets, indices, tx)
+      let member = try memberFile(origin, wishes, secrets, indices, tx)
+      // Kept, so that a file that was lost on its way to the stewards can be written again.
+      try tx.setMeta(.member, member)
+      return member
     }
     try store.checkpoint()
     return member

@@ -24,6 +24,15 @@ extension Node {
       try officer.require(.administrator, for: "officer.add")
       try beginOfficer(account, by: officer, id, turn)
       return nil
+    case .officers:
+      try officer.require(.auditor, .administrator, for: "officer.list")
+      return try officers(turn.tx)
+    case .officerChange(let request):
+      try officer.require(.administrator, for: "officer.change")
+      return try change(request, by: officer, id, turn)
+    case .member:
+      try officer.require(.administrator, for: "node.member")
+      return try member(turn.tx)
     case .recovery:
       try officer.require(.approver, .administrator, .auditor, for: "recover.status")
       return try recovery(turn.tx)
@@ -276,6 +285,15 @@ extension Node {
     case .draftCheck(let draft):
       try officer.require(.drafter, for: "draft.check")
       return try checkDraft(draft, by: officer, turn.tx)
+    case .drafts:
+      try officer.require(.drafter, for: "draft.list")
+      return try drafts(of: officer, turn.tx)
+    case .draftShow(let draft):
+      try officer.require(.drafter, for: "draft.show")
+      return try showDraft(draft, by: officer, turn.tx)
+    case .draftDiscard(let draft):
+      try officer.require(.drafter, for: "draft.discard")
+      return try discardDraft(draft, by: officer, turn)
     case .draftSubmit(let draft):
       try officer.require(.drafter, for: "draft.submit")
       return try submitDraft(draft, by: officer, turn)
@@ -294,9 +312,9 @@ extension Node {
     case .approve(let request):
       try officer.require(.approver, for: "approve")
       return try approve(request, by: officer, turn)
-    case .approvalRefuse(let draft):
+    case .approvalRefuse(let request):
       try officer.require(.approver, for: "approve.refuse")
-      return try refuse(draft, by: officer, turn)
+      return try refuse(request, by: officer, turn)
     case .inbox(let request):
       try officer.require(.drafter, .approver, for: "inbox")
       return try inbox(request, of: officer, turn.tx)

@@ -187,6 +187,8 @@ package struct PasswordCheck: Sendable {
 
 /// A password to hash for a new account.
 package struct PasswordHashing: Sendable {
+  /// The account that gets the password; nil for a new one.
+  package var officer: String?
   package let name: String
   package let roles: [Role]
   /// Who makes the account.

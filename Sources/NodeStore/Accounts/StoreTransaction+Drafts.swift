@@ -37,6 +37,8 @@ package struct StoredDraft: Sendable {
   package let approver: String?
   /// The group it is for, and the version of its membership; nil for a message to named nodes.
   package let group: (id: Digest, version: UInt64)?
+  /// What who sent it back says to its drafter.
+  package let refusal: String?
 }
 
 extension StoreTransaction {
@@ -68,10 +70,35 @@ extension StoreTransaction {
     try requireChange("draft \(id) does not wait for the approval of this commitment")
   }
 
-  /// Sends a draft back.
-  package func returnDraft(id: String) throws {
-    try run("UPDATE draft SET state = 'returned' WHERE id = ? AND state = 'submitted'", [id])
+  /// Sends a draft back, with what is said to its drafter.
+  package func returnDraft(id: String, saying refusal: String?) throws {
+    try run("UPDATE draft SET state = 'returned', refusal = ? WHERE id = ? AND state = 'submitted'", [refusal, id])
     try requireChange("draft \(id) does not wait for approval")
+  }
+
+  /// Destroys a draft that was neither approved nor dispatched; files that went with it are loose again.
+  package func discardDraft(id: String, at time: Timestamp) throws {
+    try run(
+      "UPDATE enclosure SET draft = NULL, time = ? WHERE draft = ? AND state = 'draft'", [time.milliseconds, id])
+    try run("DELETE FROM draft WHERE id = ? AND state IN ('open', 'submitted', 'returned')", [id])
+    try requireChange("draft \(id) is approved or dispatched")
+  }
+
+  /// The drafts of an officer that were not dispatched, the newest first.
+  package func drafts(of officer: String, limit: Int) throws -> [StoredDraft] {
+    try all(
+      """
+      SELECT * FROM draft WHERE officer = ? AND state IN ('open', 'submitted', 'approved', 'returned')
+        ORDER BY created DESC, id LIMIT ?
+      """, [officer, limit]
+    ).map(draft)
+  }
+
+  /// The drafts whose ids begin so.
+  /// - Parameter prefix: lower-case hexadecimal digits.
+  package func drafts(idPrefix prefix: String, limit: Int) throws -> [StoredDraft] {
+    try all("SELECT * FROM draft WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", [prefix, prefix + "g", limit]).map(
+      draft)
   }
 
   /// Notes that a draft was dispatched; its text lives on as a message.
@@ -101,7 +128,8 @@ extension StoreTransaction {
       created: Timestamp(milliseconds: row["created"]),
       commitment: try row.optionalBytes("commitment").map { try Digest($0) }, salt: row.optionalBytes("salt"),
       statement: row.optionalBytes("statement"), approver: row["approver"],
-      group: try row.optionalBytes("grp").map { (try Digest($0), row.count("grp_version")) })
+      group: try row.optionalBytes("grp").map { (try Digest($0), row.count("grp_version")) },
+      refusal: row["refusal"])
   }
 
   func requireChange(_ message: String) throws {

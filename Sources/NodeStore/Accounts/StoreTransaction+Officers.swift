@@ -15,14 +15,19 @@ package struct StoredOfficer: Sendable {
   package let salt: [UInt8]
   /// The scrypt output.
   package let hash: [UInt8]
+  /// Whether an administrator disabled it: it opens no session.
+  package let isDisabled: Bool
 
-  package init(id: String, name: String, roles: [String], cost: Int, salt: [UInt8], hash: [UInt8]) {
+  package init(
+    id: String, name: String, roles: [String], cost: Int, salt: [UInt8], hash: [UInt8], isDisabled: Bool = false
+  ) {
     self.id = id
     self.name = name
     self.roles = roles
     self.cost = cost
     self.salt = salt
     self.hash = hash
+    self.isDisabled = isDisabled
   }
 }
 
@@ -65,7 +70,31 @@ extension StoreTransaction {
   private func officer(_ row: Row) -> StoredOfficer {
     StoredOfficer(
       id: row["id"], name: row["name"], roles: (row["roles"] as String).split(separator: " ").map(String.init),
-      cost: row["cost"], salt: row.bytes("salt"), hash: row.bytes("hash"))
+      cost: row["cost"], salt: row.bytes("salt"), hash: row.bytes("hash"), isDisabled: row["disabled"])
+  }
+
+  /// Gives an account other roles.
+  package func setRoles(_ roles: [String], officer: String) throws {
+    try run("UPDATE officer SET roles = ? WHERE id = ?", [roles.joined(separator: " "), officer])
+    try requireChange("there is no account \(officer)")
+  }
+
+  /// Gives an account a new password, by its hash.
+  package func setPassword(cost: Int, salt: [UInt8], hash: [UInt8], officer: String) throws {
+    try run(
+      "UPDATE officer SET cost = ?, salt = ?, hash = ? WHERE id = ?", [cost, salt.blob, hash.blob, officer])
+    try requireChange("there is no account \(officer)")
+  }
+
+  /// Disables an account, or enables it again.
+  package func setDisabled(_ isDisabled: Bool, officer: String) throws {
+    try run("UPDATE officer SET disabled = ? WHERE id = ?", [isDisabled, officer])
+    try requireChange("there is no account \(officer)")
+  }
+
+  /// Ends all sessions of an account.
+  package func deleteSessions(of officer: String) throws {
+    try run("DELETE FROM session WHERE officer = ?", [officer])
   }
 
   /// Opens a session.

@@ -8,6 +8,8 @@ package enum MetaName: String, Sendable {
   case federation
   /// The identity note.
   case identity
+  /// The member file, as it was made with the node.
+  case member
   /// The epoch of the log.
   case logEpoch
   /// The largest own checkpoint that a peer showed and this log does not extend; nil outside recovery.

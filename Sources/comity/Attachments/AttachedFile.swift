@@ -13,7 +13,8 @@ struct AttachedFile {
   init(_ path: String) throws {
     var info = stat()
     guard stat(path, &info) == 0, access(path, R_OK) == 0 else {
-      throw Failure(.notFound, "\(path) cannot be read: is it there, and may you read it?")
+      let reason = errno == ENOENT ? "it is not there" : String(cString: strerror(errno)).lowercased()
+      throw Failure(.notFound, "\(path) cannot be read: \(reason)")
     }
     guard info.st_mode & S_IFMT == S_IFREG else { throw Failure(.refused, "\(path) is no plain file") }
     self.path = path

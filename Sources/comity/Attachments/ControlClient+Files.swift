@@ -29,7 +29,7 @@ extension ControlClient {
     } catch let failure as Failure {
       throw failure
     } catch {
-      throw Failure(.notInitialised, "the node at \(socket) did not take the file: \(error)")
+      throw Failure(.notInitialised, "the node at \(socket) did not take the file: \(SystemReason(error))")
     }
     return try Self.decode(bytes, isProblem: response.status.code >= 400)
   }

@@ -10,9 +10,7 @@ final class NewFile {
   /// Begins to write beside the place.
   /// - Throws: ``Failure`` when something is there already, or the folder cannot be written.
   init(_ path: String) throws {
-    guard access(path, F_OK) != 0 else {
-      throw Failure(.refused, "\(path) is there already, and nothing is overwritten; name another file with --out")
-    }
+    try Self.requireFree(path)
     self.path = path
     let random = (0..<8).map { _ in String(UInt8.random(in: .min ... .max), radix: 16) }.joined()
     beside = "\(path).\(random).part"
@@ -25,19 +23,41 @@ final class NewFile {
 
   func write(_ bytes: some Sequence<UInt8>) throws {
     do { try handle?.write(contentsOf: Data(bytes)) } catch {
-      throw Failure(.failed, "\(path) cannot be written: \(error.localizedDescription)")
+      throw Failure(.failed, "\(path) cannot be written: \(SystemReason(error))")
     }
   }
 
-  /// Gives the file its name.
-  func finish() throws {
+  /// Gives the file its name, and to its reader who may read it.
+  func finish(mode: mode_t = 0o600) throws {
     do { try handle?.synchronize() } catch {
-      throw Failure(.failed, "\(path) cannot be made durable: \(error.localizedDescription)")
+      throw Failure(.failed, "\(path) cannot be made durable: \(SystemReason(error))")
     }
+    if let handle { fchmod(handle.fileDescriptor, mode) }
     handle = nil
     // A link is refused where a name is taken: whatever came there meanwhile stays.
-    guard link(beside, path) == 0 else {
-      throw Failure(.refused, "\(path) cannot be made: \(String(cString: strerror(errno)))")
+    if link(beside, path) == 0 { return }
+    // A stick without hard links: the name is taken first, by a file that is new.
+    guard errno == EPERM || errno == EOPNOTSUPP else { throw refusal() }
+    let claim = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    guard claim >= 0 else { throw refusal() }
+    close(claim)
+    guard rename(beside, path) == 0 else { throw refusal() }
+  }
+
+  private func refusal() -> Failure { Failure(.refused, "\(path) cannot be made: \(String(cString: strerror(errno)))") }
+
+  /// Writes a small file in one go.
+  static func write(_ bytes: some Sequence<UInt8>, to path: String, mode: mode_t = 0o644) throws {
+    let file = try NewFile(path)
+    try file.write(bytes)
+    try file.finish(mode: mode)
+  }
+
+  /// Refuses a name that is taken, before anything is done that leads to the file.
+  static func requireFree(_ path: String) throws {
+    var info = stat()
+    guard lstat(path, &info) != 0 else {
+      throw Failure(.refused, "\(path) is there already, and nothing is overwritten; name another with --out")
     }
   }
 

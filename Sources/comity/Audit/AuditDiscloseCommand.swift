@@ -16,9 +16,10 @@ struct AuditDiscloseCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
+    try NewFile.requireFree(out)
     let answer = try await node.client().post(
       "audit/disclosures", LogReference(try PathPart(reference).description), as: EvidenceAnswer.self)
-    try LocalFile.write(Array(answer.file.utf8), to: out, mode: 0o600)
+    try NewFile.write(answer.file.utf8, to: out, mode: 0o600)
     if node.json { return try Terminal.json(WrittenAnswer(answer, file: out)) }
     Terminal.print("\(reference) is opened in \(out); only you can read the file.")
     Terminal.print("Next: comity audit verify --trust TRUST \(out)")

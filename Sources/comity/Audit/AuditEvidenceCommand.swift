@@ -22,14 +22,16 @@ struct AuditEvidenceCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
+    try NewFile.requireFree(out)
     let request = EvidenceRequest(message: try PathPart(message).description, disclose: disclose)
     let answer = try await node.client().post("audit/evidence", request, as: EvidenceAnswer.self)
-    try LocalFile.write(Array(answer.file.utf8), to: out, mode: disclose ? 0o600 : 0o644)
+    try NewFile.write(answer.file.utf8, to: out, mode: disclose ? 0o600 : 0o644)
     if node.json { return try Terminal.json(WrittenAnswer(answer, file: out)) }
     Terminal.print(
-      "\(answer.statements) statements in \(out), \(answer.statements - answer.unwitnessed) of them witnessed.")
+      "\(Plural.of(answer.statements, "statement")) in \(out), \(answer.statements - answer.unwitnessed) of them witnessed."
+    )
     if answer.unwitnessed > 0 {
-      Terminal.print("The others are received and not witnessed yet: write the file again after the next tick.")
+      Terminal.print("The others are received and not witnessed yet: write another file after the next tick.")
     }
     Terminal.print("Next: comity audit verify --trust TRUST \(out)")
   }

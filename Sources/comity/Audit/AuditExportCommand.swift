@@ -34,7 +34,7 @@ struct AuditExportCommand: AsyncParsableCommand {
     }
     progress.finish()
     if node.json { return try Terminal.json(answer) }
-    Terminal.print("\(answer.size) entries of \(answer.origin) written to \(folder).")
+    Terminal.print("\(Plural.of(answer.size, "entry", "entries")) of \(answer.origin) written to \(folder).")
     Terminal.print("Next: comity audit verify --trust TRUST \(folder)")
   }
 }

@@ -17,10 +17,11 @@ struct AuditProveCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
+    if let out, out != "-" { try NewFile.requireFree(out) }
     let answer = try await node.client().get("audit/proofs/\(try PathPart(reference))", as: ProofAnswer.self)
     let path = out ?? "entry-\(answer.entry).tlog-proof"
     if path == "-" { return Terminal.raw(answer.proof) }
-    try LocalFile.write(Array(answer.proof.utf8), to: path)
+    try NewFile.write(answer.proof.utf8, to: path)
     if node.json { return try Terminal.json(answer) }
     Terminal.print("Entry \(answer.entry) is proven under the witnessed checkpoint of size \(answer.size): \(path)")
     Terminal.print("Next: comity audit verify --trust TRUST \(path)")

@@ -15,7 +15,7 @@ struct HTTPLogFolder: LogFolder, Sendable {
     return try BlockingWait.wait {
       let response: HTTPClientResponse
       do { response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(60)) } catch {
-        throw Failure(.cannotTell, "\(url) does not answer: \(error)")
+        throw Failure(.cannotTell, "\(url) does not answer: \(SystemReason(error))")
       }
       if response.status.code == 404 { return nil }
       guard response.status.code == 200 else {

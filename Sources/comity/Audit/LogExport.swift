@@ -15,8 +15,10 @@ struct LogExport {
   /// Runs the export.
   /// - Throws: ``Failure`` `verificationFailed` when the node's log does not extend the one in the folder, which is then kept.
   func run(progress: (UInt64, UInt64) -> Void) async throws -> ExportAnswer {
+    try requireOwnFolder()
     let export = try await client.post(full ? "audit/full-export" : "audit/export", as: ExportAnswer.self)
     try await compare(with: export)
+    try requireSameLog(export)
     try LocalFile.makeFolder(folder)
     let isFull = FileManager.default.fileExists(atPath: "\(folder)/\(EventsFile.fullMark)")
     let rows = [TileRow.entries(size: export.size)] + TileRow.hashes(size: export.size)
@@ -36,7 +38,7 @@ struct LogExport {
       }
     }
     try LocalFile.write(Array("\(export.verifierKey)\n".utf8), to: "\(folder)/log.vkey")
-    try LocalFile.write(Array(export.policy.utf8), to: "\(folder)/policy")
+    try LocalFile.write(Array(ExportFolder.policy(export.policy).utf8), to: "\(folder)/policy")
     if full {
       try LocalFile.write(Array(EventsFile.fullText.utf8), to: "\(folder)/\(EventsFile.fullMark)", mode: 0o600)
     } else if isFull {
@@ -47,6 +49,30 @@ struct LogExport {
     try LocalFile.write(Array(export.checkpoint.utf8), to: "\(folder)/checkpoint")
     try removeSuperseded(rows)
     return export
+  }
+
+  /// A folder that holds something else is not written into, and before anything is asked that is logged.
+  private func requireOwnFolder() throws {
+    guard let name = ExportFolder.obstacle(among: try LocalFile.names(in: folder) ?? []) else { return }
+    throw Failure(
+      .refused, "\(folder) holds \(name), which no export writes: it is not the folder of a log; name another folder")
+  }
+
+  /// A policy that an auditor wrote, and the key of another log, stay as they are.
+  private func requireSameLog(_ export: ExportAnswer) throws {
+    let held = DiskFolder(path: folder)
+    if try held.read("checkpoint", limit: Evidence.Limits.checkpointNote) == nil,
+      let key = try held.read("log.vkey", limit: 4096), key != Array("\(export.verifierKey)\n".utf8)
+    {
+      throw Failure(.refused, "\(folder) holds the key of another log than \(export.origin); name another folder")
+    }
+    let policy = try held.read("policy", limit: Evidence.Limits.policy)
+    guard policy.map({ ExportFolder.mayReplace(policy: $0, by: export.policy) }) ?? true else {
+      throw Failure(
+        .refused,
+        "\(folder)/policy was not written by an export, or was changed since: move it into your trust folder, then go on"
+      )
+    }
   }
 
   /// A folder grows with the one log it holds; another log, or another history, must not be mixed into it.

@@ -66,7 +66,7 @@ struct KindsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      if json { return Terminal.print(KindData(try KindsCommand.find(kind)).text) }
+      if json { return Terminal.raw(KindData(try KindsCommand.find(kind)).text + "\n") }
       for line in KindText(try KindsCommand.find(kind)).lines { Terminal.print(line) }
     }
   }
@@ -80,7 +80,7 @@ struct KindsCommand: ParsableCommand {
     var kind: String
 
     func run() throws {
-      Terminal.print(KindSchema(try KindsCommand.find(kind), law: Catalogue.standard.law).text)
+      Terminal.raw(KindSchema(try KindsCommand.find(kind), law: Catalogue.standard.law).text + "\n")
     }
   }
 

@@ -45,7 +45,11 @@ struct LogoutCommand: AsyncParsableCommand {
 /// Accounts.
 struct OfficerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "officer", abstract: "Accounts of this node", subcommands: [Add.self])
+    commandName: "officer", abstract: "Accounts of this node",
+    subcommands: [
+      Add.self, OfficerListCommand.self, OfficerRoleCommand.self, OfficerPasswordCommand.self,
+      OfficerDisableCommand.self, OfficerEnableCommand.self,
+    ])
 
   /// Makes an account.
   struct Add: AsyncParsableCommand {
@@ -77,7 +81,7 @@ struct OfficerCommand: AsyncParsableCommand {
 enum Roles {
   static func parse(_ text: String) throws -> Role {
     guard let role = Role(rawValue: text) else {
-      throw Failure(.usage, "\(text) is no role; there are drafter, approver, auditor and administrator")
+      throw Failure(.usage, "«\(text)» is no role; there are \(Role.list)")
     }
     return role
   }

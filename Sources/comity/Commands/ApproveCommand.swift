@@ -8,7 +8,7 @@ struct ApproveCommand: AsyncParsableCommand {
     commandName: "approve", abstract: "Show what waits for a second officer, and approve it",
     discussion: "Without an id, everything that waits is listed. With --commitment, the message is shown and approved.")
 
-  @Argument(help: "The approval's id")
+  @Argument(help: "The approval's id, or its first characters")
   var id: String?
 
   @Option(help: "The first 16 or more digits of the commitment, as the drafter was shown")
@@ -17,7 +17,29 @@ struct ApproveCommand: AsyncParsableCommand {
   @Flag(help: "Send it back instead")
   var refuse = false
 
+  @Option(help: "With --refuse: what its drafter is told; kept with the draft, and in no log")
+  var reason: String?
+
   @OptionGroup var node: NodeOptions
+
+  func validate() throws {
+    guard !refuse || commitment == nil else { throw ValidationError("--refuse and --commitment do not go together.") }
+    guard reason == nil || refuse else { throw ValidationError("--reason goes with --refuse.") }
+    guard id != nil || (!refuse && commitment == nil) else { throw ValidationError("Name the approval by its id.") }
+    try Self.check(commitment)
+  }
+
+  /// What was copied too short, or is none, is told before anything is asked.
+  static func check(_ commitment: String?) throws {
+    guard let commitment else { return }
+    guard commitment.utf8.count >= 16 else {
+      throw ValidationError(
+        "--commitment has \(commitment.utf8.count) digits; the first 16 at least are needed, as the drafter was shown.")
+    }
+    guard commitment.utf8.count <= 64, commitment.allSatisfy(\.isHexDigit) else {
+      throw ValidationError("--commitment is made of up to 64 hexadecimal digits.")
+    }
+  }
 
   func run() async throws {
     let client = try node.client()
@@ -25,12 +47,16 @@ struct ApproveCommand: AsyncParsableCommand {
     let shown = try await client.get("approvals/\(PathPart(id))", as: ApprovalAnswer.self)
     if !node.json { show(shown) }
     if refuse {
-      let answer = try await client.post("approvals/\(PathPart(id))/refuse", as: DoneAnswer.self)
-      return try done(answer, "Sent back to its drafter.")
+      let answer = try await client.post(
+        "approvals/refuse", RefusalRequest(id: shown.approval, reason: reason), as: DoneAnswer.self)
+      return try done(
+        answer, "Sent back: its drafter sees it\(reason == nil ? "" : " and the reason") in «comity draft list».")
     }
     guard let commitment else {
       if node.json { return try Terminal.json(shown) }
-      Terminal.print("To approve: comity approve \(id) --commitment DIGITS, as the drafter reads them to you.")
+      Terminal.print(
+        "To approve: comity approve \(shown.approval.prefix(12)) --commitment DIGITS, as the drafter reads them to you."
+      )
       return
     }
     let answer = try await client.post(
@@ -55,7 +81,7 @@ struct ApproveCommand: AsyncParsableCommand {
     Terminal.print("Subject     \(Terminal.safe(answer.subject))")
     Terminal.print("Receives    \(answer.recipients.map(Terminal.safe).joined(separator: ", "))")
     Terminal.print("Commitment  \(answer.commitment)")
-    Terminal.print(Terminal.safe(answer.message))
+    MessageText.print(answer.message)
     AttachmentOutput.show(answer.attachments, of: answer.approval)
     for finding in answer.findings { Terminal.print("  \(Terminal.describe(finding))") }
     DraftOutput.print(answer.audience)

@@ -17,10 +17,11 @@ struct AuditProveDeletedCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
+    if let out { try NewFile.requireFree(out) }
     let proof = try await node.client().get(
       "deletions/\(try PathPart(reference))/proof", as: DeletionProofAnswer.self)
     try Self.check(proof)
-    if let out { try LocalFile.write(try Terminal.encoded(proof) + [0x0A], to: out) }
+    if let out { try NewFile.write(try Terminal.encoded(proof) + [0x0A], to: out) }
     if node.json { try Terminal.json(proof) } else { show(proof) }
     guard proof.witnessed else { throw ExitCode(ExitStatus.cannotTell.rawValue) }
   }
@@ -54,11 +55,10 @@ struct AuditProveDeletedCommand: AsyncParsableCommand {
     Terminal.print("Event       \(Terminal.safe(proof.event))")
     Terminal.print("Salt        \(proof.salt)")
     Terminal.print("Entry       \(proof.index)")
-    for hash in proof.inclusion { Terminal.print("Proof       \(hash)") }
+    LongText.print(proof.inclusion.map { "Proof       \($0)" })
     Terminal.print("Checkpoint")
-    for line in proof.checkpoint.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-      Terminal.print("  \(Terminal.safe(String(line)))")
-    }
+    LongText.print(
+      proof.checkpoint.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { "  \($0)" })
     Terminal.print("✓ the event is the entry, and the entry is under this checkpoint")
     Terminal.print(
       "not checked: the checkpoint's signatures; «comity audit verify --trust TRUST FILE» does, with --out FILE")

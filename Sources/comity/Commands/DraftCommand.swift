@@ -1,12 +1,15 @@
 import ArgumentParser
 import Cooperation
+import Foundation
 import NodeCore
 
 /// Drafts.
 struct DraftCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "draft", abstract: "Write, check and submit a message",
-    subcommands: [New.self, Check.self, Submit.self])
+    subcommands: [
+      New.self, Check.self, Submit.self, DraftListCommand.self, DraftShowCommand.self, DraftDiscardCommand.self,
+    ])
 
   /// Writes a draft.
   struct New: AsyncParsableCommand {
@@ -27,8 +30,8 @@ struct DraftCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      let (lines, template) = (try EntityLines.read(entities), try LocalFile.text(file))
-      let named = to.map { $0.split(separator: ",").map { String($0) } }
+      let (lines, template) = (try EntityLines.read(entities), try JSONFile.text(file))
+      let named = try to.map(NodeNames.parse)
       let client = try node.client()
       var attachments: [String] = []
       for path in attach {
@@ -45,7 +48,7 @@ struct DraftCommand: AsyncParsableCommand {
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List what a draft lacks, with its legal source")
 
-    @Argument(help: "The draft's id")
+    @Argument(help: "The draft's id, or its first characters")
     var id: String
 
     @OptionGroup var node: NodeOptions
@@ -62,7 +65,7 @@ struct DraftCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Submit a draft; ends with 8 when a second officer must approve")
 
-    @Argument(help: "The draft's id")
+    @Argument(help: "The draft's id, or its first characters")
     var id: String
 
     @OptionGroup var node: NodeOptions
@@ -86,7 +89,7 @@ enum DraftOutput {
     Terminal.print(
       answer.blocked
         ? "Something is missing: the draft cannot be submitted yet."
-        : "Nothing blocks it. Next: comity draft submit \(answer.id)")
+        : "Nothing blocks it. Next: comity draft submit \(answer.id.prefix(12))")
   }
 
   /// Who will receive it, and why.
@@ -109,8 +112,12 @@ enum DraftOutput {
     }
     Terminal.print("Approval    \(answer.approval)")
     Terminal.print("Commitment  \(answer.commitment.prefix(16))")
+    if answer.unseen {
+      Terminal.print("It is under seal and shows to no approver yet; first put one on its list:")
+      Terminal.print("  comity matter add \(answer.approval.prefix(12)) OFFICER")
+    }
     Terminal.print("Nothing is sent yet: \(recipients) will receive it when a second officer runs")
-    Terminal.print("  comity approve \(answer.approval) --commitment \(answer.commitment.prefix(16))")
+    Terminal.print("  comity approve \(answer.approval.prefix(12)) --commitment \(answer.commitment.prefix(16))")
   }
 }
 
@@ -123,6 +130,19 @@ struct PathPart: CustomStringConvertible {
       throw Failure(.usage, "«\(Terminal.safe(String(text.prefix(64))))» is no id; ids are hexadecimal digits")
     }
     description = text.lowercased()
+  }
+}
+
+/// Recipients that a user typed, joined by commas; whether they exist, the node says.
+enum NodeNames {
+  static func parse(_ text: String) throws -> [String] {
+    let names = text.split(separator: ",", omittingEmptySubsequences: false).map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    guard !names.contains("") else {
+      throw Failure(.usage, "--to names nobody, or has a comma too many: write NODE,NODE…, group:NAME or all")
+    }
+    return names
   }
 }
 

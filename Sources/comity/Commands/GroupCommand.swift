@@ -111,9 +111,14 @@ struct GroupCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
+      if let out { try NewFile.requireFree(out) }
       let answer = try await node.client().get("groups/\(NamePart(group))/evidence", as: EvidenceAnswer.self)
-      guard let out else { return Terminal.print(answer.file.trimmingCharacters(in: .newlines)) }
-      try LocalFile.write(Array(answer.file.utf8), to: out)
+      guard let out else {
+        let text = answer.file.trimmingCharacters(in: .newlines)
+        guard Terminal.isRead else { return Terminal.raw(text + "\n") }
+        return LongText.print(text.split(separator: "\n").map(String.init))
+      }
+      try NewFile.write(answer.file.utf8, to: out)
       if node.json { try Terminal.json(answer) } else { Terminal.print("Written     \(out)") }
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cooperation
 import EncryptedSQLite
 import Evidence
 import Foundation
@@ -24,13 +25,17 @@ struct InitCommand: AsyncParsableCommand {
   @Option(help: "What people call the party, such as «State Alpha»")
   var title: String
 
-  @Option(help: "A function code such as nfp, nfp-fin, icc-reg, icc-otp; may be repeated")
+  @Option(
+    help: "A function code: \(Catalogue.standard.law.functions.map(\.code).joined(separator: ", ")); may be repeated")
   var function: [String] = []
 
   @Option(help: "host:port where peers can dial this node; may be repeated, or left out")
   var endpoint: [String] = []
 
-  @Option(help: "A first officer as NAME:ROLE[,ROLE]:PASSWORD-FILE; may be repeated")
+  @Option(
+    help:
+      "A first officer as NAME:ROLE[,ROLE]:PASSWORD-FILE, without a file the password is asked for; one must be administrator"
+  )
   var officer: [String] = []
 
   @Option(help: "A file that holds the store's passphrase; without it, it is asked for twice", completion: .file())
@@ -55,25 +60,50 @@ struct InitCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
-    let name = try NodeName(name)
-    let federation = try FederationName(federation)
-    let officers = try officer.map(firstOfficer)
+    let name = try Usage.check { try NodeName(self.name) }
+    let federation = try Usage.check { try FederationName(self.federation) }
+    let wishes = MemberFile.Wishes(title: title, functions: function, endpoints: endpoint)
+    try Usage.check { try SetupCheck.check(wishes) }
+    let named = try officer.map(FirstOfficerText.init)
+    let advice = try Usage.check { try SetupCheck.check(named.map { (name: $0.name, roles: $0.roles) }) }
+    let path = "\(out)/\(name).member"
+    try checkPlaces(path)
+    let officers = try named.map { try $0.officer(cost: cost) }
     let unlocked = try StoreFolder(node.folder).create(
       unlocking: try secret(), cost: cost, created: UInt64(Date().timeIntervalSince1970))
     defer { unlocked.close() }
     let member = try NodeSetup.initialise(
       databaseURI: unlocked.databaseURI, name: name, federation: federation,
-      wishes: MemberFile.Wishes(title: title, functions: function, endpoints: endpoint), officers: officers,
-      block: 16, at: Clock.now(), suite: .comity1)
-    let path = "\(out)/\(name).member"
-    try LocalFile.write(member, to: path)
-    try report(try MemberFile(parsing: member, suite: .comity1), path)
+      wishes: wishes, officers: officers, block: 16, at: Clock.now(), suite: .comity1)
+    do { try NewFile.write(member, to: path) } catch {
+      Terminal.error("The node is made, but \(path) is not written: comity node member --out FILE, when comityd runs")
+      throw error
+    }
+    try report(try MemberFile(parsing: member, suite: .comity1), path, advice)
   }
 
-  private func report(_ member: MemberFile, _ path: String) throws {
+  /// Refuses before anything is made what would fail after it, or would put a store among other things.
+  private func checkPlaces(_ member: String) throws {
+    guard (14...20).contains(cost) else { throw Failure(.usage, "--cost \(cost): scrypt's cost is 14 to 20") }
+    guard LocalFile.isFolder(out) else { throw Failure(.notFound, "the folder \(out) of --out is not there") }
+    try NewFile.requireFree(member)
+    let store = StoreFolder(node.folder)
+    guard !store.isInitialised, store.orphan == nil else { return }
+    // A store that is there, or lost its slots, is refused by the store itself, with what to do.
+    let strangers = try LocalFile.names(in: node.folder)?.filter {
+      !["lock", "lost+found", "slots.new", "store.db"].contains($0)
+    }
+    guard let stranger = strangers?.first else { return }
+    throw Failure(
+      .refused,
+      "\(node.folder) holds \(stranger) and perhaps more; a node needs a folder of its own: name a new one with --data")
+  }
+
+  private func report(_ member: MemberFile, _ path: String, _ advice: [String]) throws {
     if node.json { return try Terminal.json(DoneAnswer("init", id: member.identity.nodeID.description)) }
     Terminal.print("Node \(member.name) made in \(node.folder).")
     Terminal.print("Node id  \(member.identity.nodeID)")
+    for line in advice { Terminal.print("Note: \(line)") }
     Terminal.print("A lost passphrase cannot be recovered: keep it in two places that are not this machine.")
     Terminal.print("Next: 1. give \(path) to the stewards and read them the node id")
     Terminal.print("      2. comityd --data \(node.folder)")
@@ -88,21 +118,6 @@ struct InitCommand: AsyncParsableCommand {
     return .twoPersons(
       try NewPassphrase.read(passphraseFile, of: "First person's passphrase"),
       try NewPassphrase.read(secondPassphraseFile, of: "Second person's passphrase"))
-  }
-
-  private func firstOfficer(_ text: String) throws -> NodeSetup.FirstOfficer {
-    let parts = text.split(separator: ":", maxSplits: 2).map(String.init)
-    guard parts.count >= 2 else {
-      throw Failure(.usage, "an officer is written NAME:ROLE[,ROLE]:PASSWORD-FILE")
-    }
-    let roles = try parts[1].split(separator: ",").map { try Roles.parse(String($0)) }
-    let password = try Secrets.read(
-      file: parts.count == 3 ? parts[2] : nil, prompt: "Password of \(parts[0]): ")
-    try NodeSetup.check(name: parts[0], password: password, roles: roles)
-    let salt = Suite.comity1.randomBytes(32)
-    return NodeSetup.FirstOfficer(
-      name: parts[0], roles: roles, salt: salt, cost: cost,
-      hash: try PasswordHash.hash(Array(password.utf8), salt: salt, cost: cost))
   }
 }
 

@@ -89,7 +89,8 @@ struct ReplyCommand: AsyncParsableCommand {
   @Option(help: "Who gets it, nodes joined by commas, instead of who wrote or got the message")
   var to: String?
 
-  @Option(help: "A level of handling, where it is to be stricter: RESTRICTED, CONFIDENTIAL or SECRET")
+  @Option(
+    help: "A level of handling, where it is to be stricter than what it inherits: RESTRICTED, CONFIDENTIAL or SECRET")
   var level: String?
 
   @Option(help: "A further condition on its use, such as LEAD_ONLY; may be given several times")
@@ -101,7 +102,7 @@ struct ReplyCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
-    let (text, lines) = (try LocalFile.text(body), try EntityLines.read(entities))
+    let (text, lines) = (try JSONFile.text(body), try EntityLines.read(entities))
     let client = try node.client()
     var attachments: [String] = []
     for path in attach { attachments.append(try await client.upload(try AttachedFile(path), json: node.json).id) }
@@ -109,7 +110,7 @@ struct ReplyCommand: AsyncParsableCommand {
     let request = ReplyRequest(
       reference: try PathPart(reference).description, kind: kind, body: text, entities: lines,
       attachments: attachments, cites: try cite.map { try PathPart($0).description },
-      to: to.map { $0.split(separator: ",").map { String($0) } },
+      to: try to.map(NodeNames.parse),
       handling: asksMore ? ReplyRequest.Wish(level: level, underSeal: seal, conditions: condition) : nil)
     let answer = try await client.post("messages/reply", request, as: DraftAnswer.self)
     try DraftOutput.print(answer, json: node.json)
@@ -138,7 +139,7 @@ enum MessageOutput {
           + witnessed(arrival.witnessed, overdue: arrival.overdue))
     }
     for delivery in answer.deliveries { show(delivery) }
-    Terminal.print(Terminal.safe(answer.message))
+    MessageText.print(answer.message)
     AttachmentOutput.show(answer.attachments, of: answer.id)
     for told in answer.told {
       Terminal.print("Told        by \(told.by) in \(told.message.prefix(12)) at \(told.time): it does not conform")

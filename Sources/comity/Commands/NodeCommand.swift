@@ -4,7 +4,7 @@ import NodeCore
 /// The running node as a whole.
 struct NodeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "node", abstract: "The running node as a whole", subcommands: [Confirm.self])
+    commandName: "node", abstract: "The running node as a whole", subcommands: [Confirm.self, Member.self])
 
   /// Takes it on two officers that the store is no older copy.
   struct Confirm: AsyncParsableCommand {
@@ -29,6 +29,29 @@ struct NodeCommand: AsyncParsableCommand {
         approve
           ? "Confirmed. The node signs from here on."
           : "Proposed. A second officer approves: comity node confirm --approve")
+    }
+  }
+
+  /// Writes the member file once more.
+  struct Member: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write the file for the stewards again, as «comity init» made it; administrators only")
+
+    @Option(help: "The file to write; by default NAME.member", completion: .file())
+    var out: String?
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      if let out { try NewFile.requireFree(out) }
+      let answer = try await node.client().get("node/member", as: MemberAnswer.self)
+      let path = out ?? "\(answer.name).member"
+      try NewFile.write(answer.file.utf8, to: path)
+      if node.json {
+        try Terminal.json(answer)
+      } else {
+        Terminal.print("Written \(path). Next: give it to the stewards")
+      }
     }
   }
 }

@@ -25,7 +25,7 @@ struct RecoverCommand: AsyncParsableCommand {
       if answer.proposed { Terminal.print("Proposed   a second officer approves: comity recover approve") }
       if let epoch = answer.nextEpoch { Terminal.print("Next       restart comityd: it opens epoch \(epoch)") }
       for late in answer.late {
-        Terminal.print("Late       \(late.statements) statements that \(late.sender) lost are kept here")
+        Terminal.print("Late       \(Plural.of(late.statements, "statement")) that \(late.sender) lost, kept here")
       }
     }
   }

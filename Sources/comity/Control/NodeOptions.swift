@@ -26,9 +26,7 @@ struct NodeOptions: ParsableArguments {
 
   /// The session file: named, else one a node below the user's own folder.
   var sessionPath: String {
-    if let session { return session }
-    let name = folder.replacing("/", with: "-")
-    return FileManager.default.homeDirectoryForCurrentUser.path + "/.local/state/comity/session\(name)"
+    session ?? RuntimePaths.sessionFile(data: folder, in: ProcessInfo.processInfo.environment)
   }
 
   /// The node behind the socket.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dispatch
 import Foundation
+import Operations
 import Synchronization
 
 /// A fictional federation of three nodes on this machine, from keys to a verified log; also the end-to-end test.
@@ -37,11 +38,13 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   private func perform() async throws -> [DemoStep] {
+    _ = try DemoFiles.home()
     let folder = try makeFolder()
     let federation = DemoFederation(folder: folder, quiet: json)
     do {
       let script = DemoScript(federation: federation, json: json)
       let steps = if let story { try await script.run(story) } else { try await script.run() }
+      if keep != nil { try await script.leave() }
       await federation.stop()
       try finish(folder)
       return steps
@@ -54,9 +57,12 @@ struct DemoCommand: AsyncParsableCommand {
 
   private func makeFolder() throws -> String {
     if let keep {
+      // The longest of the three, before anything is made.
+      _ = try RuntimePaths.checkedSocket(
+        URL(fileURLWithPath: keep).standardizedFileURL.path + "/registry/data/control.sock")
       try LocalFile.makeFolder(keep)
       let path = URL(fileURLWithPath: keep).standardizedFileURL.path
-      guard try FileManager.default.contentsOfDirectory(atPath: path).isEmpty else {
+      guard try LocalFile.names(in: path)?.isEmpty ?? true else {
         throw Failure(.refused, "\(path) is not empty; name a new folder")
       }
       return path

@@ -9,13 +9,21 @@ enum DemoFiles {
     return path
   }
 
-  private static func home() throws -> String {
+  /// The folder of the files: of the source tree that the program was built in, wherever it runs, else beside the program.
+  static func home() throws -> String {
     let own = (try DemoProcess.sibling("comity") as NSString).deletingLastPathComponent
-    let candidates = [
-      "Config/demo", "\(own)/../../../Config/demo", "\(own)/../share/comity/demo", "/usr/share/comity/demo",
-    ]
+    var candidates = ["Config/demo"]
+    var above = own
+    while above.count > 1 {
+      candidates.append("\(above)/Config/demo")
+      above = (above as NSString).deletingLastPathComponent
+    }
+    candidates += ["\(own)/../share/comity/demo", "/usr/share/comity/demo"]
     guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0 + "/notice.ftm.jsonl") })
-    else { throw Failure(.notFound, "the demo's files (Config/demo) were not found; run it from the source tree") }
+    else {
+      throw Failure(
+        .notFound, "the demo's files (Config/demo) are not here, nor beside \(own); run it from the source tree")
+    }
     return found
   }
 }

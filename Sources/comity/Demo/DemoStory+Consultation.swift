@@ -44,7 +44,7 @@ extension DemoScript {
     let draft = try JSONDecoder().decode(DraftAnswer.self, from: Data(made.utf8))
     try require(draft.blocked, "a refusal without a ground of the Statute is not blocked")
     try await federation.comity(["draft", "submit", draft.id], on: alpha, as: "drafter", expecting: .refused)
-    note("a refusal on no ground of the Statute: \(draft.findings.count { $0.severity == .blocks }) findings block it")
+    note("a refusal on no ground of the Statute: \(draft.findings.count { $0.severity == .blocks }) faults block it")
     let problem = """
       {"ground":"97a_insufficient_information","problem":"Two companies of one name stand in the register of Alpha.",
       "needed":"The number under which the company is registered."}

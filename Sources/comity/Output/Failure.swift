@@ -7,6 +7,20 @@ import Membership
 import NodeCore
 import Operations
 
+/// A refusal as one JSON object on standard output, beside the words on standard error.
+private struct FailureAnswer: Encodable {
+  let schema = "comity/failure/1"
+  let exit: Int32
+  let message: String
+  let findings: [Finding]
+
+  init(_ failure: Failure) {
+    exit = failure.status.rawValue
+    message = failure.message
+    findings = failure.findings
+  }
+}
+
 /// A refusal of the command line, with the code it ends with.
 struct Failure: Error {
   let status: ExitStatus
@@ -28,9 +42,9 @@ struct Failure: Error {
     case let error as StoreError: self.init(Self.status(of: error), error.message)
     case let error as MembershipError: self.init(.refused, error.message)
     case let error as EvidenceError: self.init(error.code == .notOpened ? .wrongPassphrase : .refused, error.message)
-    case let error as OperationsError: self.init(.refused, error.message)
+    case let error as OperationsError: self.init(error.code == .missing ? .notFound : .refused, error.message)
     case let error as CooperationError: self.init(.refused, error.message, findings: error.findings)
-    default: self.init(.failed, "\(error)")
+    default: self.init(.failed, "\(SystemReason(error))")
     }
   }
 
@@ -40,6 +54,7 @@ struct Failure: Error {
     case .unauthenticated, .notPermitted: .notPermitted
     case .notFound: .notFound
     case .waiting: .waiting
+    case .notWitnessed: .cannotTell
     case .storeFull, .storeFailed: .failed
     case .defect: .defect
     }
@@ -56,14 +71,20 @@ struct Failure: Error {
     }
   }
 
+  private static var isJSON: Bool { CommandLine.arguments.contains("--json") }
+
   /// Ends the process: help and version as they are, everything else with its code.
   static func exit(with error: any Error) -> Never {
     if error is ExitCode || error is CleanExit || Comity.exitCode(for: error) == .validationFailure
       || Comity.exitCode(for: error) == .success
     {
+      if isJSON, Comity.exitCode(for: error) == .validationFailure {
+        try? Terminal.json(FailureAnswer(Failure(.usage, Comity.message(for: error))))
+      }
       Comity.exit(withError: error)
     }
     let failure = Failure(error)
+    if isJSON { try? Terminal.json(FailureAnswer(failure)) }
     Terminal.error("comity: \(failure.message)")
     for finding in failure.findings { Terminal.error("  \(Terminal.describe(finding))") }
     Foundation.exit(failure.status.rawValue)

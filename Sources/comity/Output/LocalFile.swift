@@ -8,12 +8,17 @@ enum LocalFile {
     if path == "-" {
       handle = .standardInput
     } else {
-      guard let opened = FileHandle(forReadingAtPath: path) else {
-        throw Failure(.notFound, "\(path) cannot be read: is it there, and may you read it?")
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        let reason = errno == ENOENT ? "it is not there" : String(cString: strerror(errno)).lowercased()
+        throw Failure(.notFound, "\(path) cannot be read: \(reason)")
       }
-      handle = opened
+      handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
-    let data = try handle.read(upToCount: limit + 1) ?? Data()
+    let data: Data
+    do { data = try handle.read(upToCount: limit + 1) ?? Data() } catch {
+      throw Failure(.notFound, "\(path) cannot be read: \(SystemReason(error))")
+    }
     guard data.count <= limit else { throw Failure(.refused, "\(path) is larger than \(limit) bytes") }
     return Array(data)
   }
@@ -41,19 +46,35 @@ enum LocalFile {
       try handle.close()
     } catch {
       unlink(beside)
-      throw Failure(.failed, "\(path) cannot be written: \(error.localizedDescription)")
+      throw Failure(.failed, "\(path) cannot be written: \(SystemReason(error))")
     }
     guard rename(beside, path) == 0 else {
       throw Failure(.failed, "\(path) cannot be replaced: \(String(cString: strerror(errno)))")
     }
   }
 
+  /// The names in a folder; nil when there is none.
+  static func names(in folder: String) throws -> [String]? {
+    guard FileManager.default.fileExists(atPath: folder) else { return nil }
+    do { return try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
+      throw Failure(.failed, "the folder \(folder) cannot be read: \(SystemReason(error))")
+    }
+  }
+
+  /// Whether a path leads to a folder.
+  static func isFolder(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Makes a folder and those above it.
   static func makeFolder(_ path: String) throws {
+    // The folder of a bare name is the one that we are in.
+    guard !path.isEmpty else { return }
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw Failure(.failed, "the folder \(path) cannot be made: \(error.localizedDescription)")
+      throw Failure(.failed, "the folder \(path) cannot be made: \(SystemReason(error))")
     }
   }
 }

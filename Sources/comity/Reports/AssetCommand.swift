@@ -28,6 +28,9 @@ struct AssetCommand: AsyncParsableCommand {
         Terminal.print(
           "Total       \(total.amount) \(Terminal.safe(total.currency))  \(total.stage), \(total.count) valued")
       }
+      if answer.doubtful > 0 {
+        Terminal.print("✗ The totals may hold doubles: \(answer.doubtful) marked with «may be»; a person decides")
+      }
       if answer.unvalued > 0 { Terminal.print("Not valued  \(answer.unvalued)") }
       for (currency, amount) in answer.transferred.sorted(by: { $0.key < $1.key }) {
         Terminal.print("Transferred \(amount) \(Terminal.safe(currency))")
@@ -41,6 +44,8 @@ struct AssetCommand: AsyncParsableCommand {
       Terminal.print(Terminal.safe("\(asset.schema)  \(asset.caption)\(owners)\(worth)"))
       Terminal.print(
         Terminal.safe("  \(asset.stage)\(odd), stated by \(asset.statedBy) in \(asset.statedIn.prefix(12))"))
+      for thread in asset.alsoIn { Terminal.print("  also in thread \(thread.prefix(12)); counted once") }
+      if let other = asset.mayBe { Terminal.print(Terminal.safe("  ✗ may be \(other)")) }
       for line in asset.restraints { Terminal.print(Terminal.safe("  held by \(line)")) }
       for line in asset.claims { Terminal.print(Terminal.safe("  claimed by \(line)")) }
       for text in [asset.custodian.map { "in the custody of \($0)" }, asset.location].compactMap(\.self) {

@@ -70,7 +70,9 @@ struct AssetImportCommand: AsyncParsableCommand {
     for hint in hints { Terminal.print("known? \(Terminal.safe(hint))") }
     if !complete { Terminal.error("Not all entities were held against all messages.") }
     Terminal.print(
-      read.isClean ? "\(read.lines.count) entities, without fault." : "Something is wrong: nothing is taken.")
+      read.isClean
+        ? "\(Plural.of(read.lines.count, "entity", "entities")), without fault."
+        : "Something is wrong: nothing is taken.")
   }
 }
 

@@ -26,6 +26,12 @@ struct NoteCommand: AsyncParsableCommand {
 
     @OptionGroup var node: NodeOptions
 
+    func validate() throws {
+      guard language.map(["en", "fr"].contains) ?? true else {
+        throw ValidationError("A note is written in en or fr, not in «\(language ?? "")».")
+      }
+    }
+
     func run() async throws {
       let request = NoteRequest(
         reference: try PathPart(reference).description, purpose: kind, language: language)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import PeerLink
+@testable import Membership
 
 struct EndpointTests {
   @Test(arguments: [
@@ -17,6 +17,6 @@ struct EndpointTests {
     "[host]:1", "a b:1", "host:999999999999999999999", "[[::1]]:1",
   ])
   func anythingElseIsRefused(text: String) {
-    #expect(throws: PeerLinkError(.address, "")) { try Endpoint(text) }
+    #expect(throws: MembershipError(.malformed, "")) { try Endpoint(text) }
   }
 }

@@ -1,11 +1,13 @@
 /// A host and port to dial: `name:port`, `127.0.0.1:port` or `[::1]:port`.
-struct Endpoint: Sendable, Equatable {
-  let host: String
-  let port: Int
+package struct Endpoint: Sendable, Hashable {
+  /// A host name or an address, an IPv6 address without its brackets.
+  package let host: String
+  /// 1 to 65535.
+  package let port: Int
 
-  /// Parses an endpoint of the directory or the configuration.
-  /// - Throws: `PeerLinkError` with code `address`.
-  init(_ text: String) throws {
+  /// Parses an endpoint of a member file, the directory or the configuration.
+  /// - Throws: ``MembershipError`` `malformed`, with how one is written.
+  package init(_ text: String) throws(MembershipError) {
     guard let colon = text.lastIndex(of: ":") else { throw Self.refusal(text) }
     let digits = text[text.index(after: colon)...]
     guard
@@ -24,7 +26,7 @@ struct Endpoint: Sendable, Equatable {
     self.port = port
   }
 
-  private static func refusal(_ text: String) -> PeerLinkError {
-    PeerLinkError(.address, "\(text) is not an address; write name:port, 127.0.0.1:port or [::1]:port")
+  private static func refusal(_ text: String) -> MembershipError {
+    MembershipError(.malformed, "\(text) is not an address; write name:port, 127.0.0.1:port or [::1]:port")
   }
 }
