@@ -51,6 +51,30 @@ struct DemoTests {
     }
     let bare = try Self.run("comity", ["audit", "verify", "\(kept)/bravo/log"])
     #expect(bare.status == 4)
+    try checkConnected(kept)
+  }
+
+  /// Nodes that were kept find each other again, although the relay between them ended with the demo.
+  private func checkConnected(_ kept: String) throws {
+    let daemons = try ["alpha", "bravo"].map { node in
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "\(Self.root)/.build/debug/comityd")
+      process.arguments = ["--config", "\(kept)/\(node)/comityd.yaml"]
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      return process
+    }
+    defer {
+      for daemon in daemons { daemon.terminate() }
+      for daemon in daemons { daemon.waitUntilExit() }
+    }
+    let session = ["--data", "\(kept)/alpha/data", "--session", "\(kept)/again.session"]
+    let login = ["login", "admin", "--password-file", "\(kept)/alpha/admin.password"]
+    try CommandFederation.wait("alpha answers") { try Self.run("comity", login + session).status == 0 }
+    try CommandFederation.wait("alpha and bravo are connected") {
+      try Self.run("comity", ["peer", "show", "bravo", "--json"] + session).output.contains("\"connected\":true")
+    }
   }
 
   /// Go's sumdb packages and PyPI's tlog-scales on the folder that the node exported.

@@ -63,7 +63,9 @@ package struct LogComparison {
     try verifyOrphans(sender, tiles, recipient, &count)
     try verifyRecorded(by: recipient, of: sender, tiles)
     if count.missing.isEmpty {
-      report.pass("\(way): \(count.dispatches) dispatches, each with its receipt, and no receipt without a dispatch")
+      report.pass(
+        "\(way): \(Plural.of(count.dispatches, "dispatch", "dispatches")), each with its receipt, and no receipt without a dispatch"
+      )
     }
     counts.append(count)
   }
@@ -160,7 +162,9 @@ package struct LogComparison {
       }
     }
     if agreed > 0 {
-      report.pass("\(agreed) receipts that \(own.origin.node) recorded stand in \(head.origin.node)'s log")
+      let stand = agreed == 1 ? "stands" : "stand"
+      report.pass(
+        "\(Plural.of(agreed, "receipt")) that \(own.origin.node) recorded \(stand) in \(head.origin.node)'s log")
     }
   }
 

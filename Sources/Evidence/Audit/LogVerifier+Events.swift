@@ -99,7 +99,7 @@ extension LogVerifier {
   /// Says how many events were looked at, and what stays closed.
   mutating func remarkEvents(_ sweep: Sweep, _ origin: LogOrigin) {
     if report.events > 0 {
-      report.pass("\(report.events) events re-hashed with their salts, each is the one of its entry")
+      report.pass("\(Plural.of(report.events, "event")) re-hashed with their salts, each is the one of its entry")
     }
     if full, sweep.unopened == 0, report.events == report.entries {
       report.pass("full right: every one of \(report.entries) entries opened, padding too")
@@ -108,7 +108,7 @@ extension LogVerifier {
       report.remark("what the events say: none lie beside the log; an export by an auditor has them")
     } else if sweep.unopened > 0 {
       report.remark(
-        "\(sweep.unopened) entries are not opened: padding, destroyed, sealed, or not shown to who asked; they are not told apart"
+        "\(sweep.unopened == 1 ? "1 entry is" : "\(sweep.unopened) entries are") not opened: padding, destroyed, sealed, or not shown to who asked; they are not told apart"
       )
     }
     guard origin.epoch > 1 else { return }

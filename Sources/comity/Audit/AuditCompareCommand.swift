@@ -95,7 +95,7 @@ struct AuditCompareCommand: AsyncParsableCommand {
     VerificationOutput.checks(report)
     for count in counts {
       Terminal.print(
-        "\(count.speaker) → \(count.recipient): \(count.dispatches) dispatches, \(count.receipted) with a receipt, "
+        "\(count.speaker) → \(count.recipient): \(Plural.of(count.dispatches, "dispatch", "dispatches")), \(count.receipted) with a receipt, "
           + "\(count.missing.count) missing")
     }
     VerificationOutput.result(report)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import NodeCore
 
 /// Writes the evidence file of a message.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import NodeCore
 
 /// Exports the log as a static folder.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import NodeCore
 
 /// A node whose store turned out to be an older copy.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Foundation
 import NodeCore
 
@@ -18,7 +19,7 @@ struct StatusCommand: AsyncParsableCommand {
     let log = status.log
     Terminal.print(
       "Log        \(log.size) entries, shown to \(log.tickSize), witnessed to \(log.witnessedSize) "
-        + "(\(log.cosignatures) of \(log.witnesses) witnesses)")
+        + "(\(log.cosignatures) of \(Plural.of(log.witnesses, "witness", "witnesses")))")
     Terminal.print("Messages   \(status.messages), waiting for approval: \(status.waitingForApproval)")
     for peer in status.peers {
       let mark = peer.connected ? "✓ connected" : "✗ not connected"

@@ -127,7 +127,8 @@ enum PouchOutput {
     let last = answer.isLast ? ", the last" : ", more belong to it"
     Terminal.print("From        \(Terminal.safe(answer.from)), packed \(answer.packed), file \(answer.part)\(last)")
     Terminal.print(
-      "\(answer.isLinked == nil ? "Holds      " : "Brought    ") \(answer.messages) messages, \(answer.receipts) receipts, "
+      "\(answer.isLinked == nil ? "Holds      " : "Brought    ") \(Plural.of(answer.messages, "message")), "
+        + "\(Plural.of(answer.receipts, "receipt")), "
         + "and their attachments; what is under seal is not counted")
     if answer.isOlder == true {
       Terminal.print(

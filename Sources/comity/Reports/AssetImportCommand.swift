@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cooperation
+import Evidence
 import NodeCore
 
 /// Reads a file of entities before anything of it is sent.
