@@ -71,7 +71,10 @@ extension SimulatedFederation {
       for fork in try store.read({ try $0.groupForks() }) where fork.author != liar?.node.name {
         watch.violation("3: \(node.name) holds a contradiction of \(fork.author), who made none")
       }
-      for group in try store.read({ try $0.groups() }) where node.name != restored && group.convener != restored {
+      for group in try store.read({ try $0.groups() })
+      where node.name != restored && group.convener != restored
+        && !isParted(node.name) && !isParted(group.convener)
+      {
         try check(group, at: node)
       }
     }

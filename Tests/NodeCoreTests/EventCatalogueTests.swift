@@ -262,7 +262,7 @@ struct EventCatalogueTests {
     // needs three nodes by GroupTests, what needs months by KeyRollTests, and directories from peers by DirectoryFetchTests.
     let elsewhere: Set = [
       "confirmation.proposed", "recovery.entered", "recovery.opened", "peer.epoch", "peer.late",
-      "quota.reached", "group.forked", "key.rolled", "key.destroyed", "directory.fetched",
+      "quota.reached", "group.forked", "void", "key.rolled", "key.destroyed", "directory.fetched",
       "directory.forked",
     ]
     let expected = Set(try document().filter { !$0.reserved }.map(\.type)).subtracting(elsewhere)
