@@ -1,3 +1,4 @@
+import Glibc
 import Membership
 import NIOCore
 import NIOPosix
@@ -72,11 +73,35 @@ struct DialProber: PeerProber {
         try? await channel.close()
         return nil
       } catch {
-        failure = (error as? IOError).map { "\(address): \($0.description)" } ?? "\(address) does not answer"
+        failure = "\(Self.host(address)) \(Self.words(ofConnecting: error))"
       }
     }
     return failure
   }
+
+  /// The address without the words that the network library puts round it.
+  private static func host(_ address: SocketAddress) -> String {
+    address.ipAddress.map { ip in ip.contains(":") ? "[\(ip)]" : ip } ?? "the address"
+  }
+
+  /// Why TCP did not open, and what that speaks for.
+  static func words(ofConnecting error: any Error) -> String {
+    if let error = error as? IOError {
+      switch error.errnoCode {
+      case ECONNREFUSED: return "refuses the connection: the machine is there, and nothing listens on this port"
+      case EHOSTUNREACH, ENETUNREACH, ENETDOWN, EHOSTDOWN:
+        return "is unreachable: there is no route to it from here, or a firewall says so"
+      case ETIMEDOUT: return silence
+      case ECONNRESET: return "cut the connection at once: something between may not let it through"
+      case EACCES, EPERM: return "may not be reached: this machine's own firewall forbids it"
+      default: return "cannot be reached (error \(error.errnoCode) of the system)"
+      }
+    }
+    return error is ChannelError ? silence : "does not answer"
+  }
+
+  private static let silence =
+    "did not answer in \(Limits.connectSeconds) s: the machine is off, or a firewall drops what is sent to it"
 
   private static func words(_ error: any Error) -> String { (error as? PeerLinkError)?.message ?? "it ended early" }
 }

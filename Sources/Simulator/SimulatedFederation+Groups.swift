@@ -71,7 +71,10 @@ extension SimulatedFederation {
       for fork in try store.read({ try $0.groupForks() }) where fork.author != liar?.node.name {
         watch.violation("3: \(node.name) holds a contradiction of \(fork.author), who made none")
       }
-      for group in try store.read({ try $0.groups() }) where node.name != restored && group.convener != restored {
+      for group in try store.read({ try $0.groups() })
+      where node.name != restored && group.convener != restored
+        && !isParted(node.name) && !isParted(group.convener)
+      {
         try check(group, at: node)
       }
       guard node.name != restored else { continue }
@@ -84,7 +87,9 @@ extension SimulatedFederation {
 
   /// Everybody in a group knows it once all was carried.
   private func checkKnown(_ group: StoredGroup) throws {
-    for member in honest where member.name != restored && group.members.contains(member.name) {
+    guard !isParted(group.convener) else { return }
+    for member in honest where member.name != restored && !isParted(member.name) && group.members.contains(member.name)
+    {
       guard let store = member.life?.store else { continue }
       if try store.read({ try $0.group(group.id, version: group.version) }) == nil {
         watch.violation("13: \(member.name) does not know the group \(group.name) that \(group.convener) put it in")

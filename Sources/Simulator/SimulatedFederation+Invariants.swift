@@ -21,16 +21,17 @@ extension SimulatedFederation {
       // What a node lost it cannot account for; what it says in its new epoch is compared below.
       if node.name != restored { own.wrong.forEach { watch.violation($0) } }
       for refusal in node.refusals { watch.violation("8: \(node.name) threw a whole transaction away: \(refusal)") }
-      try checkHeads(of: node)
+      if !isParted(node.name) { try checkHeads(of: node) }
       try checkDirectory(of: node)
       for other in honest where other.name != node.name && restored != node.name && restored != other.name {
-        guard let theirs = readings[other.name] else { continue }
+        guard let theirs = readings[other.name], !isParted(node.name), !isParted(other.name) else { continue }
         comparePair(node.name, own, other.name, theirs)
       }
       try checkLiar(at: node, own, readings)
     }
     try checkMessages(readings)
     try checkGroups()
+    try checkDeparture(readings)
     checkRestored()
   }
 
@@ -128,6 +129,8 @@ extension SimulatedFederation {
   }
 
   private func checkDirectory(of node: SimulatedNode) throws {
+    // Who was deceived stays where it is: a node never goes back.
+    if isParted(node.name), departure?.other != nil { return }
     let version = node.life?.core.directory?.text.version ?? 0
     if Int(version) != stewards.versions.count {
       watch.violation("16: \(node.name) has the directory \(version), not \(stewards.versions.count)")

@@ -12,7 +12,9 @@ extension SimulatedFederation {
       guard let author = node(message.author), let store = author.life?.store else { continue }
       let name = message.author.text
       let own = try store.read { try $0.message(author: name, id: message.id) }
-      if own == nil, approved.contains(message.id), author !== liar?.node, author.name != restored {
+      // What was approved for who is no member any more can't be sealed.
+      let isLost = ([message.author] + message.recipients).contains { isParted($0) }
+      if own == nil, approved.contains(message.id), author !== liar?.node, author.name != restored, !isLost {
         watch.violation("1: \(name) forgot a message that two persons approved")
       }
       for node in honest where node !== author {
@@ -30,7 +32,7 @@ extension SimulatedFederation {
         }
         // A copy does not know what memberships it stated since: what it states under their numbers is refused.
         if message.kind == .group, author.name == restored { continue }
-        if copy == nil, let own, isAddressed {
+        if copy == nil, let own, isAddressed, !isParted(node.name), !isParted(author.name) {
           let states = try store.read { tx in
             try tx.dispatches(ofMessage: own.key).filter { $0.peer == node.name.text }.map { dispatch in
               let receipts = try tx.receipts(from: dispatch.peer, for: dispatch.place)

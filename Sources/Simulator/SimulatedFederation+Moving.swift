@@ -80,6 +80,7 @@ extension SimulatedFederation {
       for output in touched { carryOut(output, of: node) }
       touched = node.takeOutbox()
     }
+    noteDeparture(at: node)
     if node.mustStop { crash(node, during: []) }
   }
 

@@ -51,7 +51,7 @@ extension SimulatedFederation {
   }
 
   /// How many dispatches of a peer a node holds.
-  private func taken(by node: SimulatedNode, from peer: NodeName) -> UInt64? {
+  func taken(by node: SimulatedNode, from peer: NodeName) -> UInt64? {
     try? node.life?.store.read { try $0.incoming(from: peer).reduce(0) { $0 + $1.number } }
   }
 
@@ -59,6 +59,8 @@ extension SimulatedFederation {
   func areApart(_ first: NodeName, _ second: NodeName) -> Bool {
     if weather.isHandCarried, Set([first, second]) == handCarried { return true }
     let isPaused = [(first, second), (second, first)].contains { watch.restriction(of: $1, by: $0)?.kind == .paused }
+    // Now and then whoever is no member tries all the same.
+    if hasLeft(first) || hasLeft(second) { return isHealing || departures.below(4) != 0 }
     return isPaused && random.below(4) != 0
   }
 

@@ -9,7 +9,8 @@ extension SimulatedFederation {
   /// Does a number of random operations, each followed by what the weather brings.
   func run(operations: Int) throws {
     connectAll()
-    for _ in 0..<operations where watch.violations.isEmpty {
+    for operation in 0..<operations where watch.violations.isEmpty {
+      try depart(before: operation)
       try operate()
       try trouble()
       try pass(milliseconds: pause())
@@ -89,8 +90,8 @@ extension SimulatedFederation {
     for end in network.ends { cut(end, "heal") }
     try pass(milliseconds: 100)
     try resumeAll()
-    for round in 0..<(restored == nil ? 4 : 9) {
-      for version in 1...stewards.versions.count { for node in nodes { give(version, to: node) } }
+    for round in 0..<(restored != nil ? 9 : departure?.hasHappened == true ? 7 : 4) {
+      for version in 1...stewards.versions.count { for node in nodes where isGiven(node) { give(version, to: node) } }
       connectAll()
       try pass(milliseconds: 1_000)
       tickAll()
@@ -110,6 +111,12 @@ extension SimulatedFederation {
       node.perform([.tick])
       collect(node)
     }
+  }
+
+  /// Whether a node gets versions by hand: where a member was parted from the others, one of those, and the rest over links.
+  private func isGiven(_ node: SimulatedNode) -> Bool {
+    guard departure?.hasHappened == true else { return true }
+    return isParted(node.name) || node.name == nodes.first { !isParted($0.name) }?.name
   }
 
   private func give(_ version: Int, to node: SimulatedNode) {

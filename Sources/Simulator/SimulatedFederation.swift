@@ -35,6 +35,9 @@ final class SimulatedFederation {
   var restored: NodeName?
   /// What of that node's log was lost: the life in which it ended, and how much a quorum had cosigned.
   var lost: (node: NodeName, life: Int, seen: UInt64)?
+  /// The member that is parted from the others; nil in most runs.
+  var departure: Departure?
+  let departures: SeededRandom
   /// How many groups were founded.
   var founded = 0
   /// How many pouches were unpacked.
@@ -49,6 +52,7 @@ final class SimulatedFederation {
     let key = SeededKey(seed: seed)
     random = SeededRandom(key, label: "world")
     weather = Weather(random, liar: settings.liar)
+    departures = SeededRandom(key, label: "departures")
     trace = Trace(keepsLines: settings.keepsTrace)
     let federation = try FederationName("simulated.example")
     let template = try StoreTemplate.shared.get()
@@ -63,6 +67,7 @@ final class SimulatedFederation {
           name: name, suite: suite(name.text), clock: NodeClock(clock, offset: skew), template: template))
     }
     self.nodes = nodes
+    departure = Departure(departures, weather, nodes: nodes.map(\.name), operations: settings.operations)
     liar = weather.hasLiar ? nodes.last.map { Liar($0, SeededRandom(key, label: "liar")) } : nil
     let officers = SimulatedStewards.officers
     for node in nodes { try node.initialise(federation, functions: ["nfp", "nfp-fin"], officers: officers) }

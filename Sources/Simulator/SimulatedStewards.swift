@@ -28,9 +28,13 @@ final class SimulatedStewards {
     versions = [try Directory(first: try signed(text.bytes), genesis: genesis, suite: suite)]
   }
 
-  /// Issues the next version, in which nothing changed but its number and time, and a new key of a party.
-  func issue(at time: Int64, listing key: RoleKey? = nil, of name: NodeName? = nil) throws {
-    let draft = DirectoryDraft(genesis: directory.genesis, after: directory)
+  /// Issues the next version, in which nothing changed but its number and time, a new key of a party, and who is a member.
+  func issue(
+    at time: Int64, listing key: RoleKey? = nil, of name: NodeName? = nil,
+    departing: (name: NodeName, state: Party.State)? = nil
+  ) throws {
+    var draft = DirectoryDraft(genesis: directory.genesis, after: directory)
+    if let departing { draft.states[departing.name] = departing.state }
     let next = try draft.text(adding: [], at: Timestamp(milliseconds: time), suite: suite)
     let parties = next.parties.map { party in
       guard party.name == name, let key else { return party }
@@ -44,6 +48,14 @@ final class SimulatedStewards {
       expires: next.expires, stewards: next.stewards, policy: next.policy, leastSuite: next.leastSuite,
       parties: parties)
     versions.append(try Directory(next: try signed(text.bytes), after: directory, suite: suite))
+  }
+
+  /// Signs another version than the one that everybody is given next.
+  func other(at time: Int64) throws -> Directory {
+    var draft = DirectoryDraft(genesis: directory.genesis, after: directory)
+    draft.days = 99
+    let text = try draft.text(adding: [], at: Timestamp(milliseconds: time), suite: suite)
+    return try Directory(next: try signed(text.bytes), after: directory, suite: suite)
   }
 
   private func signed(_ text: [UInt8]) throws -> SignedNote {

@@ -55,6 +55,24 @@ extension Watch {
     }
   }
 
+  /// A node goes by a version under which a member is none any more.
+  mutating func departs(_ member: NodeName, at node: NodeName, taken: UInt64) {
+    departed[node] = Departed(member: member, taken: taken)
+  }
+
+  /// With whom is no member any more nobody speaks.
+  mutating func checkDeparted(_ frame: Frame, from node: NodeName, to peer: NodeName) {
+    if case .close = frame { return }
+    guard departed[node]?.member == peer else { return }
+    violation("8: \(node) speaks with \(peer), who is no member: \("\(frame)".prefix { $0 != "(" })")
+  }
+
+  /// Who is no member any more, and how many of its dispatches were held at that moment.
+  struct Departed {
+    let member: NodeName
+    let taken: UInt64
+  }
+
   /// What an administrator decided.
   struct Restriction {
     let kind: PeerRestriction.Kind

@@ -15,6 +15,8 @@ struct Watch {
   var members: [Digest: Set<NodeName>] = [:]
   /// What administrators decided about peers.
   var restrictions: [NodeName: [NodeName: Restriction]] = [:]
+  /// Nodes that go by a version under which a member is none any more.
+  var departed: [NodeName: Departed] = [:]
   private let honest: Set<NodeName>
   private var live: Set<SimulatedNetwork.End> = []
   /// What an end granted and has not received yet, below nothing where it came in one transaction with what it was granted
@@ -49,6 +51,7 @@ struct Watch {
     checkAudience(frame, from: end.node, to: peer)
     checkRestriction(frame, from: end.node, to: peer)
     if let linked = frame.linked { shows(linked) }
+    checkDeparted(frame, from: end.node, to: peer)
     switch frame {
     case .credit(let messages, _):
       granted[end, default: 0] += Int64(clamping: messages)

@@ -124,7 +124,7 @@ final class CommandFederation {
 
 extension CommandFederation {
   private func initialise(_ place: Place) throws {
-    let port = place.namespace == nil ? try Self.freePort() : 7455
+    let port = place.namespace == nil ? Int(try HTTPExchange.freePort()) : 7455
     var arguments = [
       "init", "--name", place.name, "--federation", Self.federationName, "--title", "State \(place.name)",
       "--endpoint", "\(place.host):\(port)", "--function", "nfp", "--cost", "14", "--passphrase-file",
@@ -178,22 +178,5 @@ extension CommandFederation {
     let outcome = try DemoTests.run("comity", arguments)
     try #require(outcome.status == 0, "\(arguments.prefix(2)): \(outcome.output)\(outcome.error)")
     return outcome
-  }
-
-  /// A port of 127.0.0.1 that nobody listens on now.
-  static func freePort() throws -> Int {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let bound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-      }
-    }
-    try #require(bound)
-    return Int(UInt16(bigEndian: address.sin_port))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// One request over a TCP connection of its own, written to the byte: a client that no library of the server has seen.
 struct HTTPExchange {
@@ -56,19 +57,20 @@ struct HTTPExchange {
     }
   }
 
-  /// A port that nobody uses now.
-  static func freePort() -> UInt16 {
+  /// A port of 127.0.0.1 that nobody listens on now.
+  static func freePort() throws -> UInt16 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    _ = withUnsafeMutablePointer(to: &address) { pointer in
+    let bound = withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
       }
     }
+    try #require(bound)
     return UInt16(bigEndian: address.sin_port)
   }
 }

@@ -37,11 +37,12 @@ struct WitnessEndpointTests {
   /// A node whose witness listens.
   private final class Witness {
     let folder: BadInputTests.Folder
-    let port = HTTPExchange.freePort()
+    let port: UInt16
     private var process = Process()
 
     init(log vkey: String) throws {
       folder = try BadInputTests.Folder()
+      port = try HTTPExchange.freePort()
       #expect(try folder.initialise().status == 0)
       try folder.write("# a log that is not ours\n\n\(vkey)\n", to: "logs", mode: 0o644)
       let plain = try folder.configure()

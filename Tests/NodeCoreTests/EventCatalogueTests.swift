@@ -271,7 +271,7 @@ struct EventCatalogueTests {
     // and a peer that contradicts itself by StalenessTests.
     let elsewhere: Set = [
       "confirmation.proposed", "recovery.entered", "recovery.opened", "peer.epoch", "peer.late",
-      "quota.reached", "group.forked", "key.rolled", "key.destroyed", "directory.fetched",
+      "quota.reached", "group.forked", "void", "key.rolled", "key.destroyed", "directory.fetched",
       "directory.forked", "channel.contradicted",
     ]
     let expected = Set(try document().filter { !$0.reserved }.map(\.type)).subtracting(elsewhere)

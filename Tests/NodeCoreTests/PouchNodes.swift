@@ -18,7 +18,7 @@ extension TestNode {
       if more.isEmpty { break }
       frames += more
     }
-    for (digest, length) in try core.packEnclosures(packing) {
+    for (digest, length) in try core.packEnclosures(packing).found {
       var transfer = EnclosureTransfer(digest: digest, length: length, held: 0)
       while !transfer.isWritten {
         for piece in try transfer.ask() {

@@ -1,3 +1,5 @@
+import Glibc
+import NIOCore
 import NodeService
 import Synchronization
 import Testing
@@ -32,6 +34,23 @@ import Testing
     #expect(unresolved.steps == [.name] && unresolved.failed)
     let refused = try await probe("127.0.0.1:1")
     #expect(refused.steps == [.name, .tcp] && refused.failed)
+  }
+
+  @Test("says in plain words why TCP does not open, with nothing of the library's own")
+  func plainWords() async throws {
+    let failure = try await lower.dialling { [lower] in
+      try await eventually("a prober is there") { lower.state.withLock { $0.prober != nil } }
+      let prober = try #require(lower.state.withLock { $0.prober })
+      return await prober.probe(PeerEndpoints(peer: "belmark", endpoints: ["127.0.0.1:1"])).results.last?.failure
+    }
+    #expect(
+      failure == "127.0.0.1 refuses the connection: the machine is there, and nothing listens on this port")
+    let said = [
+      IOError(errnoCode: EHOSTUNREACH, reason: "connect"), IOError(errnoCode: ETIMEDOUT, reason: "connect"),
+      ChannelError.connectTimeout(.seconds(10)) as any Error, IOError(errnoCode: EBADF, reason: "connect"),
+    ].map { DialProber.words(ofConnecting: $0) }
+    #expect(said[0].hasPrefix("is unreachable") && said[1] == said[2] && said[1].hasPrefix("did not answer in 10 s"))
+    #expect(said.allSatisfy { !$0.contains("connect(") && !$0.contains("IOError") })
   }
 
   @Test("tells another key than the peer's from broken TLS")

@@ -1,6 +1,6 @@
 package import Evidence
 import Membership
-import NodeStore
+package import NodeStore
 package import PeerSync
 
 extension Node {
@@ -53,7 +53,7 @@ extension Node {
     let peer = try NodeName(recipient)
     guard let facts = facts(peer), let id = Hex.decode(id), let key = sealKey(of: peer, at: now)
     else { throw NodeError(.refused, "there is no seal key of \(recipient) that is valid now") }
-    let packing = try store.read { tx -> PouchPacking? in
+    return try store.write { tx -> PouchPacking? in
       let statements = try tx.stated(to: peer)
       guard !statements.isEmpty, let head = try tx.head(),
         statements.allSatisfy({ $0.index < head.checkpoint.size })
@@ -63,14 +63,14 @@ extension Node {
         logEpoch: facts.logEpoch, software: facts.software)
       var settled: [ChannelKey: UInt64] = [:]
       for key in [ordinary, sealedChannel] { settled[key] = try tx.settledDispatch(to: peer, on: key) }
-      return PouchPacking(
+      let packing = PouchPacking(
         recipient: peer, key: key, federation: facts.federation,
         label: try PouchLabel(id: id, part: 1, hello: hello, recipient: peer, packed: now), head: head,
         session: Session(packing: facts, peerHas: try tx.view(of: peer), settled: settled, at: now),
         sizes: try tx.sizesHeld(by: peer))
+      try tx.setPacked(to: peer, size: head.checkpoint.size)
+      return packing
     }
-    if let packing { try store.write { try $0.setPacked(to: peer, size: packing.head.checkpoint.size) } }
-    return packing
   }
 
   /// The frames with which each file of a pouch begins: the head, linked to whatever the peer may hold, and the statements.
@@ -86,10 +86,16 @@ extension Node {
     try store.read { tx in try packing.session.pack(under: packing.head, tx) }
   }
 
-  /// The pieces of the attachments that the peer lacks.
-  package func packEnclosures(_ packing: PouchPacking) throws -> [(digest: Digest, length: UInt64)] {
+  /// The attachments that the peer lacks, looked for a bounded number at a time.
+  /// - Parameter after: where the last look ended.
+  /// - Returns: what goes, and where the next look begins; nil when all were looked at.
+  package func packEnclosures(
+    _ packing: PouchPacking, after: EnclosurePlace = .start
+  ) throws -> (found: [(digest: Digest, length: UInt64)], next: EnclosurePlace?) {
     try store.read { tx in
-      try tx.unsettledEnclosures(to: packing.recipient).map { ($0.digest, $0.length) }
+      let (found, last) = try tx.unsettledEnclosures(
+        to: packing.recipient, after: after, lookingAt: Limits.enclosuresAtOnce)
+      return (found.map { ($0.digest, $0.length) }, last)
     }
   }
 }

@@ -63,6 +63,21 @@ package final class CoreQueue: Sendable {
     }
   }
 
+  /// Changes something in a transaction of its own, between two others. Where the store fails, links are dropped as after any other.
+  /// - Throws: what the body throws.
+  package func write<T: Sendable>(_ body: @escaping @Sendable (Node) throws -> T) async throws -> T {
+    try await withCheckedThrowingContinuation { continuation in
+      queue.async {
+        do {
+          continuation.resume(returning: try body(self.core))
+        } catch {
+          if error is NodeStoreError { self.failed(error, [], self.core.dropLinks()) }
+          continuation.resume(throwing: error)
+        }
+      }
+    }
+  }
+
   /// Waits until everything submitted so far is done.
   package func settle() async { await read { _ in } }
 

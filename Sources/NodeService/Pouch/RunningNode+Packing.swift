@@ -38,27 +38,38 @@ extension RunningNode {
       guard !frames.isEmpty else { break }
       for frame in frames { try await file.add(frame, packing, limit: limit, of: self, write: write) }
     }
-    let attached = try await read { [packing] core in try core.packEnclosures(packing) }
-    for (digest, length) in attached {
-      var transfer = EnclosureTransfer(digest: digest, length: length, held: 0)
-      while !transfer.isWritten {
-        for piece in try transfer.ask() {
-          guard let bytes = try enclosures?.read(digest, at: piece.offset, count: piece.count),
-            bytes.count == piece.count
-          else { throw NodeError(.storeFailed, "the file of an attachment ends early") }
-          try await file.add(.enclosurePiece(piece, bytes), packing, limit: limit, of: self, write: write)
-          transfer.wrote(piece)
-        }
+    var place: EnclosurePlace? = .start
+    while let after = place {
+      let (found, next) = try await read { [packing] core in try core.packEnclosures(packing, after: after) }
+      for (digest, length) in found {
+        try await pack(digest, length, packing, into: &file, limit: limit, write: write)
       }
+      place = next
     }
     try await file.finish(isLast: true, write: write)
+  }
+
+  /// Adds an attachment, piece by piece.
+  private func pack(
+    _ digest: Digest, _ length: UInt64, _ packing: PouchPacking, into file: inout PouchFile, limit: Int?,
+    write: (PouchOutput) async throws -> Void
+  ) async throws {
+    var transfer = EnclosureTransfer(digest: digest, length: length, held: 0)
+    while !transfer.isWritten {
+      for piece in try transfer.ask() {
+        guard let bytes = try enclosures?.read(digest, at: piece.offset, count: piece.count), bytes.count == piece.count
+        else { throw NodeError(.storeFailed, "the file of an attachment ends early") }
+        try await file.add(.enclosurePiece(piece, bytes), packing, limit: limit, of: self, write: write)
+        transfer.wrote(piece)
+      }
+    }
   }
 
   /// Waits until the statement that travels stands under a signed head.
   private func packing(_ id: String, _ recipient: String) async throws -> PouchPacking {
     let now = settings.now()
     for _ in 0..<1000 {
-      if let packing = try await read({ try $0.packing(id, to: recipient, at: now) }) { return packing }
+      if let packing = try await queue.write({ try $0.packing(id, to: recipient, at: now) }) { return packing }
       try await Task.sleep(for: .milliseconds(10))
     }
     throw NodeError(.refused, "the log could not be signed in time; try again")

@@ -126,16 +126,25 @@ extension StoreTransaction {
   }
 
   /// The attachments that go into a pouch for a peer: those of dispatches that it did not state as delivered.
-  package func unsettledEnclosures(to peer: NodeName) throws -> [StoredEnclosure] {
-    try all(
+  /// - Parameters:
+  ///   - after: the last place that was looked at.
+  ///   - limit: how many attachments are looked at, whether or not they go.
+  /// - Returns: what goes, and the last place that was looked at; nil when all were.
+  package func unsettledEnclosures(
+    to peer: NodeName, after: EnclosurePlace, lookingAt limit: Int
+  ) throws -> (found: [StoredEnclosure], last: EnclosurePlace?) {
+    let rows = try all(
       """
-      SELECT DISTINCT e.digest, e.message, e.place FROM enclosure e CROSS JOIN dispatch d ON d.message = e.message
-      WHERE d.peer = ? AND e.state = 'whole' AND NOT EXISTS (
-        SELECT 1 FROM receipt r WHERE r.peer = d.peer AND r.channel = d.channel AND r.epoch = d.epoch
-          AND r.number = d.number AND (instr(r.rungs, 'delivered') > 0 OR r.rungs = 'rejected'))
-      ORDER BY e.message, e.place
-      """, [peer.text]
-    ).compactMap { try enclosure(try $0.digest("digest")) }
+      SELECT e.digest, e.message, e.place, e.state = 'whole' AND EXISTS (
+        SELECT 1 FROM dispatch d WHERE d.message = e.message AND d.peer = ?1 AND NOT EXISTS (
+          SELECT 1 FROM receipt r WHERE r.peer = d.peer AND r.channel = d.channel AND r.epoch = d.epoch
+            AND r.number = d.number AND (instr(r.rungs, 'delivered') > 0 OR r.rungs = 'rejected'))) AS goes
+      FROM (SELECT digest, message, place, state FROM enclosure WHERE message IS NOT NULL AND (message, place) > (?2, ?3)
+        ORDER BY message, place LIMIT ?4) e ORDER BY e.message, e.place
+      """, [peer.text, after.message, after.place, limit])
+    let found = try rows.filter { $0["goes"] }.compactMap { try enclosure(try $0.digest("digest")) }
+    guard rows.count == limit, let last = rows.last else { return (found, nil) }
+    return (found, EnclosurePlace(message: last["message"], place: last["place"]))
   }
 
   /// Notes the entry of the newest statement about a channel to a peer.

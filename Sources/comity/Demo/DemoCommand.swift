@@ -83,8 +83,9 @@ struct DemoCommand: AsyncParsableCommand {
 final class Interruption: Sendable {
   // Safety: filled in init, resumed once, then only kept alive.
   private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
-  private let caught = Mutex<Int32?>(nil)
+  private let state = Mutex<(caught: Int32?, action: (@Sendable () -> Void)?)>((nil, nil))
 
+  /// Catches signals from now on, whether or not it is said yet what is to be done then.
   init() {
     var sources: [any DispatchSourceSignal] = []
     for number in [SIGINT, SIGTERM, SIGHUP] {
@@ -92,18 +93,27 @@ final class Interruption: Sendable {
       sources.append(DispatchSource.makeSignalSource(signal: number, queue: .global()))
     }
     self.sources = sources
-  }
-
-  var signal: Int32? { caught.withLock { $0 } }
-
-  func onSignal(_ action: @escaping @Sendable () -> Void) {
     for (source, number) in zip(sources, [SIGINT, SIGTERM, SIGHUP]) {
       source.setEventHandler { [self] in
-        caught.withLock { $0 = number }
-        action()
+        let action = state.withLock { state in
+          state.caught = number
+          return state.action
+        }
+        action?()
       }
       source.resume()
     }
+  }
+
+  var signal: Int32? { state.withLock { $0.caught } }
+
+  /// Says what is to be done at a signal; at once, where one has come.
+  func onSignal(_ action: @escaping @Sendable () -> Void) {
+    let hasCome = state.withLock { state in
+      state.action = action
+      return state.caught != nil
+    }
+    if hasCome { action() }
   }
 }
 

@@ -96,29 +96,17 @@ final class DemoNode {
   /// Kills the process without a word.
   func kill() async {
     guard let process else { return }
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    await ended(process)
+    await DemoProcess.kill(process)
+    self.process = nil
   }
 
   /// Asks the process to end.
   func stop() async {
     guard let process, process.isRunning else { return }
     process.terminate()
-    for _ in 0..<400 where process.isRunning { await pause() }
-    if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
-    await ended(process)
-  }
-
-  private func ended(_ process: Process) async {
-    while process.isRunning { await pause() }
+    for _ in 0..<400 where process.isRunning { await DemoProcess.pause() }
+    await DemoProcess.kill(process)
     self.process = nil
-  }
-
-  /// A short pause also when the task was cancelled: the clean-up must not spin.
-  private func pause() async {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().asyncAfter(deadline: .now() + 0.01) { continuation.resume() }
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 
 /// Programs that the demo starts.
@@ -25,7 +26,13 @@ enum DemoProcess {
       unlink(base + ".err")
     }
     let process = try start(program, arguments, output: base + ".out", error: base + ".err")
-    while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+    do {
+      while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+    } catch {
+      // Who is interrupted leaves nobody behind who goes on writing into the folder that is removed.
+      await kill(process)
+      throw error
+    }
     return Outcome(
       status: process.terminationStatus,
       output: String(decoding: try LocalFile.read(base + ".out"), as: UTF8.self),
@@ -42,6 +49,19 @@ enum DemoProcess {
     process.standardError = output == error ? process.standardOutput : try file(error)
     try process.run()
     return process
+  }
+
+  /// Ends a program at once and waits until it has, also when the task was cancelled.
+  static func kill(_ process: Process) async {
+    if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+    while process.isRunning { await pause() }
+  }
+
+  /// A short pause also when the task was cancelled: the clean-up must not spin.
+  static func pause() async {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().asyncAfter(deadline: .now() + 0.01) { continuation.resume() }
+    }
   }
 
   private static func file(_ path: String) throws -> FileHandle {
