@@ -116,8 +116,8 @@ struct ResealingTests {
     for _ in 0..<(Limits.resealedAtOnce + 2) { try registry.post(to: alpha) }
     let id = try federation.send(to: ["bravo"])
     try lose(bravo)
+    // A tick would let both make another key.
     try federation.carryAll()
-    try federation.tickAll()
     #expect(try lines(registry, id) == ["rejected key-gone"])
     try roll(bravo, in: federation)
     try federation.carryAll()
@@ -130,6 +130,25 @@ struct ResealingTests {
     try federation.tickAll()
     let number = try registry.store.read { try $0.lastDispatch(to: alpha.name, on: registry.core.ordinary).number }
     #expect(number == UInt64(2 * (Limits.resealedAtOnce + 2)))
+  }
+
+  @Test("goes for a key that another states too, where the only other one is lost")
+  func disputed() throws {
+    let federation = try TestFederation(others: ["bravo"])
+    let (registry, alpha, bravo) = (federation.registry, federation.alpha, federation.others[0])
+    try federation.joinAll()
+    pass(60, in: federation)
+    try lose(alpha)
+    try roll(alpha, in: federation)
+    try federation.carryAll()
+    let next = try #require(registry.core.sealKey(of: alpha.name, at: registry.now))
+    try bravo.state(next)
+    try federation.carryAll()
+    #expect(registry.core.sealKey(of: alpha.name, at: registry.now)?.id != next.id)
+    let id = try federation.send()
+    try federation.carryAll()
+    try federation.tickAll()
+    #expect(try lines(registry, id) == ["rejected key-gone", "delivered"])
   }
 
   @Test("goes once a day, and three times at most, to who loses one key after another")

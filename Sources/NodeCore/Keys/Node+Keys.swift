@@ -8,20 +8,23 @@ import PeerSync
 /// the stewards listed it, who get it in a member file.
 extension Node {
   /// The seal key of a party that is valid now and ends last, whether the directory lists it or the party stated it since.
-  ///
-  /// One that the directory lists for another party is never taken, and one that others state too only where there is no
-  /// other: it would be bound to its recipient all the same, but nobody knows whose it is.
-  package func sealKey(of node: NodeName, at now: Timestamp) -> RoleKey? {
-    guard let directory, let party = directory.party(node) else { return nil }
+  package func sealKey(of node: NodeName, at now: Timestamp) -> RoleKey? { sealKeys(of: node, at: now).first }
+
+  /// That key, and after it those that others state of themselves too: each would be bound to its recipient all the same, but
+  /// nobody knows whose it is, so it is taken only where nothing else is left. One that the directory lists for another party
+  /// is never taken.
+  func sealKeys(of node: NodeName, at now: Timestamp) -> [RoleKey] {
+    guard let directory, let party = directory.party(node) else { return [] }
     let stated = (statedKeys[node] ?? []).filter { key in
       key.purpose == .seal && key.isValid(at: now) && key.isStatable(at: now, slack: Limits.statedKeySlack)
-        && party.keys.first { $0.key.publicKey == key.publicKey }?.isValid(at: now) ?? true
+        && (party.keys.first { $0.key.publicKey == key.publicKey }?.isValid(at: now) ?? true)
         && !listedKeys.isForeign(key.id, to: node, in: directory)
     }
-    func last(_ keys: [RoleKey]) -> RoleKey? { keys.max { ($0.notAfter, $0.id) < ($1.notAfter, $1.id) } }
+    func ordered(_ keys: [RoleKey]) -> [RoleKey] { keys.sorted { ($0.notAfter, $0.id) > ($1.notAfter, $1.id) } }
     let listed = party.keys(.seal, at: now)
-    guard !disputedKeys.isEmpty else { return last(listed + stated) }
-    return last(listed + stated.filter { !disputedKeys.contains($0.id) }) ?? last(stated)
+    guard !disputedKeys.isEmpty else { return ordered(listed + stated).prefix(1).map { $0 } }
+    let sure = ordered(listed + stated.filter { !disputedKeys.contains($0.id) })
+    return sure.prefix(1) + ordered(stated.filter { disputedKeys.contains($0.id) })
   }
 
   /// Rolls the seal key when the newest is a month old and that of TLS long before its end, and destroys what has ended.

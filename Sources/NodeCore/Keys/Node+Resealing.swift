@@ -13,18 +13,23 @@ extension Node {
     let peers = try turn.tx.peersWithoutKeys()
     // Whoever came last before comes last now, so that nobody waits behind another for good.
     for peer in peers.filter({ peer in lastResealed.map { peer > $0 } ?? true }) + peers
-    where tasks.count < Limits.resealedInAll {
-      guard directory.party(peer)?.state == .active, let key = sealKey(of: peer, at: turn.now) else { continue }
-      let gone = try turn.tx.goneDispatches(
-        to: peer, sealingFor: key.id, at: turn.now, limit: Limits.resealedAtOnce)
-      for dispatch in gone where !resealing.contains(dispatch.id) {
-        guard let task = try alone({ try task(for: dispatch, peer, key, directory, turn.tx) }) else { continue }
-        resealing.insert(dispatch.id)
-        tasks.append(task)
-        lastResealed = peer
-      }
+    where tasks.count < Limits.resealedInAll && directory.party(peer)?.state == .active {
+      for key in sealKeys(of: peer, at: turn.now) { tasks += try resealings(for: peer, key, directory, turn) }
     }
     if !tasks.isEmpty { turn.output(.work(.seal(tasks))) }
+  }
+
+  /// What can be sealed again for a peer with one of its keys.
+  private func resealings(
+    for peer: NodeName, _ key: RoleKey, _ directory: Directory, _ turn: Turn
+  ) throws -> [SealTask] {
+    let gone = try turn.tx.goneDispatches(to: peer, sealingFor: key.id, at: turn.now, limit: Limits.resealedAtOnce)
+    return try gone.filter { !resealing.contains($0.id) }.compactMap { dispatch in
+      guard let task = try alone({ try task(for: dispatch, peer, key, directory, turn.tx) }) else { return nil }
+      resealing.insert(dispatch.id)
+      lastResealed = peer
+      return task
+    }
   }
 
   /// What is wrong with one message stays with it.
