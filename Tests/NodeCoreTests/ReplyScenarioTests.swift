@@ -51,14 +51,16 @@ struct ReplyScenarioTests {
     #expect(try registry.attachments(of: draft.id).map(\.name) == ["accounts.csv"])
     #expect(try registry.read(draft.id, 1) == Array("a table of accounts".utf8))
 
-    let request = try show(alpha, id)
-    let weaker = try reply(
-      alpha,
-      ReplyRequest(
-        reference: id, kind: "resp.progress", body: Self.progress, entities: [],
-        handling: ReplyRequest.Wish(level: "PUBLIC", underSeal: false, conditions: [])))
-    let kept = try alpha.store.read { try $0.draft(weaker.id) }
-    #expect(try Message(parsing: try #require(kept).message).handling.isAtLeastAsStrict(as: request.handling))
+    let weaker = federation.refusal {
+      _ = try reply(
+        alpha,
+        ReplyRequest(
+          reference: id, kind: "resp.progress", body: Self.progress, entities: [],
+          handling: ReplyRequest.Wish(level: "PUBLIC", underSeal: false, conditions: [])))
+    }
+    #expect(weaker?.code == .invalid && weaker?.message.contains("weaker than CONFIDENTIAL") == true)
+    let drafts = try alpha.ask(.drafts, token: try alpha.login("drafter"), as: DraftsAnswer.self).drafts
+    #expect(drafts.isEmpty, "what was refused leaves no draft")
   }
 
   @Test("is refused with a level, a condition or a message that does not exist", arguments: ["HIGH", "NONE_SUCH"])
