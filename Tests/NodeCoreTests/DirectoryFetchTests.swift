@@ -193,4 +193,16 @@ struct DirectoryFetchTests {
     stranger.verify(try DirectoryForkFile(parsing: Array(evidence.file.utf8)))
     #expect(stranger.report.verdict != .failed)
   }
+
+  @Test("that is in force already is installed once more without a word, since a peer may have brought it just before")
+  func inForceAlready() throws {
+    let federation = try TestFederation()
+    let alpha = federation.alpha
+    try federation.issue()
+    try federation.install(on: alpha)
+    let before = try alpha.events()["directory.installed"]
+    try federation.install(on: alpha)
+    #expect(before == 2 && (try alpha.events()["directory.installed"]) == before)
+  }
+
 }

@@ -10,7 +10,10 @@ extension Node {
   }
 
   /// Takes the next version of the directory: verified first, stored after; the first needs the compared genesis.
+  ///
+  /// Idempotent: the version in force may have come from a peer just before.
   func install(_ request: DirectoryInstallRequest, _ turn: Turn) throws -> any NodeAnswer {
+    if let held = directory, isInForce(request) { return DoneAnswer("directory-install", id: held.text.digest.hex) }
     let next = try verified(request)
     if directory == nil { try turn.tx.setMeta(.genesis, next.genesis.text) }
     try bringIntoForce([next], from: nil, turn)
@@ -34,6 +37,12 @@ extension Node {
     }
     turn.output(.directoryChanged)
     try judgeHeld(turn)
+  }
+
+  /// Whether what is to be installed is the text that is in force.
+  private func isInForce(_ request: DirectoryInstallRequest) -> Bool {
+    let note = try? SignedNote(parsing: Array(request.directory.utf8), limit: Evidence.Limits.directoryNote)
+    return note?.digest == directory?.text.digest
   }
 
   /// Whether a version lists this node with its own log key.
