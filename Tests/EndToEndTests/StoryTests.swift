@@ -4,11 +4,9 @@ import Testing
 /// The stories of the demo, each of several messages between three real daemons whose clocks run forward.
 @Suite("The stories", .serialized)
 struct StoryTests {
-  /// The three that walk most; the others too where there is time.
-  private static let stories =
-    [("freeze", 8), ("statistics", 7), ("arrest", 7)]
-    + (ProcessInfo.processInfo.environment["COMITY_LONG"] == nil
-      ? [] : [("contact", 5), ("relocation", 5), ("consultation", 6)])
+  private static let stories = [
+    ("freeze", 8), ("statistics", 7), ("arrest", 7), ("contact", 5), ("relocation", 5), ("consultation", 6),
+  ]
 
   @Test("are played to their end", arguments: stories)
   func played(story: String, steps: Int) throws {

@@ -179,4 +179,38 @@ struct ResealingTests {
     }
     #expect(try sent() == 4)
   }
+
+  @Test(
+    "goes once more to who was put back to a copy of before, though it stated the message as delivered in the epoch it lost"
+  )
+  func restored() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    try federation.join(1)
+    try federation.tickAll()
+    let copy = try alpha.backup()
+    try federation.join(2)
+    try roll(alpha, in: federation)
+    try federation.carryAll()
+    let id = try federation.send()
+    try federation.carryAll()
+    try federation.tickAll()
+    #expect(try lines(registry, id) == ["delivered"])
+    try alpha.restore(from: copy)
+    for link in [UInt64(30), 31] { try federation.join(link) }
+    for (officer, approves) in [("admin", false), ("approver", true)] {
+      _ = try alpha.ask(
+        .recover(ConfirmRequest(approve: approves)), token: try alpha.login(officer), as: DoneAnswer.self)
+    }
+    try alpha.restart()
+    for link in [UInt64(40), 41] {
+      try federation.join(link)
+      pass(60, in: federation)
+      try federation.tickAll()
+    }
+    let there = try lines(registry, id)
+    #expect(there.count == 2 && there.last == "delivered", "\(there)")
+    #expect(try alpha.ask(.show(id), token: try alpha.login("drafter"), as: MessageAnswer.self).id == id)
+  }
+
 }

@@ -119,7 +119,7 @@ extension Node {
       try turn.tx.insertReceipt(receipt, statement, at: turn.now)
     else { return }
     if receipt.reason == .keyGone {
-      try turn.tx.noteGone(receipt.dispatch, atMost: Limits.resealings)
+      try turn.tx.noteGone(receipt.dispatch, in: statement.head.origin.epoch, atMost: Limits.resealings)
       turn.sealsAgain = true
     }
     if receipt.rungs.contains(where: { $0 == .delivered || $0 == .retrieved }) {

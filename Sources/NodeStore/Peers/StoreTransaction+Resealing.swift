@@ -16,7 +16,9 @@ package struct GoneDispatch: Sendable {
 extension StoreTransaction {
   /// Notes that the recipient of a dispatch has no key for it any more. Nothing follows from it where the message was delivered
   /// to that recipient, went there once more since, or was sealed again for it as often as allowed.
-  package func noteGone(_ name: DispatchName, atMost limit: Int) throws {
+  /// - Parameter epoch: that of the recipient's log in which it says so. What it stated as delivered in an earlier one may be lost
+  ///   with the store of that time.
+  package func noteGone(_ name: DispatchName, in epoch: UInt64, atMost limit: Int) throws {
     try run(
       """
       INSERT INTO resealing (message, peer, gone, made, due)
@@ -24,11 +26,13 @@ extension StoreTransaction {
         WHERE d.peer = ?1 AND d.channel = ?2 AND d.epoch = ?3 AND d.number = ?4 AND NOT EXISTS (
           SELECT 1 FROM dispatch l LEFT JOIN receipt r
             ON r.peer = l.peer AND r.channel = l.channel AND r.epoch = l.epoch AND r.number = l.number
-          WHERE l.message = d.message AND l.peer = d.peer AND (l.idx > d.idx OR r.rungs NOT IN ('relayed', 'rejected')))
+          WHERE l.message = d.message AND l.peer = d.peer AND (
+            l.idx > d.idx OR r.rungs NOT IN ('relayed', 'rejected') AND r.idx >= ?6))
       ON CONFLICT (message, peer) DO UPDATE SET gone = excluded.gone WHERE made < ?5
       """,
       [
         name.recipient.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql, limit,
+        LogPlace.base(epoch),
       ])
   }
 
