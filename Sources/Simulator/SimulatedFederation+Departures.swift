@@ -85,8 +85,10 @@ extension SimulatedFederation {
     }
   }
 
-  /// Who met somebody with another directory of one version has the proof.
+  /// Who met somebody with another directory of one version has the proof. Where parts of it vanish or overtake others on a link
+  /// that stays up, as no TLS lets them, the peer counts as one that shows nonsense and is asked again an hour later.
   private func checkProof(at name: NodeName) throws {
+    guard !weather.losesOrder else { return }
     let forks = try node(name)?.life?.store.read { try $0.directoryForks() } ?? []
     if forks.isEmpty { watch.violation("16: \(name) met another directory of one version and kept no proof") }
   }

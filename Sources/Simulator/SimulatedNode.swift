@@ -105,10 +105,11 @@ final class SimulatedNode {
     let request = DirectoryInstallRequest(
       directory: String(decoding: directory.note.bytes, as: UTF8.self),
       genesis: String(decoding: directory.genesis.text, as: UTF8.self), genesisDigest: directory.genesis.id.hex)
-    attempt { try $0.installFirst(request, at: clock.now) }
+    // One that does not follow is refused as a whole, and is all that the transaction holds.
+    attempt(mayRefuse: true) { try $0.installFirst(request, at: clock.now) }
   }
 
-  private func attempt(_ body: (Node) throws -> [NodeOutput]) {
+  private func attempt(mayRefuse: Bool = false, _ body: (Node) throws -> [NodeOutput]) {
     guard let life else { return }
     do {
       for output in try body(life.core) {
@@ -127,7 +128,7 @@ final class SimulatedNode {
       outbox += life.core.dropLinks().sorted { $0.number < $1.number }.map { .close($0) }
     } catch {
       // What is wrong with an input is its own: a whole transaction that is thrown away is everybody's.
-      if refusals.count < 8 { refusals.append("\(error)") }
+      if !mayRefuse, refusals.count < 8 { refusals.append("\(error)") }
     }
   }
 
