@@ -65,8 +65,8 @@ struct ParagraphRegisterTests {
     #expect(try play.begin("reg.travel_notice", from: "bravo", to: "registry").isEmpty)
   }
 
-  @Test("a document of the library has an owner, a version and a day of review, and a new version replaces the old")
-  func library() throws {
+  @Test("a document has an owner, a version and a day of review, and a new version replaces the old")
+  func documents() throws {
     var play = Correspondence()
     let replaced = ThreadWalk.id(1)
     #expect(
