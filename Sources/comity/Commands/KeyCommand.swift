@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Foundation
 import NodeCore
 
@@ -71,7 +72,7 @@ struct KeyCommand: AsyncParsableCommand {
       if node.json {
         try Terminal.json(answer)
       } else {
-        Terminal.print("Written     \(out), \(answer.keys.count) keys")
+        Terminal.print("Written     \(out), \(Plural.of(answer.keys.count, "key"))")
       }
     }
   }
