@@ -9,6 +9,8 @@ import NodeService
 struct Routes {
   /// Bytes of a request's body: a draft with its entities.
   static let largestBody = 16 << 20
+  /// Bytes of a request that brings versions of the directory: two of the largest, or forty of an ordinary one for 150 parties.
+  static let largestDirectories = 64 << 20
 
   let node: RunningNode
 
@@ -33,6 +35,10 @@ struct Routes {
     api.get("status") { request, _ in try await answer(.status, request) }
     api.get("directory") { request, _ in try await answer(.directoryShow, request) }
     api.get("directory/versions") { request, _ in try await answer(.directoryList, request) }
+    api.get("directory/versions/:id/note") { request, context in
+      guard let version = UInt64(try context.id()) else { throw HTTPError(.badRequest) }
+      return try await answer(.directoryNote(version), request)
+    }
     api.get("directory/versions/:id/evidence") { request, context in
       guard let version = UInt64(try context.id()) else { throw HTTPError(.badRequest) }
       return try await answer(.directoryEvidence(version), request)
@@ -78,7 +84,9 @@ struct Routes {
     api.post("node/recovery") { request, _ in try await answer(request) { .recover($0) } }
     api.post("node/recovery/fetch") { request, _ in try await answer(.recoverFetch, request) }
     api.post("node/confirm") { request, _ in try await answer(request) { .confirm($0) } }
-    api.post("directory") { request, _ in try await answer(request) { .directoryInstall($0) } }
+    api.post("directory") { request, _ in
+      try await answer(request, upTo: Self.largestDirectories) { .directoryInstall($0) }
+    }
   }
 
   private func groups(_ api: RouterGroup<BasicRequestContext>) {
@@ -175,10 +183,10 @@ struct Routes {
 
   /// The same for a request whose body says what is asked.
   private func answer<Body: Decodable>(
-    _ request: Request, _ asked: (Body) -> NodeRequest
+    _ request: Request, upTo largest: Int = Self.largestBody, _ asked: (Body) -> NodeRequest
   ) async throws -> Response {
     do {
-      let bytes = try await request.body.collect(upTo: Self.largestBody)
+      let bytes = try await request.body.collect(upTo: largest)
       let body = try JSONDecoder().decode(Body.self, from: Data(bytes.readableBytesView))
       return try await answer(asked(body), request)
     } catch is DecodingError {

@@ -16,7 +16,7 @@ struct FirstRunTests {
       if isCommand, line.hasPrefix("comityd ") { script += "echo $! >> daemons\n" }
     }
     // The ports of the document may be taken on this machine.
-    for port in ["7455", "7456"] { script = script.replacing(port, with: "\(try HTTPExchange.freePort())") }
+    for port in ["7455", "7456", "7457"] { script = script.replacing(port, with: "\(try HTTPExchange.freePort())") }
     let path = folder + "/first-run.sh"
     try Data(script.utf8).write(to: URL(fileURLWithPath: path))
     let process = Process()

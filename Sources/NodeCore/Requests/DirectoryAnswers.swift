@@ -27,3 +27,13 @@ package struct DirectoriesAnswer: NodeAnswer {
   package let versions: [Item]
   package let forks: [Fork]
 }
+
+/// A version of the directory as its stewards signed it.
+package struct DirectoryNoteAnswer: NodeAnswer {
+  package private(set) var schema = "comity/directory-note/1"
+  package let version: UInt64
+  /// The note, text and lines.
+  package let directory: String
+  /// The genesis text that it goes back to.
+  package let genesis: String
+}

@@ -12,6 +12,8 @@ package enum NodeRequest: Sendable {
   case directoryShow
   /// The versions of the directory that were taken, from whom, and what contradicts them.
   case directoryList
+  /// A version of the directory as its stewards signed it.
+  case directoryNote(UInt64)
   /// Asks this node, as a witness, to cosign; a checkpoint's own signatures are all the authentication there is.
   case addCheckpoint(VerifiedOffer)
   /// What this node cosigned last of the log whose origin has this hex SHA-256.

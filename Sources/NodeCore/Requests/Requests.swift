@@ -26,13 +26,16 @@ package struct OfficerAddRequest: Sendable, Codable {
 package struct DirectoryInstallRequest: Sendable, Codable {
   /// The directory note.
   package let directory: String
+  /// The versions between the one in force, or the genesis, and this one, oldest first: a member that joins later takes all at once.
+  package let earlier: [String]?
   /// The genesis text, for the first version.
   package let genesis: String?
   /// The federation id that was compared, hex, for the first version.
   package let genesisDigest: String?
 
-  package init(directory: String, genesis: String?, genesisDigest: String?) {
+  package init(directory: String, earlier: [String]? = nil, genesis: String?, genesisDigest: String?) {
     self.directory = directory
+    self.earlier = earlier
     self.genesis = genesis
     self.genesisDigest = genesisDigest
   }

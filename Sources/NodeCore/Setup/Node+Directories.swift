@@ -23,6 +23,17 @@ extension Node {
     return DirectoriesAnswer(versions: items, forks: forks)
   }
 
+  /// A version as its stewards signed it, to hand on: to a member that joins, or to an auditor.
+  func directoryNote(_ version: UInt64, _ tx: StoreTransaction) throws -> any NodeAnswer {
+    guard let genesis = directory?.genesis, let note = try tx.directory(version: version) else {
+      throw NodeError(
+        .notFound, "version \(version) of the directory is not here; «comity directory list» names those that are")
+    }
+    return DirectoryNoteAnswer(
+      version: version, directory: String(decoding: note, as: UTF8.self),
+      genesis: String(decoding: genesis.text, as: UTF8.self))
+  }
+
   /// The proof that stewards signed two directories of one version.
   func directoryEvidence(_ version: UInt64, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     guard let fork = try turn.tx.directoryForks().first(where: { $0.other.version == version }),

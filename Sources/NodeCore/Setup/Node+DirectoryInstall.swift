@@ -9,15 +9,16 @@ extension Node {
     try transaction(at: now) { _ = try self.install(request, $0) }
   }
 
-  /// Takes the next version of the directory: verified first, stored after; the first needs the compared genesis.
+  /// Takes the next version of the directory, or several that follow each other: verified first, stored after, all or none; the
+  /// first needs the compared genesis. The last must list this node; those before it may be older than its membership.
   ///
   /// Idempotent: the version in force may have come from a peer just before.
   func install(_ request: DirectoryInstallRequest, _ turn: Turn) throws -> any NodeAnswer {
     if let held = directory, isInForce(request) { return DoneAnswer("directory-install", id: held.text.digest.hex) }
-    let next = try verified(request)
-    if directory == nil { try turn.tx.setMeta(.genesis, next.genesis.text) }
-    try bringIntoForce([next], from: nil, turn)
-    return DoneAnswer("directory-install", id: next.text.digest.hex)
+    let chain = try verified(request)
+    if directory == nil, let first = chain.first { try turn.tx.setMeta(.genesis, first.genesis.text) }
+    try bringIntoForce(chain, from: nil, turn)
+    return DoneAnswer("directory-install", id: chain.last?.text.digest.hex)
   }
 
   /// Brings verified versions into force, one after the other: the last one decides who is linked, and what was held is judged again.
@@ -50,34 +51,50 @@ extension Node {
     next.genesis.federation == origin.federation && next.party(name)?.logKey == identity.key
   }
 
-  /// Verifies what is to be installed.
+  /// Verifies what is to be installed: the versions in order, at least one.
   /// - Throws: ``LoggedRefusal``: that a version was refused is an act of its own.
-  private func verified(_ request: DirectoryInstallRequest) throws -> Directory {
-    let bytes = Array(request.directory.utf8)
-    var digest = Digest.sha256(bytes)
+  private func verified(_ request: DirectoryInstallRequest) throws -> [Directory] {
+    var digest = Digest.sha256(Array(request.directory.utf8))
     func refusal(_ reason: String, _ message: String) -> LoggedRefusal {
       LoggedRefusal(
         error: NodeError(.directoryRefused, message),
         event: LocalEvent(.directoryRefused, [.text(digest.hex), .text(reason)]))
     }
     do {
-      let note = try SignedNote(parsing: bytes, limit: Evidence.Limits.directoryNote)
-      digest = note.digest
-      let next =
-        if let held = directory {
-          try Directory(next: note, after: held, suite: suite)
-        } else {
-          try Directory(first: note, genesis: try genesis(request), suite: suite)
-        }
-      guard lists(next) else {
-        throw refusal("not-listed", "the directory does not list this node with its own log key")
+      let first = directory == nil ? try genesis(request) : nil
+      var (held, chain) = (directory, [Directory]())
+      for text in (request.earlier ?? []) + [request.directory] {
+        let bytes = Array(text.utf8)
+        digest = .sha256(bytes)
+        let note = try SignedNote(parsing: bytes, limit: Evidence.Limits.directoryNote)
+        digest = note.digest
+        let next = try version(note, after: held, genesis: first)
+        held = next
+        chain.append(next)
       }
-      return next
+      guard let last = chain.last, lists(last) else {
+        throw refusal("not-listed", notListed(chain.last))
+      }
+      return chain
     } catch let error as MembershipError {
       throw refusal(error.code.rawValue, error.message)
     } catch let error as EvidenceError {
       throw refusal(error.code.rawValue, error.message)
     }
+  }
+
+  private func version(_ note: SignedNote, after held: Directory?, genesis: Genesis?) throws -> Directory {
+    if let held { return try Directory(next: note, after: held, suite: suite) }
+    guard let genesis else { throw NodeError(.defect, "a directory was verified without a genesis") }
+    return try Directory(first: note, genesis: genesis, suite: suite)
+  }
+
+  private func notListed(_ last: Directory?) -> String {
+    let version = last.map { "version \($0.text.version) of the directory" } ?? "the directory"
+    return last?.party(name) == nil
+      ? "\(version) does not list \(name); if a later version does, install that one, with those before it beside it as "
+        + "directory.1, directory.2 and so on"
+      : "\(version) does not list this node with its own log key; compare its node id with the stewards by voice"
   }
 
   /// Logs which peers a version admits, suspends or lets go.

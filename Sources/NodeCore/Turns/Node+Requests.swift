@@ -10,6 +10,7 @@ extension Node {
     case .auditCheckpoint: return try shownHead(turn.tx)
     case .directoryShow: return try directoryAnswer()
     case .directoryList: return try directoryList(turn.tx)
+    case .directoryNote(let version): return try directoryNote(version, turn.tx)
     case .login(let login):
       try beginLogin(login, id, turn)
       return nil

@@ -9,7 +9,7 @@ import Operations
 struct DirectoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "directory", abstract: "Make, sign, install and show the directory",
-    subcommands: [DirectoryMakeCommand.self, Sign.self, Install.self, Show.self, List.self, Proof.self])
+    subcommands: [DirectoryMakeCommand.self, Sign.self, Install.self, Show.self, List.self, Export.self, Proof.self])
 
   /// Adds a steward's signature.
   struct Sign: AsyncParsableCommand {
@@ -56,47 +56,6 @@ struct DirectoryCommand: AsyncParsableCommand {
       do { return try StewardKeyFile.open(bytes, passphrase: passphrase, suite: .comity1) } catch {
         throw Failure(Failure(error).status, "\(path): \(Failure(error).message)")
       }
-    }
-  }
-
-  /// Installs a version on the running node.
-  struct Install: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Install a signed directory; administrators only")
-
-    @Argument(help: "The directory file", completion: .file())
-    var file: String
-
-    @Option(help: "The genesis digest that two persons compared, for the first version")
-    var genesis: String?
-
-    @Option(help: "The genesis file; by default the one beside the directory", completion: .file())
-    var genesisFile: String?
-
-    @OptionGroup var node: NodeOptions
-
-    func run() async throws {
-      let beside = (file as NSString).deletingLastPathComponent
-      let path = genesisFile ?? (beside.isEmpty ? "genesis" : beside + "/genesis")
-      let directory = try Self.checked(file, "is no directory that stewards sign") {
-        let note = try SignedNote(parsing: $0, limit: Evidence.Limits.directoryNote)
-        _ = try DirectoryText(parsing: note.text, suite: .comity1)
-      }
-      let listed = genesis == nil ? nil : try Self.checked(path, "is no genesis") { _ = try Genesis(parsing: $0) }
-      let request = DirectoryInstallRequest(directory: directory, genesis: listed, genesisDigest: genesis)
-      let answer = try await node.client().post("directory", request, as: DoneAnswer.self)
-      if node.json { return try Terminal.json(answer) }
-      Terminal.print("Directory \(answer.id?.prefix(16) ?? "") is in force. Next: comity status")
-    }
-
-    /// A file's text, held to what it must be before the node is asked; the node holds it to much more.
-    private static func checked(_ path: String, _ whatItIsNot: String, _ read: ([UInt8]) throws -> Void) throws
-      -> String
-    {
-      let text = try LocalFile.text(path)
-      do { try read(Array(text.utf8)) } catch {
-        throw Failure(.refused, "\(path) \(whatItIsNot): \(Failure(error).message)")
-      }
-      return text
     }
   }
 
