@@ -102,7 +102,10 @@ struct Routes {
   private func peers(_ api: RouterGroup<BasicRequestContext>) {
     api.get("keys") { request, _ in try await answer(.keys, request) }
     api.get("keys/file") { request, _ in try await answer(.keyFile, request) }
-    api.post("keys/:id/roll") { request, context in try await answer(.keyRoll(try context.id()), request) }
+    api.post("keys/:id/roll") { request, context in
+      let atOnce = request.uri.queryParameters.get("now") == "1"
+      return try await answer(.keyRoll(try context.id(), atOnce: atOnce), request)
+    }
     api.get("peers") { request, _ in try await answer(.peers, request) }
     api.get("peers/:id") { request, context in try await answer(.peerShow(try context.id()), request) }
     api.post("peers/:id/test") { request, context in try await answer(.peerTest(try context.id()), request) }

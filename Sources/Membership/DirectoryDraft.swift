@@ -8,6 +8,8 @@ package struct DirectoryDraft: Sendable {
   package var states: [NodeName: Party.State] = [:]
   /// Days until the version expires.
   package var days: Int64 = 100
+  /// What else the stewards decide.
+  package var changes = DirectoryChanges()
   private let genesis: Genesis
   private let previous: Directory?
 
@@ -33,6 +35,11 @@ package struct DirectoryDraft: Sendable {
     if let stranger = states.keys.sorted().first(where: { !listed.contains($0) }) {
       throw MembershipError(.malformed, "the version before lists no \(stranger), whose state could change")
     }
+    if let stranger = changes.nodes.subtracting(listed).min() {
+      throw MembershipError(.malformed, "the version before lists no \(stranger), of which something could change")
+    }
+    for place in kept.indices { kept[place] = try changes.apply(to: kept[place], at: now) }
+    let stewards = try changes.stewards(after: previous?.text.stewards ?? genesis.stewards)
     try check(members, among: kept.map(\.name) + new.map(\.name))
     // Who left or is suspended witnesses nobody.
     let names = (kept.filter { (states[$0.name] ?? $0.state) == .active }.map(\.name) + new.map(\.name)).sorted()
@@ -40,7 +47,8 @@ package struct DirectoryDraft: Sendable {
     let text = DirectoryText(
       federation: genesis.id, version: (previous?.text.version ?? 0) + 1, previous: previous?.text.digest ?? .zero,
       issued: now, expires: now.advanced(bySeconds: days * 86_400),
-      stewards: previous?.text.stewards ?? genesis.stewards, policy: .standard, leastSuite: suite.name,
+      stewards: stewards, policy: previous?.text.policy ?? .standard,
+      leastSuite: previous?.text.leastSuite ?? suite.name,
       parties: parties)
     // Read back as every node will: what would be refused there is refused here.
     return try DirectoryText(parsing: text.bytes, suite: suite)

@@ -16,6 +16,8 @@ package enum Limits {
   package static let genesis = 128 << 10
   /// Witnesses of one party.
   package static let witnesses = 30
+  /// Hex digits of a key's id that name it among a party's keys.
+  package static let keyPrefix = 8
   /// Witnesses that a new directory draws for each party, where there are more others: two may be away or lie, and five are a quorum.
   package static let drawnWitnesses = 7
 }

@@ -80,6 +80,11 @@ package struct Party: Sendable, Hashable {
       .sorted { ($0.notAfter, $0.id) > ($1.notAfter, $1.id) }
   }
 
+  /// The ids of the keys that are revoked at a moment.
+  package func revokedKeys(at time: Timestamp) -> Set<Digest> {
+    Set(keys.filter { $0.revoked.map { time >= $0 } ?? false }.map(\.key.id))
+  }
+
   /// Every cosigning key ever listed: what a witness cosigned stays checkable after the key has rolled.
   package var cosigningKeys: [HybridPublicKey] {
     keys.filter { $0.key.purpose == .cosign }.compactMap { try? HybridPublicKey(joined: $0.key.publicKey) }

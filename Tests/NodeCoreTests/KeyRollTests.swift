@@ -205,6 +205,55 @@ struct KeyRollTests {
     #expect(admitted(next) == nil && admitted(old) == alpha.name)
   }
 
+  @Test(
+    "of TLS that was stolen is replaced at once: who is linked admits the new one, and the old one ends with the directory"
+  )
+  func stolenTLS() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    try federation.join(1)
+    let shown = { (node: TestNode) in try NodeKeys(node.store, suite: node.suite).ring.tls(at: node.now)?.id }
+    let old = try #require(try shown(alpha))
+    _ = try alpha.ask(.keyRoll("tls"), token: try alpha.login("admin"), as: DoneAnswer.self)
+    let made = try alpha.ask(.keyRoll("tls", atOnce: true), token: try alpha.login("admin"), as: DoneAnswer.self)
+    try federation.carryAll()
+    let next = try Digest(hex: try #require(made.id))
+    func admitted(_ pin: Digest) -> NodeName? {
+      registry.core.statedPins.parties(pin, in: federation.directory, at: registry.now).first?.name
+        ?? federation.directory.party(pin: pin, at: registry.now)?.name
+    }
+    #expect(try shown(alpha) == next && admitted(next) == alpha.name && admitted(old) == alpha.name)
+    let file = try MemberFile(
+      parsing: Array(try alpha.ask(.keyFile, token: try alpha.login("admin"), as: KeyFileAnswer.self).file.utf8),
+      suite: .comity1)
+    var draft = DirectoryDraft(genesis: federation.directory.genesis, after: federation.directory)
+    draft.changes.revocations = [.init(node: alpha.name, key: String(old.hex.prefix(8)))]
+    let parties = try draft.text(adding: [file], at: registry.now, suite: .comity1).parties
+    try federation.nextDirectory { _ in parties }
+    #expect(admitted(old) == nil && admitted(next) == alpha.name)
+    #expect(try !alpha.ask(.status, as: StatusAnswer.self).warnings.contains { $0.contains("revokes") })
+  }
+
+  @Test(
+    "that the directory revokes before there is another is a warning that says what to do", arguments: ["tls", "seal"])
+  func revokedFirst(_ purpose: String) throws {
+    let federation = try TestFederation()
+    let alpha = federation.alpha
+    try federation.join(1)
+    let held = try #require(try keys(alpha).first { $0.purpose == purpose && $0.state == "current" })
+    var draft = DirectoryDraft(genesis: federation.directory.genesis, after: federation.directory)
+    draft.changes.revocations = [.init(node: alpha.name, key: held.id)]
+    let parties = try draft.text(adding: [], at: alpha.now, suite: .comity1).parties
+    try federation.nextDirectory { _ in parties }
+    let advice = "comity key roll \(purpose)"
+    func warned() throws -> Bool {
+      try alpha.ask(.status, as: StatusAnswer.self).warnings.contains { $0.contains(advice) }
+    }
+    #expect(try warned() && keys(alpha).first { $0.id == held.id }?.state == "revoked")
+    _ = try alpha.ask(.keyRoll(purpose, atOnce: true), token: try alpha.login("admin"), as: DoneAnswer.self)
+    #expect(try !warned())
+  }
+
   @Test("of TLS rolls by itself three months before its end, once, and nothing is destroyed that nobody saw end")
   func tlsSchedule() throws {
     let federation = try TestFederation()

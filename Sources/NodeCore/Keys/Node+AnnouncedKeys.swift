@@ -59,10 +59,13 @@ extension Node {
   /// The keys that a peer stated, for people: the newest first.
   func statedKeys(of peer: NodeName, _ turn: Turn) throws -> [PeerAnswer.Key] {
     let (now, used) = (turn.now, sealKey(of: peer, at: turn.now)?.id)
+    let revoked = directory?.party(peer)?.revokedKeys(at: now) ?? []
     return try turn.tx.keptKeys(of: peer).map { stated in
       let key = stated.key
       let state =
-        key.notBefore > now ? "later" : !key.isValid(at: now) ? "ended" : key.id == used ? "current" : "valid"
+        revoked.contains(key.id)
+        ? "revoked"
+        : key.notBefore > now ? "later" : !key.isValid(at: now) ? "ended" : key.id == used ? "current" : "valid"
       return PeerAnswer.Key(
         purpose: key.purpose.rawValue, id: key.id.hex, notBefore: key.notBefore.description,
         notAfter: key.notAfter.description, state: stated.refused == nil ? state : "refused",

@@ -37,8 +37,30 @@ extension Node {
     return KeyFileAnswer(file: String(decoding: file, as: UTF8.self), keys: entries.map(\.key.hex))
   }
 
-  /// Says that stewards lack a key without which this node will cosign no more.
+  /// Says which key this node needs, or the stewards lack.
   func keyWarnings(_ tx: StoreTransaction, at now: Timestamp) throws -> [String] {
+    try revocationWarnings(tx, at: now) + cosigningWarnings(at: now)
+  }
+
+  /// What this node cannot do because the directory revokes the key that it would do it with.
+  private func revocationWarnings(_ tx: StoreTransaction, at now: Timestamp) throws -> [String] {
+    guard let own = directory?.party(name) else { return [] }
+    var warnings: [String] = []
+    let revoked = own.revokedKeys(at: now)
+    if let shown = KeyRing(try HeldKeys(tx)).tls(at: now)?.id, revoked.contains(shown) {
+      warnings.append(
+        "the directory revokes the key of TLS that this node shows, so that nobody links with it: «comity key roll tls --now» makes "
+          + "another, and «comity key file» writes what the stewards need")
+    }
+    if !own.keys.isEmpty, sealKey(of: name, at: now) == nil {
+      warnings.append(
+        "there is no key that peers could seal for: «comity key roll seal» makes one, and states it to them")
+    }
+    return warnings
+  }
+
+  /// Stewards lack a key without which this node will cosign no more.
+  private func cosigningWarnings(at now: Timestamp) -> [String] {
     guard let own = directory?.party(name),
       let last = own.keys(.cosign, at: now).first(where: {
         cosigningKeys.contains($0.id)

@@ -48,15 +48,20 @@ extension Node {
   }
 
   /// Rolls a key because an administrator wants it.
-  func rollKey(_ text: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+  /// - Parameter atOnce: a key of TLS is shown from now on and not in a month: the one before was stolen, and who is not linked now
+  ///   learns the new one from the directory.
+  func rollKey(_ text: String, atOnce: Bool, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     guard let purpose = RoleKey.Purpose(rawValue: text) else {
       throw NodeError(.invalid, "the keys that roll are those to seal, to cosign and of tls: seal, cosign or tls")
     }
     guard confirmation.state == .confirmed, directory != nil else {
       throw NodeError(.refused, "a key is stated in the log, and this node signs nothing yet; see «comity status»")
     }
-    if purpose == .tls, let next = try turn.tx.secrets(.tls).first(where: { $0.notBefore > turn.now }) {
-      throw NodeError(.refused, "the next key of TLS is stated already, and is shown from \(next.notBefore) on")
+    if purpose == .tls, !atOnce, let next = try turn.tx.secrets(.tls).first(where: { $0.notBefore > turn.now }) {
+      throw NodeError(
+        .refused,
+        "the next key of TLS is stated already, and is shown from \(next.notBefore) on; «comity key roll tls --now» makes one "
+          + "that is shown at once")
     }
     if purpose == .cosign, let next = try unlistedCosigningKey(turn.tx) {
       throw NodeError(
@@ -68,7 +73,7 @@ extension Node {
       switch purpose {
       case .seal: try rollSealKey(turn)
       case .cosign: try rollCosigningKey(turn)
-      case .tls: try rollTLSKey(turn)
+      case .tls: atOnce ? try replaceTLSKey(turn) : try rollTLSKey(turn)
       }
     turn.log(.keyRolled, .text(officer.id), .text(text), .text(key.id.hex))
     return DoneAnswer("key-roll", id: key.id.hex)
@@ -88,8 +93,19 @@ extension Node {
   /// The next key of TLS is shown only when every peer has had a month to learn it; the one before stays good meanwhile.
   @discardableResult
   private func rollTLSKey(_ turn: Turn) throws -> RoleKey {
+    try stateTLSKey(from: turn.now.advanced(bySeconds: Limits.tlsLeadSeconds), turn)
+  }
+
+  /// The key of TLS that is shown from now on, a minute back for clocks that are behind, and after every other that has begun.
+  private func replaceTLSKey(_ turn: Turn) throws -> RoleKey {
+    let begun = try turn.tx.secrets(.tls).map(\.notBefore).filter { $0 <= turn.now }
+    let after = begun.max().map { Timestamp(milliseconds: $0.milliseconds + 1) }
+    let back = turn.now.advanced(bySeconds: -60)
+    return try stateTLSKey(from: after.map { max(back, $0) } ?? back, turn)
+  }
+
+  private func stateTLSKey(from begin: Timestamp, _ turn: Turn) throws -> RoleKey {
     let pair = suite.tlsKey()
-    let begin = turn.now.advanced(bySeconds: Limits.tlsLeadSeconds)
     let key = try RoleKey(
       purpose: .tls, publicKey: pair.publicKey, notBefore: begin,
       notAfter: begin.advanced(bySeconds: Limits.tlsKeySeconds))
@@ -185,6 +201,7 @@ extension Node {
       sealKey(of: name, at: now)?.id, KeyRing(try HeldKeys(turn.tx)).tls(at: now)?.id,
       usableCosigningKey(at: now),
     ]
+    let revoked = own?.revokedKeys(at: now) ?? []
     let purposes: [(RoleKey.Purpose, StoredSecret.Purpose)] = [(.seal, .seal), (.cosign, .cosign), (.tls, .tls)]
     return KeysAnswer(
       keys: try purposes.flatMap { purpose, stored in
@@ -193,8 +210,9 @@ extension Node {
           return KeysAnswer.Item(
             purpose: purpose.rawValue, id: secret.id.hex, notBefore: secret.notBefore.description,
             notAfter: secret.notAfter.description,
-            state: secret.notBefore > now
-              ? "later" : !valid ? "ended" : current.contains(secret.id) ? "current" : "valid",
+            state: revoked.contains(secret.id)
+              ? "revoked"
+              : secret.notBefore > now ? "later" : !valid ? "ended" : current.contains(secret.id) ? "current" : "valid",
             listed: own?.keys.contains { $0.key.id == secret.id } ?? false,
             destroyed: purpose == .seal
               ? secret.notAfter.advanced(bySeconds: Limits.sealKeptSeconds).description : nil)

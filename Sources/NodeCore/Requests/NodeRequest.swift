@@ -151,7 +151,7 @@ package enum NodeRequest: Sendable {
   /// The member file with the keys that rolled, for the stewards; administrators and auditors.
   case keyFile
   /// Rolls the key of a purpose; administrators.
-  case keyRoll(String)
+  case keyRoll(String, atOnce: Bool = false)
   /// Begins an export of the log; auditors and administrators.
   case exportBegin
   /// Asks for the full right to the log, auditors and administrators; another officer opens it, approvers.

@@ -62,9 +62,9 @@ extension Node {
     case .keyFile:
       try officer.require(.auditor, .administrator, for: "key.file")
       return try keyFile(turn)
-    case .keyRoll(let purpose):
+    case .keyRoll(let purpose, let atOnce):
       try officer.require(.administrator, for: "key.roll")
-      return try rollKey(purpose, by: officer, turn)
+      return try rollKey(purpose, atOnce: atOnce, by: officer, turn)
     case .exportBegin:
       try officer.require(.auditor, .administrator, for: "audit.export")
       return try beginExport(officer, turn)

@@ -39,9 +39,11 @@ struct DirectoryCommand: AsyncParsableCommand {
       guard text.federation == genesis.id else { throw Failure(.refused, "\(file) is of another federation") }
       let passphrase = try Secrets.read(file: passphraseFile, prompt: "Passphrase of \(key): ")
       let opened = try Self.open(key, Array(passphrase.utf8))
-      let listed = text.stewards.stewards.contains { $0.name == opened.name && $0.key == opened.signer.publicKey }
-      guard listed || genesis.stewards.stewards.contains(where: { $0.name == opened.name }) else {
-        throw Failure(.refused, "\(opened.name) is no steward of this directory")
+      // Where the version before is not beside, whoever founded the federation may still be one of its stewards.
+      let stewards = [text.stewards, try Self.before(text.version, in: beside) ?? genesis.stewards]
+      guard stewards.contains(where: { Self.lists($0, opened.name, opened.signer.publicKey) }) else {
+        throw Failure(
+          .refused, "\(opened.name) with this key is no steward of this directory, nor of the version before it")
       }
       let lines = try opened.signer.lines(
         for: note.text, .directory, name: genesis.federation.steward(opened.name))
@@ -49,6 +51,18 @@ struct DirectoryCommand: AsyncParsableCommand {
       try LocalFile.write(try SignedNote(text: note.text, lines: kept + lines).bytes, to: file)
       if json { return try Terminal.json(DoneAnswer("directory-sign", id: text.digest.hex)) }
       Terminal.print("Signed by \(opened.name): version \(text.version), digest \(text.digest.hex)")
+    }
+
+    private static func lists(_ set: StewardSet, _ name: NodeName, _ key: HybridPublicKey) -> Bool {
+      set.stewards.contains { $0.name == name && $0.key == key }
+    }
+
+    /// The stewards of the version before, who sign too when they change; none where its file is not beside.
+    private static func before(_ version: UInt64, in folder: String) throws -> StewardSet? {
+      let path = (folder.isEmpty ? "" : folder + "/") + "directory.\(version > 0 ? version - 1 : 0)"
+      guard FileManager.default.fileExists(atPath: path) else { return nil }
+      let note = try SignedNote(parsing: try LocalFile.read(path), limit: Evidence.Limits.directoryNote)
+      return try DirectoryText(parsing: note.text, suite: .comity1).stewards
     }
 
     private static func open(_ path: String, _ passphrase: [UInt8]) throws -> (name: NodeName, signer: HybridSigner) {

@@ -35,22 +35,29 @@ struct KeyCommand: AsyncParsableCommand {
       discussion: """
         The seal key rolls by itself each month, and an old one is destroyed 90 days after its time ended. The key of TLS \
         rolls by itself before its two years are over; the new one is shown a month after it was stated, so that every peer \
-        has learned it. The key to cosign for others rolls by itself half a year before its two years are over; the one before \
+        has learned it, or at once with --now where the one before was stolen: who is not connected then learns it from the \
+        directory only. The key to cosign for others rolls by itself half a year before its two years are over; the one before \
         goes on until the directory lists the new one, which «comity key file» hands to the stewards.
         """)
 
     @Argument(help: "What the key is for: seal, cosign or tls")
     var purpose: String
 
+    @Flag(help: "Show a key of TLS from now on, because the one before was stolen; the others always are")
+    var now = false
+
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      let answer = try await node.client().post("keys/\(NamePart(purpose))/roll", as: DoneAnswer.self)
+      let answer = try await node.client().post(
+        "keys/\(NamePart(purpose))/roll\(now ? "?now=1" : "")", as: DoneAnswer.self)
       if node.json { return try Terminal.json(answer) }
       let next =
         purpose == "cosign"
         ? "it counts when the directory lists it. Next: comity key file --out FILE, for the stewards"
-        : "peers learn it with the next contact."
+        : now
+          ? "who is connected knows it. Next: comity key file --out FILE, and the stewards revoke the old one (docs/membership.md)"
+          : "peers learn it with the next contact."
       Terminal.print("The new key is \(answer.id?.prefix(16) ?? ""); \(next)")
     }
   }
