@@ -6,6 +6,8 @@ package enum Limits {
   package static let enclosuresAtOnce = 512
   /// Bytes of an attachment after which what came is made durable, so that a restart asks for no more than this again.
   package static let enclosureSync: UInt64 = 64 << 20
+  /// Bytes of an attachment that are verified in one go while the rest comes: some ten milliseconds of work.
+  package static let enclosureCheck: UInt64 = 8 << 20
   /// Seconds after which an attachment that was handed in and put to no draft is removed: a day.
   package static let looseEnclosureSeconds: Int64 = 86_400
   /// Messages that one answer to a search lists: a page.

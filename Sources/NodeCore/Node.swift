@@ -79,8 +79,10 @@ package final class Node {
   var transfers: [Digest: EnclosureTransfer] = [:]
   /// The attachment that is fetched from each peer.
   var fetching: [NodeName: Digest] = [:]
-  /// Attachments that are being verified.
+  /// Attachments that are all here and are being verified.
   var verifying: Set<Digest> = []
+  /// How far attachments that are still coming, or all here, were verified.
+  var checks: [Digest: RunningCheck] = [:]
   /// Attachments that are left alone until the next tick.
   var resting: Set<Digest> = []
   /// Messages that are being sealed again, each for one recipient.
@@ -177,6 +179,7 @@ package final class Node {
       tellings = [:]
       telling = []
       verifying = []
+      checks = [:]
       isJudging = false
       resealing = []
       wantsLive = true

@@ -41,6 +41,8 @@ package struct NodeSettings: Sendable {
   package let enclosureQuota: UInt64
   /// Bytes of an attachment after which what came is made durable.
   package let enclosureSync: UInt64
+  /// Bytes of an attachment that are worth verifying while the rest comes.
+  package let enclosureCheck: UInt64
   /// Whether attachments are fetched; a node that keeps no files does not.
   package let fetchesEnclosures: Bool
   /// Bytes that are kept of one peer's messages at most.
@@ -51,6 +53,7 @@ package struct NodeSettings: Sendable {
     sessionAbsolute: Int64 = 28_800, software: String = "comityd", opening: Opening = Opening(),
     outsideLogs: [VerifierKey] = [], configuration: Digest? = nil,
     enclosureQuota: UInt64 = Limits.enclosuresPerPeer, enclosureSync: UInt64 = Limits.enclosureSync,
+    enclosureCheck: UInt64 = Limits.enclosureCheck,
     fetchesEnclosures: Bool = true,
     peerQuota: UInt64 = PeerSync.Limits.peerQuota
   ) {
@@ -66,6 +69,7 @@ package struct NodeSettings: Sendable {
     self.configuration = configuration
     self.enclosureQuota = enclosureQuota
     self.enclosureSync = enclosureSync
+    self.enclosureCheck = enclosureCheck
     self.fetchesEnclosures = fetchesEnclosures
   }
 }

@@ -72,7 +72,7 @@ final class TestNode {
   ) -> NodeSettings {
     NodeSettings(
       block: 4, cover: cover, passwordCost: 14, software: "test", configuration: configuration,
-      enclosureQuota: 2 << 20, enclosureSync: 256 << 10, peerQuota: peerQuota)
+      enclosureQuota: 2 << 20, enclosureSync: 256 << 10, enclosureCheck: 300 << 10, peerQuota: peerQuota)
   }
 
   /// Stops without a word, and starts again from what was durable.

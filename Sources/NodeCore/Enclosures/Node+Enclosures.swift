@@ -63,7 +63,10 @@ extension Node {
       !verifying.contains(piece.digest), try fits(stored, of: peer, turn.tx)
     else { return }
     track(stored)
-    turn.output(.work(.enclosure(.write(piece, bytes, from: peer))))
+    guard let skipped = checks[piece.digest, default: RunningCheck()].write(piece) else {
+      return try written(piece, from: peer, turn)
+    }
+    turn.output(.work(.enclosure(.write(piece, bytes, skipping: skipped, from: peer))))
   }
 
   /// The peer has not what is missing: it is asked for again after the next tick.
@@ -75,8 +78,11 @@ extension Node {
 
   func take(_ result: EnclosureResult, _ turn: Turn) throws {
     switch result {
-    case .written(let piece, let peer): try written(piece, from: peer, turn)
+    case .written(let piece, let peer):
+      checks[piece.digest]?.wrote(piece)
+      try written(piece, from: peer, turn)
     case .synced(let digest, let held): try turn.tx.setHeld(held, of: digest)
+    case .checked(let check): try checked(check, turn)
     case .verified(let task, let verdict): try verified(task, verdict, turn)
     case .removed: break
     }
@@ -91,17 +97,52 @@ extension Node {
     }
     transfers[piece.digest] = transfer
     if transfer.isWritten { return try verify(transfer.digest, from: peer, turn) }
+    try checkFurther(transfer, turn)
     try fetch(from: peer, turn)
   }
 
-  /// Hands an attachment out for verification, and goes on with the next.
+  /// Hands out for verification what came so far, while the rest comes.
+  private func checkFurther(_ transfer: EnclosureTransfer, _ turn: Turn) throws {
+    guard let end = checks[transfer.digest]?.next(written: transfer.written, step: settings.enclosureCheck),
+      let check = try check(of: transfer.digest, turn.tx)
+    else { return }
+    checks[transfer.digest]?.handOut(upTo: end)
+    turn.output(.work(.enclosure(.check(check, upTo: end))))
+  }
+
+  private func checked(_ check: EnclosureCheck, _ turn: Turn) throws {
+    let digest = check.task.enclosure.digest
+    guard checks[digest]?.isOut == true else { return }
+    checks[digest]?.takeBack(check)
+    if verifying.contains(digest) {
+      try finish(digest, turn)
+    } else if let transfer = transfers[digest] {
+      try checkFurther(transfer, turn)
+    }
+  }
+
+  /// An attachment is all here: goes on with the next, while the rest of it is verified.
   private func verify(_ digest: Digest, from peer: NodeName, _ turn: Turn) throws {
     leave(digest, of: peer)
-    if let stored = try turn.tx.enclosure(digest), stored.state == .wanted, let task = try task(for: stored, turn.tx) {
-      verifying.insert(digest)
-      turn.output(.work(.enclosure(.verify(task))))
-    }
+    verifying.insert(digest)
+    if checks[digest]?.isOut != true { try finish(digest, turn) }
     try fetch(from: peer, turn)
+  }
+
+  private func finish(_ digest: Digest, _ turn: Turn) throws {
+    guard let check = try check(of: digest, turn.tx) else {
+      verifying.remove(digest)
+      return checks[digest] = nil
+    }
+    checks[digest, default: RunningCheck()].handOut(upTo: check.task.enclosure.sealedLength)
+    turn.output(.work(.enclosure(.verify(check))))
+  }
+
+  /// The verification so far, or one that begins; nil where the attachment is not wanted any more.
+  private func check(of digest: Digest, _ tx: StoreTransaction) throws -> EnclosureCheck? {
+    guard let stored = try tx.enclosure(digest), stored.state == .wanted else { return nil }
+    if let check = checks[digest]?.check { return check }
+    return try task(for: stored, tx).map { EnclosureCheck($0, suite: suite) }
   }
 
   private func task(for stored: StoredEnclosure, _ tx: StoreTransaction) throws -> EnclosureTask? {
@@ -117,6 +158,7 @@ extension Node {
   private func verified(_ task: EnclosureTask, _ verdict: EnclosureVerdict, _ turn: Turn) throws {
     let digest = task.enclosure.digest
     verifying.remove(digest)
+    checks[digest] = nil
     switch verdict {
     case .whole:
       if let message = try turn.tx.settle(digest, as: .whole), try turn.tx.hasAllEnclosures(ofMessage: message.key) {
@@ -162,20 +204,27 @@ extension Node {
   func discardEnclosures(ofMessage key: Int64, _ turn: Turn) throws {
     guard try turn.tx.waitingCopies(ofMessage: key).isEmpty else { return }
     let digests = try turn.tx.forgetEnclosures(ofMessage: key)
-    for digest in digests { transfers[digest] = nil }
+    for digest in digests { (transfers[digest], checks[digest]) = (nil, nil) }
     fetching = fetching.filter { !digests.contains($0.value) }
     if !digests.isEmpty { turn.output(.work(.enclosure(.remove(digests)))) }
+  }
+
+  /// A verification could not be done: it begins anew.
+  private func begin(_ digest: Digest) {
+    checks[digest]?.beginAnew()
+    guard verifying.remove(digest) != nil else { return }
+    resting.insert(digest)
   }
 
   /// What failed of the work on files is tried again after the next tick.
   func failed(_ work: EnclosureWork) {
     switch work {
-    case .write(let piece, _, let peer):
+    case .write(let piece, _, _, let peer):
+      checks[piece.digest]?.wrote(piece)
       resting.insert(piece.digest)
       leave(piece.digest, of: peer)
-    case .verify(let task):
-      verifying.remove(task.enclosure.digest)
-      resting.insert(task.enclosure.digest)
+    case .check(let check, _): begin(check.task.enclosure.digest)
+    case .verify(let check): begin(check.task.enclosure.digest)
     case .sync, .remove: break
     }
   }

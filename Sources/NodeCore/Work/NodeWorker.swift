@@ -64,13 +64,17 @@ package struct NodeWorker: Sendable {
   private func perform(_ work: EnclosureWork) throws -> EnclosureResult {
     guard let enclosures else { throw NodeError(.refused, "this node keeps no attachments") }
     switch work {
-    case .write(let piece, let bytes, let peer):
-      try enclosures.write(bytes, at: piece.offset, of: piece.digest)
+    case .write(let piece, let bytes, let skipped, let peer):
+      let rest = skipped > 0 ? Array(bytes.dropFirst(skipped)) : bytes
+      try enclosures.write(rest, at: piece.offset + UInt64(skipped), of: piece.digest)
       return .written(piece, from: peer)
     case .sync(let digest, let held):
       try enclosures.sync(digest)
       return .synced(digest, upTo: held)
-    case .verify(let task): return .verified(task, try task.verify(in: enclosures, suite: suite))
+    case .check(var check, let end):
+      try check.advance(to: end, in: enclosures)
+      return .checked(check)
+    case .verify(var check): return .verified(check.task, try check.finish(in: enclosures))
     case .remove(let digests):
       enclosures.remove(digests)
       return .removed

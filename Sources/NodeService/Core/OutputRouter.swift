@@ -32,6 +32,7 @@ final class OutputRouter: Sendable {
   /// Files are written in order, and a long verification does not hold up what comes meanwhile.
   private let files = DispatchQueue(label: "comity.attachments")
   private let verifications = DispatchQueue(label: "comity.attachments.verify")
+  private let syncs = DispatchQueue(label: "comity.attachments.sync")
 
   init(worker: NodeWorker, logger: Logger) {
     self.worker = worker
@@ -111,7 +112,8 @@ final class OutputRouter: Sendable {
     case .use: finish(work)
     case .judge: works.continuation.yield(work)
     case .enclosure(.write), .enclosure(.remove): files.async { [self] in finish(work) }
-    case .enclosure(.sync), .enclosure(.verify): verifications.async { [self] in finish(work) }
+    case .enclosure(.sync): syncs.async { [self] in finish(work) }
+    case .enclosure(.check), .enclosure(.verify): verifications.async { [self] in finish(work) }
     case .checkPassword, .hashPassword:
       passwords.async { [self] in
         passwordSlots.wait()

@@ -39,12 +39,18 @@ package final class EnclosureFolder: Sendable {
   /// Reads a file from its start to a length, a piece at a time.
   /// - Throws: what `take` throws; ``NodeStoreError`` `failed` also when the file ends early.
   package func read(_ digest: Digest, length: UInt64, _ take: ([UInt8]) throws -> Void) throws {
+    try read(digest, from: 0, upTo: length, take)
+  }
+
+  /// Reads a file from one offset up to another, a piece at a time.
+  /// - Throws: what `take` throws; ``NodeStoreError`` `failed` also when the file ends early.
+  package func read(_ digest: Digest, from: UInt64, upTo end: UInt64, _ take: ([UInt8]) throws -> Void) throws {
     let descriptor = try opened(file(digest), O_RDONLY)
     defer { close(descriptor) }
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
-    var offset: UInt64 = 0
-    while offset < length {
-      let bytes = try Self.read(descriptor, at: offset, count: Int(min(1 << 20, length - offset)))
+    var offset = from
+    while offset < end {
+      let bytes = try Self.read(descriptor, at: offset, count: Int(min(1 << 20, end - offset)))
       guard !bytes.isEmpty else { throw NodeStoreError(.failed, "the file of attachment \(digest) ends early") }
       try take(bytes)
       offset += UInt64(bytes.count)
