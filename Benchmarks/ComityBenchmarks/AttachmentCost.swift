@@ -77,10 +77,16 @@ struct AttachmentCost {
     var peak = 0
     while true {
       peak = max(peak, Usage.memory())
-      let answer = try await running.hub.ask(.messageLedger(draft.id), token: drafter) as? LedgerAnswer
-      if answer?.lines.first?.state == "delivered" { break }
+      if try await state(of: draft.id, running, drafter) == "delivered" { break }
       try await Task.sleep(for: .milliseconds(20))
     }
     return (sealed, microseconds(.now - sent) / 1e6, peak)
+  }
+
+  /// Where the message stands; nil while it is being sealed.
+  private func state(of id: String, _ running: BenchFederation.Running, _ drafter: String) async throws -> String? {
+    do {
+      return (try await running.hub.ask(.messageLedger(id), token: drafter) as? LedgerAnswer)?.lines.first?.state
+    } catch let error as NodeError where error.code == .notFound { return nil }
   }
 }

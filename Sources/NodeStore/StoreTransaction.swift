@@ -15,12 +15,16 @@ package struct StoreTransaction {
   let hashes = KnownHashes()
   let newestHeads = NewestHeads()
   let knownHeads: KnownHeads
+  let absences: KnownAbsences
   private let uri: String
   /// The epoch of the own log that is read and written.
   package let epoch: UInt64
 
-  init(_ db: Database, uri: String, epoch: UInt64, knownHeads: KnownHeads) {
+  init(
+    _ db: Database, uri: String, epoch: UInt64, knownHeads: KnownHeads, absences: KnownAbsences = KnownAbsences()
+  ) {
     self.knownHeads = knownHeads
+    self.absences = absences
     self.db = db
     self.uri = uri
     self.epoch = epoch
@@ -28,7 +32,7 @@ package struct StoreTransaction {
 
   /// The same transaction, looking at another epoch of the own log.
   package func inEpoch(_ epoch: UInt64) -> StoreTransaction {
-    StoreTransaction(db, uri: uri, epoch: epoch, knownHeads: knownHeads)
+    StoreTransaction(db, uri: uri, epoch: epoch, knownHeads: knownHeads, absences: absences)
   }
 
   /// Runs a part that may fail alone: when it throws, its changes are undone and the transaction goes on.
@@ -43,6 +47,7 @@ package struct StoreTransaction {
       // What was undone must not be believed.
       hashes.forget()
       newestHeads.forget()
+      absences.forget()
       // A failure of the disk may have ended the whole transaction already; it is then nobody's alone.
       guard db.isInsideTransaction else { throw error }
       try run("ROLLBACK TO part")
@@ -51,6 +56,11 @@ package struct StoreTransaction {
       // Damage is its reader's alone: who asks for something else must not be held up by it.
       throw NodeStoreError(failure, uri: uri)
     }
+  }
+
+  /// Whether a table is empty that is empty in most stores; asked once in a transaction.
+  func isEmpty(_ table: KnownAbsences.Table) throws -> Bool {
+    try absences.isEmpty(table) { try first("SELECT 1 FROM \(table.rawValue) LIMIT 1") == nil }
   }
 
   /// Executes a statement that is prepared once.

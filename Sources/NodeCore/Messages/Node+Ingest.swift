@@ -19,7 +19,7 @@ extension Node {
     let statement = incoming.statement
     let receipt = ReceiptEvent(
       dispatch: incoming.dispatch.name, event: statement.event.digest, envelope: incoming.dispatch.envelope,
-      rungs: try rungs(outcome, turn.tx), reason: outcome.reason,
+      rungs: try rungs(outcome, incoming.verdict, turn.tx), reason: outcome.reason,
       source: ReceiptEvent.Source(
         index: statement.statement.index, leaf: statement.statement.leafHash, head: statement.head))
     let (tx, now) = (turn.tx, turn.now)
@@ -80,9 +80,12 @@ extension Node {
 
   /// What can be stated at once: a message is delivered when every attachment of it is here and verified, not before; what is
   /// held is durable, and no more.
-  private func rungs(_ outcome: IngestOutcome, _ tx: StoreTransaction) throws -> [ReceiptEvent.Rung] {
+  private func rungs(
+    _ outcome: IngestOutcome, _ verdict: IncomingDispatch.Verdict, _ tx: StoreTransaction
+  ) throws -> [ReceiptEvent.Rung] {
     switch outcome {
-    case .taken(let key): try tx.hasAllEnclosures(ofMessage: key) ? [.relayed, .delivered] : [.relayed]
+    case .taken(let key):
+      try verdict.namesNoEnclosure || tx.hasAllEnclosures(ofMessage: key) ? [.relayed, .delivered] : [.relayed]
     case .held: [.relayed]
     case .rejected: [.rejected]
     }
@@ -114,7 +117,7 @@ extension Node {
       return try turn.tx.countRefusal(
         peer: peer.text, reason: "receipt-of-nothing", hour: turn.now.milliseconds / 3_600_000)
     }
-    let known = try turn.tx.statedRungs(by: peer.text, of: place)
+    let known = dispatch.isReceipted ? try turn.tx.statedRungs(by: peer.text, of: place) : []
     guard !receipt.rungs.allSatisfy({ known.contains($0.rawValue) }),
       try turn.tx.insertReceipt(receipt, statement, at: turn.now)
     else { return }
@@ -159,4 +162,11 @@ enum IngestOutcome {
 
   var message: Int64? { if case .taken(let key) = self { key } else { nil } }
   var reason: RejectionReason? { if case .rejected(let reason) = self { reason } else { nil } }
+}
+
+extension IncomingDispatch.Verdict {
+  /// Whether it was opened and has no attachment.
+  fileprivate var namesNoEnclosure: Bool {
+    if case .opened(let statement, _, _) = self { statement.enclosures.isEmpty } else { false }
+  }
 }

@@ -95,14 +95,20 @@ extension StoreTransaction: HashReader {
 
   package func hash(level: Int, index: UInt64) throws -> Digest {
     if let known = hashes[level, index] { return known }
-    guard
-      let row = try first(
-        "SELECT hash FROM hash WHERE level = ? AND idx = ?", [level, LogPlace.base(epoch) >> level + index.sql])
-    else {
+    guard index >> Limits.epochBits == 0 else {
+      throw NodeStoreError(.inconsistent, "the log has no hash \(level)/\(index)")
+    }
+    // The proofs of a batch need those beside it too, and a row more costs less than a question more.
+    let (base, first) = (LogPlace.base(epoch) >> level, index - index % 16)
+    for row in try all(
+      "SELECT idx, hash FROM hash WHERE level = ? AND idx >= ? AND idx < ?",
+      [level, base + first.sql, base + first.sql + 16])
+    {
+      hashes.keep(try row.digest("hash"), level: level, index: row.count("idx") - UInt64(base))
+    }
+    guard let hash = hashes[level, index] else {
       throw NodeStoreError(.inconsistent, "the store lacks the log's hash \(level)/\(index)")
     }
-    let hash = try row.digest("hash")
-    hashes.keep(hash, level: level, index: index)
     return hash
   }
 

@@ -24,6 +24,7 @@ package struct StoredDeletion: Sendable {
 extension StoreTransaction {
   /// Notes a proposal.
   package func proposeDeletion(ofMessage key: Int64, rule: String, by officer: String, at time: Timestamp) throws {
+    absences.forget()
     try run(
       "INSERT INTO deletion (message, rule, proposer, proposed) VALUES (?, ?, ?, ?)",
       [key, rule, officer, time.milliseconds])
@@ -37,7 +38,8 @@ extension StoreTransaction {
 
   /// What is known of the deletion of a message.
   package func deletion(ofMessage key: Int64) throws -> StoredDeletion? {
-    try first("SELECT * FROM deletion WHERE message = ?", [key]).map(deletion)
+    guard try !isEmpty(.deletion) else { return nil }
+    return try first("SELECT * FROM deletion WHERE message = ?", [key]).map(deletion)
   }
 
   /// The proposals that wait for a second officer, oldest first.

@@ -72,17 +72,22 @@ extension StoreTransaction {
     ).map { StoredDispatch(peer: $0["peer"], place: try $0.place(), index: index($0, "idx")) }
   }
 
-  /// The message and the entry of a dispatch, the digest of its event, and its envelope while that was not destroyed, for
-  /// comparing a receipt with it.
+  /// The message and the entry of a dispatch, the digest of its event, its envelope while that was not destroyed, and whether
+  /// anything came back for it, for comparing a receipt with it.
   package func dispatch(
     _ name: DispatchName
-  ) throws -> (message: Int64, index: UInt64, event: Digest, envelope: [UInt8]?)? {
+  ) throws -> (message: Int64, index: UInt64, event: Digest, envelope: [UInt8]?, isReceipted: Bool)? {
     try first(
-      "SELECT message, idx, event, envelope FROM dispatch WHERE peer = ? AND channel = ? AND epoch = ? AND number = ?",
+      """
+      SELECT message, idx, event, envelope, receipted FROM dispatch
+      WHERE peer = ? AND channel = ? AND epoch = ? AND number = ?
+      """,
       [name.recipient.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql]
     ).map { row in
       let envelope = row.bytes("envelope")
-      return (row["message"], index(row, "idx"), try row.digest("event"), envelope.isEmpty ? nil : envelope)
+      return (
+        row["message"], index(row, "idx"), try row.digest("event"), envelope.isEmpty ? nil : envelope, row["receipted"]
+      )
     }
   }
 

@@ -51,6 +51,7 @@ extension StoreTransaction {
   package func remember(rejected envelope: Digest, of peer: NodeName, for reason: RejectionReason, at time: Timestamp)
     throws
   {
+    absences.forget()
     try run(
       "INSERT OR IGNORE INTO rejected (envelope, peer, reason, time) VALUES (?, ?, ?, ?)",
       [envelope.bytes.blob, peer.text, reason.rawValue, time.milliseconds])
@@ -58,7 +59,8 @@ extension StoreTransaction {
 
   /// Why an envelope of a peer was rejected before; nil when it was not.
   package func rejection(of envelope: Digest, from peer: NodeName) throws -> RejectionReason? {
-    try first("SELECT reason FROM rejected WHERE envelope = ? AND peer = ?", [envelope.bytes.blob, peer.text])
+    guard try !isEmpty(.rejected) else { return nil }
+    return try first("SELECT reason FROM rejected WHERE envelope = ? AND peer = ?", [envelope.bytes.blob, peer.text])
       .flatMap { RejectionReason(rawValue: $0["reason"]) }
   }
 

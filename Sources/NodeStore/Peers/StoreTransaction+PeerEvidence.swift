@@ -60,6 +60,7 @@ extension StoreTransaction {
     try run(
       "DELETE FROM peer_head INDEXED BY peer_head_spare WHERE peer = ? AND witnessed IS NOT NULL AND covers = 0", [peer]
     )
+    absences.forget()
     try run(
       """
       INSERT INTO peer_head (peer, size, note, witnessed) VALUES (?, ?, ?, ?)
@@ -83,6 +84,13 @@ extension StoreTransaction {
 
   /// Marks a statement that came after a witnessed head which covers it already.
   func coverLate(_ table: String, peer: String, place: LogPlace) throws {
+    let newest = try absences.witnessed(of: peer) {
+      try first(
+        "SELECT size FROM peer_head WHERE peer = ? AND witnessed IS NOT NULL ORDER BY size DESC LIMIT 1", [peer])?[
+          "size"]
+        ?? Int64.min
+    }
+    guard place.stored < newest else { return }
     guard let head = try witnessedHeads(of: peer, epoch: place.epoch, above: place.index).first else { return }
     let size = head.head.checkpoint.stored
     try run("UPDATE peer_head SET covers = 1 WHERE peer = ? AND size = ?", [peer, size])

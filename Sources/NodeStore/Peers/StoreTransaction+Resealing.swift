@@ -19,6 +19,7 @@ extension StoreTransaction {
   /// - Parameter epoch: that of the recipient's log in which it says so. What it stated as delivered in an earlier one may be lost
   ///   with the store of that time.
   package func noteGone(_ name: DispatchName, in epoch: UInt64, atMost limit: Int) throws {
+    absences.forget()
     try run(
       """
       INSERT INTO resealing (message, peer, gone, made, due)
@@ -38,6 +39,7 @@ extension StoreTransaction {
 
   /// Notes that a recipient has a message: it is sealed for it no more.
   package func noteDelivered(message: Int64, to peer: NodeName) throws {
+    guard try !isEmpty(.resealing) else { return }
     try run(
       "UPDATE resealing SET gone = NULL WHERE message = ? AND peer = ? AND gone IS NOT NULL", [message, peer.text])
   }

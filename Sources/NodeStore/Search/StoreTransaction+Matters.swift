@@ -3,12 +3,14 @@ import GRDB
 extension StoreTransaction {
   /// Notes that a message of a thread is under seal, and with it the whole thread.
   package func sealMatter(_ thread: String) throws {
+    absences.forget()
     try run("INSERT OR IGNORE INTO sealed_matter (thread) VALUES (?)", [thread])
   }
 
   /// Whether a message of a thread is under seal.
   package func isSealed(matter thread: String) throws -> Bool {
-    try first("SELECT 1 FROM sealed_matter WHERE thread = ?", [thread]) != nil
+    guard try !isEmpty(.sealedMatter) else { return false }
+    return try first("SELECT 1 FROM sealed_matter WHERE thread = ?", [thread]) != nil
   }
 
   /// Puts an officer on the list of a sealed matter.
