@@ -147,6 +147,7 @@ struct Routes {
     api.get("disclosures/:id") { request, context in try await answer(.disclosures(try context.id()), request) }
     api.get("matters/:id") { request, context in try await answer(.matter(try context.id()), request) }
     api.post("matters/list") { request, _ in try await answer(request) { .matterList($0) } }
+    api.post("matters/cover") { request, _ in try await answer(request) { .matterCover($0) } }
     api.post("matters/unlist") { request, _ in try await answer(request) { .matterUnlist($0) } }
     api.post("assets") { request, _ in try await answer(request) { .assets($0) } }
     api.post("assets/hints") { request, _ in try await answer(request) { .assetHints($0) } }

@@ -99,6 +99,7 @@ struct ReportStory {
         "agr.record", ["type": "enforcement", "party": "Party \(place)", "status": status], from: "alpha",
         to: "registry")
     }
+    try begin("dir.cover", ["authority": "Central Authority"], from: "alpha", to: "registry")
     try begin("reg.warrant", ["person": "Orsolan Veth"])
     try begin("reg.contact_notice", from: "alpha", to: "registry")
     try begin("reg.travel_notice")

@@ -23,6 +23,9 @@ package struct RegisterKind: Sendable, Hashable {
     code: "directory", title: "Directory of focal points", kind: "dir.entry",
     columns: ["state", "authority", "function", "channel", "languages", "effectiveOn", "lastConfirmed"],
     subject: ["state", "authority", "function"])
+  package static let covers = RegisterKind(
+    code: "covers", title: "Cover for absences", kind: "dir.cover",
+    columns: ["authority", "function", "period", "coveredBy", "contact"], subject: ["authority", "function", "period"])
   package static let legislation = RegisterKind(
     code: "legislation", title: "Implementing legislation, by measure", kind: "reg.legislation",
     columns: ["measure", "possible", "law", "conditions", "authority", "usualDays"], subject: ["measure"])
@@ -63,7 +66,8 @@ package struct RegisterKind: Sendable, Hashable {
 
   /// All registers.
   package static let all = [
-    directory, legislation, agreements, warrants, contacts, travel, pledges, recommendations, contributions, capacities,
+    directory, covers, legislation, agreements, warrants, contacts, travel, pledges, recommendations, contributions,
+    capacities,
     documents, surveys, meetings, returns,
   ]
 }

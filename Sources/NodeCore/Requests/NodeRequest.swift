@@ -100,6 +100,8 @@ package enum NodeRequest: Sendable {
   case matterList(MatterRequest)
   /// Takes an officer off the list of a sealed matter; drafters and approvers on it.
   case matterUnlist(MatterRequest)
+  /// Puts a deputy on the list of every sealed matter of the asking officer; drafters and approvers.
+  case matterCover(CoverRequest)
   /// Lists the clocks that run; drafters and approvers.
   case deadlines(DeadlinesRequest)
   /// Shows one message with its thread and delivery ledger; drafters and approvers.

@@ -91,7 +91,7 @@ extension Node {
       return try answerEnclosure(request, by: officer, turn)
     case .search, .report, .registers, .note, .noteCheck, .assets, .assetHints, .disclosureAdd, .disclosures:
       return try answerKnowledge(request, by: officer, turn)
-    case .matter, .matterList, .matterUnlist:
+    case .matter, .matterList, .matterUnlist, .matterCover:
       return try answerMatter(request, by: officer, turn)
     case .deletionPropose, .deletions, .deletionApprove, .deletionRefuse, .deletionProof:
       return try answerDeletion(request, by: officer, turn)
@@ -201,6 +201,9 @@ extension Node {
     case .matterUnlist(let request):
       try officer.require(.drafter, .approver, for: "matter.remove")
       return try unlist(request, by: officer, turn)
+    case .matterCover(let request):
+      try officer.require(.drafter, .approver, for: "matter.cover")
+      return try cover(by: request.deputy, for: officer, turn)
     default: throw NodeError(.defect, "a request without a use case")
     }
   }
