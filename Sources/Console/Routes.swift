@@ -37,6 +37,7 @@ struct Routes {
       guard let version = UInt64(try context.id()) else { throw HTTPError(.badRequest) }
       return try await answer(.directoryEvidence(version), request)
     }
+    api.post("store/backup") { request, _ in try await answer(request) { .storeBackup($0) } }
     api.get("audit/head") { request, _ in try await answer(.auditHead, request) }
     api.post("audit/export") { request, _ in try await answer(.exportBegin, request) }
     api.post("audit/full") { request, _ in try await answer(request) { .full($0) } }

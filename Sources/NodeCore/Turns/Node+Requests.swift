@@ -64,6 +64,12 @@ extension Node {
     case .keyRoll(let purpose):
       try officer.require(.administrator, for: "key.roll")
       return try rollKey(purpose, by: officer, turn)
+    case .backupBegin:
+      try officer.require(.administrator, for: "store.backup")
+      return try beginBackup(turn)
+    case .backupMade(let made):
+      try officer.require(.administrator, for: "store.backup")
+      return try recordBackup(made, by: officer, turn)
     case .exportBegin:
       try officer.require(.auditor, .administrator, for: "audit.export")
       return try beginExport(officer, turn)
