@@ -56,7 +56,7 @@ check: ## formatting, scripts, forbidden words, documents
 # Look at the difference before it is committed: git diff Tests/CooperationTests/Golden.
 golden: build ## write the golden files anew, after a change that is meant
 	@COMITY_GOLDEN=write COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python" \
-	  timeout 600 swift test --skip-build --disable-xctest --no-parallel $(SWIFT_FLAGS) --filter 'CooperationTests.*(golden|explained|calendar)'
+	  timeout 600 swift test --skip-build --disable-xctest --no-parallel $(SWIFT_FLAGS) --filter 'CooperationTests.*(golden|explained|calendar|registers)'
 	@git diff --stat Tests/CooperationTests/Golden
 
 format: ## format all sources

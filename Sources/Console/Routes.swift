@@ -43,6 +43,7 @@ struct Routes {
       guard let version = UInt64(try context.id()) else { throw HTTPError(.badRequest) }
       return try await answer(.directoryEvidence(version), request)
     }
+    api.post("store/backup") { request, _ in try await answer(request) { .storeBackup($0) } }
     api.get("audit/head") { request, _ in try await answer(.auditHead, request) }
     api.post("audit/export") { request, _ in try await answer(.exportBegin, request) }
     api.post("audit/full") { request, _ in try await answer(request) { .full($0) } }
@@ -158,6 +159,7 @@ struct Routes {
     api.get("disclosures/:id") { request, context in try await answer(.disclosures(try context.id()), request) }
     api.get("matters/:id") { request, context in try await answer(.matter(try context.id()), request) }
     api.post("matters/list") { request, _ in try await answer(request) { .matterList($0) } }
+    api.post("matters/cover") { request, _ in try await answer(request) { .matterCover($0) } }
     api.post("matters/unlist") { request, _ in try await answer(request) { .matterUnlist($0) } }
     api.post("assets") { request, _ in try await answer(request) { .assets($0) } }
     api.post("assets/hints") { request, _ in try await answer(request) { .assetHints($0) } }

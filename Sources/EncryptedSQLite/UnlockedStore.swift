@@ -53,6 +53,9 @@ package final class UnlockedStore: Sendable {
   /// The slots, verified against the master key.
   package var slots: [SlotDescription] { file.withLock { $0.slots.map(SlotDescription.init) } }
 
+  /// The slots file as it is in force.
+  var slotBytes: [UInt8] { file.withLock { $0.bytes } }
+
   /// Counts up with each change of the slots.
   package var generation: UInt32 { file.withLock { $0.generation } }
 

@@ -9,4 +9,6 @@ package enum Limits {
   package static let waitingSeals = 4096
   /// Bytes of the smallest limit on the files of a pouch: label, heads with their proofs and the largest frame must fit.
   package static let smallestPouch = 4 << 20
+  /// Bytes of the path of a backup's folder: what the system's calls take.
+  package static let longestPath = 4096
 }

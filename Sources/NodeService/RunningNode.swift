@@ -35,12 +35,15 @@ package final class RunningNode: Service {
   let origin: LogOrigin
   /// The files of attachments; nil where there are none.
   let enclosures: EnclosureFolder?
+  /// Copies the store into a folder, on whatever thread it is called; nil where there is no folder of a store.
+  let copyStore: (@Sendable (String) throws -> BackupMade)?
+  let isBackingUp = Atomic<Bool>(false)
 
   /// Opens a node over its store.
   /// - Throws: ``NodeError`` `notReady`; what the store throws.
   package init(
     store: NodeDatabase, suite: Suite, settings: NodeServiceSettings, enclosures: EnclosureFolder? = nil,
-    logger: Logger
+    copyStore: (@Sendable (String) throws -> BackupMade)? = nil, logger: Logger
   ) throws {
     let core = try Node(store: store, suite: suite, settings: settings.core, enclosures: enclosures)
     let keys = try NodeKeys(store, suite: suite)
@@ -50,6 +53,7 @@ package final class RunningNode: Service {
     origin = core.origin
     snapshot = Mutex(core.directory)
     self.enclosures = enclosures
+    self.copyStore = copyStore
     paused = Mutex(try core.pausedPeers())
     pins = Mutex(core.statedPins)
     self.keys = keys
@@ -84,6 +88,7 @@ package final class RunningNode: Service {
   /// - Throws: ``NodeError``.
   package func ask(_ request: NodeRequest, token: String?) async throws -> any NodeAnswer {
     if case .peerTest(let peer) = request { return try await testPeer(peer, token: token) }
+    if case .storeBackup(let request) = request { return try await backUp(request, token: token) }
     return try await askCore(request, token: token)
   }
 

@@ -15,6 +15,12 @@ extension MemoryDisk: StoreDisk {
     }
   }
 
+  package func copy(_ path: String, to other: String, piece: Int) throws(StoreError) {
+    guard let size = try size(path), let bytes = try prefix(path, count: Int(clamping: size)) else { return }
+    try write(bytes, to: other)
+    try sync(other)
+  }
+
   package func size(_ path: String) throws(StoreError) -> Int64? {
     state.withLock { state in state.names[path].map { Int64(state.contents[$0]?.count ?? 0) } }
   }

@@ -68,9 +68,10 @@ struct Daemon: AsyncParsableCommand {
     defer { unlocked.close() }
     for notice in unlocked.notices { logger.warning("\(notice)") }
     let store = try opened(unlocked)
+    let backup = StoreBackup(unlocked: unlocked, attachments: configuration.dataFolder + "/attachments")
     let node = try RunningNode(
       store: store, suite: .comity1, settings: try settings(configuration, unlocked),
-      enclosures: EnclosureFolder(configuration.dataFolder + "/attachments"), logger: logger)
+      enclosures: EnclosureFolder(configuration.dataFolder + "/attachments"), copyStore: backup.make, logger: logger)
     let notifier = SystemdNotifier()
     let link = PeerLinkService(
       port: node, settings: linkSettings(configuration, notifier), logger: logger)

@@ -138,6 +138,73 @@ struct ClockTests {
     #expect(done.deadlines().first { $0.clock == "confirmation" }?.status == .met && !done.lanes[0].awaitsConfirmation)
   }
 
+  @Test(
+    "of a confirmation rest on the article of the request",
+    arguments: [
+      ("req.arrest_surrender", "91(1)"), ("req.arrest_surrender_convicted", "91(1)"),
+      ("req.provisional_arrest", "92(2)"), ("req.assistance", "96(1)"),
+    ])
+  func confirmed(kind: String, article: String) throws {
+    let text = String(
+      decoding: try KindExample(kind).message(root, written: "2026-01-01T08:00:00Z").bytes, as: UTF8.self)
+    let urgent = text.replacing(
+      "\"channelStatus\":\"designated\"", with: "\"channelStatus\":\"urgent_pending_confirmation\"")
+    let clock = fold([try Message(parsing: Array(urgent.utf8))]).deadlines().first { $0.clock == "confirmation" }
+    #expect(clock?.source.text == "Rome Statute art. \(article)" && clock?.sort == .target)
+    let lifecycle = try unwrapped(Catalogue.standard.kind(kind).flatMap(Catalogue.standard.lifecycle))
+    #expect(lifecycle.moves.filter { $0.on == "court.confirm" }.map(\.source) == ["Rome Statute art. \(article)"])
+  }
+
+  @Test("of a change of channel run from the receipt that the Registrar states, or end on the date agreed")
+  func channelChange() throws {
+    let entry = try KindExample("dir.entry", ["notifiedOn": "2026-01-10"]).message(
+      root, from: "alpha", to: "registry", written: "2026-01-10T08:00:00Z")
+    func clocks(_ receipts: [String: String]...) throws -> [String: Deadline] {
+      let messages = try receipts.enumerated().map { place, values in
+        try KindExample("court.entry_receipt", values).message(
+          ThreadWalk.id(place + 2), from: "registry", to: "alpha", thread: root, answering: root,
+          after: [ThreadWalk.id(place + 1)], written: "2026-01-2\(place)T08:00:00Z", handling: entry.handling.json)
+      }
+      return Dictionary(fold([entry] + messages).deadlines().map { ($0.clock, $0) }) { _, last in last }
+    }
+    let notified = try clocks()
+    #expect(notified.keys.sorted() == ["channel_change_notified"])
+    #expect(notified["channel_change_notified"]?.sort == .target, "the State's own word is no receipt")
+    let received = try clocks(["receivedOn": "2026-01-20"])
+    #expect(received["channel_change"]?.day == "2026-03-06" && received["channel_change"]?.sort == .legal)
+    #expect(received["channel_change"]?.source.text == "Rules of Procedure and Evidence 180(2)")
+    #expect(received["channel_change_notified"]?.status == .superseded)
+    let agreed = try clocks(
+      ["receivedOn": "2026-01-20"], ["receivedOn": "2026-01-20", "effectiveOn": "2026-02-01"])
+    #expect(agreed["channel_change_agreed"]?.day == "2026-02-01" && agreed["channel_change"]?.status == .superseded)
+  }
+
+  @Test("are told by each kind that starts or stops them, and by the kind in whose thread answers start them")
+  func kinds() throws {
+    let catalogue = Catalogue.standard
+    func clocks(_ code: String) throws -> KindClocks { KindClocks(of: try unwrapped(catalogue.kind(code))) }
+    let provisional = try clocks("req.provisional_arrest")
+    #expect(provisional.inThread.map(\.code).contains("art91_papers"))
+    let told = KindText(try unwrapped(catalogue.kind("req.provisional_arrest"))).lines.joined(separator: "\n")
+    #expect(told.contains("60 days from «at» of resp.arrest_notification (event is arrested)") && told.contains("188"))
+    #expect(try !clocks("req.arrest_surrender").inThread.map(\.code).contains("art91_papers"))
+    let notification = try clocks("resp.arrest_notification")
+    #expect(notification.starts.map(\.code).contains("art91_papers"))
+    #expect(notification.stops.map(\.code).contains("art91_papers"))
+    let all = catalogue.kinds.map { KindClocks(of: $0) }
+    for clock in catalogue.law.clocks {
+      #expect(all.contains { $0.starts.contains(clock) }, "no kind starts \(clock.code)")
+      #expect(clock.stops.isEmpty || all.contains { $0.stops.contains(clock) }, "no kind stops \(clock.code)")
+    }
+    for kind in catalogue.kinds where kind.isRoot {
+      let asked: [(String, JSONValue)] = [("dueRequested", .string("2026-02"))]
+      let started = fold([try KindExample(kind).message(root, written: "2026-01-01T08:00:00Z", more: asked)])
+        .deadlines()
+      let named = Set(KindClocks(of: kind).starts.map(\.code))
+      #expect(named.isSuperset(of: started.map(\.clock)), "\(kind.code)")
+    }
+  }
+
   @Test("remind once at each lead, also after a stop of weeks")
   func reminders() throws {
     let deadline = try papers(fold(try arrest(at: "2026-01-10T10:00:00Z")))

@@ -8,17 +8,20 @@ import Testing
 struct CompletenessTests {
   private let catalogue = Catalogue.standard
 
-  private func state(_ requirement: String = "", languages: String = "\"fr\"") throws -> RequestedState {
+  private func state(
+    _ requirement: String = "", languages: String = "\"fr\"", measure: String = "b", more: String = ""
+  ) throws -> RequestedState {
     let entry = try JSONValue(parsing: Array("{\"languages\":[\(languages)],\"languagesApplyToDocuments\":true}".utf8))
     let law = try JSONValue(
       parsing: Array(
         """
-        {"measure":"b","possible":"yes","law":"Act 12 (fictional)","requirements":[\(requirement)],"documents":[]}
+        {"measure":"\(measure)","law":"Act 12 (fictional)","requirements":[\(requirement)]\(more)}
         """.utf8))
     guard case .object(let entryObject) = entry, case .object(let lawObject) = law else {
       throw CooperationError(.malformed, "")
     }
-    return RequestedState(node: "alpha", entry: entryObject, legislation: [lawObject], measures: ["b"])
+    let provision = RequestedState.Provision(entry: ThreadWalk.id(12), body: lawObject)
+    return RequestedState(node: "alpha", entry: entryObject, legislation: [provision], measures: [measure])
   }
 
   private func status(_ completeness: Completeness, _ code: String) -> Completeness.Status? {
@@ -90,18 +93,30 @@ struct CompletenessTests {
         throw CooperationError(.malformed, "")
       }
       for member in object.members { example.values[member.name] = member.value }
-      return try example.message(ThreadWalk.id(id))
+      return try example.message(ThreadWalk.id(id), from: "alpha", to: "registry")
     }
     let day = { (text: String) in try #require(Moment.Day(text)) }
     let first = try entry(1, #"{"notifiedOn":"2026-01-10","languages":["fr"]}"#)
     let second = try entry(2, #"{"notifiedOn":"2026-06-01","languages":["de"]}"#)
     let agreed = try entry(3, #"{"notifiedOn":"2026-09-01","effectiveOn":"2027-02-01","languages":["es"]}"#)
-    let entries = Register(.directory, folding: [first, second, agreed]).entries
-    func languages(_ text: String) throws -> String? {
-      RequestedState.entry(inForceOn: try day(text), of: entries)?.text("languages")
+    let notified = [first, second, agreed]
+    func languages(_ text: String, _ receipts: [Message] = []) throws -> String? {
+      let entries = Register(.directory, folding: notified + receipts).entries
+      return RequestedState.entry(inForceOn: try day(text), of: entries, registrars: ["registry"])?.text("languages")
     }
     #expect(try languages("2026-01-05") == "fr" && languages("2026-07-15") == "fr")
     #expect(try languages("2026-07-16") == "de" && languages("2027-01-31") == "de" && languages("2027-02-01") == "es")
+    func receipt(_ id: Int, of entry: Message, from: String = "registry", _ values: [String: String]) throws -> Message
+    {
+      try KindExample("court.entry_receipt", values).message(
+        ThreadWalk.id(id), from: from, to: "alpha", thread: entry.id, answering: entry.id)
+    }
+    let received = try receipt(7, of: second, ["receivedOn": "2026-06-20"])
+    #expect(try languages("2026-08-03", [received]) == "fr" && languages("2026-08-04", [received]) == "de")
+    let foreign = try receipt(8, of: second, from: "bravo", ["receivedOn": "2026-09-01"])
+    #expect(try languages("2026-07-16", [foreign]) == "de", "only the Registrar states the receipt")
+    let sooner = try receipt(9, of: agreed, ["receivedOn": "2026-09-02", "effectiveOn": "2026-10-01"])
+    #expect(try languages("2026-10-01", [sooner]) == "es", "the date agreed counts")
   }
 
   @Test("compares with what the requested State's own register asks, naming its law")
@@ -132,7 +147,63 @@ struct CompletenessTests {
       let found = catalogue.completeness(of: try KindExample(kind).message(ThreadWalk.id(1)))
       #expect(found.items.map(\.code) == codes)
       #expect(found.items.filter { $0.status == .missing }.map(\.code) == missing, "\(kind) \(found.summary)")
+      let draft = try unwrapped(catalogue.kind(kind))
+      let empty = catalogue.completeness(of: try KindExample(draft).emptied.message(ThreadWalk.id(1)))
+      let counted = codes.filter { $0 != "91(3)(a)" }
+      #expect(empty.summary == "0 of \(counted.count) elements; missing: \(counted.joined(separator: ", "))")
     }
+  }
+
+  @Test("tells where a request says of the State's law what its own register does not say, and names the entry")
+  func register() throws {
+    var example = try KindExample("req.arrest_surrender", ["nationalProcess": "none_required"])
+    func told(_ state: RequestedState) throws -> [Finding] {
+      catalogue.registerFindings(in: try example.message(ThreadWalk.id(1)), for: state)
+    }
+    let silent = try state(measure: "89")
+    #expect(try told(silent).isEmpty, "a register that lists nothing contradicts nobody")
+    let asks = try state(measure: "89", more: #","documents":["certified_copy"]"#)
+    let found = try told(asks)
+    #expect(found.map(\.path) == ["/body/nationalProcess"] && found.allSatisfy { $0.severity == .advises })
+    for words in ["certified_copy", "Act 12 (fictional)", String(ThreadWalk.id(12).prefix(12)), "91(4)"] {
+      #expect(found.first?.message.contains(words) == true, "\(words)")
+    }
+    func status(_ code: String) throws -> Completeness.Status? {
+      self.status(catalogue.completeness(of: try example.message(ThreadWalk.id(1)), for: asks), code)
+    }
+    #expect(try status("91(2)(c)") == .thin && status("certified_copy") == .missing)
+    example.values["nationalProcessDetails"] = .string("A certified copy is not needed here, as agreed by note.")
+    #expect(try status("certified_copy") == .present)
+    example.values["nationalProcess"] = .string("documents_attached")
+    #expect(try told(asks).isEmpty && status("91(2)(c)") == .present)
+    for (possible, words) in [("no", "article 88"), ("with_conditions", "a judge agrees")] {
+      let law = try state(measure: "89", more: #","possible":"\#(possible)","conditions":"a judge agrees""#)
+      #expect(try told(law).map(\.path) == ["/kind"] && told(law).first?.message.contains(words) == true)
+    }
+  }
+
+  @Test("remarks a date asked for that was over when the request was written, and no other")
+  func due() throws {
+    func rules(_ date: String) throws -> [String] {
+      let message = try KindExample("req.asset_tracing").message(
+        ThreadWalk.id(1), written: "2026-03-15T08:00:00Z", more: [("dueRequested", .string(date))])
+      return catalogue.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)
+        .filter { $0.path == "/dueRequested" && $0.severity == .advises }.map(\.rule)
+    }
+    for date in ["2026-03-14", "2026-02", "2025"] { #expect(try rules(date) == ["common.due"], "\(date)") }
+    for date in ["2026-03-15", "2026-03", "2026"] { #expect(try rules(date).isEmpty, "\(date)") }
+  }
+
+  @Test("says of every recipient by which rule it is reached, or in plain words that no rule reaches it")
+  func audience() throws {
+    let strangers = [Correspondent(name: "alpha", functions: []), Correspondent(name: "delta", functions: ["tfv"])]
+    let request = try KindExample("is.asset_alert").message(ThreadWalk.id(1), from: "bravo")
+    let known = catalogue.audience(of: request, recipients: strangers).recipients.map(\.why)
+    #expect(known.allSatisfy { $0.contains("is.asset_alert is sent to") && !$0.contains("[") })
+    #expect(known[0].hasSuffix("the directory gives it no function") && known[1].hasSuffix("lists it as tfv"))
+    let text = String(decoding: request.bytes, as: UTF8.self).replacing("is.asset_alert", with: "req.unknown")
+    let unknown = catalogue.audience(of: try Message(parsing: Array(text.utf8)), recipients: strangers).recipients
+    #expect(unknown.allSatisfy { $0.why.contains("«req.unknown» is no kind that this node knows") })
   }
 
   @Test("holds the request and its supporting documents to the languages of article 87(2)")

@@ -24,8 +24,25 @@ struct KindExample {
     }
   }
 
+  /// The same with nothing in it, as a draft begins.
+  var emptied: KindExample {
+    var example = self
+    example.isEmpty = true
+    return example
+  }
+  private var isEmpty = false
+
+  /// The same with everything that it may say beside the rest.
+  var filled: KindExample {
+    var example = self
+    example.isFull = true
+    return example
+  }
+  private var isFull = false
+
   /// The body: what is required, and what that requires in turn.
   var body: JSONValue {
+    if isEmpty { return .object(JSONObject(members: [])) }
     var members: [(String, JSONValue)] = values.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
     var isChanged = true
     while isChanged {
@@ -45,6 +62,7 @@ struct KindExample {
   private func isNeeded(_ field: Kind.Field, _ body: JSONObject) -> Bool {
     if let when = field.when, !when.holds(in: body) { return false }
     if let other = field.unless, body.isFilled(other) { return false }
+    if isFull { return true }
     return field.isRequired || field.unless != nil || field.requiredWhen?.holds(in: body) ?? false
       || field.name == "entities"
         && kind.fields.contains { [.entityIDs, .assets].contains($0.shape) && body[$0.name] != nil }
@@ -80,7 +98,9 @@ struct KindExample {
   private static func row(_ field: Kind.Field) -> JSONValue {
     let needed = field.fields.filter { $0.isRequired || $0.name == "value" }
     let sampler = KindExample(Catalogue.standard.kinds[0])
-    return .object(JSONObject(members: needed.map { ($0.name, sampler.sample($0)) }))
+    let all = JSONObject(members: needed.map { ($0.name, sampler.sample($0)) })
+    let fitting = needed.filter { $0.when?.holds(in: all) ?? true }
+    return .object(JSONObject(members: fitting.map { ($0.name, sampler.sample($0)) }))
   }
 
   private static let person =

@@ -48,6 +48,19 @@ struct KindGoldenTests {
     try Golden.expect(lines.joined(separator: "\n") + "\n", "messages.jsonl")
   }
 
+  @Test(
+    "is explained in words that a lawyer reads, without the notation of the tables", arguments: Catalogue.standard.kinds
+  )
+  func plain(kind: Kind) {
+    let text = KindText(kind).lines.joined(separator: "\n")
+    for notation in ["@", "`", "whilePaused", "entityIDs", "[]", "req.*", "resp.*"] {
+      #expect(!text.contains(notation), "\(kind.code): \(notation)")
+    }
+    if let lifecycle = Catalogue.standard.lifecycle(of: kind) {
+      for move in lifecycle.moves { #expect(text.contains(move.on), "\(kind.code) does not tell of \(move.on)") }
+    }
+  }
+
   @Test("is explained, told as data and as a JSON Schema as the golden files say")
   func explained() throws {
     let kinds = Catalogue.standard.kinds

@@ -119,6 +119,53 @@ struct ParagraphRegisterTests {
     #expect(section.contains("3") && !section.contains("alpha"))
   }
 
+  @Test("who stands in for an absent focal point is told to all, for a period, and a newer word takes its place")
+  func covers() throws {
+    var play = Correspondence()
+    let absence = ["authority": "Central Authority", "function": "focal_point"]
+    for deputy in ["Unit 2", "Unit 3"] {
+      let values = absence.merging(["coveredBy": deputy]) { first, _ in first }
+      #expect(try play.begin("dir.cover", values, from: "alpha", to: "registry").isEmpty)
+    }
+    #expect(!Catalogue.standard.needsApproval(try #require(play.messages.last)), "an absence waits for nobody")
+    let entries = Register(.covers, folding: play.messages).entries
+    #expect(entries.map(\.isInForce) == [false, true] && entries.last?.text("coveredBy") == "Unit 3")
+    let nobody = try play.begin("dir.cover", absence, from: "alpha", to: "registry") {
+      $0.values["contact"] = .string("")
+    }
+    #expect(nobody.contains { $0.hasPrefix("/body/contact") })
+  }
+
+  @Test(
+    "how the enforcement of sentences is shared is a report of offers and acceptances, of no person and no small number"
+  )
+  func distribution() throws {
+    var play = Correspondence()
+    for state in ["alpha", "bravo", "delta"] {
+      #expect(try play.begin("reg.capacity", ["type": "enforcement"], from: state, to: "presidency").isEmpty)
+    }
+    #expect(try play.begin("reg.capacity", ["type": "final_release"], from: "alpha", to: "presidency").isEmpty)
+    for (state, status, count) in [("alpha", "accepted", 4), ("bravo", "accepted", 3), ("bravo", "rejected", 1)] {
+      for _ in 0..<count {
+        #expect(try play.begin("enf.designation", from: "presidency", to: state).isEmpty)
+        #expect(try play.answer("enf.answer", ["status": status], from: state, to: "presidency").isEmpty)
+      }
+    }
+    #expect(try play.begin("vol.placement_request", ["type": "relocation"]).isEmpty)
+    let report = DistributionReport(try statistics(play)).report(at: Moment(seconds: 1_798_000_000))
+    func rows(_ code: String) -> [[ReportDocument.Cell]] {
+      report.sections.first { $0.code == code }?.table?.rows ?? []
+    }
+    #expect(
+      rows("capacities") == [
+        [.text("enforcement"), .number(3), .number(3)], [.text("final release"), .withheld, .withheld],
+      ])
+    #expect(
+      rows("states") == [[.text("alpha"), .number(4)], [.text("bravo"), .number(3)], [.text("All"), .number(7)]])
+    #expect(rows("designations").contains { $0.first == .text("rejected") && $0.last == .withheld })
+    #expect(!report.plainText.contains("Veth") && !report.plainText.contains("relocation:"))
+  }
+
   @Test("focal points and authorities stand in a directory by function, and a financial one is reached by function")
   func directory() throws {
     var play = Correspondence()

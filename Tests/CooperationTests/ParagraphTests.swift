@@ -77,6 +77,35 @@ struct ParagraphTests {
     #expect(try play.answer("resp.consultation", invented).contains { $0.hasPrefix("/body/ground") })
   }
 
+  @Test("an arrest is planned together under seal: steps and support, word on the whereabouts, and what was learned")
+  func plans() throws {
+    var play = Correspondence()
+    #expect(try play.begin("arrest.plan", ["reviewOn": "2026-06-01"]).isEmpty && play.state == "planned")
+    let handling = try #require(play.messages.first).handling
+    #expect(handling.underSeal && handling.audience == .named)
+    #expect(try !play.begin("arrest.plan") { $0.values["steps"] = .array([]) }.isEmpty, "a plan without steps is none")
+    let unrated = try play.answer("arrest.plan_update", ["what": "tracking_information"]) {
+      $0.values["sourceEval"] = .string("")
+    }
+    #expect(unrated.contains { $0.hasPrefix("/body/sourceEval") }, "who says where somebody is says how sure")
+    for (what, from, to) in [
+      ("tracking_information", "alpha", "registry"), ("support_asked", "alpha", "registry"),
+      ("support_offered", "registry", "alpha"), ("steps", "alpha", "registry"),
+    ] {
+      #expect(try play.answer("arrest.plan_update", ["what": what], from: from, to: to).isEmpty, "\(what)")
+      #expect(play.state == "under_way")
+    }
+    let clock = try #require(play.thread.fold.deadlines().first { $0.clock == "arrest_plan_review" })
+    #expect(clock.day == "2026-06-01" && clock.sort == .requested && clock.secrecy == .sealed)
+    #expect(
+      try !play.answer("arrest.plan_close", ["outcome": "arrested"]) { $0.values["lessons"] = .string("") }.isEmpty)
+    #expect(try play.answer("arrest.plan_close", ["outcome": "arrested"]).isEmpty && play.state == "closed")
+    #expect(play.thread.fold.deadlines().allSatisfy { $0.status != .running })
+    #expect(try !play.begin("arrest.plan", from: "bravo", to: "alpha").isEmpty, "States plan with the Court")
+    let held = play.messages.map { HeldMessage($0, seconds: 1_767_225_600) }
+    #expect(Statistics(held, node: "registry", period: try #require(ReportPeriod("2026"))).messages.isEmpty)
+  }
+
   @Test("a survey is answered until it is closed, and its answers stand with it in the register")
   func survey() throws {
     var play = Correspondence()

@@ -125,10 +125,43 @@ struct ReportTests {
 
   @Test("stand in golden files", arguments: ["statistics", "period", "challenges", "register"])
   func golden(name: String) throws {
-    let report = try report(name, statistics(try requests(4)), at: Moment(seconds: Self.day))
+    let story = try ReportStory()
+    #expect(story.refused.isEmpty, "\(story.refused)")
+    let report = try report(name, statistics(story.held), at: Moment(seconds: Self.day))
     for format in ReportFormat.allCases {
       try Golden.expect(report.written(as: format), "report-\(name).\(format.rawValue)")
     }
+  }
+
+  @Test("hold something of every sort in the year of the golden files: rows, sums, and numbers that are withheld")
+  func whole() throws {
+    let sections = try statistics(try ReportStory().held).sections
+    for section in sections {
+      let rows = try #require(section.table?.rows, "\(section.code) is empty")
+      #expect(
+        rows.contains {
+          $0.contains { if case .number(let number) = $0 { number >= Counter.smallest } else { false } }
+        }, "\(section.code)")
+    }
+    for code in ["overview", "measures", "consultations", "assets", "agreements"] {
+      let rows = sections.first { $0.code == code }?.table?.rows ?? []
+      #expect(rows.contains { $0.contains(.withheld) }, "\(code)")
+    }
+    let assets = sections.first { $0.code == "assets" }?.table?.rows ?? []
+    #expect(
+      Set(assets.map { $0[0] }).count > 2 && Set(assets.map { $0[1] }).isSuperset(of: [.text("EUR"), .text("USD")]))
+  }
+
+  @Test("of every register stand in a golden file, each with an entry that holds")
+  func registers() throws {
+    let messages = try ReportStory().messages
+    let reports = RegisterKind.all.map { kind in
+      Register(kind, folding: messages).report(at: Moment(seconds: Self.day), node: "registry", withHistory: false)
+    }
+    for (kind, report) in zip(RegisterKind.all, reports) {
+      #expect(report.sections.first?.table?.rows.isEmpty == false, "\(kind.code)")
+    }
+    try Golden.expect(reports.map(\.plainText).joined(separator: "\n"), "registers.txt")
   }
 
   private func report(_ name: String, _ statistics: Statistics, at moment: Moment) throws -> ReportDocument {
@@ -157,10 +190,51 @@ struct ReportTests {
     return Register(.warrants, folding: messages)
   }
 
-  @Test("make a signed return that the catalogue takes")
+  @Test("make a signed return that the catalogue takes, and that keeps what is withheld apart from zero")
   func returned() throws {
-    let body = try statistics(try requests(4)).returned
+    let body = try statistics(try requests(2)).returned
     #expect(Catalogue.standard.findings(inBody: body, of: "stat.return").blocked.isEmpty)
+    let counters = try Self.counters(body)
+    func row(_ name: String) throws -> JSONObject { try #require(counters.first { $0.text("name") == name }) }
+    let (withheld, zero) = (try row("overview: Requests sent"), try row("overview: Requests received"))
+    #expect(withheld["value"] == nil && withheld["suppressed"] == .bool(true))
+    #expect(zero["value"] == .number(JSONNumber(0)) && zero["suppressed"] == .bool(false))
+    for counter in counters { #expect((counter["value"] == nil) == (counter["suppressed"] == .bool(true))) }
+  }
+
+  @Test("show what was returned as it was returned, in every form: suppressed is no zero")
+  func shownReturns() throws {
+    var example = try KindExample("stat.return")
+    guard case .object(let body) = try statistics(try requests(2)).returned else { return }
+    for member in body.members { example.values[member.name] = member.value }
+    let message = try example.message(Example.id("c"), from: "alpha", to: "secretariat")
+    let report = Register(.returns, folding: [message]).report(
+      at: Moment(seconds: 0), node: "secretariat", withHistory: false)
+    let rows = try Sheet(parsing: report.sheet.bytes).rows.filter { $0.first == "counters" }.map { $0.suffix(2) }
+    #expect(rows.contains(["overview: Requests sent", "< 3"]) && rows.contains(["overview: Requests received", "0"]))
+    let cells = String(decoding: report.json.serialized(), as: UTF8.self)
+    #expect(
+      cells.contains(#""overview: Requests sent","withheld""#) && cells.contains(#""overview: Requests received",0"#))
+    #expect(report.html.contains("&lt; 3") && report.plainText.contains("< 3"))
+  }
+
+  @Test("refuse a number beside «suppressed», and a counter that says neither")
+  func suppressed() throws {
+    func blocked(_ counter: String) throws -> [String] {
+      var example = try KindExample("stat.return")
+      example.values["counters"] = .array([try JSONValue(parsing: Array(counter.utf8))])
+      return Catalogue.standard.findings(inBody: example.body, of: "stat.return").filter { $0.severity == .blocks }
+        .map(\.path)
+    }
+    #expect(try blocked(#"{"name":"n","value":0,"suppressed":true}"#) == ["/body/counters/0/value"])
+    #expect(try blocked(#"{"name":"n","suppressed":false}"#) == ["/body/counters/0/value"])
+    #expect(try blocked(#"{"name":"n","suppressed":true}"#).isEmpty)
+    #expect(try blocked(#"{"name":"n","value":0,"suppressed":false}"#).isEmpty)
+  }
+
+  private static func counters(_ body: JSONValue) throws -> [JSONObject] {
+    guard case .object(let object) = body, case .array(let rows)? = object["counters"] else { return [] }
+    return rows.compactMap { if case .object(let row) = $0 { row } else { nil } }
   }
 
   @Test("count the bytes of evidence that was transmitted, and withhold them where few messages carried any")

@@ -79,6 +79,9 @@ struct EventCatalogueTests {
     try expect(.deletions, approver, [:], registry, #_sourceLocation)
     try expect(.exportBegin, drafter, ["access.refused": 1], registry, #_sourceLocation)
     try expect(.exportBegin, admin, ["log.exported": 1], registry, #_sourceLocation)
+    let backup = BackupMade(size: 4096, digest: String(repeating: "0a", count: 32))
+    try expect(.backupBegin, admin, [:], registry, #_sourceLocation)
+    try expect(.backupMade(backup), admin, ["store.backup": 1], registry, #_sourceLocation)
     try expect(.exportTile("tile/entries/000.p/4"), admin, [:], registry, #_sourceLocation)
     try expect(.exportEvents("events/000.p/4"), admin, [:], registry, #_sourceLocation)
     try expect(.full(ConfirmRequest(approve: false)), admin, ["full.proposed": 1], registry, #_sourceLocation)
@@ -206,6 +209,13 @@ struct EventCatalogueTests {
       _ = try alpha.askAny(request, token: try alpha.login("drafter"))
     }
     _ = try registry.askAny(.auditEvents(EventsRequest(from: 0)), token: try registry.login("admin"))
+    let backup = BackupMade(size: 4096, digest: String(repeating: "0a", count: 32))
+    _ = try registry.askAny(.backupMade(backup), token: try registry.login("admin"))
+    for request in [NodeRequest.backupBegin, .backupMade(backup)] {
+      #expect(
+        federation.refusal { _ = try registry.askAny(request, token: try registry.login("drafter")) }?.code
+          == .notPermitted)
+    }
     let approver = try registry.login("approver")
     _ = try registry.askAny(.full(ConfirmRequest(approve: false)), token: try registry.login("admin"))
     _ = try registry.askAny(.full(ConfirmRequest(approve: true)), token: approver)

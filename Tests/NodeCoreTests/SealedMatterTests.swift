@@ -141,6 +141,30 @@ struct SealedMatterTests {
     #expect(federation.refusal { _ = try node.askAny(request, token: drafter) }?.code == .invalid)
   }
 
+  @Test("is handed over to a deputy before an absence with every other that the officer knows of, and with no more")
+  func cover() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    let (one, other) = (
+      try federation.send(SearchScenarioTests.sealing), try federation.send(SearchScenarioTests.sealing)
+    )
+    _ = try federation.send()
+    #expect(try inbox(node, "both").count == 1)
+    let token = try node.login("drafter")
+    let handOver = NodeRequest.matterCover(CoverRequest(deputy: "both"))
+    let before = try node.localEvents(.matterListed).count
+    #expect(try node.ask(handOver, token: token, as: CoverAnswer.self).added == 2)
+    #expect(try Set(inbox(node, "both")).isSuperset(of: [one, other]))
+    #expect(try node.localEvents(.matterListed).count == before + 2)
+    #expect(try node.ask(handOver, token: token, as: CoverAnswer.self).added == 0, "nothing is handed over twice")
+    let third = try federation.send(SearchScenarioTests.sealing)
+    #expect(try !inbox(node, "both").contains(third), "what begins later is not handed over")
+    for deputy in ["drafter", "nobody"] {
+      let request = NodeRequest.matterCover(CoverRequest(deputy: deputy))
+      #expect(federation.refusal { _ = try node.askAny(request, token: token) } != nil, "\(deputy)")
+    }
+  }
+
   @Test("that begins with a draft in an open thread stays known to who worked in the thread before")
   func sealedByDraft() throws {
     let federation = try TestFederation()

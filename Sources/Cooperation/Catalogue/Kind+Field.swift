@@ -44,6 +44,32 @@ extension Kind {
       /// `from` and `to`.
       case period
 
+      /// In words for people.
+      var words: String {
+        switch self {
+        case .line: "one line"
+        case .text: "a text"
+        case .lines: "lines, at least one"
+        case .date: "a date, as precise as is known"
+        case .day: "a day"
+        case .moment: "a moment, with the offset of the place"
+        case .choice: "one"
+        case .choices: "some"
+        case .flag: "yes or no"
+        case .integer: "a whole number"
+        case .amount: "an amount with its currency"
+        case .language: "a language, as a tag such as en"
+        case .digest: "a SHA-256 in hexadecimal digits"
+        case .message: "a message, by its id"
+        case .messages: "messages, by their ids"
+        case .rows: "rows with fields of their own"
+        case .entities: "persons, companies, assets and other entities"
+        case .entityIDs: "entities of this message, by their ids"
+        case .assets: "assets of this message, by their ids and stages"
+        case .period: "from a day to a day"
+        }
+      }
+
       /// Whether the value holds entities of the message or points at them.
       var speaksOfEntities: Bool { self == .entities || self == .entityIDs || self == .assets }
     }

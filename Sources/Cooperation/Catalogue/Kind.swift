@@ -124,6 +124,15 @@ struct KindPattern {
 
   init(_ text: String) { self.text = text }
 
+  /// In words for people.
+  var words: String {
+    switch text {
+    case "@roots": "whatever begins a thread"
+    case "*": "any message"
+    default: text.hasSuffix(".*") ? "any kind that begins with «\(text.dropLast())»" : text
+    }
+  }
+
   func holds(_ kind: Kind) -> Bool { text == "@roots" ? kind.isRoot : holds(code: kind.code) }
 
   func holds(code: String) -> Bool {

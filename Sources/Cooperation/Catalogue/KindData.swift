@@ -17,7 +17,8 @@ package struct KindData: Sendable {
     let members: [(String, JSONValue)] = [
       ("schema", .string("comity/kind/1")), ("kind", file.map(JSONValue.object) ?? .null),
       ("fields", strings(kind.fields.map(\.name))), ("beginsThread", .bool(kind.isRoot)),
-      ("clocks", strings(clocks)), ("lifecycle", lifecycle.map(describe) ?? .null),
+      ("clocks", strings(clocks.starts.map(\.code))), ("clocksStopped", strings(clocks.stops.map(\.code))),
+      ("clocksInThread", strings(clocks.inThread.map(\.code))), ("lifecycle", lifecycle.map(describe) ?? .null),
     ]
     return .object(JSONObject(members: members))
   }
@@ -25,9 +26,7 @@ package struct KindData: Sendable {
   /// The object as a text of one line.
   package var text: String { String(decoding: json.serialized(), as: UTF8.self) }
 
-  private var clocks: [String] {
-    catalogue.law.clocks.filter { KindPattern($0.starts.kind).holds(kind) && $0.starts.kind != "*" }.map(\.code)
-  }
+  private var clocks: KindClocks { KindClocks(of: kind, in: catalogue) }
 
   private func describe(_ lifecycle: Lifecycle) -> JSONValue {
     let moves = lifecycle.moves.map { move -> JSONValue in

@@ -11,7 +11,7 @@ package struct KindText: Sendable {
   /// The lines.
   package var lines: [String] {
     ["\(kind.code)  version \(kind.version)", kind.title, "", kind.about, ""] + rules + fieldLines + annexLines
-      + clockLines + lifecycleLines
+      + clockLines + (catalogue.lifecycle(of: kind).map { LifecycleText($0).lines } ?? [])
   }
 
   private func cited(_ source: String, _ isVerified: Bool) -> String {
@@ -20,25 +20,26 @@ package struct KindText: Sendable {
 
   private var rules: [String] {
     var lines = kind.legalBasis.map { "Basis       " + cited($0.text, $0.isVerified) }
-    lines += kind.routes.map { "Route       \($0.from.joined(separator: ", ")) → \($0.to.joined(separator: ", "))" }
-    if !kind.excludes.isEmpty { lines.append("Never to    \(kind.excludes.joined(separator: ", ")), nor its answers") }
+    lines += kind.routes.map { "Route       from \(listed($0.from)) to \(listed($0.to))" }
+    if !kind.excludes.isEmpty { lines.append("Never to    \(listed(kind.excludes)), nor its answers") }
     if !kind.onBehalfOf.isEmpty { lines.append("For         \(kind.onBehalfOf.joined(separator: ", "))") }
     if kind.isLogged { return lines + ["Stated by the node's log; never written by an officer."] }
     lines.append("Approval    \(approval)")
     if let handling = kind.handling { lines.append("Handling    \(handling.text(catalogue.law))") }
-    if !kind.answers.isEmpty {
-      lines.append(
-        "Answers     \(kind.answers.map { $0 == "@roots" ? "whatever begins a thread" : $0 }.joined(separator: ", "))")
-    }
-    return lines
+    if !kind.answers.isEmpty { lines.append("Answers     \(listed(kind.answers.map { KindPattern($0).words }))") }
+    let functions = Set(kind.senders + kind.recipients + kind.excludes)
+    return lines + ["", "Functions"]
+      + catalogue.law.functions.filter { functions.contains($0.code) }.map { "  \($0.code): \($0.title)" }
   }
+
+  private func listed(_ codes: [String]) -> String { codes.joined(separator: ", ") }
 
   private var approval: String {
     switch kind.approval {
     case .always: "a second officer approves"
     case .never: "no second officer is needed"
     case .when(let condition):
-      "a second officer approves when \(condition.field) is \(condition.values.joined(separator: " or "))"
+      "a second officer approves when \(condition.words)"
     }
   }
 
@@ -49,17 +50,13 @@ package struct KindText: Sendable {
 
   private func describe(_ field: Kind.Field, indent: String) -> [String] {
     let mark = field.isRequired || field.unless != nil ? "!" : field.isWanted ? "+" : " "
-    var text = "\(indent)\(mark) \(field.name): \(field.shape.rawValue)"
+    var text = "\(indent)\(mark) \(field.name): \(field.shape.words)"
     if !field.choices.isEmpty { text += " of \(field.choices.joined(separator: ", "))" }
     var lines = [text, "\(indent)    \(field.help) \(cited(field.source, field.isVerified))"]
-    if let when = field.when { lines.append("\(indent)    only when \(words(when))") }
-    if let when = field.requiredWhen { lines.append("\(indent)    must be there when \(words(when))") }
+    if let when = field.when { lines.append("\(indent)    only when \(when.words)") }
+    if let when = field.requiredWhen { lines.append("\(indent)    must be there when \(when.words)") }
     if let other = field.unless { lines.append("\(indent)    unless there is «\(other)»") }
     return lines + field.fields.flatMap { describe($0, indent: indent + "    ") }
-  }
-
-  private func words(_ condition: Kind.Condition) -> String {
-    "\(condition.field) is \(condition.values.joined(separator: " or "))"
   }
 
   private var annexLines: [String] {
@@ -67,30 +64,19 @@ package struct KindText: Sendable {
     return ["", "Documents"]
       + kind.annexes.map { annex in
         "  \(annex.isRequired ? "!" : " ") \(annex.role): \(annex.help) \(cited(annex.source, annex.isVerified))"
-          + (annex.when.map { ", when \(words($0))" } ?? "")
+          + (annex.when.map { ", when \($0.words)" } ?? "")
       }
   }
 
   private var clockLines: [String] {
-    let clocks = catalogue.law.clocks.filter { clock in
-      KindPattern(clock.starts.kind).holds(kind) && clock.starts.kind != "*"
-        && (clock.lifecycles.isEmpty || kind.lifecycle.map(clock.lifecycles.contains) ?? true)
+    let clocks = KindClocks(of: kind, in: catalogue)
+    let parts = [
+      ("Clocks that it starts", clocks.starts), ("Clocks that it stops", clocks.stops),
+      ("Clocks that answers start in its thread", clocks.inThread),
+    ]
+    return parts.filter { !$0.1.isEmpty }.flatMap { heading, clocks in
+      ["", heading] + clocks.map { "  " + $0.words(for: kind) }
     }
-    guard !clocks.isEmpty else { return [] }
-    return ["", "Clocks"]
-      + clocks.map { "  \($0.sort.rawValue): \($0.title) \(cited($0.source.text, $0.source.isVerified))" }
-  }
-
-  private var lifecycleLines: [String] {
-    guard let lifecycle = catalogue.lifecycle(of: kind) else { return [] }
-    let states = lifecycle.states.map { $0.isFinal ? "\($0.title) (end)" : $0.title }
-    return ["", "Lifecycle   \(lifecycle.title): \(lifecycle.about)", "  states: \(states.joined(separator: ", "))"]
-      + lifecycle.moves.filter { $0.to != nil || $0.leadsBack }.map { move in
-        let when = move.when.map { " with \(words($0))" } ?? ""
-        let target = move.leadsBack ? "the state before" : lifecycle.state(move.to ?? "")?.title ?? ""
-        let both = move.needsBoth ? ", once both sides did" : ""
-        return "  \(move.on)\(when) by \(move.by.rawValue) → \(target)\(both) \(cited(move.source, move.isVerified))"
-      }
   }
 }
 

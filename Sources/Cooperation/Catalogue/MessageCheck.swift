@@ -36,7 +36,7 @@ struct MessageCheck {
       findings.append(
         Finding("/\(expected.name)", .advises, rule: "expected", source: source, "is missing: \(expected.help)"))
     }
-    return findings + channel() + handlingFindings() + subject() + notice()
+    return findings + channel() + handlingFindings() + subject() + notice() + due()
   }
 
   private func handlingFindings() -> [Finding] {
@@ -83,8 +83,21 @@ struct MessageCheck {
       guard ahead < field.daysAhead else { return nil }
       return Finding(
         "/body/\(field.name)", .advises, rule: "law.notice", source: field.source,
-        "is \(max(ahead, 0)) days ahead: notice is given at least \(field.daysAhead) days before")
+        "is \(ahead == 1 ? "1 day" : "\(max(ahead, 0)) days") ahead: notice is given at least \(field.daysAhead) days before"
+      )
     }
+  }
+
+  /// A date asked for that nobody can keep any more.
+  private func due() -> [Finding] {
+    guard let written = message.written?.day, let text = message.text("dueRequested"),
+      let day = PartialDate.lastDay(text), day < written
+    else { return [] }
+    return [
+      Finding(
+        "/dueRequested", .advises, rule: "common.due", source: "Rome Statute art. 96(2)(d)",
+        "\(day) was over when the message was written (\(written)); ask for a day that can still be kept, or for none")
+    ]
   }
 
   /// Lists, notifications and logs of everybody show the subject.

@@ -26,6 +26,15 @@ enum PartialDate {
     }
   }
 
+  /// The last day of a date: a month's or a year's last one where no day is told; nil for no date.
+  static func lastDay(_ text: String) -> Moment.Day? {
+    if let day = Moment.Day(text.prefix(10)) { return day }
+    let parts = text.split(separator: "-").compactMap { Int($0) }
+    guard isValid(text), let year = parts.first else { return nil }
+    let month = parts.count > 1 ? parts[1] : 12
+    return Moment.Day(year: year, month: month, day: days(year, month))
+  }
+
   private static func isTime(_ text: Substring) -> Bool {
     var rest = text
     if rest.hasSuffix("Z") { rest = rest.dropLast() }

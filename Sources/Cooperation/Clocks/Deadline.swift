@@ -110,8 +110,8 @@ private struct LaneClocks {
     Deadline(
       id: "\(thread)/\(lane.node)/\(clock.code)/\(act)", clock: clock.code, title: clock.title, sort: clock.sort,
       thread: thread, owner: clock.owner == .issuer ? root.author : lane.node, day: span.day.description,
-      endsAt: span.end.seconds, status: status, began: span.start, informs: clock.informs, source: clock.source,
-      secrecy: secrecy)
+      endsAt: span.end.seconds, status: status, began: span.start, informs: clock.informs,
+      source: clock.source(in: lifecycle.code), secrecy: secrecy)
   }
 
   /// The places of the acts that start a clock, among those that were accepted.
@@ -149,7 +149,7 @@ private struct ClockSpan {
     let text = clock.starts.field.flatMap { act.facts[$0] }
     let moment = text.flatMap { Moment($0) } ?? (text == nil && act.written > 0 ? Moment(seconds: act.written) : nil)
     let zone = moment?.offset ?? offset
-    guard let first = moment?.day ?? text.flatMap(Self.lastDay) else { return nil }
+    guard let first = moment?.day ?? text.flatMap(PartialDate.lastDay) else { return nil }
     start = moment?.seconds ?? (first.number * 86_400 - zone)
     switch clock.length {
     case .days(let days): day = first.adding(days: days)
@@ -162,15 +162,6 @@ private struct ClockSpan {
       return
     }
     end = Moment(endOf: day, offset: zone)
-  }
-
-  /// The last day of a date: a month's or a year's last one where no day is told.
-  private static func lastDay(_ text: String) -> Moment.Day? {
-    if let day = Moment.Day(text.prefix(10)) { return day }
-    let parts = text.split(separator: "-").compactMap { Int($0) }
-    guard PartialDate.isValid(text), let year = parts.first else { return nil }
-    let month = parts.count > 1 ? parts[1] : 12
-    return Moment.Day(year: year, month: month, day: PartialDate.days(year, month))
   }
 
   /// Two thirds of the sentence, or 25 years: whichever is first, and the latter for life (article 110(3)).

@@ -53,7 +53,7 @@ extension ThreadFold {
     if late.contains(where: { $0.clock == "confirmation" }) { flags.append("confirmation_overdue") }
     if let root, root.written > 0, !lanes.isEmpty, lanes.contains(where: { $0.state == firstState(of: root) }) {
       let days = (now.seconds - root.written) / 86_400
-      if days > 0 { flags.append("silence(\(days) days)") }
+      if days > 0 { flags.append("silence(\(days) \(days == 1 ? "day" : "days"))") }
     }
     return flags
   }

@@ -42,7 +42,7 @@ package struct Completeness: Sendable, Codable, Hashable {
     func names(_ status: Status) -> String {
       counted.filter { $0.status == status }.map { SafeText($0.code).shortened }.joined(separator: ", ")
     }
-    var text = "\(there) of \(counted.count) elements"
+    var text = "\(there) of \(counted.count == 1 ? "1 element" : "\(counted.count) elements")"
     for (status, word) in [(Status.missing, "missing"), (.thin, "thin")] where !names(status).isEmpty {
       text += "; \(word): \(names(status))"
     }
@@ -89,7 +89,7 @@ private struct CompletenessCheck {
   ) -> (Completeness.Status, String) {
     let isEmpty =
       fields.allSatisfy { !body.isFilled($0.name) } && annexes.allSatisfy { !message.hasAttachment($0.role) }
-    if element.isNational { return national(isEmpty, element) }
+    if element.isNational { return national(isEmpty, fields) }
     if isEmpty, element.isOptional { return (.notNeeded, "") }
     // Chosen by the author, with a reason: nobody misses it.
     if isEmpty, fields.contains(where: { $0.unless.map(body.isFilled) ?? false }) { return (.notNeeded, "") }
@@ -109,12 +109,17 @@ private struct CompletenessCheck {
     return thin(fields) ? (.thin, fields.first { isThin($0) }?.help ?? "") : (.present, "")
   }
 
-  /// What the State's own law asks is compared one by one; where it published nothing, nobody can miss anything.
-  private func national(_ isEmpty: Bool, _ element: Element) -> (Completeness.Status, String) {
+  /// What the State's own law asks is compared one by one; where it published nothing, nobody can miss more than what the kind
+  /// itself asks for: that the author says whether anything is needed.
+  private func national(_ isEmpty: Bool, _ fields: [Kind.Field]) -> (Completeness.Status, String) {
+    if let missing = fields.first(where: { isMissed($0) }) { return (.missing, "\(missing.name): \(missing.help)") }
     guard let state, state.isPublished else {
       return isEmpty ? (.notNeeded, "the requested State has published nothing on this measure") : (.present, "")
     }
     if state.requirements.isEmpty, state.documents.isEmpty { return (isEmpty ? .notNeeded : .present, "") }
+    if body.text("nationalProcess") == "none_required" {
+      return (.thin, "the register of \(state.node) lists what its law needs, and the request says that nothing is")
+    }
     return isEmpty ? (.missing, "the register of the requested State lists what its law needs") : (.present, "")
   }
 
@@ -130,13 +135,14 @@ private struct CompletenessCheck {
         advice: isThere ? "" : "the law of \(state.node) asks for it",
         source: Citation(requirement.law, isVerified: false))
     }
+    let details = FoldedText(body.text("nationalProcessDetails") ?? "").text
     let documents = state.documents.map { document in
-      let isThere = message.hasDocument(document) || body.isFilled("nationalProcessDetails")
+      let isThere = message.hasDocument(document) || details.contains(FoldedText(document).text)
       return Completeness.Item(
         code: document, title: "document: \(document)", status: isThere ? .present : .missing, fields: ["/attachments"],
         advice: isThere
           ? ""
-          : "the process of \(state.node) needs it: attach a file whose name begins so, or say in «nationalProcessDetails» why it is not needed",
+          : "the process of \(state.node) needs it: attach a file whose name begins so, or name it in «nationalProcessDetails» and say why it is not needed",
         source: Citation("register of \(state.node)", isVerified: false))
     }
     return asked + documents

@@ -14,55 +14,79 @@ package struct RequestedState: Sendable, Hashable {
     package let law: String
   }
 
+  /// An entry of its register of legislation that speaks of what is asked for.
+  package struct Provision: Sendable, Hashable {
+    /// The message that made the entry.
+    package let entry: String
+    /// What it says.
+    package let body: JSONObject
+
+    package init(entry: String, body: JSONObject) {
+      self.entry = entry
+      self.body = body
+    }
+
+    /// The law that it names.
+    package var law: String { body.text("law") ?? "" }
+    /// Whether the measure is possible there: `yes`, `with_conditions`, `no`; nil when it says nothing.
+    package var possible: String? { body.text("possible") }
+    /// Documents that the process needs.
+    package var documents: [String] { body.texts("documents") }
+    /// What a request must hold.
+    package var requirements: [Requirement] {
+      guard case .array(let rows)? = body["requirements"] else { return [] }
+      return rows.prefix(Limits.lines).compactMap { row in
+        guard case .object(let object) = row, let code = object.text("code"), let what = object.text("what") else {
+          return nil
+        }
+        return Requirement(code: code, text: what, field: object.text("field"), law: law)
+      }
+    }
+  }
+
   /// The node's name.
   package let node: String
   /// Languages that it accepts for requests; empty when it chose none.
   package let languages: [String]
   /// Whether supporting documents must be in them too.
   package let appliesToDocuments: Bool
+  /// The entries of its register for the measure asked for.
+  package let provisions: [Provision]
+
   /// Whether its register holds an entry for the measure asked for.
-  package let isPublished: Bool
+  package var isPublished: Bool { !provisions.isEmpty }
   /// What its law asks for the measure.
-  package let requirements: [Requirement]
+  package var requirements: [Requirement] { provisions.flatMap(\.requirements) }
   /// Documents that its process needs.
-  package let documents: [String]
-  /// Whether the measure is possible there: `yes`, `with_conditions`, `no`; nil when it says nothing.
-  package let possible: String?
+  package var documents: [String] { provisions.flatMap(\.documents) }
 
   /// Puts together what a State published.
   /// - Parameters:
   ///   - entry: the body of its newest `dir.entry`.
-  ///   - legislation: the bodies of its newest `reg.legislation` entries.
+  ///   - legislation: its newest `reg.legislation` entries.
   ///   - measures: the codes of the measures that the request is about.
-  package init(node: String, entry: JSONObject?, legislation: [JSONObject], measures: Set<String>) {
+  package init(node: String, entry: JSONObject?, legislation: [Provision], measures: Set<String>) {
     self.node = node
     languages = entry.map { $0.texts("languages") } ?? []
     appliesToDocuments = entry?.isFilled("languagesApplyToDocuments") ?? false
-    let own = legislation.filter { $0.text("measure").map(measures.contains) ?? false }
-    isPublished = !own.isEmpty
-    possible = own.compactMap { $0.text("possible") }.first
-    documents = own.flatMap { $0.texts("documents") }
-    requirements = own.flatMap { law -> [Requirement] in
-      guard case .array(let rows)? = law["requirements"] else { return [] }
-      return rows.prefix(Limits.lines).compactMap { row in
-        guard case .object(let object) = row, let code = object.text("code"), let what = object.text("what") else {
-          return nil
-        }
-        return Requirement(code: code, text: what, field: object.text("field"), law: law.text("law") ?? "")
-      }
-    }
+    provisions = legislation.filter { $0.body.text("measure").map(measures.contains) ?? false }
   }
 
   /// The entry that holds on a day, of a State's entries in the order of writing.
   ///
   /// A first entry holds from its date, or at once. A change of channel or languages takes effect as agreed, or 45 days after the
-  /// Registrar received it; until then the one before holds (Rules of Procedure and Evidence 180).
-  package static func entry(inForceOn day: Moment.Day, of entries: [Register.Entry]) -> Register.Entry? {
+  /// Registrar received it; until then the one before holds (Rules of Procedure and Evidence 180). While the Registrar states no
+  /// receipt, the day on which the State notified the change is the best that is known.
+  /// - Parameter registrars: nodes whose statement of a receipt counts.
+  package static func entry(
+    inForceOn day: Moment.Day, of entries: [Register.Entry], registrars: Set<String>
+  ) -> Register.Entry? {
     let standing = entries.filter { $0.withdrawnBy == nil }
     let effective = standing.enumerated().filter { place, entry in
-      let agreed = entry.body.text("effectiveOn").flatMap { Moment.Day($0) }
-      let received = place == 0 ? nil : entry.body.text("notifiedOn").flatMap { Moment.Day($0) }
-      return (agreed ?? received?.adding(days: 45)).map { $0 <= day } ?? true
+      let receipt = entry.receipts.last { registrars.contains($0.author) }
+      let agreed = (receipt?.effectiveOn ?? entry.body.text("effectiveOn")).flatMap { Moment.Day($0) }
+      let received = (receipt?.receivedOn ?? entry.body.text("notifiedOn")).flatMap { Moment.Day($0) }
+      return (agreed ?? (place == 0 ? nil : received?.adding(days: 45))).map { $0 <= day } ?? true
     }
     return effective.last?.element ?? standing.first
   }

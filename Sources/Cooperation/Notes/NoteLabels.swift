@@ -1,29 +1,39 @@
 import StrictJSON
 
-/// What kinds and fields are called in another language than the catalogue's own, in notes verbales.
+/// What kinds, fields and values are called in notes verbales, in one language.
 struct NoteLabels: Sendable {
+  /// The parts of a file of labels.
+  private enum Part: String, CaseIterable {
+    case kinds, common, fields, own, rows, values, sources, marks, schemata, properties
+  }
+
   /// The language's tag.
   let language: String
-  private let kinds: [String: String]
-  private let common: [String: String]
-  private let fields: [String: String]
-  private let own: [String: String]
+  private let parts: [Part: [String: String]]
 
-  /// The French ones that this version ships; nil when they cannot be read, which a test excludes.
-  static let french = CatalogueData.labels.first { $0.name == "fr" }.flatMap { try? NoteLabels(parsing: $0.text) }
+  /// Those that this version ships, by language.
+  private static let shipped: [String: NoteLabels] = Dictionary(
+    CatalogueData.labels.compactMap { file in
+      (try? NoteLabels(parsing: file.text)).map { ($0.language, $0) }
+    }, uniquingKeysWith: { first, _ in first })
+  /// None at all: every word is then the catalogue's own.
+  private static let none = NoteLabels()
 
-  /// Those of a language; nil for one whose words are the catalogue's own.
-  static func of(_ language: String) -> NoteLabels? { language.hasPrefix("fr") ? french : nil }
+  /// Those of a language; English for one that has none.
+  static func of(_ language: String) -> NoteLabels {
+    shipped[language.hasPrefix("fr") ? "fr" : "en"] ?? none
+  }
+
+  private init() { (language, parts) = ("en", [:]) }
 
   init(parsing text: String) throws(JSONError) {
     var reader = try ObjectReader(JSONValue(parsing: Array(text.utf8)))
     _ = try reader.requireInt64("version")
     language = try reader.requireString("language")
     _ = try reader.requireString("about")
-    kinds = try Self.words(&reader, "kinds")
-    common = try Self.words(&reader, "common")
-    fields = try Self.words(&reader, "fields")
-    own = try Self.words(&reader, "own")
+    var parts: [Part: [String: String]] = [:]
+    for part in Part.allCases { parts[part] = try Self.words(&reader, part.rawValue) }
+    self.parts = parts
     try reader.finish()
   }
 
@@ -41,21 +51,51 @@ struct NoteLabels: Sendable {
     return words
   }
 
+  private subscript(part: Part, name: String) -> String? { parts[part]?[name] }
+
   /// The title of a kind.
-  func title(ofKind code: String) -> String? { kinds[code] }
+  func title(ofKind code: String) -> String? { self[.kinds, code] }
 
   /// The label of a field of a kind; what its name means there goes before what it means elsewhere.
-  func label(_ field: String, ofKind code: String) -> String? { own["\(code).\(field)"] ?? fields[field] }
+  func label(_ field: String, ofKind code: String) -> String? { self[.own, "\(code).\(field)"] ?? self[.fields, field] }
 
   /// The label of a member that every kind has.
-  func label(common name: String) -> String? { common[name] }
+  func label(common name: String) -> String? { self[.common, name] }
+
+  /// The label of a member of a row.
+  func label(row name: String) -> String? { self[.rows, name] }
+
+  /// What a code of a closed list says.
+  /// - Parameter table: `grounds`, `measures` or `stages` for a code of that list of the law; nil for one of a field's own.
+  func value(_ code: String, field: String, ofKind kind: String, table: String? = nil) -> String? {
+    if let table { return self[.values, "\(table)/\(code)"] }
+    return self[.own, "\(kind).\(field)=\(code)"] ?? self[.values, code]
+  }
+
+  /// A citation as it is written in the language.
+  func citation(_ source: String) -> String {
+    guard let (prefix, words) = parts[.sources]?.first(where: { source.hasPrefix($0.key) }) else { return source }
+    return words + source.dropFirst(prefix.count)
+  }
+
+  /// A level, or the seal.
+  func mark(_ code: String) -> String { self[.marks, code] ?? code }
+
+  /// What a schema of entities is called.
+  func schema(_ name: String) -> String? { self[.schemata, name] }
+
+  /// What a property of entities is called.
+  func property(_ name: String) -> String? { self[.properties, name] }
 
   /// What is named here and exists in no kind that is noted: a label that nobody would see.
   func strangers(to catalogue: Catalogue) -> [String] {
     let noted = catalogue.kinds.filter(\.isNoted)
     let names = Set(noted.flatMap { $0.fields.map(\.name) })
     let owned = Set(noted.flatMap { kind in kind.fields.map { "\(kind.code).\($0.name)" } })
-    return Set(kinds.keys).subtracting(noted.map(\.code)).sorted() + Set(fields.keys).subtracting(names).sorted()
-      + Set(own.keys).subtracting(owned).sorted()
+    func keys(_ part: Part) -> [String] {
+      (parts[part] ?? [:]).keys.map { $0.split(separator: "=").first.map(String.init) ?? $0 }
+    }
+    return Set(keys(.kinds)).subtracting(noted.map(\.code)).sorted() + Set(keys(.fields)).subtracting(names).sorted()
+      + Set(keys(.own)).subtracting(owned).sorted()
   }
 }

@@ -29,7 +29,7 @@ package struct NoteVerbale: Sendable {
   private let code: NoteCode
   private let date: Moment
   private let words: NoteWords
-  private let labels: NoteLabels?
+  private let labels: NoteLabels
   private let catalogue: Catalogue
 
   /// Prepares a note.
@@ -57,8 +57,8 @@ package struct NoteVerbale: Sendable {
   package var html: String {
     let author = title(message.from.node)
     let recipient = message.to.map { title($0.node) }.joined(separator: ", ")
-    let kind = labels?.title(ofKind: message.kind) ?? catalogue.kind(message.kind)?.title ?? message.kind
-    let basis = message.legalBasis.joined(separator: "; ")
+    let kind = labels.title(ofKind: message.kind) ?? catalogue.kind(message.kind)?.title ?? message.kind
+    let basis = message.legalBasis.map(labels.citation).joined(separator: "; ")
     let confirms: HTML = purpose == .confirmation ? "<p>\(words.confirms)</p>\n" : .empty
     let body: HTML = """
       <p class="marking">\(marking)</p>
@@ -75,31 +75,38 @@ package struct NoteVerbale: Sendable {
       <p class="soft">\(words.verify)</p></div>
       <p class="marking">\(marking)</p>
       """
-    return PrintedPage.html(title: "\(words.title) \(message.id.prefix(12))", language: words.language, body: body)
+    return PrintedPage.html(
+      title: "\(words.title) \(message.id.prefix(12))", language: words.language, body: body, foot: words.unofficial)
   }
 
   private func title(_ node: String) -> String { titles[node] ?? node }
 
   private var marking: String {
     let handling = message.handling
-    let seal = handling.underSeal ? " · UNDER SEAL" : ""
+    let seal = handling.underSeal ? " · \(labels.mark("UNDER SEAL"))" : ""
     let conditions = handling.conditions.isEmpty ? "" : " · " + handling.conditions.joined(separator: " · ")
-    return handling.level.rawValue + seal + " · " + handling.audience.rawValue + conditions
+    return labels.mark(handling.level.rawValue) + seal + " · " + handling.audience.rawValue + conditions
   }
 
   private func facts(_ recipient: String) -> HTML {
     var rows = [(words.reference, message.id), (words.date, date.utc), (words.recipient, recipient)]
     for name in MessageForm.references {
       if case .object(let refs)? = message.common["refs"], case .string(let text)? = refs[name] {
-        rows.append((labels?.label(common: name) ?? name, text))
+        rows.append((labels.label(common: name) ?? name, text))
       }
     }
     for name in ["situation", "case", "urgency", "dueRequested"] {
-      message.text(name).map { rows.append((labels?.label(common: name) ?? Register.words(name), $0)) }
+      guard let text = message.text(name) else { continue }
+      let shown = name == "urgency" ? labels.value(text, field: name, ofKind: message.kind) ?? text : text
+      rows.append((labels.label(common: name) ?? Register.words(name), shown))
     }
     rows.append((words.subject, message.safeSubject))
     let cells = rows.map { "<dt>\($0.0)</dt><dd dir=\"auto\">\($0.1)</dd>\n" as HTML }.joined()
     return "<dl class=\"facts\">\n\(cells)</dl>"
+  }
+
+  private var values: NoteValues {
+    NoteValues(kind: message.kind, labels: labels, words: words, law: catalogue.law)
   }
 
   /// The body's fields in the order of the kind, each with its own label and the article that asks for it.
@@ -111,10 +118,10 @@ package struct NoteVerbale: Sendable {
     return names.filter { seen.insert($0).inserted }.compactMap { name -> HTML? in
       guard let value = message.bodyObject[name] else { return nil }
       let field = known.first { $0.name == name }
-      let source: HTML = field.map { " <span class=\"soft\">[\($0.source)]</span>" } ?? .empty
-      let label = labels?.label(name, ofKind: message.kind) ?? field?.help ?? name
+      let source: HTML = field.map { " <span class=\"soft\">[\(labels.citation($0.source))]</span>" } ?? .empty
+      let label = labels.label(name, ofKind: message.kind) ?? Register.words(name)
       return
-        "<section><p><strong>\(label)</strong>\(source)</p>\n\(shown(value, isEntities: field?.shape == .entities))</section>\n"
+        "<section><p><strong>\(label)</strong>\(source)</p>\n\(values.html(value, of: field))</section>\n"
     }.joined()
   }
 
@@ -125,26 +132,5 @@ package struct NoteVerbale: Sendable {
       "<li><span dir=\"auto\">\(annex.name)</span><br><span class=\"soft\">SHA-256 \(annex.digest)</span></li>\n"
     }
     return "<h2>\(words.annexes)</h2>\n<ol>\n\(rows.joined())</ol>\n"
-  }
-
-  private func shown(_ value: JSONValue, isEntities: Bool) -> HTML {
-    if isEntities, case .array(let lines) = value {
-      let entities = lines.compactMap { line -> FtMEntity? in
-        if case .string(let text) = line { try? FtMEntity(parsing: text) } else { nil }
-      }
-      let rows = entities.map { entity -> HTML in
-        let texts = entity.properties.sorted { $0.key < $1.key }.map {
-          "\(Register.words($0)): \($1.joined(separator: ", "))"
-        }
-        return
-          "<tr><td>\(entity.schema)</td><td>\(entity.id)</td><td dir=\"auto\">\(texts.joined(separator: "; "))</td></tr>\n"
-      }
-      return "<table><tbody>\n\(rows.joined())</tbody></table>\n"
-    }
-    if case .bool(let flag) = value { return HTML.paragraphs(flag ? words.yes : words.no) }
-    if case .array(let all) = value {
-      return "<ul>\n\(all.map { "<li dir=\"auto\">\(Register.text($0))</li>\n" as HTML }.joined())</ul>\n"
-    }
-    return HTML.paragraphs(Register.text(value))
   }
 }

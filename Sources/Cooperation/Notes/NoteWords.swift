@@ -7,7 +7,8 @@ struct NoteWords: Sendable {
   let closing: @Sendable (_ author: String, _ recipient: String) -> String
   let confirms: String
   let reference, date, subject, handling, recipient, contents, annexes, fingerprint, verify, drafted, seal: String
-  let yes, no: String
+  let yes, no, unofficial: String
+  let period: @Sendable (_ from: String, _ to: String) -> String
 
   static func of(_ language: String) -> NoteWords { language.hasPrefix("fr") ? french : english }
 
@@ -25,7 +26,8 @@ struct NoteWords: Sendable {
     fingerprint: "Fingerprint",
     verify:
       "This paper and the message are one when «comity note check» on either party's node finds this code. The code is of the message's salted commitment, which stands in the audit log of its author.",
-    drafted: "Signature", seal: "Stamp", yes: "yes", no: "no")
+    drafted: "Signature", seal: "Stamp", yes: "yes", no: "no", unofficial: PrintedPage.foot,
+    period: { "from \($0) to \($1)" })
 
   static let french = NoteWords(
     language: "fr", title: "Note verbale",
@@ -38,5 +40,7 @@ struct NoteWords: Sendable {
     contents: "Contenu", annexes: "Annexes", fingerprint: "Empreinte",
     verify:
       "Ce papier et le message sont un lorsque «comity note check», sur le nœud de l’une ou l’autre partie, trouve ce code. Le code est celui de l’engagement salé du message, inscrit au journal d’audit de son auteur.",
-    drafted: "Signature", seal: "Cachet", yes: "oui", no: "non")
+    drafted: "Signature", seal: "Cachet", yes: "oui", no: "non",
+    unofficial: "Comity n’est pas un système officiel de la Cour pénale internationale.",
+    period: { "du \($0) au \($1)" })
 }

@@ -1,8 +1,13 @@
 /// A page that stands by itself and prints well: no script, nothing from elsewhere, and a policy that forbids both.
 package enum PrintedPage {
+  /// What stands at the foot of every page.
+  static let foot = "Comity is not an official system of the International Criminal Court."
+
   /// The whole document.
-  /// - Parameter language: of the page; a tag.
-  package static func html(title: String, language: String = "en", body: HTML) -> String {
+  /// - Parameters:
+  ///   - language: of the page; a tag.
+  ///   - foot: the standing notice, in that language.
+  package static func html(title: String, language: String = "en", body: HTML, foot: String = foot) -> String {
     let page: HTML = """
       <!DOCTYPE html>
       <html lang="\(language)">
@@ -20,7 +25,7 @@ package enum PrintedPage {
       <main>
       \(body)
       </main>
-      <footer><p>Comity is not an official system of the International Criminal Court.</p></footer>
+      <footer><p>\(foot)</p></footer>
       </body>
       </html>
 

@@ -60,7 +60,13 @@ package struct RecommendationList: Sendable, Hashable {
     return ReportDocument.Section(
       "recommendations-\(code)", title,
       sentences: ["Source of the text: \(source). What parties report of themselves."]
-        + (strangers.isEmpty ? [] : ["\(strangers.count) entries name an item that this list does not have."]),
+        + (strangers.isEmpty
+          ? []
+          : [
+            strangers.count == 1
+              ? "One entry names an item that this list does not have."
+              : "\(strangers.count) entries name items that this list does not have."
+          ]),
       table: ReportDocument.Table(
         columns: ["No.", "Area", "Recommendation", "Implemented", "In progress", "Not begun", "Not applicable"],
         rows: rows))

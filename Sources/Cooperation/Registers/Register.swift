@@ -16,6 +16,8 @@ package struct Register: Sendable {
     package fileprivate(set) var withdrawnBy: String?
     /// Answers and steps that belong to it: survey answers, payments.
     package fileprivate(set) var followers: [String] = []
+    /// What the thread states of the receipt of this entry, the newest last; who may state it is for the reader to know.
+    package fileprivate(set) var receipts: [Receipt] = []
     /// The state of its thread.
     package fileprivate(set) var state = ""
 
@@ -26,6 +28,16 @@ package struct Register: Sendable {
     package func text(_ name: String) -> String? { body[name].map(Register.text) }
 
     fileprivate var id: String { "\(author)/\(message)" }
+  }
+
+  /// What an addressee states of the receipt of an entry.
+  package struct Receipt: Sendable, Hashable {
+    /// Who states it.
+    package let author: String
+    /// When the entry was received, and the date agreed for it to take effect.
+    package let receivedOn: String?, effectiveOn: String?
+
+    static let kind = "court.entry_receipt"
   }
 
   package let kind: RegisterKind
@@ -62,6 +74,11 @@ package struct Register: Sendable {
       entry.withdrawnBy =
         thread.first { $0.kind == "reg.withdrawal" && $0.from.node == entry.author && $0.inReplyTo == entry.message }?
         .id
+      entry.receipts = thread.filter { $0.kind == Receipt.kind && $0.inReplyTo == entry.message }.map {
+        Receipt(
+          author: $0.from.node, receivedOn: $0.bodyObject.text("receivedOn"),
+          effectiveOn: $0.bodyObject.text("effectiveOn"))
+      }
       Self.replace(with: entry, in: &entries, kind, &faulty)
       entries.append(entry)
     }
@@ -125,7 +142,14 @@ extension Register {
         + [.text(Moment(seconds: entry.written).day.description), .text(String(entry.message.prefix(12)))]
         + (withHistory ? [.text(status)] : [])
     }
-    let faulty = nonconforming.isEmpty ? [] : ["\(nonconforming.count) entries do not conform and are not shown."]
+    let faulty =
+      nonconforming.isEmpty
+      ? []
+      : [
+        nonconforming.count == 1
+          ? "One entry does not conform and is not shown."
+          : "\(nonconforming.count) entries do not conform and are not shown."
+      ]
     return ReportDocument(
       kind: "register", title: kind.title,
       facts: [("Node", node), ("Made", moment.utc), ("Entries that hold", String(entries.count { $0.isInForce }))],
@@ -138,7 +162,31 @@ extension Register {
             columns: ["Author"] + kind.columns.map(Self.words) + ["Written", "Message"]
               + (withHistory ? ["Status"] : []),
             rows: rows))
-      ])
+      ] + details(of: shown))
+  }
+
+  /// The rows that entries hold, below each other. What is suppressed is withheld here too, and never a number.
+  private func details(of entries: [Entry]) -> [ReportDocument.Section] {
+    guard let name = kind.details else { return [] }
+    let rows = entries.flatMap { entry -> [[ReportDocument.Cell]] in
+      guard case .array(let all)? = entry.body[name] else { return [] }
+      let about = [.text(entry.author)] + kind.subject.map { ReportDocument.Cell.text(entry.text($0) ?? "") }
+      return all.compactMap { row in
+        guard case .object(let object) = row else { return nil }
+        let isSuppressed = object["suppressed"] == .bool(true)
+        let number: Int? = if case .number(let value)? = object["value"] { value.int64.map(Int.init) } else { nil }
+        return about + [
+          .text(object.text("name") ?? ""), isSuppressed ? .withheld : number.map(ReportDocument.Cell.number) ?? .none,
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return [] }
+    return [
+      ReportDocument.Section(
+        name, "Numbers returned",
+        table: ReportDocument.Table(
+          columns: ["Author"] + kind.subject.map(Self.words) + ["Counter", "Number"], rows: rows))
+    ]
   }
 
   /// A field's name in words: `lastConfirmed` is «last confirmed».

@@ -9,11 +9,23 @@ package struct RegisterKind: Sendable, Hashable {
   package let columns: [String]
   /// Fields that say what an entry is about; a newer one of the same author about the same replaces the older.
   package let subject: [String]
+  /// A field of rows that stand in a table of their own; nil for none.
+  let details: String?
+
+  init(
+    code: String, title: String, kind: String, columns: [String], subject: [String], details: String? = nil
+  ) {
+    (self.code, self.title, self.kind, self.columns, self.subject) = (code, title, kind, columns, subject)
+    self.details = details
+  }
 
   package static let directory = RegisterKind(
     code: "directory", title: "Directory of focal points", kind: "dir.entry",
     columns: ["state", "authority", "function", "channel", "languages", "effectiveOn", "lastConfirmed"],
     subject: ["state", "authority", "function"])
+  package static let covers = RegisterKind(
+    code: "covers", title: "Cover for absences", kind: "dir.cover",
+    columns: ["authority", "function", "period", "coveredBy", "contact"], subject: ["authority", "function", "period"])
   package static let legislation = RegisterKind(
     code: "legislation", title: "Implementing legislation, by measure", kind: "reg.legislation",
     columns: ["measure", "possible", "law", "conditions", "authority", "usualDays"], subject: ["measure"])
@@ -50,11 +62,12 @@ package struct RegisterKind: Sendable, Hashable {
     code: "meetings", title: "Meetings", kind: "meet.notice", columns: ["title", "from", "place"], subject: [])
   package static let returns = RegisterKind(
     code: "returns", title: "Statistics returned by nodes", kind: "stat.return",
-    columns: ["period", "sealedExcluded"], subject: ["period"])
+    columns: ["period", "sealedExcluded"], subject: ["period"], details: "counters")
 
   /// All registers.
   package static let all = [
-    directory, legislation, agreements, warrants, contacts, travel, pledges, recommendations, contributions, capacities,
+    directory, covers, legislation, agreements, warrants, contacts, travel, pledges, recommendations, contributions,
+    capacities,
     documents, surveys, meetings, returns,
   ]
 }

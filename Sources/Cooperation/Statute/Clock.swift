@@ -53,6 +53,11 @@ package struct Clock: Sendable, Hashable {
   package let informs: Bool
   /// The article.
   package let source: Citation
+  /// The articles of threads in which another one asks for the same, by lifecycle.
+  package let sourcesIn: [String: Citation]
+
+  /// The article that counts in threads of a lifecycle.
+  package func source(in lifecycle: String?) -> Citation { lifecycle.flatMap { sourcesIn[$0] } ?? source }
 
   init(_ reader: inout ObjectReader) throws(JSONError) {
     code = try reader.requireString("code")
@@ -73,6 +78,18 @@ package struct Clock: Sendable, Hashable {
     endsWhenAnswered = try reader.optionalString("ends") == "answered"
     informs = try reader.flag("informs")
     source = try reader.citation()
+    sourcesIn = try Self.sources(&reader)
+  }
+
+  private static func sources(_ reader: inout ObjectReader) throws(JSONError) -> [String: Citation] {
+    guard reader.optional("citedIn") != nil else { return [:] }
+    var found: [String: Citation] = [:]
+    for object in try reader.requireObjects("citedIn") {
+      var row = object
+      found[try row.requireString("lifecycle")] = try row.citation()
+      try row.finish()
+    }
+    return found
   }
 }
 

@@ -35,10 +35,9 @@ extension Catalogue {
     let listed = recipients.map { recipient in
       let functions = recipient.functions.compactMap(law.function)
       let match = functions.first { kind?.recipients.contains($0.code) == true }
-      let why =
-        match.map { "\(kind?.code ?? "") is sent to \($0.code): \($0.title)" } ?? "no rule of \(message.kind) names it"
       return AudienceAnswer.Recipient(
-        node: recipient.name, unit: units[recipient.name] ?? nil, functions: functions.map(\.title), why: why,
+        node: recipient.name, unit: units[recipient.name] ?? nil, functions: functions.map(\.title),
+        why: why(kind, of: message, recipient, match),
         source: match.map(\.source) ?? basis)
     }
     let excluded = (kind?.excludes ?? []) + (root.flatMap { self.kind($0.kind)?.excludes } ?? [])
@@ -49,5 +48,19 @@ extension Catalogue {
       conditions: message.handling.conditions.map { text in
         "\(SafeText(text).shortened): \(law.condition(text)?.meaning ?? "not known to this node; the strictest is assumed")"
       }, excluded: Array(Set(excluded)).sorted())
+  }
+
+  /// Why a recipient may receive a message, or why no rule lets it.
+  private func why(_ kind: Kind?, of message: Message, _ recipient: Correspondent, _ match: PartyFunction?) -> String {
+    guard let kind else {
+      return "only because the message names it: «\(SafeText(message.kind).shortened)» is no kind that this node knows"
+    }
+    if let match { return "\(kind.code) is sent to \(match.code): \(match.title)" }
+    let listed =
+      recipient.functions.isEmpty
+      ? "the directory gives it no function"
+      : "the directory lists it as \(recipient.functions.joined(separator: ", "))"
+    return
+      "only because the message names it: \(kind.code) is sent to \(kind.recipients.joined(separator: ", ")), and \(listed)"
   }
 }

@@ -20,6 +20,9 @@ package protocol StoreDisk: Sendable {
   /// Makes a file for this user alone, or empties it, and writes it; durable after ``sync(_:)``.
   func write(_ bytes: [UInt8], to path: String) throws(StoreError)
 
+  /// Copies a file for this user alone, a piece at a time, and makes its content durable; nothing where there is none.
+  func copy(_ path: String, to other: String, piece: Int) throws(StoreError)
+
   /// Makes the content of a file durable.
   func sync(_ path: String) throws(StoreError)
 

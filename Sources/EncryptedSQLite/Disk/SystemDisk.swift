@@ -48,6 +48,49 @@ package struct SystemDisk: StoreDisk {
     try Self.writeAll(descriptor, bytes, path)
   }
 
+  package func copy(_ path: String, to other: String, piece: Int) throws(StoreError) {
+    let from = open(path, O_RDONLY | O_CLOEXEC)
+    guard from >= 0 else {
+      if errno == ENOENT { return }
+      throw Self.failure("\(path) cannot be read", errno)
+    }
+    defer { close(from) }
+    let to = open(other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard to >= 0 else { throw Self.failure("\(other) cannot be written", errno) }
+    defer { close(to) }
+    var bytes = [UInt8](repeating: 0, count: piece)
+    while true {
+      let count = bytes.withUnsafeMutableBytes { Glibc.read(from, $0.baseAddress, $0.count) }
+      if count == 0 { break }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Self.failure("\(path) cannot be read", errno)
+      }
+      try Self.writeAll(to, Array(bytes[0..<count]), other)
+    }
+    guard fsync(to) == 0 else { throw Self.failure("\(other) cannot be made durable", errno) }
+  }
+
+  /// Copies the files of a folder, with none below it, into another one that is made; nothing where there is none.
+  ///
+  /// A file that goes while its folder is read is passed over. Durable when it returns.
+  package func copyFolder(_ path: String, to other: String) throws(StoreError) {
+    guard let folder = opendir(path) else {
+      if errno == ENOENT { return }
+      throw Self.failure("\(path) cannot be read", errno)
+    }
+    defer { closedir(folder) }
+    try makeFolder(other)
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { raw in
+        String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard entry.pointee.d_type == DT_REG else { continue }
+      try copy("\(path)/\(name)", to: "\(other)/\(name)", piece: 1 << 20)
+    }
+    try syncFolder(other)
+  }
+
   package func sync(_ path: String) throws(StoreError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failure("\(path) cannot be opened", errno) }

@@ -73,11 +73,12 @@ extension UnlockedStore {
       result.findings.append("\(name): \(broken) blocks in all do not open")
     }
     if reader.remainder > 0, kind == .main {
-      result.findings.append("\(name): \(reader.remainder) bytes behind the last page belong to none")
+      result.findings.append(
+        "\(name): \(reader.remainder == 1 ? "1 byte" : "\(reader.remainder) bytes") behind the last page, of no page")
     }
     report(StoreProgress(.seals, reader.blocks, of: reader.blocks))
     result.blocks += reader.blocks
-    result.checked.append("\(name): \(reader.blocks) blocks opened")
+    result.checked.append("\(name): \(reader.blocks == 1 ? "1 block" : "\(reader.blocks) blocks") opened")
   }
 
   private static func finding(_ name: String, _ kind: FileKind, _ index: Int64) -> String {

@@ -114,7 +114,7 @@ extension LogVerifier {
   private mutating func judge(_ sweep: Sweep, _ checkpoint: Checkpoint) {
     let entriesHold = sweep.entries.root == checkpoint.root
     if entriesHold, sweep.difference == nil {
-      return report.pass("\(checkpoint.size) entries re-hashed, root matches")
+      return report.pass("\(Plural.of(checkpoint.size, "entry", "entries")) re-hashed, root matches")
     }
     if let difference = sweep.difference {
       report.badEntry = difference.index

@@ -102,7 +102,8 @@ extension LogVerifier {
       report.pass("\(Plural.of(report.events, "event")) re-hashed with their salts, each is the one of its entry")
     }
     if full, sweep.unopened == 0, report.events == report.entries {
-      report.pass("full right: every one of \(report.entries) entries opened, padding too")
+      report.pass(
+        "full right: \(Plural.of(report.entries, "entry", "entries")) opened, all that there are, padding too")
     }
     if report.events == 0, report.entries > 0 {
       report.remark("what the events say: none lie beside the log; an export by an auditor has them")

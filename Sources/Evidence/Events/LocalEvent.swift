@@ -161,7 +161,7 @@ package struct LocalEvent: Sendable, Hashable {
       case .recoveryOpened: ["proposer", "approver", "origin"]
       case .peerEpoch: ["peer", "origin", "previousSize"]
       case .peerLate: ["peer", "origin", "count"]
-      case .storeBackup: ["size", "digest"]
+      case .storeBackup: ["officer", "size", "digest"]
       case .directoryInstalled: ["version", "digest"]
       case .directoryRefused: ["digest", "reason"]
       case .directoryFetched: ["peer", "version", "digest"]

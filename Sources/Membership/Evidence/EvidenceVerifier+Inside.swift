@@ -29,7 +29,7 @@ extension EvidenceVerifier {
       }
     }
     guard let held else { return report.skip("directory inside: there is none") }
-    report.pass("directory inside: \(notes.count) versions lead back to your genesis")
+    report.pass("directory inside: \(Plural.of(notes.count, "version")) back to your genesis")
     if held.text.version > trust.directory.text.version {
       report.skip(
         "directory inside: it goes on to version \(held.text.version), and your trust folder ends at version "

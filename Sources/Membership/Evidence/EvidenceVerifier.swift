@@ -105,7 +105,7 @@ package struct EvidenceVerifier {
     guard statement.sender == dispatch.name.speaker, statement.recipients.contains(dispatch.name.recipient) else {
       return report.fail("the disclosed message has another sender, or was not for \(dispatch.name.recipient)")
     }
-    report.pass("the disclosed message is the one that was committed to, \(statement.message.count) bytes")
+    report.pass("the disclosed message is the one that was committed to, \(Plural.of(statement.message.count, "byte"))")
     disclosed = statement
   }
 

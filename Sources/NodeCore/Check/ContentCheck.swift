@@ -79,10 +79,15 @@ package struct ContentCheck {
       report(next, total)
     }
     for head in heads {
-      find("a checkpoint of size \(head.checkpoint.size) is signed, and the log has \(size) entries")
+      find(
+        "a checkpoint of size \(head.checkpoint.size) is signed, and the log has \(Plural.of(size, "entry", "entries"))"
+      )
     }
-    result.checked.append("\(size) entries against their commitments, the tree, and every signed checkpoint kept")
-    if deleted > 0 { result.checked.append("not checked: \(deleted) entries whose content was deleted by rule") }
+    result.checked.append(
+      "\(Plural.of(size, "entry", "entries")) against what commits to them, the tree, and every signed checkpoint kept")
+    if deleted > 0 {
+      result.checked.append("not checked: \(Plural.of(deleted, "entry", "entries")) whose content was deleted by rule")
+    }
   }
 
   /// Whether an entry's commitment could be recomputed; a wrong one is a finding.
@@ -132,9 +137,11 @@ package struct ContentCheck {
       count += UInt64(messages.count)
       report(done + count, total)
     }
-    result.checked.append("\(count) messages against their commitment, and against the events that name them")
+    result.checked.append(
+      "\(Plural.of(count, "message")) against what commits to them, and against the events that name them")
     if deleted > 0 {
-      result.checked.append("not checked: \(deleted) messages whose content was deleted by rule, as the log says")
+      result.checked.append(
+        "not checked: \(Plural.of(deleted, "message")) whose content was deleted by rule, as the log says")
     }
   }
 

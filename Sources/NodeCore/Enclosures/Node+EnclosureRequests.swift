@@ -104,7 +104,8 @@ extension Node {
     guard request.number >= 1, request.number <= found.enclosures.count else {
       throw NodeError(
         .notFound,
-        "message \(found.id) has \(found.enclosures.count) attachments, and none with number \(request.number)")
+        "message \(found.id) has \(Plural.of(found.enclosures.count, "attachment")), and none with number \(request.number)"
+      )
     }
     let enclosure = found.enclosures[request.number - 1]
     guard let directory, let stored = try turn.tx.enclosure(enclosure.digest),

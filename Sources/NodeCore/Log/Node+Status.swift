@@ -71,7 +71,7 @@ extension Node {
     case .confirmed: break
     case .unconfirmed:
       warnings.append(
-        "nothing is signed yet: \(confirmation.heard.count) of \(witnessesNeeded) witnesses have shown what they cosigned; "
+        "nothing is signed yet: \(confirmation.heard.count) of \(Plural.of(witnessesNeeded, "witness", "witnesses")) showed what was cosigned; "
           + "without a network two officers decide, «comity node confirm»")
     case .recovering:
       warnings.append("a peer proved that this log was longer: nothing is signed; see docs/recovery.md")
@@ -82,7 +82,7 @@ extension Node {
     for peer in peers {
       guard peer.overdue > 0, let since = peer.overdueSince else { continue }
       warnings.append(
-        "\(peer.overdue) statements of \(peer.name) were received and not witnessed in time, the oldest of \(since); "
+        "\(Plural.of(peer.overdue, "statement")) of \(peer.name) \(peer.overdue == 1 ? "was" : "were") received and not witnessed in time, the oldest of \(since); "
           + "ask its witnesses what they have seen of its log")
     }
     if let since = log.unwitnessedSince {

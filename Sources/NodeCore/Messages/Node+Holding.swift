@@ -82,10 +82,10 @@ extension Node {
     try tx.heldCounts().map { held in
       switch held.reason {
       case .directory(let version):
-        "\(held.count) messages of \(held.peer) wait for version \(version) of the directory since \(held.since): "
+        "\(Plural.of(held.count, "message")) of \(held.peer) \(held.count == 1 ? "waits" : "wait") for version \(version) of the directory since \(held.since): "
           + "a peer that has it is asked, and «comity directory install» takes it from a file"
       case .suite:
-        "\(held.count) messages of \(held.peer) are sealed under a suite that this version of the program does not know, "
+        "\(Plural.of(held.count, "message")) of \(held.peer) \(held.count == 1 ? "is" : "are") sealed under a suite that this version of the program does not know, "
           + "since \(held.since): install a newer one"
       }
     }

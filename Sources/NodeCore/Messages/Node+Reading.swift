@@ -147,14 +147,14 @@ extension Node {
         in: message, from: correspondent(sender), to: recipients, parent: parent, root: try root(of: message, tx),
         isOurs: isOurs) + catalogue.statedConditionFindings(in: message)
     guard isOurs else { return found }
-    var languages: [Finding] = []
+    var published: [Finding] = []
     for address in message.to {
       let state = try requestedState(address.node, for: message, tx)
-      for finding in catalogue.languageFindings(in: message, for: state) where !languages.contains(finding) {
-        languages.append(finding)
-      }
+      let told =
+        catalogue.languageFindings(in: message, for: state) + catalogue.registerFindings(in: message, for: state)
+      for finding in told where !published.contains(finding) { published.append(finding) }
     }
-    return found + languages + (try channelFindings(message, tx)) + (try placeFindings(message, tx))
+    return found + published + (try channelFindings(message, tx)) + (try placeFindings(message, tx))
       + (try useFindings(message, shownTo: reader, tx))
   }
 

@@ -1,5 +1,6 @@
 import Cooperation
 import Evidence
+import Membership
 import NodeStore
 
 extension Node {
@@ -43,10 +44,10 @@ extension Node {
     }
     let entries = try published(.directory)
     let laws = try published(.legislation).filter(\.isInForce)
-    let entry = RequestedState.entry(inForceOn: message.written?.day ?? Moment.Day(number: .max), of: entries)
+    let entry = entryInForce(entries, for: message)
     guard entry != nil || !laws.isEmpty else { return nil }
     return RequestedState(
-      node: node, entry: entry?.body, legislation: laws.map(\.body),
+      node: node, entry: entry?.body, legislation: laws.map { .init(entry: $0.message, body: $0.body) },
       measures: RequestedState.measures(of: message, law: catalogue.law))
   }
 
@@ -55,8 +56,19 @@ extension Node {
     guard catalogue.kind(message.kind)?.isFormal == true else { return [] }
     return try message.to.flatMap { address in
       let held = try register(.directory, of: address.node, tx).entries.filter { $0.author == address.node }
-      let entry = RequestedState.entry(inForceOn: message.written?.day ?? Moment.Day(number: .max), of: held)
+      let entry = entryInForce(held, for: message)
       return catalogue.channelFindings(in: message, to: address.node, entry: entry?.body)
     }
+  }
+
+  /// The entry of the directory of focal points that holds when a message is written.
+  private func entryInForce(_ entries: [Register.Entry], for message: Message) -> Register.Entry? {
+    RequestedState.entry(
+      inForceOn: message.written?.day ?? Moment.Day(number: .max), of: entries, registrars: registrars)
+  }
+
+  /// The nodes whose statement of the receipt of an entry counts: those of the Registry.
+  private var registrars: Set<String> {
+    Set(directory?.text.parties.filter { $0.functions.contains("icc-reg") }.map(\.name.text) ?? [])
   }
 }

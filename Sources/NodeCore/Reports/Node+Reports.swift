@@ -18,6 +18,7 @@ extension Node {
     switch request.report {
     case .period: document = PeriodReport(statistics, lists: lists).report(at: now)
     case .challenges: document = PracticalChallenges(statistics).report(at: now)
+    case .distribution: document = DistributionReport(statistics).report(at: now)
     case .returned: return ReportAnswer(format: .json, content: statistics.returnedText)
     case .statistics, .register: document = statistics.report(at: now)
     }

@@ -19,3 +19,19 @@ package struct MatterAnswer: NodeAnswer {
   /// The names of the accounts on its list.
   package let officers: [String]
 }
+
+/// A deputy who is to know of all sealed matters that an officer knows of.
+package struct CoverRequest: Codable, Sendable {
+  /// The deputy's account.
+  package let deputy: String
+
+  package init(deputy: String) { self.deputy = deputy }
+}
+
+/// What was handed over to a deputy.
+package struct CoverAnswer: NodeAnswer {
+  package private(set) var schema = "comity/matter-cover/1"
+  package let deputy: String
+  /// Sealed matters on whose list the deputy was put now.
+  package let added: Int
+}

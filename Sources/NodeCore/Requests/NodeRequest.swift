@@ -102,6 +102,14 @@ package enum NodeRequest: Sendable {
   case matterList(MatterRequest)
   /// Takes an officer off the list of a sealed matter; drafters and approvers on it.
   case matterUnlist(MatterRequest)
+  /// Puts a deputy on the list of every sealed matter of the asking officer; drafters and approvers.
+  case matterCover(CoverRequest)
+  /// Copies the store into a folder; administrators. Answered by the node's front, which asks the core before and after.
+  case storeBackup(BackupRequest)
+  /// Whether a backup may be made now; administrators.
+  case backupBegin
+  /// A backup was made; administrators.
+  case backupMade(BackupMade)
   /// Lists the clocks that run; drafters and approvers.
   case deadlines(DeadlinesRequest)
   /// Shows one message with its thread and delivery ledger; drafters and approvers.

@@ -14,6 +14,8 @@ package struct ReportRequest: Sendable, Codable {
     case register
     /// The practical challenges, counted from grounds.
     case challenges
+    /// How responsibilities are shared among States.
+    case distribution
   }
 
   package let report: Report

@@ -35,6 +35,21 @@ extension Node {
     return try matterAnswer(thread, turn.tx)
   }
 
+  /// Puts a deputy on the list of every sealed matter that the officer knows of, for an absence; one entry each, under seal.
+  func cover(by deputy: String, for officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let account = try account(deputy, turn.tx)
+    guard account.id != officer.id else { throw NodeError(.invalid, "name another officer than yourself") }
+    guard !account.isDisabled else { throw NodeError(.refused, "\(account.name) is disabled and covers nobody") }
+    turn.underSeal = true
+    var added = 0
+    for thread in try turn.tx.matters(listing: officer.id) where try !turn.tx.isListed(account.id, inMatter: thread) {
+      try turn.tx.list(account.id, inMatter: thread)
+      turn.log(.matterListed, .text(account.id), .text(thread), .text(officer.id))
+      added += 1
+    }
+    return CoverAnswer(deputy: account.name, added: added)
+  }
+
   /// The thread of a sealed matter that a message or a draft belongs to. One under no seal has no list: everybody knows of it.
   private func sealedThread(_ reference: String, _ officer: Officer, _ turn: Turn) throws -> String {
     let thread: String

@@ -101,7 +101,8 @@ extension Node {
         let stated = try tx.statedChannel(of: party.name),
         now > (stated.behind ?? stated.received).advanced(bySeconds: Limits.withheldSeconds)
       else { return nil }
-      return "\(party.name) stated \(channel.stated) messages to this node at \(channel.at), and \(channel.held) came: "
+      return
+        "\(party.name) stated \(Plural.of(channel.stated, "message")) to this node at \(channel.at), of which \(channel.held) came: "
         + "«comity peer show \(party.name)» says what is missing"
     }
   }

@@ -65,6 +65,12 @@ extension Node {
     case .keyRoll(let purpose, let atOnce):
       try officer.require(.administrator, for: "key.roll")
       return try rollKey(purpose, atOnce: atOnce, by: officer, turn)
+    case .backupBegin:
+      try officer.require(.administrator, for: "store.backup")
+      return try beginBackup(turn)
+    case .backupMade(let made):
+      try officer.require(.administrator, for: "store.backup")
+      return try recordBackup(made, by: officer, turn)
     case .exportBegin:
       try officer.require(.auditor, .administrator, for: "audit.export")
       return try beginExport(officer, turn)
@@ -92,7 +98,7 @@ extension Node {
       return try answerEnclosure(request, by: officer, turn)
     case .search, .report, .registers, .note, .noteCheck, .assets, .assetHints, .disclosureAdd, .disclosures:
       return try answerKnowledge(request, by: officer, turn)
-    case .matter, .matterList, .matterUnlist:
+    case .matter, .matterList, .matterUnlist, .matterCover:
       return try answerMatter(request, by: officer, turn)
     case .deletionPropose, .deletions, .deletionApprove, .deletionRefuse, .deletionProof:
       return try answerDeletion(request, by: officer, turn)
@@ -202,6 +208,9 @@ extension Node {
     case .matterUnlist(let request):
       try officer.require(.drafter, .approver, for: "matter.remove")
       return try unlist(request, by: officer, turn)
+    case .matterCover(let request):
+      try officer.require(.drafter, .approver, for: "matter.cover")
+      return try cover(by: request.deputy, for: officer, turn)
     default: throw NodeError(.defect, "a request without a use case")
     }
   }

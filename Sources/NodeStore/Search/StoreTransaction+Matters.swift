@@ -32,4 +32,9 @@ extension StoreTransaction {
   package func isListed(_ officer: String, inMatter thread: String) throws -> Bool {
     try first("SELECT 1 FROM matter_list WHERE officer = ? AND thread = ?", [officer, thread]) != nil
   }
+
+  /// The sealed matters whose list names an officer.
+  package func matters(listing officer: String) throws -> [String] {
+    try all("SELECT thread FROM matter_list WHERE officer = ? ORDER BY thread", [officer]).map { $0["thread"] }
+  }
 }

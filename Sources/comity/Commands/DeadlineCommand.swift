@@ -55,7 +55,7 @@ struct DeadlineCommand: AsyncParsableCommand {
       if let next = answer.next { Terminal.print("There are more: --after \(Terminal.safe(next))") }
       if !answer.isComplete { Terminal.print("Some threads were not looked at yet; ask again in a while.") }
       for told in answer.reminders.prefix(10) {
-        let left = told.daysLeft.map { "\($0) days left" } ?? "over"
+        let left = told.daysLeft.map { "\(Plural.of($0, "day")) left" } ?? "over"
         Terminal.print("Reminded \(told.told): thread \(told.thread.prefix(12)), \(left)")
       }
     }

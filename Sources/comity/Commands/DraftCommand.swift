@@ -96,7 +96,8 @@ enum DraftOutput {
   static func print(_ audience: AudienceAnswer) {
     for recipient in audience.recipients {
       let unit = recipient.unit.map { " (\(Terminal.safe($0)))" } ?? ""
-      Terminal.print("Will reach \(Terminal.safe(recipient.node))\(unit): \(recipient.why) [\(recipient.source.text)]")
+      let source = recipient.source.text.isEmpty ? "" : " [\(recipient.source.text)]"
+      Terminal.print("Will reach \(Terminal.safe(recipient.node))\(unit): \(recipient.why)\(source)")
     }
     Terminal.print("May be seen by \(audience.beyond); \(Terminal.safe(audience.handling))")
     for condition in audience.conditions { Terminal.print("  under \(Terminal.safe(condition))") }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Foundation
 import NodeCore
 
@@ -47,7 +48,7 @@ struct GroupCommand: AsyncParsableCommand {
       for group in answer.groups {
         let fork = group.authors.contains { !$0.forks.isEmpty } ? "  ✗ FORK" : ""
         Terminal.print(
-          "\(group.name)  version \(group.version), convened by \(group.convener), \(group.members.count) members\(fork)"
+          "\(group.name)  version \(group.version), convened by \(group.convener), \(Plural.of(group.members.count, "member"))\(fork)"
         )
       }
     }

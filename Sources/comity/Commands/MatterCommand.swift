@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import NodeCore
 
 /// Who may know of a matter under seal.
@@ -10,7 +11,7 @@ struct MatterCommand: AsyncParsableCommand {
       drafted in it is on the list; of what arrives, the officers with the role sealed are. Listed officers add others: \
       the second officer who is to approve a sealed draft is added first.
       """,
-    subcommands: [Show.self, Add.self, Remove.self])
+    subcommands: [Show.self, Add.self, Cover.self, Remove.self])
 
   /// Prints a list.
   static func print(_ answer: MatterAnswer, json: Bool) throws {
@@ -45,6 +46,26 @@ struct MatterCommand: AsyncParsableCommand {
     func run() async throws {
       let answer = try await node.client().post("matters/list", entry.request, as: MatterAnswer.self)
       try MatterCommand.print(answer, json: node.json)
+    }
+  }
+
+  /// Hands over to a deputy.
+  struct Cover: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Put a deputy on the list of every sealed matter that you know of, before an absence",
+      discussion: "Each is logged under seal. Afterwards take the deputy off again with «comity matter remove».")
+
+    @Argument(help: "The name of the deputy's account")
+    var deputy: String
+
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      let answer = try await node.client().post("matters/cover", CoverRequest(deputy: deputy), as: CoverAnswer.self)
+      if node.json { return try Terminal.json(answer) }
+      Terminal.print(
+        "\(Terminal.safe(answer.deputy)) was put on the list of \(Plural.of(answer.added, "sealed matter")).")
+      Terminal.print("Matters under no seal every drafter and approver knows of. Next: tell the others with dir.cover.")
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Foundation
 import NodeCore
 
@@ -133,7 +134,10 @@ enum PeerOutput {
     if let software = peer.software { Terminal.print("Software    \(Terminal.safe(software))") }
     if let version = peer.directoryVersion { Terminal.print("Directory   version \(version) there") }
     Terminal.print("Log         size \(peer.logSize) held, \(peer.witnessedSize) witnessed")
-    if peer.forks > 0 { Terminal.print("FORK        \(peer.forks) heads contradict each other; both sides are kept") }
+    if peer.forks > 0 {
+      Terminal.print(
+        "FORK        \(Plural.of(peer.forks, "pair")) of heads that contradict each other; both sides are kept")
+    }
     Terminal.print("Messages    sent \(peer.sent), not receipted \(peer.unreceipted), received \(peer.received)")
     Terminal.print("Kept        \(peer.kept) of at most \(peer.quota) bytes")
     if let refusal = peer.refusal {

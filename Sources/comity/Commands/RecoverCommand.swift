@@ -20,8 +20,11 @@ struct RecoverCommand: AsyncParsableCommand {
       if node.json { return try Terminal.json(answer) }
       Terminal.print("State      \(answer.state), log \(answer.origin)")
       if let shown = answer.shown {
-        Terminal.print("Shown      \(shown.origin) with \(shown.size) entries, signed by this node")
-        Terminal.print("Kept       \(answer.kept) entries; the others up to \(shown.size) can no longer be opened")
+        Terminal.print(
+          "Shown      \(shown.origin) with \(Plural.of(shown.size, "entry", "entries")), signed by this node")
+        Terminal.print(
+          "Kept       \(Plural.of(answer.kept, "entry", "entries")); the others up to \(shown.size) can no longer be opened"
+        )
       }
       if answer.proposed { Terminal.print("Proposed   a second officer approves: comity recover approve") }
       if let epoch = answer.nextEpoch { Terminal.print("Next       restart comityd: it opens epoch \(epoch)") }

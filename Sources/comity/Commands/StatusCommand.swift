@@ -18,7 +18,7 @@ struct StatusCommand: AsyncParsableCommand {
     Terminal.print("Directory  \(directory ?? "none")")
     let log = status.log
     Terminal.print(
-      "Log        \(log.size) entries, shown to \(log.tickSize), witnessed to \(log.witnessedSize) "
+      "Log        \(Plural.of(log.size, "entry", "entries")), shown to \(log.tickSize), witnessed to \(log.witnessedSize) "
         + "(\(log.cosignatures) of \(Plural.of(log.witnesses, "witness", "witnesses")))")
     Terminal.print("Messages   \(status.messages), waiting for approval: \(status.waitingForApproval)")
     for peer in status.peers {

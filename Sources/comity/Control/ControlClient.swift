@@ -23,19 +23,25 @@ struct ControlClient {
   }
 
   /// Asks with POST and a JSON body.
-  func post<Answer: NodeAnswer>(_ path: String, _ body: some Encodable, as type: Answer.Type) async throws -> Answer {
-    try await send(.POST, path, body: try JSONEncoder().encode(body))
+  /// - Parameter patience: seconds to wait for the answer.
+  func post<Answer: NodeAnswer>(
+    _ path: String, _ body: some Encodable, as type: Answer.Type, patience: Int64 = usualPatience
+  ) async throws -> Answer {
+    try await send(.POST, path, body: try JSONEncoder().encode(body), patience: patience)
   }
 
+  /// Seconds in which a node answers everything but what copies its whole store.
+  static let usualPatience: Int64 = 120
+
   private func send<Answer: NodeAnswer>(
-    _ method: HTTPMethodName, _ path: String, body: Data?
+    _ method: HTTPMethodName, _ path: String, body: Data?, patience: Int64 = usualPatience
   ) async throws -> Answer {
     var request = try request(method, path, type: "application/json")
     if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
     let response: HTTPClientResponse
     let bytes: ByteBuffer
     do {
-      response = try await HTTPClient.shared.execute(request, timeout: .seconds(120))
+      response = try await HTTPClient.shared.execute(request, timeout: .seconds(patience))
       bytes = try await response.body.collect(upTo: Self.largestAnswer)
     } catch {
       throw Failure(.notInitialised, "no node answers at \(socket); is comityd running?")

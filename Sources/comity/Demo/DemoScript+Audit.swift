@@ -19,7 +19,7 @@ extension DemoScript {
         let entries = answer["entries"] as? Int, let witnesses = answer["witnessed"] as? [[String: Any]]
       else { throw Failure(.failed, "the verification's answer cannot be read") }
       let names = witnesses.compactMap { $0["node"] as? String }.joined(separator: " and ")
-      note("\(node.title): \(entries) entries verified, cosigned by \(names) (exit 0)")
+      note("\(node.title): \(Plural.of(entries, "entry", "entries")) verified, cosigned by \(names) (exit 0)")
     }
     let bravo = try federation.node("bravo")
     try await federation.comity(["audit", "verify", bravo.log], expecting: .cannotTell)

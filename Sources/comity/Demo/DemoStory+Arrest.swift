@@ -1,4 +1,5 @@
 import Cooperation
+import Evidence
 import Foundation
 import NodeCore
 
@@ -95,7 +96,7 @@ extension DemoScript {
   private func papers(_ id: String) async throws {
     try await wait(days: 40)
     let told = try await federation.node("registry").client("drafter").get("deadlines", as: DeadlinesAnswer.self)
-    note("\(told.reminders.count) reminders told at the Registry so far")
+    note("\(Plural.of(told.reminders.count, "reminder")) told at the Registry so far")
     try await play(
       [notification("papers_received", state: "before_authority")], in: id, between: "registry", and: "alpha")
     try require(try await clock().isEmpty, "the clock of the papers still runs")

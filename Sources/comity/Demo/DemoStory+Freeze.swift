@@ -1,4 +1,5 @@
 import Cooperation
+import Evidence
 import Foundation
 import NodeCore
 
@@ -75,7 +76,9 @@ extension DemoScript {
     guard table.assets.filter({ $0.stage == "restrained" }).count == 2 else {
       throw Failure(.failed, "the Registry's table does not show two restrained assets")
     }
-    for total in table.totals { note("restrained: \(total.amount) \(total.currency), \(total.count) assets") }
+    for total in table.totals {
+      note("restrained: \(total.amount) \(total.currency), \(Plural.of(total.count, "asset"))")
+    }
   }
 
   private func assets(_ id: String, at node: DemoNode) async throws -> AssetsAnswer {

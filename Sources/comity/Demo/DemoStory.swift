@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Foundation
 import NodeCore
 
@@ -68,7 +69,7 @@ extension DemoScript {
       }
       return true
     }
-    note("\(days) days later, by the clocks of all three nodes")
+    note("\(Plural.of(days, "day")) later, by the clocks of all three nodes")
   }
 
   /// An answer, drafted by one officer and approved by another where its kind needs that.

@@ -34,7 +34,7 @@ struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Statistics, registers and periods as text, JSON, CSV or a page that prints",
     discussion: "Matters under seal are left out of every number; numbers below three are withheld.",
-    subcommands: [Statistics.self, Registers.self, Period.self])
+    subcommands: [Statistics.self, Registers.self, Period.self, Distribution.self])
 
   /// The counters.
   struct Statistics: AsyncParsableCommand {
@@ -72,6 +72,23 @@ struct ReportCommand: AsyncParsableCommand {
     func run() async throws {
       let lists = try list.map { try LocalFile.text($0) }
       try await options.write(node) { ReportRequest(.period, period: period, lists: lists, format: $0) }
+    }
+  }
+
+  /// How responsibilities are shared.
+  struct Distribution: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "distribution",
+      abstract: "How States share the enforcement of sentences: places on offer, designations, what was accepted")
+
+    @Option(help: "2026, 2026-11, 2026-Q4 or 2026-01-01..2026-06-30, at whose end it is; by default this year")
+    var period: String?
+
+    @OptionGroup var options: ReportOptions
+    @OptionGroup var node: NodeOptions
+
+    func run() async throws {
+      try await options.write(node) { ReportRequest(.distribution, period: period, format: $0) }
     }
   }
 
