@@ -213,8 +213,9 @@ struct TrapTests {
     #expect(wrong.first?.source == "Rules of Procedure and Evidence 187")
     var silent = try KindExample("req.arrest_surrender")
     silent.values["personLanguage"] = .string("sw")
-    let advice = catalogue.languageFindings(in: try silent.message(root), for: nil)
-    #expect(advice.map(\.rule) == ["law.personLanguage"])
+    let files = ["warrant.pdf", "document.pdf", "translation-fr.pdf"].map { EnclosedFile(name: $0) }
+    let found = catalogue.annexFindings(in: try silent.message(root).enclosing(files))
+    #expect(found.map(\.rule) == ["annex.language"] && found.blocked == ["/attachments"])
   }
 
   @Test("13: names of every writing stay as they are, and what could turn or hide them does not pass")

@@ -26,7 +26,7 @@ extension Catalogue {
     let entities = EntityList(message.entityLines)
     return version(message, kind, isOurs) + unknown(message) + route.findings() + relation.findings()
       + MessageCheck(message: message, kind: kind, law: law, entities: entities.entities).findings()
-      + findings(inBody: message.body, of: kind.code, isOurs: isOurs, entities: entities)
+      + findings(inBody: message.body, of: kind.code, isOurs: isOurs, entities: entities) + annexFindings(in: message)
   }
 
   static let kept = "kept and shown, never acted on"

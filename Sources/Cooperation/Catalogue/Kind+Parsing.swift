@@ -102,21 +102,6 @@ extension Kind.Expected {
   }
 }
 
-extension Kind.Annex {
-  fileprivate init(_ object: ObjectReader) throws(JSONError) {
-    var reader = object
-    role = try reader.requireString("role")
-    isRequired = try reader.requireBool("required")
-    when = try reader.condition("when")
-    element = try reader.optionalString("element")
-    languageOf = try reader.optionalString("languageOf")
-    source = try reader.requireString("source")
-    isVerified = try reader.requireBool("verified")
-    help = try reader.requireString("help")
-    try reader.finish()
-  }
-}
-
 extension Kind.Condition {
   init(_ object: ObjectReader) throws(JSONError) {
     var reader = object

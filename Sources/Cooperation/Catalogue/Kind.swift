@@ -20,26 +20,6 @@ package struct Kind: Sendable, Hashable {
     package let help: String
   }
 
-  /// A document that goes with it.
-  package struct Annex: Sendable, Hashable {
-    /// Its role, such as `warrant`.
-    package let role: String
-    /// Whether the law asks for it.
-    package let isRequired: Bool
-    /// When it belongs here; nil for always.
-    package let when: Condition?
-    /// The element of the Statute's list that it serves.
-    package let element: String?
-    /// The field with the language in which it must be.
-    package let languageOf: String?
-    /// The article.
-    package let source: String
-    /// Whether the source was read.
-    package let isVerified: Bool
-    /// What it is, for people.
-    package let help: String
-  }
-
   /// Whether a second officer must approve.
   package enum Approval: Sendable, Hashable {
     case always

@@ -64,11 +64,20 @@ package struct KindText: Sendable {
 
   private var annexLines: [String] {
     guard !kind.annexes.isEmpty else { return [] }
-    return ["", "Documents"]
+    return ["", "Documents (! nothing is sent without it, + should be there)"]
       + kind.annexes.map { annex in
-        "  \(annex.isRequired ? "!" : " ") \(annex.role): \(annex.help) \(cited(annex.source, annex.isVerified))"
-          + (annex.when.map { ", when \(words($0))" } ?? "")
+        "  \(mark(annex.need)) \(annex.role): \(annex.help) \(cited(annex.source, annex.isVerified))"
+          + (annex.when.map { ", when \(words($0))" } ?? "") + (annex.unless.map { ", unless there is «\($0)»" } ?? "")
+          + (annex.languageOf.map { ", in the language of «\($0)»" } ?? "")
       }
+  }
+
+  private func mark(_ need: Kind.Annex.Need) -> String {
+    switch need {
+    case .required: "!"
+    case .expected: "+"
+    case .optional: " "
+    }
   }
 
   private var clockLines: [String] {
