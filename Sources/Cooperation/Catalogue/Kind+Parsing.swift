@@ -24,7 +24,8 @@ extension Kind {
       self.isNoted = isNoted || isFormal
       isEvidence = try reader.flag("evidence")
       sealedUnless = try reader.optionalString("sealedUnless")
-      handling = try Self.handling(reader.optional("handling"))
+      handling = try reader.optional("handling").map { value throws(JSONError) in try Handling(data: value) }
+      handlingFloors = try reader.handlingFloors()
       expects = try reader.requireObjects("expects").map { object throws(JSONError) in try Expected(object) }
       annexes = try reader.requireObjects("annexes").map { object throws(JSONError) in try Annex(object) }
       fieldsOf = try reader.optionalString("fieldsOf")
@@ -35,12 +36,15 @@ extension Kind {
     }
   }
 
-  private static func handling(_ value: JSONValue?) throws(JSONError) -> Handling? {
-    guard let value else { return nil }
-    if let first = Handling.findings(in: value).first {
+}
+
+extension Handling {
+  /// Reads the handling of a data file, which must have no fault.
+  init(data value: JSONValue) throws(JSONError) {
+    if let first = Self.findings(in: value).first {
       throw JSONError(.member, offset: nil, "«\(first.path)» \(first.message)")
     }
-    return try Handling(try ObjectReader(value, path: "/handling"))
+    try self.init(try ObjectReader(value, path: "/handling"))
   }
 }
 
@@ -52,6 +56,12 @@ extension ObjectReader {
 
   /// A flag that may be absent, and then is false.
   mutating func flag(_ name: String) throws(JSONError) -> Bool { optional(name) == nil ? false : try requireBool(name) }
+
+  /// Floors of handling that may be absent.
+  mutating func handlingFloors() throws(JSONError) -> [HandlingFloor] {
+    guard optional("handlingFloor") != nil else { return [] }
+    return try requireObjects("handlingFloor").map { object throws(JSONError) in try HandlingFloor(object) }
+  }
 
   /// A condition that may be absent.
   mutating func condition(_ name: String) throws(JSONError) -> Kind.Condition? {

@@ -26,11 +26,26 @@ package struct KindText: Sendable {
     if kind.isLogged { return lines + ["Stated by the node's log; never written by an officer."] }
     lines.append("Approval    \(approval)")
     if let handling = kind.handling { lines.append("Handling    \(handling.text(catalogue.law))") }
+    lines += floors
     if !kind.answers.isEmpty {
       lines.append(
         "Answers     \(kind.answers.map { $0 == "@roots" ? "whatever begins a thread" : $0 }.joined(separator: ", "))")
     }
     return lines
+  }
+
+  private var floors: [String] {
+    let own = kind.handlingFloors.map { floor in line(floor, floor.when.map(words)) }
+    return own
+      + catalogue.law.measures.filter { $0.kinds.contains(kind.code) }.flatMap { measure in
+        measure.handlingFloors.map { line($0, ["measure is \(measure.code)"] + $0.when.map(words)) }
+      }
+  }
+
+  private func line(_ floor: HandlingFloor, _ when: [String]) -> String {
+    "Never below \(floor.handling.text(catalogue.law))"
+      + (when.isEmpty ? "" : " when \(when.joined(separator: " and "))")
+      + ", since it \(floor.help) \(cited(floor.source.text, floor.source.isVerified))"
   }
 
   private var approval: String {
