@@ -12,6 +12,7 @@ extension Kind {
       title = try reader.requireString("title")
       about = try reader.requireString("about")
       legalBasis = try reader.requireObjects("legalBasis").map { object throws(JSONError) in try Citation(object) }
+      furtherBasis = try reader.citations("furtherBasis")
       routes = try reader.requireObjects("routes").map { object throws(JSONError) in try Route(object) }
       excludes = try reader.strings("excludes")
       onBehalfOf = try reader.strings("onBehalfOf")
@@ -56,6 +57,12 @@ extension ObjectReader {
 
   /// A flag that may be absent, and then is false.
   mutating func flag(_ name: String) throws(JSONError) -> Bool { optional(name) == nil ? false : try requireBool(name) }
+
+  /// Sources that may be absent.
+  mutating func citations(_ name: String) throws(JSONError) -> [Citation]? {
+    guard optional(name) != nil else { return nil }
+    return try requireObjects(name).map { object throws(JSONError) in try Citation(object) }
+  }
 
   /// Floors of handling that may be absent.
   mutating func handlingFloors() throws(JSONError) -> [HandlingFloor] {

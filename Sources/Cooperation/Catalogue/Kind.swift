@@ -39,8 +39,10 @@ package struct Kind: Sendable, Hashable {
   package let title: String
   /// What it is for, in a sentence or two.
   package let about: String
-  /// The articles it may rest on.
+  /// The articles it rests on.
   package let legalBasis: [Citation]
+  /// Other articles and rules on which it may rest besides; nil where whatever exists will do.
+  package let furtherBasis: [Citation]?
   /// Who may send it to whom.
   package let routes: [Route]
   /// Functions that never receive it, nor an answer to it.
@@ -82,6 +84,8 @@ package struct Kind: Sendable, Hashable {
   package var recipients: [String] { Self.unique(routes.flatMap(\.to)) }
   /// Whether a second officer must approve, whatever the message says.
   package var needsApproval: Bool { approval == .always }
+  /// Whether it rests on nothing but what the law names for it.
+  var isBasisClosed: Bool { isFormal || furtherBasis != nil }
   /// Whether it begins a thread.
   package var isRoot: Bool { answers.isEmpty && !isLogged }
 

@@ -20,6 +20,7 @@ package struct KindText: Sendable {
 
   private var rules: [String] {
     var lines = kind.legalBasis.map { "Basis       " + cited($0.text, $0.isVerified) }
+    lines += (kind.furtherBasis ?? []).map { "Or besides  " + cited($0.text, $0.isVerified) }
     lines += kind.routes.map { "Route       \($0.from.joined(separator: ", ")) → \($0.to.joined(separator: ", "))" }
     if !kind.excludes.isEmpty { lines.append("Never to    \(kind.excludes.joined(separator: ", ")), nor its answers") }
     if !kind.onBehalfOf.isEmpty { lines.append("For         \(kind.onBehalfOf.joined(separator: ", "))") }
