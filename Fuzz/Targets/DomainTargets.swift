@@ -54,7 +54,7 @@ enum DomainTargets {
       return "a text steers the terminal"
     }
     let cells = try? Sheet(parsing: report.sheet.bytes)
-    return cells == nil ? "a sheet cannot be read" : nil
+    return cells?.faults.isEmpty == true ? nil : "a sheet cannot be read"
   }
 
   /// Messages, one a line, folded in two orders.

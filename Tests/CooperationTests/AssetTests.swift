@@ -133,7 +133,7 @@ struct AssetTests {
     #expect(preview.rows.map { $0.findings.map(\.rule) } == [[], ["ftm.identifier", "ftm.text"], ["ftm.schema"]])
     #expect(preview.rows[1].findings[0].message.hasPrefix("line 4"))
     for (text, what) in [
-      ("a,b\nx,y", "id and schema"), ("id,schema\n\"x", "does not end"), ("id,schema\n\"x\"y,z", "behind a quoted"),
+      ("a,b\nx,y", "id and schema"), ("id,\"schema", "does not end"), ("\"id\"x,schema\na,b", "behind a quoted"),
     ] {
       #expect { try ImportPreview(parsing: Array(text.utf8), format: .csv) } throws: {
         ($0 as? CooperationError)?.message.contains(what) == true

@@ -113,7 +113,8 @@ struct KindExample {
     to node: String = "alpha", handling: JSONValue? = nil, subject: String = "A matter",
     more: [(String, JSONValue)] = []
   ) throws -> MessageTemplate {
-    let usual = handling ?? kind.handling?.json ?? Self.plain
+    let fields: JSONObject = if case .object(let object) = body { object } else { JSONObject(members: []) }
+    let usual = handling ?? Catalogue.standard.usualHandling(of: kind, body: fields)?.json ?? Self.plain
     let members: [(String, JSONValue)] =
       [
         ("kind", .string(kind.code)), ("kindVersion", .number(JSONNumber(kind.version))),

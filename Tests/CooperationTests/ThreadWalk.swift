@@ -60,6 +60,12 @@ struct ThreadWalk {
       guard act.facts[name] != nil else { continue }
       guard let own = fold.acts.last(where: { $0.author == act.author }) else { return nil }
       act.facts[name] = own.id
+      // What protects somebody is lowered to its floor at most.
+      for floor in catalogue.floors(of: own).map(\.handling) where act.kind == Downgrade.kind {
+        act.facts["level"] = floor.level.rawValue
+        act.facts["audience"] = floor.audience.rawValue
+        act.facts["underSeal"] = String(floor.underSeal)
+      }
     }
     return act
   }

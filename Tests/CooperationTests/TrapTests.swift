@@ -145,7 +145,7 @@ struct TrapTests {
     arguments: ["req.assistance", "req.arrest_surrender"])
   func bound(kind: String) throws {
     var example = try KindExample(kind)
-    example.basis = ["Rome Statute art. 87(5) and the arrangement", "Rome Statute art. 93(1)"]
+    example.basis = ["Rome Statute art. 87(5) and the arrangement", try #require(example.kind.legalBasis.first).text]
     let asked = try example.message(root)
     let outsider = Correspondent(name: "bravo", functions: ["nsp"])
     let alone = catalogue.findings(in: asked, from: Example.registry, to: [Example.alpha], parent: nil)
@@ -165,25 +165,81 @@ struct TrapTests {
     }
   }
 
-  @Test("a basis is what exists: an article of the kind or of an instrument of the law, and words behind it")
-  func bases() throws {
-    func found(_ basis: String, _ kind: String = "req.assistance") throws -> [Finding] {
-      var example = try KindExample(kind)
-      example.basis = [basis]
-      return catalogue.findings(
-        in: try example.message(root), from: Example.registry, to: [Example.alpha], parent: nil
-      ).filter { $0.path == "/legalBasis/0" }
+  private func basisFindings(_ basis: String, _ kind: String) throws -> [Finding] {
+    var example = try KindExample(kind)
+    example.basis = [basis]
+    return catalogue.findings(
+      in: try example.message(root), from: Example.registry, to: [Example.alpha], parent: nil
+    ).filter { $0.path == "/legalBasis/0" }
+  }
+
+  private static let basisRows: [(kind: String, good: [String], bad: [String])] = [
+    (
+      "req.assistance",
+      [
+        "Rome Statute art. 93(1)(b)", "Rome Statute art. 93 and the custom of the place", "Rome Statute art. 96(2)",
+        "Rome Statute art. 54(3)(c)", "Rome Statute art. 70, an offence against the administration of justice",
+        "Rome Statute art. 87(4)", "Rules of Procedure and Evidence 190",
+        "Security Council resolution 1 of an invented year", "Agreement on cooperation of an invented day",
+        "Arrangement with a State that does not exist",
+      ],
+      [
+        "Rome Statute art. 128", "Rome Statute art. 5", "Rome Statute art. 8 bis, and what follows",
+        "Rome Statute art. 89(1)", "Rome Statute art. 93(10)", "Rome Statute art. 109",
+        "Rules of Procedure and Evidence 194", "Regulations of the Court 108",
+        "Resolution ICC-ASP/23/Res.5 para. 18",
+      ]
+    ),
+    (
+      "req.arrest_surrender", ["Rome Statute art. 58(5)", "Rome Statute art. 89", "Rome Statute art. 91(2)(b)"],
+      ["Rome Statute art. 89(3)", "Rome Statute art. 92", "Rome Statute art. 93(1)", "Rome Statute art. 9"]
+    ),
+    ("req.provisional_arrest", ["Rome Statute art. 92(2)"], ["Rome Statute art. 91(2)"]),
+    ("req.transit", ["Rome Statute art. 89(3)(b)"], ["Rome Statute art. 89(1)"]),
+    ("req.asset_freeze", ["Rome Statute art. 57(3)(e)"], ["Rome Statute art. 93(1)(b)", "Rome Statute art. 109"]),
+    (
+      "req.enforce_order", ["Rome Statute art. 109(1)", "Rules of Procedure and Evidence 219"],
+      ["Rules of Procedure and Evidence 216", "Rome Statute art. 93(1)(k)"]
+    ),
+    ("req.to_court", ["Rome Statute art. 93(10)(a)"], ["Rome Statute art. 93(1)(b)", "Rome Statute art. 86"]),
+  ]
+
+  @Test(
+    "a request of Part 9 rests on articles of its kind, on what the law names for all, or on what was agreed",
+    arguments: basisRows)
+  func bases(kind: String, good: [String], bad: [String]) throws {
+    for basis in good { #expect(try basisFindings(basis, kind).isEmpty, "\(basis)") }
+    for basis in bad {
+      let found = try basisFindings(basis, kind)
+      #expect(found.map(\.severity) == [.blocks] && found[0].rule == "basis", "\(basis)")
+      #expect(found.first?.message.contains("may rest; name one of") == true, "\(basis)")
     }
-    for good in [
-      "Rome Statute art. 93(1)(b)", "Rome Statute art. 128", "Rome Statute art. 8 bis, and what follows",
-      "Rules of Procedure and Evidence 194", "Regulations of the Court 108", "Resolution ICC-ASP/23/Res.5 para. 18",
-      "Security Council resolution 1 of an invented year", "Rome Statute art. 93 and the custom of the place",
-    ] { #expect(try found(good).isEmpty, "\(good)") }
+  }
+
+  @Test("no request of Part 9 rests on an article that speaks of something else")
+  func foreignBases() throws {
+    for kind in catalogue.kinds where kind.isFormal {
+      for number in [1, 5, 12, 25, 36, 112, 121, 128] {
+        #expect(
+          try basisFindings("Rome Statute art. \(number)", kind.code).blocked == ["/legalBasis/0"], "\(kind.code)")
+      }
+    }
+  }
+
+  @Test("what does not exist is a basis of nothing; what a State's own law says is one between States")
+  func existingBases() throws {
     for bad in [
       "Rome Statute art. 999", "Rome Statute art. 129", "Rome Statute art. 0", "Rome Statute art. x",
-      "Rules of Procedure and Evidence 226", "Regulations of the Court 99999999999999999999", "because we say so",
-    ] { #expect(try found(bad).map(\.severity) == [.blocks], "\(bad)") }
-    #expect(try found("Act on invented assets", "is.info_request").allSatisfy { $0.severity == .advises })
+      "Rules of Procedure and Evidence 226", "Regulations of the Court 99999999999999999999",
+    ] {
+      for kind in ["req.assistance", "is.info_request"] {
+        let found = try basisFindings(bad, kind)
+        #expect(found.map(\.severity) == [.blocks] && found[0].message.contains("does not exist"), "\(bad)")
+      }
+    }
+    #expect(try basisFindings("because we say so", "req.assistance").map(\.severity) == [.blocks])
+    #expect(try basisFindings("Act on invented assets", "is.info_request").allSatisfy { $0.severity == .advises })
+    #expect(try basisFindings("Rome Statute art. 128", "is.info_request").isEmpty, "no request of Part 9")
   }
 
   @Test("a request goes through the channel that its recipient designated, or says that it doesn't")
@@ -213,8 +269,9 @@ struct TrapTests {
     #expect(wrong.first?.source == "Rules of Procedure and Evidence 187")
     var silent = try KindExample("req.arrest_surrender")
     silent.values["personLanguage"] = .string("sw")
-    let advice = catalogue.languageFindings(in: try silent.message(root), for: nil)
-    #expect(advice.map(\.rule) == ["law.personLanguage"])
+    let files = ["warrant.pdf", "document.pdf", "translation-fr.pdf"].map { EnclosedFile(name: $0) }
+    let found = catalogue.annexFindings(in: try silent.message(root).enclosing(files))
+    #expect(found.map(\.rule) == ["annex.language"] && found.blocked == ["/attachments"])
   }
 
   @Test("13: names of every writing stay as they are, and what could turn or hide them does not pass")
@@ -236,7 +293,8 @@ struct TrapTests {
   @Test("14: the data names no State and no person, and says of every rule whether its source was read")
   func fiction() throws {
     let sources =
-      catalogue.kinds.flatMap(\.legalBasis) + catalogue.law.grounds.map(\.source) + catalogue.law.clocks.map(\.source)
+      catalogue.kinds.flatMap { $0.legalBasis + ($0.furtherBasis ?? []) } + catalogue.law.requestBases
+      + catalogue.law.grounds.map(\.source) + catalogue.law.clocks.map(\.source)
     #expect(sources.allSatisfy { !$0.text.isEmpty })
     let practice = catalogue.kinds.flatMap(\.fields).filter {
       $0.source.contains("practice") || $0.source.hasPrefix("design")

@@ -44,6 +44,31 @@ struct AttachmentCommandTests {
     }
   }
 
+  @Test("say which document a request lacks, take a file for it under another name, and show it to who approves")
+  func documents() throws {
+    let demo = try KeptDemo()
+    try demo.start(officers: ["drafter", "approver"])
+    let scan = "\(demo.folder)/scan 0017.pdf"
+    try Data("An order of a Chamber that does not exist.".utf8).write(to: URL(fileURLWithPath: scan))
+    let root = DemoTests.root
+    let new = [
+      "draft", "new", "\(root)/Config/demo/stories/freeze-request.json", "--entities",
+      "\(root)/Config/demo/notice.ftm.jsonl",
+    ]
+    let bare = try demo.comity(new, on: "registry", as: "drafter")
+    #expect(bare.output.contains("✗ order, required: MISSING [Rome Statute art. 57(3)(e)]"), "\(bare.output)")
+    #expect(bare.output.contains("--attach order=FILE") && bare.output.contains("cannot be submitted"))
+    let id = try #require(
+      try json(try demo.comity(new + ["--attach", "order=\(scan)", "--json"], on: "registry", as: "drafter").output)[
+        "id"] as? String)
+    let submitted = try demo.comity(["draft", "submit", id], on: "registry", as: "drafter")
+    #expect(submitted.status == 8, "\(submitted.error)")
+    let shown = try demo.comity(["approve", id], on: "registry", as: "approver").output
+    let line = try #require(shown.range(of: "✓ order, required: there [Rome Statute art. 57(3)(e)]"), "\(shown)")
+    #expect(shown[line.upperBound...].contains("order-scan 0017.pdf"))
+    #expect(shown[line.upperBound...].contains("SHA-256 "))
+  }
+
   @Test("carry a file whole over a break and by hand, and overwrite nothing")
   func carry() throws {
     let demo = try KeptDemo()

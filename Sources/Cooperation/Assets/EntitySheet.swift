@@ -22,19 +22,28 @@ package enum EntitySheet {
     return Sheet(rows: rows)
   }
 
-  /// The entities of a sheet as lines, each with the number of its row in the file.
+  /// What is read of a sheet: entities as lines, each with the number of its row in the file, and the columns that are no property.
+  struct Read {
+    var lines: [String] = []
+    var numbers: [Int] = []
+    var passedOver: [String] = []
+  }
+
+  /// The entities of a sheet.
   /// - Throws: ``CooperationError`` `malformed` when the header is none.
-  static func lines(of sheet: Sheet) throws(CooperationError) -> (lines: [String], numbers: [Int]) {
+  static func read(_ sheet: Sheet) throws(CooperationError) -> Read {
     guard let header = sheet.rows.first?.map({ String(decoding: PropertyValue.trimmed($0), as: UTF8.self) }) else {
       throw CooperationError(.malformed, "the file is empty; its first line names the columns: id,schema,name …")
     }
     guard let id = header.firstIndex(of: "id"), let schema = header.firstIndex(of: "schema") else {
       throw CooperationError(.malformed, "line \(sheet.lines[0]): the first line must name the columns id and schema")
     }
-    var lines: [String] = []
+    var read = Read(numbers: Array(sheet.lines.dropFirst()))
+    read.passedOver = header.filter { $0.hasPrefix(AssetTable.column) }
     for row in sheet.rows.dropFirst() {
       var properties: [String: [JSONValue]] = [:]
       for (column, name) in header.enumerated() where column != id && column != schema {
+        guard !name.hasPrefix(AssetTable.column) else { continue }
         guard column < row.count, !row[column].isEmpty else { continue }
         properties[name, default: []].append(.string(row[column]))
       }
@@ -43,9 +52,9 @@ package enum EntitySheet {
         ("id", .string(id < row.count ? row[id] : "")), ("schema", .string(schema < row.count ? row[schema] : "")),
         ("properties", .object(JSONObject(members: members))),
       ])
-      lines.append(String(decoding: JSONValue.object(entity).serialized(), as: UTF8.self))
+      read.lines.append(String(decoding: JSONValue.object(entity).serialized(), as: UTF8.self))
     }
-    return (lines, Array(sheet.lines.dropFirst()))
+    return read
   }
 }
 
@@ -88,26 +97,53 @@ package struct ImportPreview: Sendable {
   ) throws(CooperationError) {
     let lines: [String]
     let numbers: [Int]
+    var (faults, general): ([Row], [Finding]) = ([], [])
     switch format {
     case .jsonLines:
       let file = try FtMFile(parsing: bytes)
       (lines, numbers) = (file.lines, file.numbers)
-    case .csv: (lines, numbers) = try EntitySheet.lines(of: try Sheet(parsing: bytes))
+    case .csv:
+      let sheet = try Sheet(parsing: bytes, isTable: true)
+      let read = try EntitySheet.read(sheet)
+      (lines, numbers) = (read.lines, read.numbers)
+      faults = sheet.faults.map(Self.row)
+      general = Self.advice(on: read.passedOver)
     }
     let list = EntityList(lines, numbers: numbers)
     var byRow: [Int: [Finding]] = [:]
-    var general: [Finding] = []
     for finding in list.findings(path: "", source: "") {
       let row = finding.path.split(separator: "/").first.flatMap { Int($0) }
       if let row, row < lines.count { byRow[row, default: []].append(finding) } else { general.append(finding) }
     }
-    rows = lines.indices.map { index in
-      Row(
-        line: index < numbers.count ? numbers[index] : index + 1, entity: try? FtMEntity(parsing: lines[index]),
-        findings: byRow[index] ?? [])
-    }
+    rows = (Self.rows(lines, numbers, byRow) + faults).sorted { $0.line < $1.line }
     self.general = general
     self.lines = lines
     hints = known.hints(for: list.entities)
+  }
+
+  private static func rows(_ lines: [String], _ numbers: [Int], _ findings: [Int: [Finding]]) -> [Row] {
+    lines.indices.map { index in
+      Row(
+        line: index < numbers.count ? numbers[index] : index + 1, entity: try? FtMEntity(parsing: lines[index]),
+        findings: findings[index] ?? [])
+    }
+  }
+
+  /// A row that could not be cut into cells.
+  private static func row(_ fault: Sheet.Fault) -> Row {
+    Row(
+      line: fault.line, entity: nil,
+      findings: [Finding("/line/\(fault.line)", .blocks, rule: "sheet.row", fault.message)])
+  }
+
+  /// Columns of a table that was exported say what a case says, and that is stated in messages only.
+  private static func advice(on columns: [String]) -> [Finding] {
+    guard !columns.isEmpty else { return [] }
+    return [
+      Finding(
+        "/header", .advises, rule: "sheet.columns",
+        "\(columns.count) columns that begin with «\(AssetTable.column)» are passed over: stages, values and restraints are "
+          + "stated in a message about the assets")
+    ]
   }
 }

@@ -1,19 +1,33 @@
 /// A table of texts as CSV (RFC 4180): read whatever spreadsheets write, written so that none of them runs it.
 package struct Sheet: Sendable, Hashable {
+  /// A row that could not be read, and where reading went on.
+  package struct Fault: Sendable, Hashable {
+    /// The line in which the row begins.
+    package let line: Int
+    /// What is wrong, and what was passed over.
+    package let message: String
+  }
+
   /// The rows, the header first.
   package let rows: [[String]]
   /// The number of the line in which each row begins.
   package let lines: [Int]
+  /// Rows that could not be read, in their order.
+  package let faults: [Fault]
 
   /// Takes rows.
   package init(rows: [[String]]) {
     self.rows = rows
     lines = Array(1...max(1, rows.count))
+    faults = []
   }
 
   /// Reads a file: commas or semicolons, quoted cells with line feeds, a byte order mark, blank lines.
-  /// - Throws: ``CooperationError`` `tooLarge` or `malformed`, with the line.
-  package init(parsing bytes: [UInt8]) throws(CooperationError) {
+  ///
+  /// A row that cannot be read hides no other: reading goes on at the next line that has as many cells as the header.
+  /// - Parameter isTable: whether a row with other cells than the header has columns is a fault.
+  /// - Throws: ``CooperationError`` `tooLarge`, or `malformed` for a header or a text that cannot be read.
+  package init(parsing bytes: [UInt8], isTable: Bool = false) throws(CooperationError) {
     guard bytes.count <= Limits.sheet else {
       throw CooperationError(.tooLarge, "a CSV file has at most \(Limits.sheet) bytes")
     }
@@ -21,10 +35,11 @@ package struct Sheet: Sendable, Hashable {
       let text = String(
         validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
     else { throw CooperationError(.malformed, "the file is not UTF-8; save it as «CSV UTF-8»") }
-    var reader = SheetReader(Array(text.unicodeScalars))
+    var reader = SheetReader(Array(text.unicodeScalars), isTable: isTable)
     try reader.read()
     rows = reader.rows
     lines = reader.lines
+    faults = reader.faults
   }
 
   /// The file: CR LF, every cell quoted that needs it, and nothing that a spreadsheet would take for a formula or a
@@ -81,99 +96,4 @@ package struct Sheet: Sendable, Hashable {
     }
     return openers.contains(first)
   }
-}
-
-/// Cuts a text into rows and cells.
-private struct SheetReader {
-  private let scalars: [Unicode.Scalar]
-  private let separator: Unicode.Scalar
-  private var position = 0
-  private var line = 1
-  private(set) var rows: [[String]] = []
-  private(set) var lines: [Int] = []
-
-  init(_ scalars: [Unicode.Scalar]) {
-    self.scalars = scalars
-    // Spreadsheets of half the world write semicolons; the first line tells.
-    separator = Self.separator(of: scalars)
-  }
-
-  /// What stands more often between the cells of the first row that is not blank; inside quotes it separates nothing.
-  private static func separator(of scalars: [Unicode.Scalar]) -> Unicode.Scalar {
-    var (commas, semicolons) = (0, 0)
-    var isQuoted = false
-    for scalar in scalars.drop(while: { $0 == "\n" || $0 == "\r" }) {
-      if scalar == "\"" { isQuoted.toggle() }
-      guard !isQuoted else { continue }
-      if scalar == "\n" || scalar == "\r" { break }
-      if scalar == "," { commas += 1 }
-      if scalar == ";" { semicolons += 1 }
-    }
-    return semicolons > commas ? ";" : ","
-  }
-
-  mutating func read() throws(CooperationError) {
-    while position < scalars.count {
-      let began = line
-      let row = try readRow()
-      guard !row.allSatisfy(\.isEmpty) else { continue }
-      guard rows.count <= Limits.entities else {
-        throw CooperationError(.tooLarge, "line \(began): a file has at most \(Limits.entities) rows")
-      }
-      rows.append(row.map(Sheet.armed))
-      lines.append(began)
-    }
-  }
-
-  private mutating func readRow() throws(CooperationError) -> [String] {
-    var row: [String] = []
-    while true {
-      guard row.count < Limits.sheetColumns else {
-        throw CooperationError(.tooLarge, "line \(line) has more than \(Limits.sheetColumns) columns")
-      }
-      row.append(try readCell())
-      guard position < scalars.count else { return row }
-      let end = scalars[position]
-      position += 1
-      if end == separator { continue }
-      if end == "\r", position < scalars.count, scalars[position] == "\n" { position += 1 }
-      line += 1
-      return row
-    }
-  }
-
-  private mutating func readCell() throws(CooperationError) -> String {
-    guard position < scalars.count, scalars[position] == "\"" else {
-      var cell = String.UnicodeScalarView()
-      while position < scalars.count, !isEnd(scalars[position]) {
-        cell.append(scalars[position])
-        position += 1
-      }
-      return String(cell)
-    }
-    position += 1
-    let began = line
-    var cell = String.UnicodeScalarView()
-    while position < scalars.count {
-      let scalar = scalars[position]
-      position += 1
-      if scalar == "\n" { line += 1 }
-      guard scalar == "\"" else {
-        cell.append(scalar)
-        continue
-      }
-      if position < scalars.count, scalars[position] == "\"" {
-        cell.append(scalar)
-        position += 1
-        continue
-      }
-      guard position == scalars.count || isEnd(scalars[position]) else {
-        throw CooperationError(.malformed, "line \(line): something stands behind a quoted cell")
-      }
-      return String(cell)
-    }
-    throw CooperationError(.malformed, "line \(began): a quoted cell does not end")
-  }
-
-  private func isEnd(_ scalar: Unicode.Scalar) -> Bool { scalar == separator || scalar == "\n" || scalar == "\r" }
 }

@@ -25,8 +25,8 @@ extension Catalogue {
       message: message, kind: kind, sender: sender, parent: parent, root: first, catalogue: self)
     let entities = EntityList(message.entityLines)
     return version(message, kind, isOurs) + unknown(message) + route.findings() + relation.findings()
-      + MessageCheck(message: message, kind: kind, law: law, entities: entities.entities).findings()
-      + findings(inBody: message.body, of: kind.code, isOurs: isOurs, entities: entities)
+      + MessageCheck(message: message, kind: kind, catalogue: self, entities: entities.entities).findings()
+      + findings(inBody: message.body, of: kind.code, isOurs: isOurs, entities: entities) + annexFindings(in: message)
   }
 
   static let kept = "kept and shown, never acted on"

@@ -4,13 +4,27 @@ import StrictJSON
 struct HandlingCheck {
   let message: Message
   let kind: Kind
-  let law: Law
+  let catalogue: Catalogue
   /// The entities of the body that can be read.
   let entities: [FtMEntity]
 
   private var handling: Handling { message.handling }
+  private var law: Law { catalogue.law }
 
-  func findings() -> [Finding] { contradictions() + seal() + conditions() + weakness() }
+  func findings() -> [Finding] {
+    let floors = floors()
+    return contradictions() + seal() + conditions() + (floors.isEmpty ? weakness() : floors)
+  }
+
+  /// What protects somebody is no default that an author may leave out.
+  private func floors() -> [Finding] {
+    catalogue.floors(of: kind, body: message.bodyObject).compactMap { floor in
+      guard !handling.isAtLeastAsStrict(as: floor.handling) else { return nil }
+      return Finding(
+        "/handling", .blocks, rule: "handling.floor", source: floor.source.text,
+        "is too weak for \(kind.code), which \(floor.help); it needs \(floor.lacks(handling))")
+    }
+  }
 
   /// A warrant that is not public is protected by the seal of the whole matter.
   private func seal() -> [Finding] {
@@ -77,7 +91,9 @@ struct HandlingCheck {
   }
 
   private func weakness() -> [Finding] {
-    guard let usual = kind.handling, !handling.isAtLeastAsStrict(as: usual) else { return [] }
+    guard let usual = catalogue.usualHandling(of: kind, body: message.bodyObject),
+      !handling.isAtLeastAsStrict(as: usual)
+    else { return [] }
     let conditions = usual.conditions.isEmpty ? "" : " with \(usual.conditions.joined(separator: ", "))"
     let seal = usual.underSeal && !handling.underSeal ? ", under seal" : ""
     return [

@@ -12,6 +12,7 @@ extension Kind {
       title = try reader.requireString("title")
       about = try reader.requireString("about")
       legalBasis = try reader.requireObjects("legalBasis").map { object throws(JSONError) in try Citation(object) }
+      furtherBasis = try reader.citations("furtherBasis")
       routes = try reader.requireObjects("routes").map { object throws(JSONError) in try Route(object) }
       excludes = try reader.strings("excludes")
       onBehalfOf = try reader.strings("onBehalfOf")
@@ -24,7 +25,8 @@ extension Kind {
       self.isNoted = isNoted || isFormal
       isEvidence = try reader.flag("evidence")
       sealedUnless = try reader.optionalString("sealedUnless")
-      handling = try Self.handling(reader.optional("handling"))
+      handling = try reader.optional("handling").map { value throws(JSONError) in try Handling(data: value) }
+      handlingFloors = try reader.handlingFloors()
       expects = try reader.requireObjects("expects").map { object throws(JSONError) in try Expected(object) }
       annexes = try reader.requireObjects("annexes").map { object throws(JSONError) in try Annex(object) }
       fieldsOf = try reader.optionalString("fieldsOf")
@@ -35,12 +37,15 @@ extension Kind {
     }
   }
 
-  private static func handling(_ value: JSONValue?) throws(JSONError) -> Handling? {
-    guard let value else { return nil }
-    if let first = Handling.findings(in: value).first {
+}
+
+extension Handling {
+  /// Reads the handling of a data file, which must have no fault.
+  init(data value: JSONValue) throws(JSONError) {
+    if let first = Self.findings(in: value).first {
       throw JSONError(.member, offset: nil, "«\(first.path)» \(first.message)")
     }
-    return try Handling(try ObjectReader(value, path: "/handling"))
+    try self.init(try ObjectReader(value, path: "/handling"))
   }
 }
 
@@ -52,6 +57,18 @@ extension ObjectReader {
 
   /// A flag that may be absent, and then is false.
   mutating func flag(_ name: String) throws(JSONError) -> Bool { optional(name) == nil ? false : try requireBool(name) }
+
+  /// Sources that may be absent.
+  mutating func citations(_ name: String) throws(JSONError) -> [Citation]? {
+    guard optional(name) != nil else { return nil }
+    return try requireObjects(name).map { object throws(JSONError) in try Citation(object) }
+  }
+
+  /// Floors of handling that may be absent.
+  mutating func handlingFloors() throws(JSONError) -> [HandlingFloor] {
+    guard optional("handlingFloor") != nil else { return [] }
+    return try requireObjects("handlingFloor").map { object throws(JSONError) in try HandlingFloor(object) }
+  }
 
   /// A condition that may be absent.
   mutating func condition(_ name: String) throws(JSONError) -> Kind.Condition? {
@@ -95,21 +112,6 @@ extension Kind.Expected {
   fileprivate init(_ object: ObjectReader) throws(JSONError) {
     var reader = object
     name = try reader.requireString("name")
-    source = try reader.requireString("source")
-    isVerified = try reader.requireBool("verified")
-    help = try reader.requireString("help")
-    try reader.finish()
-  }
-}
-
-extension Kind.Annex {
-  fileprivate init(_ object: ObjectReader) throws(JSONError) {
-    var reader = object
-    role = try reader.requireString("role")
-    isRequired = try reader.requireBool("required")
-    when = try reader.condition("when")
-    element = try reader.optionalString("element")
-    languageOf = try reader.optionalString("languageOf")
     source = try reader.requireString("source")
     isVerified = try reader.requireBool("verified")
     help = try reader.requireString("help")

@@ -20,26 +20,6 @@ package struct Kind: Sendable, Hashable {
     package let help: String
   }
 
-  /// A document that goes with it.
-  package struct Annex: Sendable, Hashable {
-    /// Its role, such as `warrant`.
-    package let role: String
-    /// Whether the law asks for it.
-    package let isRequired: Bool
-    /// When it belongs here; nil for always.
-    package let when: Condition?
-    /// The element of the Statute's list that it serves.
-    package let element: String?
-    /// The field with the language in which it must be.
-    package let languageOf: String?
-    /// The article.
-    package let source: String
-    /// Whether the source was read.
-    package let isVerified: Bool
-    /// What it is, for people.
-    package let help: String
-  }
-
   /// Whether a second officer must approve.
   package enum Approval: Sendable, Hashable {
     case always
@@ -59,8 +39,10 @@ package struct Kind: Sendable, Hashable {
   package let title: String
   /// What it is for, in a sentence or two.
   package let about: String
-  /// The articles it may rest on.
+  /// The articles it rests on.
   package let legalBasis: [Citation]
+  /// Other articles and rules on which it may rest besides; nil where whatever exists will do.
+  package let furtherBasis: [Citation]?
   /// Who may send it to whom.
   package let routes: [Route]
   /// Functions that never receive it, nor an answer to it.
@@ -85,6 +67,8 @@ package struct Kind: Sendable, Hashable {
   package let sealedUnless: String?
   /// How its messages are handled when nobody says otherwise; nil when it takes over what it answers.
   package let handling: Handling?
+  /// The least strict handlings that its messages may have.
+  package let handlingFloors: [HandlingFloor]
   /// Common fields that should be there, with their source.
   package let expects: [Expected]
   /// Documents that go with it.
@@ -100,6 +84,8 @@ package struct Kind: Sendable, Hashable {
   package var recipients: [String] { Self.unique(routes.flatMap(\.to)) }
   /// Whether a second officer must approve, whatever the message says.
   package var needsApproval: Bool { approval == .always }
+  /// Whether it rests on nothing but what the law names for it.
+  var isBasisClosed: Bool { isFormal || furtherBasis != nil }
   /// Whether it begins a thread.
   package var isRoot: Bool { answers.isEmpty && !isLogged }
 

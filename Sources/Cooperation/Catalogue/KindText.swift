@@ -20,12 +20,14 @@ package struct KindText: Sendable {
 
   private var rules: [String] {
     var lines = kind.legalBasis.map { "Basis       " + cited($0.text, $0.isVerified) }
+    lines += (kind.furtherBasis ?? []).map { "Or besides  " + cited($0.text, $0.isVerified) }
     lines += kind.routes.map { "Route       from \(listed($0.from)) to \(listed($0.to))" }
     if !kind.excludes.isEmpty { lines.append("Never to    \(listed(kind.excludes)), nor its answers") }
     if !kind.onBehalfOf.isEmpty { lines.append("For         \(kind.onBehalfOf.joined(separator: ", "))") }
     if kind.isLogged { return lines + ["Stated by the node's log; never written by an officer."] }
     lines.append("Approval    \(approval)")
     if let handling = kind.handling { lines.append("Handling    \(handling.text(catalogue.law))") }
+    lines += floors
     if !kind.answers.isEmpty { lines.append("Answers     \(listed(kind.answers.map { KindPattern($0).words }))") }
     let functions = Set(kind.senders + kind.recipients + kind.excludes)
     return lines + ["", "Functions"]
@@ -33,6 +35,20 @@ package struct KindText: Sendable {
   }
 
   private func listed(_ codes: [String]) -> String { codes.joined(separator: ", ") }
+
+  private var floors: [String] {
+    let own = kind.handlingFloors.map { floor in line(floor, floor.when.map(\.words)) }
+    return own
+      + catalogue.law.measures.filter { $0.kinds.contains(kind.code) }.flatMap { measure in
+        measure.handlingFloors.map { line($0, ["measure is \(measure.code)"] + $0.when.map(\.words)) }
+      }
+  }
+
+  private func line(_ floor: HandlingFloor, _ when: [String]) -> String {
+    "Never below \(floor.handling.text(catalogue.law))"
+      + (when.isEmpty ? "" : " when \(when.joined(separator: " and "))")
+      + ", since it \(floor.help) \(cited(floor.source.text, floor.source.isVerified))"
+  }
 
   private var approval: String {
     switch kind.approval {
@@ -61,11 +77,20 @@ package struct KindText: Sendable {
 
   private var annexLines: [String] {
     guard !kind.annexes.isEmpty else { return [] }
-    return ["", "Documents"]
+    return ["", "Documents (! nothing is sent without it, + should be there)"]
       + kind.annexes.map { annex in
-        "  \(annex.isRequired ? "!" : " ") \(annex.role): \(annex.help) \(cited(annex.source, annex.isVerified))"
-          + (annex.when.map { ", when \($0.words)" } ?? "")
+        "  \(mark(annex.need)) \(annex.role): \(annex.help) \(cited(annex.source, annex.isVerified))"
+          + (annex.when.map { ", when \($0.words)" } ?? "") + (annex.unless.map { ", unless there is «\($0)»" } ?? "")
+          + (annex.languageOf.map { ", in the language of «\($0)»" } ?? "")
       }
+  }
+
+  private func mark(_ need: Kind.Annex.Need) -> String {
+    switch need {
+    case .required: "!"
+    case .expected: "+"
+    case .optional: " "
+    }
   }
 
   private var clockLines: [String] {

@@ -9,9 +9,11 @@ struct MessageCheck {
 
   let message: Message
   let kind: Kind
-  let law: Law
+  let catalogue: Catalogue
   /// The entities of the body that can be read.
   let entities: [FtMEntity]
+
+  private var law: Law { catalogue.law }
 
   func findings() -> [Finding] {
     var findings: [Finding] = []
@@ -40,7 +42,7 @@ struct MessageCheck {
   }
 
   private func handlingFindings() -> [Finding] {
-    HandlingCheck(message: message, kind: kind, law: law, entities: entities).findings()
+    HandlingCheck(message: message, kind: kind, catalogue: catalogue, entities: entities).findings()
   }
 
   /// A request of Part 9 goes through the designated channel; an urgent one is confirmed.

@@ -77,9 +77,9 @@ private struct CompletenessCheck {
 
   func item(_ element: Element) -> Completeness.Item {
     let fields = kind.fields.filter { $0.element == element.code && ($0.when?.holds(in: body) ?? true) }
-    let annexes = kind.annexes.filter { $0.element == element.code && ($0.when?.holds(in: body) ?? true) }
+    let annexes = kind.annexes.filter { $0.element == element.code && $0.isDue(in: body) }
     let (status, advice) = judge(element, fields, annexes)
-    let places = fields.map { "/body/\($0.name)" } + annexes.map { _ in "/attachments" }
+    let places = fields.map { "/body/\($0.name)" } + annexes.prefix(1).map { _ in "/attachments" }
     return Completeness.Item(
       code: element.code, title: element.title, status: status, fields: places, advice: advice, source: element.source)
   }
@@ -88,15 +88,15 @@ private struct CompletenessCheck {
     _ element: Element, _ fields: [Kind.Field], _ annexes: [Kind.Annex]
   ) -> (Completeness.Status, String) {
     let isEmpty =
-      fields.allSatisfy { !body.isFilled($0.name) } && annexes.allSatisfy { !message.hasAttachment($0.role) }
+      fields.allSatisfy { !body.isFilled($0.name) } && annexes.allSatisfy { !isThere($0) }
     if element.isNational { return national(isEmpty, fields) }
     if isEmpty, element.isOptional { return (.notNeeded, "") }
     // Chosen by the author, with a reason: nobody misses it.
     if isEmpty, fields.contains(where: { $0.unless.map(body.isFilled) ?? false }) { return (.notNeeded, "") }
-    if let missing = fields.first(where: { isMissed($0) }) { return (.missing, "\(missing.name): \(missing.help)") }
-    if let annex = annexes.first(where: { $0.isRequired && !message.hasAttachment($0.role) }) {
-      return (.missing, "attach \(annex.role): \(annex.help)")
-    }
+    let lacking =
+      fields.filter(isMissed).prefix(1).map { "\($0.name): \($0.help)" }
+      + annexes.filter { $0.isRequired && !isThere($0) }.map { "attach \($0.role): \($0.help)" }
+    if !lacking.isEmpty { return (.missing, lacking.joined(separator: "; ")) }
     if let orField = element.orField, body.isFilled(orField), !thin(fields) { return (.present, "") }
     if element.identifying > 0, !isIdentified(element.identifying) {
       let say = element.orField.map { ", or say in «\($0)» why nothing more is known" } ?? ""
@@ -154,6 +154,10 @@ private struct CompletenessCheck {
       || field.requiredWhen?.holds(in: body) ?? false
       || field.isWanted && field.shape != .entities && field.name != "locationDetails"
       || (field.isRequired && body[field.name] == nil)
+  }
+
+  private func isThere(_ annex: Kind.Annex) -> Bool {
+    AnnexCheck(message: message, kind: kind).isThere(annex)
   }
 
   private func isThin(_ field: Kind.Field) -> Bool {

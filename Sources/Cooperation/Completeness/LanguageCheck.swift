@@ -9,7 +9,7 @@ struct LanguageCheck {
 
   func findings() -> [Finding] {
     guard kind.isFormal else { return [] }
-    return requestFindings() + documentFindings() + personFindings()
+    return requestFindings() + documentFindings()
   }
 
   /// A working language of the Court where the State chose none.
@@ -52,24 +52,6 @@ struct LanguageCheck {
         document.place, state == nil ? .advises : .blocks, rule: "law.language", source: "Rome Statute art. 87(2)",
         "supporting documents too must be in \(accepted.joined(separator: " or ")), or be accompanied by a translation")
     }
-  }
-
-  /// The person's own language, not the State's (rule 187).
-  private func personFindings() -> [Finding] {
-    guard let language = message.bodyObject.text("personLanguage"), !language.isEmpty,
-      kind.fields.contains(where: { $0.name == "personTranslations" })
-    else { return [] }
-    let field = kind.fields.first { $0.name == "personTranslations" }
-    let isThere = documents.contains { document in
-      document.role == "translation" && document.language.map { LanguageTag.isSame($0, language) } == true
-    }
-    guard !isThere, !message.bodyObject.isFilled("personTranslations") else { return [] }
-    return [
-      Finding(
-        "/body/personTranslations", .advises, rule: "law.personLanguage", source: field?.source ?? "",
-        "is missing: the warrant and the relevant provisions of the Statute in \(SafeText(language).shortened), "
-          + "which the person fully understands and speaks; the State's language is not enough")
-    ]
   }
 
   private func isAccepted(_ language: String) -> Bool { accepted.contains { LanguageTag.isSame($0, language) } }

@@ -42,11 +42,14 @@ package struct Message: Sendable, Hashable {
   package let bytes: [UInt8]
   /// The files that go with it, where they are known: they stand beside the message, not in it.
   package private(set) var enclosed: [EnclosedFile] = []
+  /// Whether it is known which files go with it; until then nothing can be said of them.
+  private(set) var areFilesKnown = false
 
   /// The message with the files that go with it.
   package func enclosing(_ files: [EnclosedFile]) -> Message {
     var message = self
     message.enclosed = files
+    message.areFilesKnown = true
     return message
   }
 

@@ -126,8 +126,10 @@ package struct MessageTemplate: Sendable {
   ///   - body: the kind's own fields; nil for none.
   package static func reply(kind: String, to parent: Message, own: String, body: JSONValue?) -> MessageTemplate {
     let known = Catalogue.standard.kind(kind)
+    let fields: JSONObject = if case .object(let object)? = body { object } else { JSONObject(members: []) }
     let recipients = parent.from.node == own ? parent.to.map(\.node) : [parent.from.node]
-    let handling = parent.handling.strictest(known?.handling)
+    let handling = parent.handling.strictest(
+      known.flatMap { Catalogue.standard.usualHandling(of: $0, body: fields) })
     var members: [(String, JSONValue)] = [
       ("kind", .string(kind)), ("kindVersion", .number(JSONNumber(known?.version ?? 1))),
       ("to", .array(recipients.map { Address(node: $0).json })),
@@ -137,7 +139,7 @@ package struct MessageTemplate: Sendable {
     for name in ["situation", "case", "refs", "language"] {
       if let value = parent.common[name] { members.append((name, value)) }
     }
-    members += [("body", body ?? .object(JSONObject(members: []))), ("attachments", .array([]))]
+    members += [("body", body ?? .object(fields)), ("attachments", .array([]))]
     return MessageTemplate(kind: kind, recipients: recipients, members: members)
   }
 

@@ -11,6 +11,8 @@ package struct Instrument: Sendable, Hashable {
   package let prefix: String
   /// The numbers that exist; nil where they are not told.
   package let numbers: ClosedRange<Int>?
+  /// Whether a request of Part 9 may rest on it by itself, whatever its kind.
+  package let carriesRequests: Bool
   /// Where that is written.
   package let source: Citation
 
@@ -25,6 +27,7 @@ package struct Instrument: Sendable, Hashable {
     } else {
       numbers = nil
     }
+    carriesRequests = try reader.flag("requests")
     source = try reader.citation()
   }
 

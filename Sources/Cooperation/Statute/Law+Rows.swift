@@ -50,6 +50,8 @@ package struct Measure: Sendable, Hashable {
   package let kinds: [String]
   /// The closed lists that hold it.
   package let lists: [String]
+  /// The least strict handlings that messages about it may have.
+  package let handlingFloors: [HandlingFloor]
   /// The article.
   package let source: Citation
 
@@ -58,6 +60,7 @@ package struct Measure: Sendable, Hashable {
     title = try reader.requireString("title")
     kinds = try reader.strings("kinds")
     lists = try reader.strings("lists")
+    handlingFloors = try reader.handlingFloors()
     source = try reader.citation()
   }
 }

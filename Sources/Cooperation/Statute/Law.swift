@@ -20,6 +20,8 @@ package struct Law: Sendable {
   package let elements: [Element]
   /// What a message may rest on besides the articles of its kind.
   package let instruments: [Instrument]
+  /// Articles on which any request of Part 9 may rest besides those of its kind.
+  package let requestBases: [Citation]
   /// The working languages of the Court.
   package let workingLanguages: [String]
   /// The official languages of the Court.
@@ -37,6 +39,10 @@ package struct Law: Sendable {
     clocks = tables.rows("clocks", "clocks") { reader throws(JSONError) in try Clock(&reader) }
     elements = tables.rows("elements", "elements") { reader throws(JSONError) in try Element(&reader) }
     instruments = tables.rows("bases", "instruments") { reader throws(JSONError) in try Instrument(&reader) }
+    requestBases = tables.rows("part9", "bases") { reader throws(JSONError) in
+      _ = try reader.requireString("why")
+      return try reader.citation()
+    }
     (workingLanguages, officialLanguages) = tables.languages()
     defects = tables.defects
   }

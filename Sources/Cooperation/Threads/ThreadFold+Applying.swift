@@ -107,7 +107,10 @@ extension ThreadFold {
       if let fault = ownFault(act, "target") { return fault }
       let key = "\(act.author)/\(act.facts["target"] ?? "")"
       guard let handling = handlings[key] else { return nil }
-      return Downgrade.applied(act, to: handling) == nil ? "it lowers nothing" : nil
+      guard let lowered = Downgrade.applied(act, to: handling) else { return "it lowers nothing" }
+      // What protects somebody stays, whoever would lift it.
+      let floors = self.act(key).map(catalogue.floors) ?? []
+      return floors.allSatisfy { lowered.isAtLeastAsStrict(as: $0.handling) } ? nil : "below the floor of its kind"
     default: return nil
     }
   }

@@ -17,13 +17,14 @@ extension Node {
   /// Shows a submitted draft in full; reading it is an event.
   func showApproval(_ id: String, to officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let draft = try submitted(id, for: officer, turn)
-    let message = try message(of: draft)
+    let enclosures = try enclosures(ofDraft: draft.id, turn.tx)
+    let message = try message(of: draft).enclosing(enclosures.map(EnclosedFile.init))
     turn.log(.contentRead, .text(officer.id), .text(message.id))
     return ApprovalAnswer(
       approval: draft.id, drafter: draft.officer, commitment: draft.commitment?.hex ?? "",
       recipients: message.to.map(\.node), kind: message.kind, subject: message.safeSubject,
       message: String(decoding: draft.message, as: UTF8.self),
-      attachments: try items(try enclosures(ofDraft: draft.id, turn.tx), of: nil, turn.tx),
+      attachments: try items(enclosures, of: nil, turn.tx), documents: catalogue.documents(of: message),
       findings: try findings(in: message, from: name, shownTo: officer, turn.tx),
       audience: try audience(of: message, turn.tx))
   }

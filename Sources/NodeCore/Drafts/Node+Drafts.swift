@@ -51,7 +51,7 @@ extension Node {
     return DraftAnswer(
       id: id, kind: message.kind, state: place, findings: findings,
       blocked: findings.contains { $0.severity == .blocks }, audience: try audience(of: message, tx),
-      completeness: catalogue.completeness(of: message, for: state))
+      completeness: catalogue.completeness(of: message, for: state), documents: catalogue.documents(of: message))
   }
 
   /// Binds a draft to a commitment; what blocks is named, place by place.

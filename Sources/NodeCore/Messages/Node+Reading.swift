@@ -21,6 +21,7 @@ extension Node {
     let statement = try openStatement(stored, turn.tx).statement
     let message = try cooperation { try Message(parsing: statement.message) }
     try noteReading(stored, message, by: officer, turn)
+    let filed = message.enclosing(statement.enclosures.map(EnclosedFile.init))
     let timeline = try turn.tx.messages(thread: stored.thread)
     let thread = try thread(stored.thread, turn.tx)
     let author = try NodeName(stored.author)
@@ -30,12 +31,13 @@ extension Node {
       handling: (thread.fold.handling(of: message) ?? message.handling).text(catalogue.law),
       commitment: stored.commitment.hex,
       message: String(decoding: message.bytes, as: UTF8.self),
-      attachments: try items(statement.enclosures, of: stored, turn.tx), state: thread.state,
+      attachments: try items(statement.enclosures, of: stored, turn.tx), documents: catalogue.documents(of: filed),
+      state: thread.state,
       offered: Set(thread.fold.offered(to: name.text).map(\.on)).sorted(), nonconforming: thread.nonconforming,
       told: try told(of: stored, among: timeline, turn.tx),
       timeline: try timeline.map { try item($0, turn.tx) },
       deliveries: try deliveries(of: stored, turn.tx), arrivals: try arrivals(of: stored, turn.tx),
-      findings: try findings(in: message, from: author, turn.tx))
+      findings: try findings(in: message, from: author, turn.tx) + catalogue.annexFindings(in: filed))
   }
 
   /// The message that a reference names: its id or the beginning of it, behind its author and a slash where several authors have

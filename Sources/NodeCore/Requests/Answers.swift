@@ -41,6 +41,8 @@ package struct DraftAnswer: NodeAnswer {
   package let audience: AudienceAnswer
   /// Which elements of the Statute's lists it holds; advice.
   package let completeness: Completeness
+  /// The documents that its kind asks for, and the files that are there for each.
+  package let documents: [DocumentAnswer]
 }
 
 /// A submitted draft: what a second officer must approve.
@@ -105,6 +107,8 @@ package struct ApprovalAnswer: NodeAnswer {
   package let message: String
   /// What goes with it.
   package let attachments: [AttachmentsAnswer.Item]
+  /// The documents that its kind asks for, and the files that are there for each.
+  package let documents: [DocumentAnswer]
   package let findings: [Finding]
   /// Who will receive it, and why.
   package let audience: AudienceAnswer

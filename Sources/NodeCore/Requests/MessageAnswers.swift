@@ -84,6 +84,8 @@ package struct MessageAnswer: NodeAnswer {
   package let message: String
   /// What came or went with it.
   package let attachments: [AttachmentsAnswer.Item]
+  /// The documents that its kind asks for, and the files that are there for each.
+  package let documents: [DocumentAnswer]
   /// The state of its thread, folded from the messages.
   package let state: String
   /// The kinds with which this node may go on in the thread now, as the law and the thread's state allow.

@@ -9,8 +9,10 @@ struct AttachedFile {
   let mediaType: String
 
   /// Looks at the file.
+  /// - Parameter argument: a path, or `ROLE=PATH` to say which document it is whatever the file is called.
   /// - Throws: ``Failure`` when there is none that can be read, or it is no plain file.
-  init(_ path: String) throws {
+  init(_ argument: String) throws {
+    let (role, path) = Self.parts(of: argument)
     var info = stat()
     guard stat(path, &info) == 0, access(path, R_OK) == 0 else {
       let reason = errno == ENOENT ? "it is not there" : String(cString: strerror(errno)).lowercased()
@@ -18,9 +20,31 @@ struct AttachedFile {
     }
     guard info.st_mode & S_IFMT == S_IFREG else { throw Failure(.refused, "\(path) is no plain file") }
     self.path = path
-    name = URL(fileURLWithPath: path).lastPathComponent
+    let file = URL(fileURLWithPath: path).lastPathComponent
+    name = role.map { Self.name(file, as: $0) } ?? file
     size = Int64(info.st_size)
     mediaType = Self.types[URL(fileURLWithPath: path).pathExtension.lowercased()] ?? "application/octet-stream"
+  }
+
+  /// The role, where one is said, and the path; a file whose own name holds the sign is taken as it is called.
+  private static func parts(of argument: String) -> (role: String?, path: String) {
+    guard access(argument, F_OK) != 0, let sign = argument.firstIndex(of: "=") else { return (nil, argument) }
+    let role = argument[..<sign]
+    let letters = role.split(separator: "-", omittingEmptySubsequences: false)
+    guard (1...2).contains(letters.count),
+      letters.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isLetter } })
+    else { return (nil, argument) }
+    return (role.lowercased(), String(argument[argument.index(after: sign)...]))
+  }
+
+  /// What the file is called in the message: the role before its own name, and its language behind it.
+  private static func name(_ file: String, as role: String) -> String {
+    let parts = role.split(separator: "-")
+    let dot = file.lastIndex(of: ".").flatMap { $0 == file.startIndex ? nil : $0 } ?? file.endIndex
+    // Only what stands before the first dot tells the language.
+    let stem = file[..<dot].replacing(".", with: "_")
+    let language = parts.count == 2 ? "-\(parts[1])" : ""
+    return "\(parts.first ?? "")-\(stem)\(language)\(file[dot...])"
   }
 
   static let unreadable = Failure(.notFound, "the file cannot be read any more")

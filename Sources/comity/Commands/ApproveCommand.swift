@@ -83,6 +83,7 @@ struct ApproveCommand: AsyncParsableCommand {
     Terminal.print("Commitment  \(answer.commitment)")
     MessageText.print(answer.message)
     AttachmentOutput.show(answer.attachments, of: answer.approval)
+    DocumentOutput.show(answer.documents)
     for finding in answer.findings { Terminal.print("  \(Terminal.describe(finding))") }
     DraftOutput.print(answer.audience)
   }

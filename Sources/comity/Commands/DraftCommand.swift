@@ -21,7 +21,9 @@ struct DraftCommand: AsyncParsableCommand {
     @Option(help: "A FollowTheMoney file, one entity a line", completion: .file())
     var entities: String?
 
-    @Option(help: "A file that goes with it, up to 8 GiB; may be given several times", completion: .file())
+    @Option(
+      help: "A file that goes with it, up to 8 GiB, or ROLE=FILE such as warrant=scan.pdf; may be given several times",
+      completion: .file())
     var attach: [String] = []
 
     @Option(help: "Who gets it, instead of the recipients in the file: nodes joined by commas, group:NAME, or all")
@@ -85,6 +87,7 @@ enum DraftOutput {
     Terminal.print("Draft \(answer.id)  \(answer.kind)  \(answer.state)")
     for finding in answer.findings { Terminal.print("  \(Terminal.describe(finding))") }
     print(answer.audience)
+    DocumentOutput.show(answer.documents)
     if !answer.completeness.items.isEmpty { Terminal.print("Holds \(Terminal.safe(answer.completeness.summary))") }
     Terminal.print(
       answer.blocked

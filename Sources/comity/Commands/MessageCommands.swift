@@ -80,7 +80,9 @@ struct ReplyCommand: AsyncParsableCommand {
   @Option(help: "A FollowTheMoney file, one entity a line", completion: .file())
   var entities: String?
 
-  @Option(help: "A file that goes with it, up to 8 GiB; may be given several times", completion: .file())
+  @Option(
+    help: "A file that goes with it, up to 8 GiB, or ROLE=FILE such as warrant=scan.pdf; may be given several times",
+    completion: .file())
   var attach: [String] = []
 
   @Option(help: "A message that it uses, by id or first characters; may be given several times")
@@ -141,6 +143,7 @@ enum MessageOutput {
     for delivery in answer.deliveries { show(delivery) }
     MessageText.print(answer.message)
     AttachmentOutput.show(answer.attachments, of: answer.id)
+    DocumentOutput.show(answer.documents)
     for told in answer.told {
       Terminal.print("Told        by \(told.by) in \(told.message.prefix(12)) at \(told.time): it does not conform")
       for finding in told.findings {

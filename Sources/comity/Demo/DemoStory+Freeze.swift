@@ -105,6 +105,7 @@ extension DemoScript {
     let table = try await assets(id, at: registry)
     guard table.transferred == ["EUR": "84210.55"] else { throw Failure(.failed, "the transfer is not in the table") }
     note("transferred for reparations: 84210.55 EUR")
+    try await exchange(id, at: registry)
     let body = try DemoFiles.write("stories/close.json", into: federation.folder)
     let made = try await federation.comity(
       ["reply", id, "--kind", "court.close", "--body", body, "--json"], on: registry, as: "drafter")
@@ -112,6 +113,17 @@ extension DemoScript {
     try await federation.comity(["draft", "submit", draft], on: registry, as: "drafter")
     try await arrived(draft, at: alpha)
     try await expect("closed", of: id, at: [registry, alpha])
+  }
+
+  /// The table as a spreadsheet has it, read again: nothing is wrong with it, and nothing of it is new.
+  private func exchange(_ id: String, at node: DemoNode) async throws {
+    let path = "\(federation.folder)/assets.csv"
+    try await federation.comity(["asset", "export", id, "--format", "csv", "--out", path], on: node, as: "drafter")
+    let read = try await federation.comity(["asset", "import", path, "--preview", "--json"], on: node, as: "drafter")
+    guard read.contains("\"clean\":true"), read.contains("\"hints\":[]") else {
+      throw Failure(.failed, "the exported table is not read again: \(read.prefix(400))")
+    }
+    note("the table goes out as CSV and is read again without fault")
   }
 
   private func look(_ id: String) async throws {

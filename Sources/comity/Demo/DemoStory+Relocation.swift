@@ -6,10 +6,12 @@ extension DemoScript {
   /// Paragraphs 21 to 26: a framework agreement, then one placement under it, without a name until it is agreed.
   var relocationScenes: [Scene] {
     [
-      Scene(title: "the Registry and Alpha negotiate a framework for relocations, and sign it") {
+      Scene(title: "the Registry and Alpha negotiate a framework for relocations under seal, and sign it") {
         try await self.negotiate()
       },
-      Scene(title: "the agreement is recorded; the register of both shows it") { try await self.record() },
+      Scene(title: "the agreement is recorded under seal, since its existence is not public: no register shows it") {
+        try await self.record()
+      },
       Scene(title: "a placement under seal: willing, identity disclosed, accepted, in place") {
         try await self.place()
       },
@@ -18,6 +20,7 @@ extension DemoScript {
 
   private func negotiate() async throws {
     let id = try await open("relocation-negotiation.json", from: "registry", to: "alpha")
+    try await takeUp(id, at: "alpha")
     func step(_ step: String, _ from: String, _ state: String) -> Act {
       Act(
         kind: "agr.step", body: "{\"step\":\"\(step)\",\"version\":1,\"text\":\"A text, of which nothing is real.\"}",
@@ -34,12 +37,16 @@ extension DemoScript {
 
   private func record() async throws {
     try await wait(days: 30)
-    _ = try await open("relocation-record.json", from: "registry", to: "alpha")
+    let id = try await open("relocation-record.json", from: "registry", to: "alpha")
+    try await takeUp(id, at: "alpha")
     for name in ["registry", "alpha"] {
-      try require(try await register("agreements", at: name).contains("relocation"), "\(name) has no such agreement")
+      let shown = try await show(id, at: try federation.node(name))
+      try require(shown.message.contains("\"signed\""), "\(name) has no such agreement")
     }
-    try require(!(try await register("agreements", at: "bravo")).contains("relocation"), "Bravo knows of it")
-    note("recorded at the Registry and Alpha; Bravo's register has nothing of it")
+    for name in ["registry", "alpha", "bravo"] {
+      try require(!(try await register("agreements", at: name)).contains("relocation"), "\(name)'s register shows it")
+    }
+    note("recorded at the Registry and Alpha, for the officers on its list; no register shows it")
   }
 
   private func place() async throws {

@@ -1,0 +1,110 @@
+import Cooperation
+import StrictJSON
+import Testing
+
+@testable import Cooperation
+
+@Suite("The least strict handling of what protects somebody")
+struct FloorTests {
+  private let catalogue = Catalogue.standard
+  private static let root = ThreadWalk.id(1)
+
+  private static let kinds: [(kind: String, values: [String: String], source: String)] = [
+    ("req.assistance", ["measure": "j"], "Rome Statute art. 87(4)"),
+    ("req.defence_assistance", ["measure": "j"], "Rome Statute art. 87(4)"),
+    ("vol.placement_request", [:], "Rome Statute art. 87(4)"),
+    ("sec.threat_notice", [:], "Resolution ICC-ASP/23/Res.5 para. 41"),
+    ("agr.record", ["type": "relocation", "existencePublic": "false"], "Resolution ICC-ASP/23/Res.5 para. 24"),
+    ("agr.negotiation", ["type": "relocation"], "Resolution ICC-ASP/23/Res.5 para. 24"),
+  ]
+
+  private func usual(_ example: KindExample) throws -> Handling {
+    guard case .object(let body) = example.body else { throw CooperationError(.malformed, "no body") }
+    return try #require(catalogue.usualHandling(of: example.kind, body: body))
+  }
+
+  private func found(_ example: KindExample, _ handling: Handling) throws -> [Finding] {
+    let message = try example.message(Self.root, handling: handling.json)
+    return catalogue.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)
+      .filter { $0.path == "/handling" }
+  }
+
+  private func weaker(_ usual: Handling) -> [(Handling, String)] {
+    func handling(_ level: Handling.Level, _ seal: Bool, _ conditions: [String]) -> Handling {
+      Handling(
+        level: level, underSeal: seal, audience: usual.audience, conditions: conditions, evaluation: nil, expiry: nil)
+    }
+    var all = [
+      (handling(usual.level, false, usual.conditions), "underSeal true"),
+      (handling(.restricted, usual.underSeal, usual.conditions), "level \(usual.level.rawValue)"),
+    ]
+    if !usual.conditions.isEmpty {
+      all.append((handling(usual.level, usual.underSeal, []), "VW_PROTECT among the conditions"))
+    }
+    return all
+  }
+
+  @Test(
+    "is data of the kind or the measure: what is weaker is not sent, and says what it lacks and why", arguments: kinds)
+  func blocked(kind: String, values: [String: String], source: String) throws {
+    let example = try KindExample(kind, values)
+    let usual = try usual(example)
+    #expect(try found(example, usual).isEmpty, "the default of \(kind) is below its floor")
+    for (weak, lack) in weaker(usual) {
+      let finding = try #require(try found(example, weak).first { $0.rule == "handling.floor" }, "\(kind) \(lack)")
+      #expect(finding.severity == .blocks && finding.source == source && finding.message.contains(lack))
+    }
+    let open = Handling(
+      level: .public, underSeal: false, audience: .public, conditions: [], evaluation: nil, expiry: nil)
+    #expect(try found(example, open).contains { $0.rule == "handling.floor" })
+  }
+
+  @Test("protects victims and witnesses by VW_PROTECT wherever it is the default")
+  func protects() throws {
+    for (kind, values, _) in Self.kinds where !kind.hasPrefix("agr") {
+      #expect(try usual(KindExample(kind, values)).conditions.contains("VW_PROTECT"), "\(kind)")
+    }
+    let kinds = catalogue.kinds.filter { $0.handling?.conditions.contains("VW_PROTECT") == true }
+    #expect(kinds.allSatisfy { !$0.handlingFloors.isEmpty }, "a default that an author may leave out protects nobody")
+    let floors = catalogue.kinds.flatMap(\.handlingFloors) + catalogue.law.measures.flatMap(\.handlingFloors)
+    #expect(floors.allSatisfy { !$0.source.text.isEmpty && !$0.help.isEmpty })
+  }
+
+  @Test("holds only where its conditions do: other measures, other agreements and public ones stay as they were")
+  func when() throws {
+    let plain = Handling(
+      level: .confidential, underSeal: false, audience: .organisationStrict, conditions: [], evaluation: nil,
+      expiry: nil)
+    for (kind, values) in [
+      ("req.assistance", ["measure": "b"]), ("agr.record", ["type": "relocation", "existencePublic": "true"]),
+      ("agr.record", ["type": "enforcement", "existencePublic": "false"]), ("agr.negotiation", ["type": "enforcement"]),
+    ] {
+      #expect(try found(KindExample(kind, values), plain).allSatisfy { $0.severity == .advises }, "\(kind) \(values)")
+    }
+  }
+
+  @Test("is told to a peer that goes below it")
+  func peer() throws {
+    let message = try KindExample("sec.threat_notice").message(Self.root, handling: KindExample.plain)
+    let found = catalogue.findings(
+      in: message, from: Example.registry, to: [Example.alpha], parent: nil, isOurs: false)
+    #expect(Nonconformity.told(found, of: message).map(\.rule).contains("handling.floor"))
+  }
+
+  @Test("is not lowered afterwards: not even its author's downgrade goes below it")
+  func downgrade() throws {
+    func outcome(_ kind: String, _ values: [String: String]) throws -> [String] {
+      let request = try KindExample(kind, values).message(Self.root)
+      var lowering = try KindExample(
+        "thread.downgrade", ["level": "RESTRICTED", "audience": "ORG_STRICT", "underSeal": "false"])
+      lowering.values["target"] = .string(request.id)
+      let act = try lowering.message(
+        ThreadWalk.id(2), thread: request.id, answering: request.id, after: [request.id],
+        handling: request.handling.json)
+      return MessageThread(folding: [request, act]).nonconforming
+    }
+    #expect(try outcome("vol.placement_request", [:]) == [ThreadWalk.id(2)])
+    #expect(try outcome("agr.record", ["type": "relocation", "existencePublic": "false"]) == [ThreadWalk.id(2)])
+    #expect(try outcome("req.transit", [:]) == [])
+  }
+}
