@@ -28,7 +28,10 @@ package struct Directory: Sendable, Hashable {
   package init(next note: SignedNote, after held: Directory, suite: Suite) throws(MembershipError) {
     let text = try DirectoryText(parsing: note.text, suite: suite)
     if text.version == held.text.version, text.digest != held.text.digest {
-      throw MembershipError(.fork, "there is another directory of version \(text.version) than the one held")
+      throw MembershipError(
+        .fork,
+        "there is another directory of version \(text.version) than the one held; if enough stewards signed both, «comity directory "
+          + "evidence \(text.version)» writes the proof")
     }
     guard text.version == held.text.version + 1, text.previous == held.text.digest else {
       throw MembershipError(

@@ -62,7 +62,10 @@ package struct DirectoryChanges: Sendable {
       guard let place = found.first, found.count == 1, revocation.key.count >= Limits.keyPrefix else {
         throw MembershipError(
           .malformed,
-          "\(found.count) keys of \(party.name) begin with «\(revocation.key)»: name one by at least \(Limits.keyPrefix) digits of its id"
+          found.count == 1
+            ? "«\(revocation.key)» is too short: name a key of \(party.name) by at least \(Limits.keyPrefix) digits of its id"
+            : "\(found.isEmpty ? "no key of \(party.name) begins" : "several keys of \(party.name) begin") with «\(revocation.key)»: "
+              + "name one by at least \(Limits.keyPrefix) digits of its id"
         )
       }
       if let before = keys[place].revoked {

@@ -43,7 +43,7 @@ struct DirectoryChangesTests {
   @Test("revoke nothing that is not there, is named too shortly, or is revoked already")
   func wrongKeys() throws {
     let id = try key().id.hex
-    #expect(try refusal { $0.revocations = [.init(node: alpha, key: "00000000")] }.contains("0 keys of alpha"))
+    #expect(try refusal { $0.revocations = [.init(node: alpha, key: "00000000")] }.contains("no key of alpha begins"))
     #expect(try refusal { $0.revocations = [.init(node: alpha, key: String(id.prefix(7)))] }.contains("8 digits"))
     #expect(
       try refusal { $0.revocations = [.init(node: alpha, key: id), .init(node: alpha, key: id)] }.contains("since"))

@@ -133,6 +133,40 @@ struct DirectoryFetchTests {
     #expect(version(alpha) == 2)
   }
 
+  @Test(
+    "that a person was given and that contradicts is kept as proof too, where enough stewards signed it",
+    arguments: [1, 2])
+  func installedFork(signing: Int) throws {
+    let federation = try TestFederation()
+    let alpha = federation.alpha
+    let first = try #require(alpha.core.directory)
+    try federation.nextDirectory()
+    let other = try federation.other(after: first, signing: signing, expires: 5)
+    let refusal = federation.refusal { try federation.install(other, on: alpha) }
+    #expect(refusal?.code == .directoryRefused && refusal?.message.contains("directory evidence 2") == true)
+    #expect(version(alpha) == 2)
+    #expect(try list(alpha).forks.count == signing - 1)
+    #expect(try warns(alpha, "was to be installed here") == (signing == 2))
+    #expect(try alpha.localEvents(.directoryRefused).count == 1)
+  }
+
+  @Test("that a peer went by before it agreed again is told as what was, and no longer as what is")
+  func agreedAgain() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let first = try #require(registry.core.directory)
+    try federation.nextDirectory()
+    let other = try federation.other(after: first, expires: 5)
+    try registry.perform(.linkOpened(LinkID(77), alpha.name))
+    try registry.store.write { tx in
+      let text = try DirectoryText(parsing: other.text, suite: .comity1)
+      _ = try tx.insertDirectoryFork(text.reference, note: other.bytes, from: alpha.name, at: registry.now)
+    }
+    #expect(try warns(registry, "goes by the other one since"))
+    try federation.join(1)
+    #expect(try !warns(registry, "goes by the other one since") && warns(registry, "goes by the one here again"))
+  }
+
   @Test("that contradicts what was taken is kept as proof, alarms, and no message goes either way")
   func fork() throws {
     let federation = try TestFederation()

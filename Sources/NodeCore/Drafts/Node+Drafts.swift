@@ -83,6 +83,17 @@ extension Node {
       unseen: try waiting && turn.underSeal && !isSeenByApprover(message.thread, but: officer.id, turn.tx))
   }
 
+  /// Why nothing can be sent to a party; nil where it is a member.
+  func fault(ofRecipient node: NodeName) -> String? {
+    guard let party = directory?.party(node) else { return "the directory lists no party \(node)" }
+    switch party.state {
+    case .active: return nil
+    case .suspended:
+      return "\(node) is suspended in the directory, and nothing goes to it until the stewards take it up again"
+    case .left: return "\(node) left, and nothing goes to it any more"
+    }
+  }
+
   /// The recipients a message names, each a party that messages can be sealed for.
   private func recipients(of message: Message) throws -> [NodeName] {
     guard let directory else {
@@ -91,8 +102,9 @@ extension Node {
     let names = try Set(message.to.map { try NodeName($0.node) })
     guard !names.isEmpty else { throw NodeError(.invalid, "a message without a named recipient is not sent") }
     for recipient in names {
-      guard directory.party(recipient)?.state == .active else {
-        throw NodeError(.invalid, "\(recipient) is no active party of the directory")
+      if let fault = fault(ofRecipient: recipient) {
+        throw NodeError(
+          .invalid, names.count > 1 ? fault + "; leave it out, of a group with «comity group change --remove»" : fault)
       }
     }
     guard !names.contains(name) else { throw NodeError(.invalid, "a message is not sent to one's own node") }

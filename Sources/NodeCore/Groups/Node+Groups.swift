@@ -50,9 +50,7 @@ extension Node {
 
   private func names(_ texts: [String]) throws -> [NodeName] {
     let names = Set(try texts.map { try NodeName($0) }).subtracting([name]).sorted()
-    for member in names where directory?.party(member)?.state != .active {
-      throw NodeError(.invalid, "\(member) is no active party of the directory")
-    }
+    if let fault = names.lazy.compactMap({ self.fault(ofRecipient: $0) }).first { throw NodeError(.invalid, fault) }
     return names
   }
 

@@ -66,6 +66,11 @@ extension Node {
   private func warnings(_ peers: [StatusAnswer.PeerItem], _ log: HeadAnswer, at now: Timestamp) -> [String] {
     guard let directory else { return ["no directory is installed; «comity directory install» takes the first"] }
     var warnings: [String] = []
+    if let state = directory.party(name)?.state, state != .active {
+      warnings.append(
+        "the directory lists this node as \(state.rawValue): nobody links with it; the stewards decide, see docs/membership.md"
+      )
+    }
     if now > directory.text.expires { warnings.append("the directory expired; ask the stewards for the next version") }
     switch confirmation.state {
     case .confirmed: break

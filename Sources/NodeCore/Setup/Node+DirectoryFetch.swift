@@ -74,7 +74,19 @@ extension Node {
 
   /// Keeps a version that stewards signed beside the one that was taken here: never taken, and an alarm.
   private func keepFork(_ note: SignedNote, _ text: DirectoryText, of peer: NodeName, _ turn: Turn) throws {
-    guard let directory, let own = directories.digest(of: text.version) else { return }
+    rest(peer, seconds: Limits.directoryRestSeconds, turn)
+    try keep(note, text, of: peer, turn)
+  }
+
+  /// Keeps a contradicting version that a person was given to install, where enough stewards signed it.
+  func keepInstalledFork(_ note: SignedNote, _ turn: Turn) throws {
+    do {
+      try keep(note, try DirectoryText(parsing: note.text, suite: suite), of: name, turn)
+    } catch is MembershipError {}
+  }
+
+  private func keep(_ note: SignedNote, _ text: DirectoryText, of peer: NodeName, _ turn: Turn) throws {
+    guard let directory, let own = directories.digest(of: text.version), own != text.digest else { return }
     let (before, _) = try LoadedNode.directory(directory.genesis, below: text.version, turn.tx, suite: suite)
     let other =
       if let before {
@@ -82,17 +94,33 @@ extension Node {
       } else {
         try Directory(first: note, genesis: directory.genesis, suite: suite)
       }
-    rest(peer, seconds: Limits.directoryRestSeconds, turn)
     guard try turn.tx.insertDirectoryFork(other.reference, note: note.bytes, from: peer, at: turn.now) else { return }
     turn.log(
       .directoryForked, .text(peer.text), .count(text.version), .text(own.hex), .text(other.text.digest.hex))
   }
 
-  /// Says what stewards must answer for.
+  /// Says what stewards must answer for, and whether anybody still goes by the other one.
   func directoryWarnings(_ tx: StoreTransaction) throws -> [String] {
     try tx.directoryForks().map { fork in
-      "the stewards signed two versions \(fork.other.version) of the directory: \(fork.peer) goes by the other one since "
-        + "\(fork.time), and no message goes either way; «comity directory list» names both digests, compare them by voice"
+      let signed = "the stewards signed two versions \(fork.other.version) of the directory: "
+      let proof = "«comity directory evidence \(fork.other.version)» writes the proof"
+      guard let peer = try? NodeName(fork.peer), peer != name else {
+        return signed + "the other one was to be installed here \(fork.time), and was not taken; \(proof)"
+      }
+      guard !agrees(peer) else {
+        return signed
+          + "\(peer) went by the other one when it was seen \(fork.time), and goes by the one here again; \(proof)"
+      }
+      return signed
+        + "\(peer) goes by the other one since \(fork.time), and no message goes either way; «comity directory list» "
+        + "names both digests, compare them by voice"
     }
+  }
+
+  /// Whether a peer is linked and goes by a version that was taken here.
+  private func agrees(_ peer: NodeName) -> Bool {
+    guard let link = linkOfPeer[peer], let named = links[link]?.peerHello?.directory else { return false }
+    if case .taken = directories.standing(of: named) { return true }
+    return false
   }
 }

@@ -55,10 +55,11 @@ extension Node {
   /// - Throws: ``LoggedRefusal``: that a version was refused is an act of its own.
   private func verified(_ request: DirectoryInstallRequest) throws -> [Directory] {
     var digest = Digest.sha256(Array(request.directory.utf8))
-    func refusal(_ reason: String, _ message: String) -> LoggedRefusal {
+    var newest: SignedNote?
+    func refusal(_ reason: String, _ message: String, fork: SignedNote? = nil) -> LoggedRefusal {
       LoggedRefusal(
         error: NodeError(.directoryRefused, message),
-        event: LocalEvent(.directoryRefused, [.text(digest.hex), .text(reason)]))
+        event: LocalEvent(.directoryRefused, [.text(digest.hex), .text(reason)]), fork: fork)
     }
     do {
       let first = directory == nil ? try genesis(request) : nil
@@ -68,6 +69,7 @@ extension Node {
         digest = .sha256(bytes)
         let note = try SignedNote(parsing: bytes, limit: Evidence.Limits.directoryNote)
         digest = note.digest
+        newest = note
         let next = try version(note, after: held, genesis: first)
         held = next
         chain.append(next)
@@ -77,7 +79,7 @@ extension Node {
       }
       return chain
     } catch let error as MembershipError {
-      throw refusal(error.code.rawValue, error.message)
+      throw refusal(error.code.rawValue, error.message, fork: error.code == .fork ? newest : nil)
     } catch let error as EvidenceError {
       throw refusal(error.code.rawValue, error.message)
     }

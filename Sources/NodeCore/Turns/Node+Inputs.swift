@@ -86,6 +86,7 @@ extension Node {
       turn.output(.answer(id, .failure(NodeError(.notPermitted, error.message))))
     } catch let refusal as LoggedRefusal {
       turn.log(.local(refusal.event))
+      if let fork = refusal.fork { try keepInstalledFork(fork, turn) }
       turn.output(.answer(id, .failure(refusal.error)))
     } catch let error as NodeError {
       turn.output(.answer(id, .failure(error)))
@@ -166,4 +167,6 @@ struct RefusedAccess: Error {
 struct LoggedRefusal: Error {
   let error: NodeError
   let event: LocalEvent
+  /// A directory that was to be installed and contradicts the one of its version; kept, once its signatures are verified.
+  var fork: SignedNote?
 }

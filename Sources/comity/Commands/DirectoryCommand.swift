@@ -34,13 +34,14 @@ struct DirectoryCommand: AsyncParsableCommand {
       let beside = (file as NSString).deletingLastPathComponent
       let genesis = try Genesis(
         parsing: try LocalFile.read(genesis ?? (beside.isEmpty ? "genesis" : beside + "/genesis")))
-      let note = try SignedNote(parsing: try LocalFile.read(file), limit: Evidence.Limits.directoryNote)
-      let text = try DirectoryText(parsing: note.text, suite: .comity1)
+      let (note, text) = try Self.directory(file)
       guard text.federation == genesis.id else { throw Failure(.refused, "\(file) is of another federation") }
       let passphrase = try Secrets.read(file: passphraseFile, prompt: "Passphrase of \(key): ")
       let opened = try Self.open(key, Array(passphrase.utf8))
       // Where the version before is not beside, whoever founded the federation may still be one of its stewards.
-      let stewards = [text.stewards, try Self.before(text.version, in: beside) ?? genesis.stewards]
+      let before = try Self.before(text, in: beside)
+      if !json { Self.tell(text, after: before) }
+      let stewards = [text.stewards, before?.stewards ?? genesis.stewards]
       guard stewards.contains(where: { Self.lists($0, opened.name, opened.signer.publicKey) }) else {
         throw Failure(
           .refused, "\(opened.name) with this key is no steward of this directory, nor of the version before it")
@@ -53,16 +54,40 @@ struct DirectoryCommand: AsyncParsableCommand {
       Terminal.print("Signed by \(opened.name): version \(text.version), digest \(text.digest.hex)")
     }
 
+    private static func directory(_ path: String) throws -> (SignedNote, DirectoryText) {
+      let bytes = try LocalFile.read(path)
+      do {
+        let note = try SignedNote(parsing: bytes, limit: Evidence.Limits.directoryNote)
+        return (note, try DirectoryText(parsing: note.text, suite: .comity1))
+      } catch {
+        throw Failure(.refused, "\(path) is no directory that stewards sign: \(Failure(error).message)")
+      }
+    }
+
     private static func lists(_ set: StewardSet, _ name: NodeName, _ key: HybridPublicKey) -> Bool {
       set.stewards.contains { $0.name == name && $0.key == key }
     }
 
-    /// The stewards of the version before, who sign too when they change; none where its file is not beside.
-    private static func before(_ version: UInt64, in folder: String) throws -> StewardSet? {
-      let path = (folder.isEmpty ? "" : folder + "/") + "directory.\(version > 0 ? version - 1 : 0)"
+    /// The version before, whose stewards sign too; nil where its file is not beside.
+    private static func before(_ text: DirectoryText, in folder: String) throws -> DirectoryText? {
+      let path = (folder.isEmpty ? "" : folder + "/") + "directory.\(text.version > 0 ? text.version - 1 : 0)"
       guard FileManager.default.fileExists(atPath: path) else { return nil }
       let note = try SignedNote(parsing: try LocalFile.read(path), limit: Evidence.Limits.directoryNote)
-      return try DirectoryText(parsing: note.text, suite: .comity1).stewards
+      let before = try DirectoryText(parsing: note.text, suite: .comity1)
+      guard before.digest == text.previous else {
+        throw Failure(.refused, "\(path) is not the version that this one says it follows; nothing is signed")
+      }
+      return before
+    }
+
+    /// What is about to be signed.
+    private static func tell(_ text: DirectoryText, after before: DirectoryText?) {
+      if before == nil, text.version > 1 {
+        return Terminal.print(
+          "Note: directory.\(text.version - 1) is not beside, so that nobody can say what this version changes.")
+      }
+      Terminal.print("Version \(text.version) changes:")
+      for line in DirectoryDifference(from: before, to: text).lines { Terminal.print(Terminal.safe(line)) }
     }
 
     private static func open(_ path: String, _ passphrase: [UInt8]) throws -> (name: NodeName, signer: HybridSigner) {

@@ -160,13 +160,18 @@ struct DirectoryMakeCommand: AsyncParsableCommand {
     for text in revoke {
       let (node, value) = try Self.pair(text, "a key is written NODE=id, or NODE=id@time")
       let parts = value.split(separator: "@", maxSplits: 1).map(String.init)
-      let from = try parts.dropFirst().first.map { try Timestamp(rfc3339: $0) }
+      let from = try parts.dropFirst().first.map(Self.moment)
       changes.revocations.append(DirectoryChanges.Revocation(node: node, key: parts.first ?? "", from: from))
     }
     changes.stewards = try stewards()
     changes.leaving = Set(try dropSteward.map { try NodeName($0) })
     changes.threshold = threshold
     return changes
+  }
+
+  /// A time as people write it, with or without milliseconds.
+  private static func moment(_ text: String) throws -> Timestamp {
+    try Timestamp(rfc3339: text.contains(".") || !text.hasSuffix("Z") ? text : "\(text.dropLast()).000Z")
   }
 
   private static func pair(_ text: String, _ form: String) throws -> (NodeName, String) {
@@ -181,7 +186,12 @@ struct DirectoryMakeCommand: AsyncParsableCommand {
       Terminal.print("\(party.name)  \(Terminal.safe(party.title))  \(party.functions.joined(separator: ", "))")
       Terminal.print("  node id \(party.nodeID?.description ?? "?"): compare it with the party by voice or on paper")
     }
+    if let before = history.last {
+      Terminal.print("Version \(text.version) changes, after version \(before.text.version):")
+      for line in DirectoryDifference(from: before.text, to: text).lines { Terminal.print(Terminal.safe(line)) }
+    }
     for line in Self.keyless(text) { Terminal.print("Note: \(line)") }
+    Terminal.print("Digest          \(text.digest.hex), version \(text.version)")
     Terminal.print("Genesis digest  \(genesis.id.hex)")
     let before = history.last?.text.stewards ?? text.stewards
     Terminal.print("Next: \(before.threshold) stewards run comity directory sign \(out)/directory --key FILE")

@@ -112,7 +112,8 @@ enum DraftOutput {
     let recipients = answer.recipients.joined(separator: ", ")
     guard answer.waiting else {
       return Terminal.print(
-        "Dispatched to \(recipients); the delivery ledger shows in «comity show \(answer.approval)».")
+        "Dispatched to \(recipients), as soon as they are linked; the delivery ledger shows in «comity show \(answer.approval)»."
+      )
     }
     Terminal.print("Approval    \(answer.approval)")
     Terminal.print("Commitment  \(answer.commitment.prefix(16))")

@@ -83,7 +83,8 @@ struct PeerCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      try await PeerOutput.decide("resume", peer, node, "\(peer) is taken up again; what waited is sent.")
+      try await PeerOutput.decide(
+        "resume", peer, node, "\(peer) is taken up again; what waited is sent, once it is a member and linked.")
     }
   }
 
