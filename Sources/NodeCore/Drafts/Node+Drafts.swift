@@ -96,7 +96,7 @@ extension Node {
 
   /// The recipients a message names, each a party that messages can be sealed for.
   private func recipients(of message: Message) throws -> [NodeName] {
-    guard let directory else {
+    guard directory != nil else {
       throw NodeError(.notReady, "there is no directory yet; «comity directory install» takes one")
     }
     let names = try Set(message.to.map { try NodeName($0.node) })
