@@ -38,13 +38,7 @@ extension Node {
   private func policy(_ key: VerifierKey) -> String {
     let own = directory?.party(name)
     let witnesses = (own?.witnesses ?? []).compactMap { witness in
-      directory?.party(witness)?.cosigningKeys.last.map { key in
-        (
-          name: witness.text,
-          key: VerifierKey(
-            name: origin.federation.cosigner(witness), type: .cosignatureEd25519, publicKey: key.ed25519)
-        )
-      }
+      directory.flatMap { directory in directory.party(witness).flatMap(directory.policyWitness) }
     }
     return LogPolicy.text(logs: [key], witnesses: witnesses, quorum: own?.quorum ?? 0)
   }
