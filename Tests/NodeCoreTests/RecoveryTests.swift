@@ -16,6 +16,10 @@ struct RecoveryTests {
     try node.ask(.recovery, token: try node.login("admin"), as: RecoveryAnswer.self)
   }
 
+  private func warnsOfItsKey(_ node: TestNode) throws -> Bool {
+    try status(node).warnings.contains { $0.contains("cosigns for nobody") && $0.contains("comity key file") }
+  }
+
   private func tickBoth(_ federation: TestFederation, _ link: UInt64) throws {
     for node in [federation.registry, federation.alpha] { try node.perform(.tick) }
     try federation.carry(link)
@@ -220,6 +224,7 @@ struct RecoveryTests {
     var kept: Frame?
     let federation = try restored { federation in
       _ = try federation.send()
+    #expect(try warnsOfItsKey(registry) && !warnsOfItsKey(alpha))
       for _ in 0..<2 {
         try federation.carry(2) { frame in
           guard case .deliver = frame else { return frame }
@@ -234,6 +239,7 @@ struct RecoveryTests {
     try open(federation)
     try federation.join(4)
     let late = PreparedFrame(
+    #expect(try !warnsOfItsKey(registry))
       try #require(kept), from: registry.name,
       keys: PreparedFrame.Keys(
         directory: federation.directory, node: alpha.name, origin: alpha.core.origin,
