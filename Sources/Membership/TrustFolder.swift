@@ -83,16 +83,7 @@ package struct TrustFolder: Sendable {
           name: directory.origin(of: party.name, epoch: epoch).description, type: .ed25519, publicKey: $0.ed25519)
       }
     }
-    let witnesses = parties.compactMap { party in
-      party.cosigningKeys.last.map { key in
-        (
-          name: party.name.text,
-          key: VerifierKey(
-            name: directory.genesis.federation.cosigner(party.name), type: .cosignatureEd25519,
-            publicKey: key.ed25519)
-        )
-      }
-    }
+    let witnesses = parties.compactMap(directory.policyWitness)
     // One quorum for all logs is all that such a policy can say; which witnesses a log has is for the directory.
     let panel = min(max(witnesses.count - 1, 0), Limits.drawnWitnesses)
     return LogPolicy.text(logs: logs, witnesses: witnesses, quorum: DirectoryDraft.quorum(of: panel))
@@ -100,6 +91,20 @@ package struct TrustFolder: Sendable {
 }
 
 extension Directory {
+  /// A witness as a policy lists it: every key with which it may have cosigned. A key that is revoked is left out, since a
+  /// policy cannot say until when it counted, unless there is no other.
+  /// - Returns: nil where the directory lists no key of it.
+  package func policyWitness(_ party: Party) -> (name: String, keys: [VerifierKey])? {
+    let listed = party.keys.filter { $0.key.purpose == .cosign }
+    let valid = listed.filter { $0.revoked == nil }
+    let keys = (valid.isEmpty ? listed : valid).compactMap { try? HybridPublicKey(joined: $0.key.publicKey) }
+    guard !keys.isEmpty else { return nil }
+    let name = genesis.federation.cosigner(party.name)
+    return (
+      party.name.text, keys.map { VerifierKey(name: name, type: .cosignatureEd25519, publicKey: $0.ed25519) }
+    )
+  }
+
   /// Up to when the version before this one may still have been in use somewhere: the time within which a statement has to
   /// be witnessed, from the moment at which this one was issued.
   var endOfVersionBefore: Timestamp { text.issued.advanced(bySeconds: text.policy.witnessWithin) }

@@ -1,5 +1,13 @@
 /// Steps that came when stores grew: indexes without which a question reads all, and what is known again by its content.
 extension Schema {
+  /// `used_again`: numbers of own channels of which a recipient stated a receipt of another message than the one in the store.
+  static let usedAgain = """
+    CREATE TABLE used_again (
+      peer TEXT NOT NULL, channel TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+      PRIMARY KEY (peer, channel, epoch, number)) STRICT, WITHOUT ROWID;
+
+    """
+
   /// `peer_packed`: the heads of the own log under which pouches were packed for a peer, the newest of them.
   static let packedHeads = """
     CREATE TABLE peer_packed (

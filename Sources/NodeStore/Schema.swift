@@ -85,6 +85,9 @@ enum Schema {
     migrator.registerMigration("040 disabled accounts and reasons of refusals") { db in
       try db.execute(sql: disabledAccounts)
     }
+    migrator.registerMigration("041 numbers that were given twice") { db in
+      try db.execute(sql: usedAgain)
+    }
     return migrator
   }
 

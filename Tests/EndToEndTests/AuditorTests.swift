@@ -107,8 +107,35 @@ struct AuditorTests {
     let stale = try watch(registry, "--stale", "1", "--exec", "cat > '\(told)'", "--json")
     #expect(stale.status == 4 && stale.output.contains(#""alarm":"stale""#), "\(stale.output)")
     #expect(try String(contentsOfFile: told, encoding: .utf8).contains(#""schema":"comity/watch-alarm/1""#))
+    try unreachable(demo, told: told, watch)
     let nothing = try watch("\(demo.folder)/nothing")
     #expect(nothing.status == 4)
     #expect(try DemoTests.run("comity", ["audit", "watch", registry]).status == 64)
+  }
+
+  /// What does not answer is silent too; a port that refuses is told at once.
+  private func unreachable(
+    _ demo: KeptDemo, told: String, _ watch: (String...) throws -> DemoTests.Outcome
+  ) throws {
+    let closed = "http://127.0.0.1:\(try HTTPExchange.freePort())"
+    let begin = ContinuousClock.now
+    let first = try watch(closed)
+    #expect(first.status == 4 && first.output.contains("connection refused"), "\(first.output)\(first.error)")
+    #expect(!first.output.contains("ALARM") && ContinuousClock.now < begin + .seconds(20))
+    let refused = try audit("verify", closed)
+    #expect(refused.status == 4 && refused.error.contains("cannot be read: connection refused"), "\(refused.error)")
+    usleep(1_100_000)
+    unlink(told)
+    let down = try watch(closed, "--stale", "1", "--exec", "cat > '\(told)'")
+    #expect(down.status == 4 && down.output.contains("ALARM     stale"), "\(down.output)\(down.error)")
+    let alarm = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: told)))
+    #expect((alarm as? [String: Any])?["source"] as? String == closed)
+    // A log that was seen before, and is there no more.
+    let moved = "\(demo.folder)/moved"
+    try FileManager.default.copyItem(atPath: "\(demo.folder)/alpha/log", toPath: moved)
+    #expect(try watch(moved).status == 0)
+    try FileManager.default.removeItem(atPath: moved)
+    let gone = try watch(moved, "--stale", "1")
+    #expect(gone.status == 4 && gone.output.contains("ALARM     stale"), "\(gone.output)\(gone.error)")
   }
 }

@@ -27,6 +27,9 @@ struct BackupTests {
     let federation = try CommandFederation(["registry", "alpha", "bravo"].map { CommandFederation.Place(name: $0) })
     try federation.open()
     try federation.connected("alpha", "bravo")
+    // Who would take the store for the newest one is told what that means, before anything is asked.
+    let confirmed = try federation.comity(["node", "confirm"], on: "alpha", as: "admin")
+    #expect(confirmed.status == 6 && confirmed.error.contains("second history"), "\(confirmed.error)")
     try send("Before the backup", federation, from: "alpha", to: "bravo")
     let backup = federation.folder + "/backup"
     #expect(try federation.comity(["store", "backup", backup], on: "alpha", as: "drafter").status == 7, "no right")
@@ -49,6 +52,7 @@ struct BackupTests {
     #expect(try DemoTests.run("comity", ["store", "restore", backup, "--data", data]).status != 0)
     try recover(federation)
     try send("In the new epoch", federation, from: "alpha", to: "bravo")
+    try exported(federation)
     try CommandFederation.wait("what was lost comes again") {
       try federation.arrivals(at: "alpha").contains("To alpha after the backup")
     }
@@ -56,6 +60,17 @@ struct BackupTests {
     #expect(Set(arrived).count == arrived.count && arrived.contains("After the backup"))
     let status = try federation.answer(["status"], on: "bravo", as: "admin")
     #expect((status["peers"] as? [[String: Any]])?.allSatisfy { $0["forks"] as? Int == 0 } == true, "nobody lied")
+  }
+
+  /// An auditor of the new epoch gets the head that closed the one before, and names it.
+  private func exported(_ federation: CommandFederation) throws {
+    let log = federation.folder + "/log"
+    try CommandFederation.wait("the new epoch can be exported") {
+      try federation.comity(["audit", "export", log], on: "alpha", as: "admin").status == 0
+    }
+    let verified = try DemoTests.run(
+      "comity", ["audit", "verify", "--trust", federation.folder + "/trust", "--before", log + "/before/1", log])
+    #expect(verified.output.contains("follows the head of size"), "\(verified.output)\(verified.error)")
   }
 
   private func check(_ backup: String, in federation: CommandFederation) throws {

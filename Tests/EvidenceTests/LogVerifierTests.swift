@@ -51,7 +51,7 @@ struct LogVerifierTests {
     let name = fixture.federation.cosigner(fixture.bravo)
     let witness = VerifierKey(
       name: name, type: .cosignatureEd25519, publicKey: fixture.witness.publicKey.ed25519)
-    let policy = LogPolicy.text(logs: [log], witnesses: [(name: "bravo", key: witness)], quorum: 1)
+    let policy = LogPolicy.text(logs: [log], witnesses: [(name: "bravo", keys: [witness])], quorum: 1)
     return LogTrust(
       key: fixture.signer.publicKey,
       witnesses: [

@@ -84,6 +84,12 @@ struct CosigningKeyTests {
     #expect(try cosigners(federation) == [new])
     let head = try registry.ask(.auditHead, as: HeadAnswer.self)
     #expect(head.witnessedSize == head.tickSize)
+    // An auditor's policy counts the witness for what it cosigned with either.
+    let export = try registry.ask(.exportBegin, token: try registry.login("admin"), as: ExportAnswer.self)
+    for text in [export.policy, TrustFolder.policy(for: federation.directory, epoch: 1)] {
+      let policy = try LogPolicy(parsing: Array(text.utf8))
+      #expect(policy.witnesses.keys.filter { $0.hasPrefix("alpha.") }.sorted() == ["alpha.1", "alpha.2"], "\(text)")
+    }
     try alpha.restart()
     try federation.join(9)
     #expect(try cosigners(federation) == [new])

@@ -72,6 +72,24 @@ struct LogWatchTests {
     #expect(lie.report.verdict == .failed && lie.alarms.map(\.alarm) == [.rollback, .fork])
   }
 
+  @Test("that cannot be reached is an alarm once nothing newer was seen for too long, and no proof of anything")
+  func unreachable() throws {
+    let scenario = try AuditScenario()
+    let held = try look(try ExportedLog(of: scenario.federation.registry), after: nil, scenario).state
+    func inVain(_ state: LogWatch.State?, after seconds: Int64) throws -> LogWatch {
+      var watch = LogWatch(trust: try scenario.trust(), suite: scenario.suite, state: state, staleAfter: 30)
+      watch.lookInVain("connection refused", since: TestNode.now, now: TestNode.now.advanced(bySeconds: seconds))
+      return watch
+    }
+    for state in [held, nil] {
+      let soon = try inVain(state, after: 20)
+      #expect(soon.report.verdict == .cannotTell && soon.alarms.isEmpty)
+      let late = try inVain(state, after: 40)
+      #expect(late.report.verdict == .cannotTell && late.alarms.map(\.alarm) == [.stale])
+      #expect(late.state?.notes == state?.notes)
+    }
+  }
+
   @Test("shows that a witness went back, by its own two times")
   func witnessWentBack() throws {
     let scenario = try AuditScenario()

@@ -16,6 +16,10 @@ struct RecoveryTests {
     try node.ask(.recovery, token: try node.login("admin"), as: RecoveryAnswer.self)
   }
 
+  private func warnsOfItsKey(_ node: TestNode) throws -> Bool {
+    try status(node).warnings.contains { $0.contains("cosigns for nobody") && $0.contains("comity key file") }
+  }
+
   private func tickBoth(_ federation: TestFederation, _ link: UInt64) throws {
     for node in [federation.registry, federation.alpha] { try node.perform(.tick) }
     try federation.carry(link)
@@ -76,6 +80,7 @@ struct RecoveryTests {
     try federation.carry(4)
     #expect(try status(alpha).messages == 2)
     #expect(try head(registry).witnessedSize == head(registry).tickSize)
+    try exportsItsEnd(registry)
     #expect(try alpha.store.read { try $0.heldHead(of: registry.name)?.checkpoint.origin.epoch } == 2)
     // Later links begin in the new epoch; nothing is opened twice.
     try registry.restart()
@@ -84,6 +89,26 @@ struct RecoveryTests {
     try federation.carry(5)
     #expect(try status(alpha).messages == 3 && alpha.localEvents(.peerEpoch).count == 1)
     #expect(try alpha.store.read { try $0.forkCount(of: registry.name) } == 0)
+  }
+
+  /// An auditor of the new epoch has the head that closed the one before, and the log follows it.
+  private func exportsItsEnd(_ node: TestNode) throws {
+    let export = try node.ask(.exportBegin, token: try node.login("admin"), as: ExportAnswer.self)
+    #expect(export.closings.map(\.epoch) == [1])
+    let note = Array(try #require(export.closings.first).checkpoint.utf8)
+    var folder = try ExportedLog(of: node)
+    folder.contents[ExportFolder.closing(ofEpoch: 1)] = note
+    for isNamed in [false, true] {
+      var verifier = LogVerifier(folder, suite: node.suite)
+      if isNamed {
+        verifier.closing = try Checkpoint(
+          parsing: try SignedNote(parsing: note, limit: Evidence.Limits.checkpointNote).text)
+      }
+      let report = try verifier.verify { _ in nil }
+      #expect(report.checks.contains { $0.text.hasPrefix("entry 0 follows the head") } == isNamed)
+      #expect(report.remarks.contains { $0.contains("before/1") } != isNamed)
+      #expect(!report.checks.contains { $0.text.contains("no part of the log") }, "\(report.checks)")
+    }
   }
 
   @Test("counts its messages to a group anew, and is no liar for what it lost")
@@ -199,6 +224,7 @@ struct RecoveryTests {
     try alpha.perform(.tick)
     try federation.carry(4)
     #expect(try head(alpha).witnessedSize == before)
+    #expect(try warnsOfItsKey(registry) && !warnsOfItsKey(alpha))
     let secret = try #require(try registry.store.read { try $0.secrets(.cosign).first })
     let key = try RoleKey(
       purpose: .cosign, publicKey: secret.publicKey, notBefore: secret.notBefore, notAfter: secret.notAfter)
@@ -213,6 +239,7 @@ struct RecoveryTests {
     }
     try federation.join(5)
     #expect(try head(alpha).witnessedSize == head(alpha).tickSize && head(alpha).witnessedSize > before)
+    #expect(try !warnsOfItsKey(registry))
   }
 
   @Test("has what turns up of its old epoch kept by others, as lost by itself")

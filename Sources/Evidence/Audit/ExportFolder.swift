@@ -1,6 +1,8 @@
 /// What an export may find in the folder that it writes, and how it knows its own policy again.
 package enum ExportFolder {
-  private static let own: Set<String> = ["checkpoint", "events", "log.vkey", "policy", "tile"]
+  private static let own: Set<String> = ["before", "checkpoint", "events", "log.vkey", "policy", "tile"]
+  /// The folder of the heads that closed the epochs before.
+  private static let before = "before"
   private static let trust = ["genesis", "directory"]
   private static let mark = "# As the node gave it. SHA-256 of what stands above: "
 
@@ -14,6 +16,15 @@ package enum ExportFolder {
     return names.sorted().first { name in
       !own.contains(name) && !(name.hasSuffix(".new") && own.contains(String(name.dropLast(4)))) && name != "lost+found"
     }
+  }
+
+  /// The file of the head that closed an epoch.
+  package static func closing(ofEpoch epoch: UInt64) -> String { "\(before)/\(epoch)" }
+
+  /// Whether a path in the folder is that of a head that closed an epoch.
+  static func isClosing(_ path: String) -> Bool {
+    guard path.hasPrefix(before + "/"), let epoch = UInt64(path.dropFirst(before.count + 1)) else { return false }
+    return path == closing(ofEpoch: epoch)
   }
 
   /// A node's policy as it is written beside the log.

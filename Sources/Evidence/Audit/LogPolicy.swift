@@ -39,11 +39,28 @@ package struct LogPolicy: Sendable, Hashable {
     return quorum.map(holds) ?? true
   }
 
+  /// Why cosignatures by these keys do not satisfy the quorum, with the keys among them that the policy does not list; nil when
+  /// they do.
+  package func shortfall(of cosigners: Set<VerifierKey>) -> String? {
+    guard !isSatisfied(by: cosigners) else { return nil }
+    let listed = Set(witnesses.values)
+    let others = cosigners.subtracting(listed).map(\.description).sorted()
+    let unlisted =
+      others.isEmpty
+      ? ""
+      : "; these keys cosigned and it does not list them, as after a roll of keys: \(others.joined(separator: ", "))"
+    return "its quorum is not satisfied\(unlisted)"
+  }
+
   /// Writes a policy for some logs, witnesses and a quorum of any k of them.
-  package static func text(logs: [VerifierKey], witnesses: [(name: String, key: VerifierKey)], quorum: Int) -> String {
+  ///
+  /// A witness may have cosigned with any of its keys, and counts once whichever it was: several make a group of their own.
+  package static func text(
+    logs: [VerifierKey], witnesses: [(name: String, keys: [VerifierKey])], quorum: Int
+  ) -> String {
     var lines = ["# C2SP tlog-policy: whose logs and whose cosignatures count. Written for an auditor."]
     lines += logs.map { "log \($0)" }
-    lines += witnesses.map { "witness \($0.name) \($0.key)" }
+    lines += witnesses.flatMap { witnessLines($0.name, $0.keys) }
     if witnesses.isEmpty || quorum < 1 {
       lines.append("quorum none")
     } else {
@@ -51,6 +68,14 @@ package struct LogPolicy: Sendable, Hashable {
       lines.append("quorum witnesses")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// No node's name has a dot, so that the names of keys are nobody else's.
+  private static func witnessLines(_ name: String, _ keys: [VerifierKey]) -> [String] {
+    guard keys.count > 1 else { return keys.map { "witness \(name) \($0)" } }
+    let named = keys.enumerated().map { (name: "\(name).\($0.offset + 1)", key: $0.element) }
+    return named.map { "witness \($0.name) \($0.key)" }
+      + ["group \(name) any \(named.map(\.name).joined(separator: " "))"]
   }
 }
 

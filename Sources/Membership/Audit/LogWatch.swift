@@ -88,6 +88,19 @@ package struct LogWatch {
     report.remark("the entries: «comity audit verify» re-hashes them")
   }
 
+  /// Notes that the log could not be looked at: what is not reached shows nothing newer either.
+  /// - Parameters:
+  ///   - why: in words.
+  ///   - since: since when it was tried in vain; counts where nothing of it was ever seen.
+  package mutating func lookInVain(_ why: String, since: Timestamp, now: Timestamp) {
+    report.skip("the log: \(why)")
+    guard state == nil else { return judgeAge(now) }
+    let limit = staleAfter ?? trust.directory.text.policy.staleOnline
+    guard now > since.advanced(bySeconds: limit) else { return }
+    alarm(
+      .stale, "STALE: nothing of the log was ever seen, and it is tried in vain since \(since): longer than \(limit) s")
+  }
+
   private mutating func read(_ folder: any LogFolder) throws -> (SignedNote, Checkpoint)? {
     guard let bytes = try folder.read("checkpoint", limit: Evidence.Limits.checkpointNote) else {
       unproven("the checkpoint is missing or too large")

@@ -59,13 +59,16 @@ extension Node {
     return warnings
   }
 
-  /// Stewards lack a key without which this node will cosign no more.
+  /// Stewards lack a key without which this node cosigns no more, or will soon.
   private func cosigningWarnings(at now: Timestamp) -> [String] {
-    guard let own = directory?.party(name),
-      let last = own.keys(.cosign, at: now).first(where: {
-        cosigningKeys.contains($0.id)
-      })
-    else { return [] }
+    guard let own = directory?.party(name), !cosigningKeys.isEmpty else { return [] }
+    guard let last = own.keys(.cosign, at: now).first(where: { cosigningKeys.contains($0.id) }) else {
+      return [
+        "this node cosigns for nobody: the directory lists no valid key to cosign that it has, as after a recovery, which makes a "
+          + "new one. «comity key file» writes what the stewards need; they list it with «comity directory make --after DIRECTORY "
+          + "--member FILE»"
+      ]
+    }
     guard now.advanced(bySeconds: Limits.cosignLeadSeconds) >= last.notAfter else { return [] }
     return [
       "the key with which this node cosigns for others ends \(last.notAfter), and the directory lists no later one: "

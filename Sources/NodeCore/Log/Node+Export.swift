@@ -11,12 +11,12 @@ extension Node {
       .logExported, .text(officer.id), .count(head.checkpoint.size), .text(head.checkpoint.root.hex))
     exports[officer.id] = ExportGrant(
       size: head.checkpoint.size, until: turn.now.advanced(bySeconds: settings.sessionAbsolute), full: false)
-    return exportAnswer(head)
+    return try exportAnswer(head, turn.tx)
   }
 
   /// The head that an export would have, without one: for whoever follows the log. It is what the witnesses see.
   func shownHead(_ tx: StoreTransaction) throws -> any NodeAnswer {
-    exportAnswer(try exportedHead(tx))
+    try exportAnswer(try exportedHead(tx), tx)
   }
 
   /// The newest witnessed head, else the newest tick's.
@@ -27,24 +27,32 @@ extension Node {
     return head
   }
 
-  func exportAnswer(_ head: SignedHead) -> ExportAnswer {
+  func exportAnswer(_ head: SignedHead, _ tx: StoreTransaction) throws -> ExportAnswer {
     let key = VerifierKey(name: origin.description, type: .ed25519, publicKey: identity.key.ed25519)
     return ExportAnswer(
       checkpoint: String(decoding: head.note.bytes, as: UTF8.self), origin: origin.description,
-      size: head.checkpoint.size, verifierKey: key.description, policy: policy(key))
+      size: head.checkpoint.size, verifierKey: key.description, policy: policy(key),
+      closings: try closings(tx))
+  }
+
+  /// The heads that closed the epochs before, as peers showed them, the newest first.
+  private func closings(_ tx: StoreTransaction) throws -> [ExportAnswer.Closing] {
+    guard origin.epoch > 1 else { return [] }
+    return try (2...origin.epoch).reversed().compactMap { epoch in
+      try tx.opening(of: epoch).map { opening in
+        let head = try Checkpoint(parsing: opening.closing.text)
+        return ExportAnswer.Closing(
+          origin: head.origin.description, epoch: head.origin.epoch, size: head.size,
+          checkpoint: String(decoding: opening.closing.bytes, as: UTF8.self))
+      }
+    }
   }
 
   /// Who witnesses this log, as the directory in force has it; this node's word.
   private func policy(_ key: VerifierKey) -> String {
     let own = directory?.party(name)
     let witnesses = (own?.witnesses ?? []).compactMap { witness in
-      directory?.party(witness)?.cosigningKeys.last.map { key in
-        (
-          name: witness.text,
-          key: VerifierKey(
-            name: origin.federation.cosigner(witness), type: .cosignatureEd25519, publicKey: key.ed25519)
-        )
-      }
+      directory.flatMap { directory in directory.party(witness).flatMap(directory.policyWitness) }
     }
     return LogPolicy.text(logs: [key], witnesses: witnesses, quorum: own?.quorum ?? 0)
   }

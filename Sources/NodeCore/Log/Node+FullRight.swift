@@ -36,7 +36,7 @@ extension Node {
     turn.log(
       .fullExported, .text(officer.id), .text(approver), .count(head.checkpoint.size), .text(head.checkpoint.root.hex))
     exports[officer.id] = ExportGrant(size: head.checkpoint.size, until: until, full: true)
-    return exportAnswer(head)
+    return try exportAnswer(head, turn.tx)
   }
 
   /// What an entry says under the full right; nil where this node itself cannot open it, which is a finding.

@@ -110,7 +110,12 @@ extension Node {
   func record(_ statement: VerifiedStatement, _ turn: Turn) throws {
     guard case .receipt(let receipt) = statement.event.content else { return }
     let (peer, place) = (receipt.dispatch.recipient, receipt.dispatch.place)
-    guard let dispatch = try turn.tx.dispatch(receipt.dispatch), dispatch.event == receipt.event,
+    let sent = try turn.tx.dispatch(receipt.dispatch)
+    // A restored store may have given a number anew that its peers know: they have another message under it.
+    if let sent, sent.event != receipt.event {
+      try turn.tx.noteUsedAgain(receipt.dispatch, limit: PeerSync.Limits.lateStatements)
+    }
+    guard let dispatch = sent, dispatch.event == receipt.event,
       try envelope(of: dispatch.envelope, at: dispatch.index, turn.tx.inEpoch(place.epoch)) == receipt.envelope,
       receipt.source.index == dispatch.index
     else {

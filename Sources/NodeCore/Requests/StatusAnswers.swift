@@ -71,6 +71,15 @@ package struct StatusAnswer: NodeAnswer {
 
 /// What an export of the log begins with.
 package struct ExportAnswer: NodeAnswer {
+  /// The last head of an earlier epoch.
+  package struct Closing: Codable, Sendable {
+    package let origin: String
+    package let epoch: UInt64
+    package let size: UInt64
+    /// The note, with the cosignatures that came with it.
+    package let checkpoint: String
+  }
+
   package private(set) var schema = "comity/audit-export/1"
   /// The checkpoint note with all cosignatures.
   package let checkpoint: String
@@ -80,6 +89,8 @@ package struct ExportAnswer: NodeAnswer {
   package let verifierKey: String
   /// A C2SP policy with this log and its assigned witnesses: the node's word.
   package let policy: String
+  /// The heads that closed the epochs before, the newest first.
+  package let closings: [Closing]
 }
 
 /// One tile or bundle.

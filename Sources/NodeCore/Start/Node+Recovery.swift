@@ -4,25 +4,38 @@ import NodeStore
 import PeerSync
 
 extension Node {
-  /// What was proven, and what was lost.
-  func recovery(_ tx: StoreTransaction) throws -> any NodeAnswer {
+  /// What was proven, and what was lost; of the sealed channels for officers alone who may take up sealed matters.
+  func recovery(for officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
     let shown = try proof(tx).map { try Checkpoint(parsing: $0.text) }
+    let (kept, holding) = try self.holding(shown, tx)
     let next = try tx.metaText(.logEpoch).flatMap(UInt64.init) ?? origin.epoch
     return RecoveryAnswer(
       state: confirmation.state.rawValue, origin: origin.description,
       shown: shown.map {
         RecoveryAnswer.Head(origin: $0.origin.description, size: $0.size, root: $0.root.hex)
       },
-      kept: try tx.newestHead()?.checkpoint.size ?? 0, proposed: confirmation.proposer != nil,
+      kept: kept, holding: holding, proposed: confirmation.proposer != nil,
       nextEpoch: next > origin.epoch ? next : nil,
-      lost: try tx.lostDispatches().map {
+      lost: try tx.lostDispatches(in: officer.takesUpSealed ? [.ordinary, .sealed] : [.ordinary]).map {
         RecoveryAnswer.Lost(
-          recipient: $0.peer, channel: $0.channel.kind.rawValue, epoch: $0.channel.epoch, from: $0.from, to: $0.to)
+          recipient: $0.peer, channel: $0.channel.kind.rawValue, epoch: $0.channel.epoch, from: $0.from, to: $0.to,
+          usedAgain: $0.isUsedAgain)
       },
       late: try (directory?.text.parties ?? []).compactMap { party in
         let count = try tx.lateCount(of: party.name)
         return count > 0 ? RecoveryAnswer.Late(sender: party.name.text, statements: count) : nil
       })
+  }
+
+  /// How many entries were signed here of the epoch of a head that was shown, and whether they can belong to it.
+  private func holding(_ shown: Checkpoint?, _ tx: StoreTransaction) throws -> (UInt64, RecoveryAnswer.Holding?) {
+    let own = try tx.newestHead()?.checkpoint.size ?? 0
+    guard let shown else { return (own, nil) }
+    let log = tx.inEpoch(shown.origin.epoch)
+    guard let kept = try log.newestHead()?.checkpoint.size, kept > 0 else { return (own, .nothing) }
+    let isApart =
+      try shown.size <= log.logSize() && MerkleTree.root(size: shown.size, reading: log) != shown.root
+    return (kept, isApart ? .apart : .part)
   }
 
   /// The largest own note that a peer showed and this log does not extend.

@@ -35,8 +35,8 @@ extension Node {
       try officer.require(.administrator, for: "node.member")
       return try member(turn.tx)
     case .recovery:
-      try officer.require(.approver, .administrator, .auditor, for: "recover.status")
-      return try recovery(turn.tx)
+      try officer.require(.approver, .administrator, .auditor, .sealed, for: "recover.status")
+      return try recovery(for: officer, turn.tx)
     case .recover(let request):
       try officer.require(.approver, .administrator, for: "recover.open")
       return try recover(request, by: officer, turn)

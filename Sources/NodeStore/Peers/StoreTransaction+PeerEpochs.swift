@@ -1,6 +1,5 @@
 package import Evidence
 import GRDB
-package import PeerSync
 
 extension StoreTransaction {
   /// Takes a new epoch of a peer's log: from here on its heads are held, and none of the epoch before.
@@ -54,25 +53,5 @@ extension StoreTransaction {
     try first(
       "SELECT 1 AS n FROM arrival WHERE peer = ? AND channel = ? AND epoch = ? AND number = ?",
       [name.speaker.text, name.place.channel.rawValue, name.place.epoch.sql, name.place.number.sql]) != nil
-  }
-
-  /// Notes what a peer says it holds of the dispatches of this node.
-  package func setReach(of peer: NodeName, _ head: Frontier.Head) throws {
-    try run(
-      """
-      INSERT INTO peer_reach (peer, channel, epoch, number) VALUES (?, ?, ?, ?)
-      ON CONFLICT (peer, channel, epoch) DO UPDATE SET number = max(number, excluded.number)
-      """, [peer.text, head.channel.rawValue, head.epoch.sql, head.number.sql])
-  }
-
-  /// The numbers that peers say they hold and this store does not have: what this node sent and lost.
-  package func lostDispatches() throws -> [(peer: String, channel: ChannelKey, from: UInt64, to: UInt64)] {
-    try all("SELECT * FROM peer_reach WHERE channel = 'ordinary' ORDER BY peer, epoch").compactMap {
-      row -> (peer: String, channel: ChannelKey, from: UInt64, to: UInt64)? in
-      let key = ChannelKey(.ordinary, epoch: row.count("epoch"))
-      let last = try lastDispatch(to: try NodeName(row["peer"]), on: key).number
-      guard row.count("number") > last else { return nil }
-      return (row["peer"], key, last + 1, row.count("number"))
-    }
   }
 }

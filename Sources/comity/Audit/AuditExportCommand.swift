@@ -9,7 +9,7 @@ struct AuditExportCommand: AsyncParsableCommand {
     discussion: """
       The folder grows: what is complete is kept, a run that was cut short goes on, and a log that does not extend the one in \
       the folder is refused (3). Events go into «events», readable by you alone; leave them out of a folder that others are \
-      served. The policy beside the log is the node's own word: an auditor keeps an own one.
+      served. In «before» are the heads that closed earlier epochs of the log, for --before. The policy beside the log is the node's own word: an auditor keeps an own one.
       """)
 
   @Argument(help: "The folder to write", completion: .directory)
@@ -36,6 +36,7 @@ struct AuditExportCommand: AsyncParsableCommand {
     progress.finish()
     if node.json { return try Terminal.json(answer) }
     Terminal.print("\(Plural.of(answer.size, "entry", "entries")) of \(answer.origin) written to \(folder).")
-    Terminal.print("Next: comity audit verify --trust TRUST \(folder)")
+    let before = answer.closings.first.map { " --before \(folder)/\(ExportFolder.closing(ofEpoch: $0.epoch))" } ?? ""
+    Terminal.print("Next: comity audit verify --trust TRUST\(before) \(folder)")
   }
 }

@@ -56,6 +56,9 @@ struct AuditWatchCommand: AsyncParsableCommand {
       } catch let failure as Failure where failure.status != .usage {
         Terminal.error("comity: \(source): \(failure.message)")
         verdict = .cannotTell
+      } catch let damage as WatchFolder.Unreadable {
+        Terminal.error("comity: \(source): \(damage.message)")
+        verdict = .cannotTell
       }
       if verdict == .failed || worst == .verified { worst = verdict }
     }
@@ -63,10 +66,24 @@ struct AuditWatchCommand: AsyncParsableCommand {
   }
 
   private func look(_ source: String, _ trusted: TrustFolder) async throws -> AuditReport.Verdict {
-    let folder: any LogFolder & Sendable =
-      source.isEmpty ? try await LiveLogFolder.follow(try node.client()) : try LogSource.open(source)
-    let (watch, proof) = try await BlockingWait.run { try look(folder, trusted) }
     let name = source.isEmpty ? "the node" : source
+    let (watch, proof): (LogWatch, String?)
+    do {
+      let folder: any LogFolder & Sendable =
+        source.isEmpty ? try await LiveLogFolder.follow(try node.client()) : try LogSource.open(source)
+      (watch, proof) = try await BlockingWait.run { try look(folder, name, trusted) }
+    } catch let damage as WatchFolder.Unreadable {
+      throw damage
+    } catch {
+      let failure = Failure(error)
+      guard failure.status != .usage else { throw failure }
+      (watch, proof) = (try lookInVain(name, failure.message, trusted), nil)
+    }
+    try show(watch, proof, of: name)
+    return watch.report.verdict
+  }
+
+  private func show(_ watch: LogWatch, _ proof: String?, of name: String) throws {
     if node.json {
       try Terminal.json(WatchAnswer(watch, source: name, proof: proof))
     } else {
@@ -81,22 +98,37 @@ struct AuditWatchCommand: AsyncParsableCommand {
         proof: alarm.alarm == .fork ? proof : nil)
       if let exec { try told.tell(exec) }
     }
-    return watch.report.verdict
   }
 
+  private var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+
   private func look(
-    _ folder: any LogFolder & Sendable, _ trusted: TrustFolder
+    _ folder: any LogFolder & Sendable, _ name: String, _ trusted: TrustFolder
   ) throws -> (LogWatch, proof: String?) {
-    let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-    let kept = try origin(of: folder).map { WatchFolder(state, of: $0) }
+    let sources = WatchedSources(state)
+    // A source that shows nothing any more is still the one of its log.
+    let origin = try origin(of: folder)
+    let kept = try origin.map { WatchFolder(state, of: $0) } ?? sources.folder(of: name)
     var watch = LogWatch(trust: trusted, suite: .comity1, state: try kept?.read(), staleAfter: stale)
     do {
       try watch.look(at: folder, now: now)
     } catch let error as EvidenceError {
-      throw Failure(.cannotTell, "what was kept of this log cannot be read: \(error.message)")
+      throw WatchFolder.Unreadable(message: "what was kept of this log cannot be read: \(error.message)")
     }
-    if let kept, let state = watch.state { try kept.write(state) }
+    if let kept, let state = watch.state {
+      try kept.write(state)
+      if let origin { try sources.note(origin, of: name) }
+    }
     return (watch, try watch.proof.flatMap { try kept?.keep($0) })
+  }
+
+  /// What could not be looked at is judged by what it showed last: silence is an alarm.
+  private func lookInVain(_ name: String, _ why: String, _ trusted: TrustFolder) throws -> LogWatch {
+    let sources = WatchedSources(state)
+    var watch = LogWatch(
+      trust: trusted, suite: .comity1, state: try sources.folder(of: name)?.read(), staleAfter: stale)
+    watch.lookInVain(why, since: try sources.triedSince(name, now: now), now: now)
+    return watch
   }
 
   /// Which log the source shows; only names the folder of the state.

@@ -10,18 +10,32 @@ struct HTTPLogFolder: LogFolder, Sendable {
 
   func files() -> [String] { [] }
 
+  /// A connection that is refused is told at once, and not tried again until the time is over.
+  private static let client = HTTPClient(
+    eventLoopGroupProvider: .singleton,
+    configuration: {
+      var configuration = HTTPClient.Configuration()
+      configuration.connectionPool.retryConnectionEstablishment = false
+      configuration.timeout.connect = .seconds(HTTPReason.connectSeconds)
+      return configuration
+    }())
+
   func read(_ path: String, limit: Int) throws -> [UInt8]? {
     let url = "\(base)/\(path)"
     return try BlockingWait.wait {
-      let response: HTTPClientResponse
-      do { response = try await HTTPClient.shared.execute(HTTPClientRequest(url: url), timeout: .seconds(60)) } catch {
-        throw Failure(.cannotTell, "\(url) does not answer: \(SystemReason(error))")
+      do {
+        let response = try await Self.client.execute(
+          HTTPClientRequest(url: url), timeout: .seconds(HTTPReason.answerSeconds))
+        if response.status.code == 404 { return nil }
+        guard response.status.code == 200 else {
+          throw Failure(.cannotTell, "\(url) answers with \(response.status.code)")
+        }
+        return Array((try await response.body.collect(upTo: limit)).readableBytesView)
+      } catch let failure as Failure {
+        throw failure
+      } catch {
+        throw Failure(.cannotTell, "\(url) cannot be read: \(HTTPReason(error))")
       }
-      if response.status.code == 404 { return nil }
-      guard response.status.code == 200 else {
-        throw Failure(.cannotTell, "\(url) answers with \(response.status.code)")
-      }
-      return Array((try await response.body.collect(upTo: limit)).readableBytesView)
     }
   }
 }

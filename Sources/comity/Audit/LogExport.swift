@@ -39,6 +39,11 @@ struct LogExport {
     }
     try LocalFile.write(Array("\(export.verifierKey)\n".utf8), to: "\(folder)/log.vkey")
     try LocalFile.write(Array(ExportFolder.policy(export.policy).utf8), to: "\(folder)/policy")
+    for closing in export.closings {
+      let path = "\(folder)/\(ExportFolder.closing(ofEpoch: closing.epoch))"
+      try LocalFile.makeFolder((path as NSString).deletingLastPathComponent)
+      try LocalFile.write(Array(closing.checkpoint.utf8), to: path)
+    }
     if full {
       try LocalFile.write(Array(EventsFile.fullText.utf8), to: "\(folder)/\(EventsFile.fullMark)", mode: 0o600)
     } else if isFull {

@@ -5,14 +5,25 @@ import Membership
 /// What «audit watch» keeps between runs, one folder a log: the newest heads as notes, when the last was first seen, and the
 /// proofs of forks. The auditor's own; whoever can write it can make the watch forget.
 struct WatchFolder {
+  /// What was kept is damaged, so that nothing can be compared.
+  struct Unreadable: Error {
+    let message: String
+  }
+
   let path: String
+
+  /// - Parameter path: the folder of one log.
+  init(path: String) { self.path = path }
 
   /// - Parameters:
   ///   - state: the folder that the auditor named.
   ///   - origin: the log; its epochs share one folder.
   init(_ state: String, of origin: LogOrigin) {
-    path = "\(state)/\(origin.node).\(origin.federation)"
+    path = "\(state)/\(Self.name(of: origin))"
   }
+
+  /// The name of a log's folder.
+  static func name(of origin: LogOrigin) -> String { "\(origin.node).\(origin.federation)" }
 
   private var file: String { "\(path)/state.json" }
 
@@ -25,8 +36,8 @@ struct WatchFolder {
         notes: stored.notes.map { Array($0.utf8) }, firstSeen: try Timestamp(rfc3339: stored.firstSeen),
         witnessed: stored.witnessed)
     } catch {
-      throw Failure(
-        .cannotTell, "\(file) cannot be read: what this log showed before is not known; move it away to begin anew")
+      throw Unreadable(
+        message: "\(file) cannot be read: what this log showed before is not known; move it away to begin anew")
     }
   }
 

@@ -21,7 +21,15 @@ struct NodeCommand: AsyncParsableCommand {
 
     @OptionGroup var node: NodeOptions
 
+    /// What an officer takes upon them, told before it is done.
+    static let warning = """
+      If this store is an older copy of the node's, what it signs from here on is a second history, and peers will see a fork that \
+      proves this node a liar.
+      Confirm only what you know to be the newest store; «comity node confirm --help» and docs/recovery.md say more.
+      """
+
     func run() async throws {
+      Terminal.error("WARNING   \(Self.warning)")
       let answer = try await node.client().post(
         "node/confirm", ConfirmRequest(approve: approve), as: DoneAnswer.self)
       if node.json { return try Terminal.json(answer) }

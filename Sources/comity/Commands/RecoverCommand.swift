@@ -22,9 +22,7 @@ struct RecoverCommand: AsyncParsableCommand {
       if let shown = answer.shown {
         Terminal.print(
           "Shown      \(shown.origin) with \(Plural.of(shown.size, "entry", "entries")), signed by this node")
-        Terminal.print(
-          "Kept       \(Plural.of(answer.kept, "entry", "entries")); the others up to \(shown.size) can no longer be opened"
-        )
+        if let kept = answer.keptWords { Terminal.print("Kept       \(kept)") }
       }
       if answer.proposed { Terminal.print("Proposed   a second officer approves: comity recover approve") }
       if let epoch = answer.nextEpoch { Terminal.print("Next       restart comityd: it opens epoch \(epoch)") }
@@ -74,11 +72,17 @@ struct RecoverCommand: AsyncParsableCommand {
     func run() async throws {
       let answer = try await node.client().get("node/recovery", as: RecoveryAnswer.self)
       if node.json { return try Terminal.json(answer) }
-      if answer.lost.isEmpty { return Terminal.print("No peer says that it holds more than this store has.") }
+      if answer.lost.isEmpty { Terminal.print("No peer says that it holds more than this store has.") }
       for lost in answer.lost {
-        Terminal.print("\(lost.recipient)  \(lost.channel), epoch \(lost.epoch): numbers \(lost.from) to \(lost.to)")
+        let numbers = lost.from == lost.to ? "number \(lost.from)" : "numbers \(lost.from) to \(lost.to)"
+        Terminal.print(
+          "\(lost.recipient)  \(lost.channel), epoch \(lost.epoch): \(numbers)"
+            + (lost.usedAgain ? ", given again here to another message" : ""))
       }
-      Terminal.print("Only their recipients have these; ask them for copies.")
+      if !answer.lost.isEmpty { Terminal.print("Only their recipients have these; ask them for copies.") }
+      Terminal.print(
+        "A number that was given again is known once its recipient's receipt came in the new epoch; what no peer was heard about, "
+          + "and sealed channels to officers without the role sealed, are not listed. See docs/recovery.md.")
     }
   }
 
