@@ -73,8 +73,9 @@ package struct StoreFolder: Sendable {
     return store
   }
 
+  /// Requires that there is a store, without opening it.
   /// - Throws: ``StoreError`` `notInitialised` where nothing is, `damaged` where only the slots are missing.
-  func requireStore() throws(StoreError) {
+  package func requireStore() throws(StoreError) {
     if isInitialised { return }
     if let orphan { throw StoreError(.damaged, withoutSlots(orphan)) }
     throw StoreError(.notInitialised, "there is no store in \(path); «comity init» makes one")

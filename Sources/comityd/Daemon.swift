@@ -32,7 +32,7 @@ struct Daemon: AsyncParsableCommand {
     ProcessHardening.apply()
     do {
       let configuration = try configured()
-      if checkConfig { return print("nothing wrong") }
+      if checkConfig { return try check(configuration) }
       try await serve(configuration)
     } catch let exit as ExitCode {
       throw exit
@@ -64,7 +64,10 @@ struct Daemon: AsyncParsableCommand {
       logger.warning(
         "the clock of this node is \(configuration.clockAhead) seconds ahead: demo.clockAhead is for demonstrations")
     }
-    let unlocked = try StoreFolder(configuration.dataFolder).unlock(with: try secret(configuration))
+    let folder = StoreFolder(configuration.dataFolder)
+    // Before anybody is asked for a secret.
+    try folder.requireStore()
+    let unlocked = try folder.unlock(with: try secret(configuration))
     defer { unlocked.close() }
     for notice in unlocked.notices { logger.warning("\(notice)") }
     let store = try opened(unlocked)
@@ -90,6 +93,18 @@ struct Daemon: AsyncParsableCommand {
     notifier.stopping()
     try store.checkpoint()
     try store.close()
+  }
+
+  /// What can be known without opening the store: that there is one, and that its secret can be read where nobody types it.
+  private func check(_ configuration: NodeConfiguration) throws {
+    try StoreFolder(configuration.dataFolder).requireStore()
+    switch configuration.storeSecret {
+    case .prompt, .promptTwo: break
+    // A credential is handed over by systemd, and only to the service itself.
+    case .credential, .keyCredential: break
+    case .passphraseFile, .keyFile, .twoPassphraseFiles: _ = try secret(configuration)
+    }
+    print("nothing wrong: the settings, the data folder and the file of its secret; the store was not opened")
   }
 
   private func secret(_ configuration: NodeConfiguration) throws -> SlotSecret {

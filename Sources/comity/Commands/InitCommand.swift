@@ -65,7 +65,11 @@ struct InitCommand: AsyncParsableCommand {
     let wishes = MemberFile.Wishes(title: title, functions: function, endpoints: endpoint)
     try Usage.check { try SetupCheck.check(wishes) }
     let named = try officer.map(FirstOfficerText.init)
-    let advice = try Usage.check { try SetupCheck.check(named.map { (name: $0.name, roles: $0.roles) }) }
+    var advice = try Usage.check { try SetupCheck.check(named.map { (name: $0.name, roles: $0.roles) }) }
+    if function.isEmpty {
+      advice.append(
+        "the node has no function, so that no kind of message reaches it: the stewards can give it one, directory make --function")
+    }
     let path = "\(out)/\(name).member"
     try checkPlaces(path)
     let officers = try named.map { try $0.officer(cost: cost) }
