@@ -57,6 +57,13 @@ package final class EnclosureFolder: Sendable {
     }
   }
 
+  /// Bytes of a file; nil where there is none.
+  package func length(of digest: Digest) -> UInt64? {
+    var found = stat()
+    guard stat(file(digest), &found) == 0, found.st_mode & S_IFMT == S_IFREG else { return nil }
+    return UInt64(clamping: found.st_size)
+  }
+
   /// Removes files; one that is not there is no error.
   package func remove(_ digests: [Digest]) {
     for digest in digests { unlink(file(digest)) }
