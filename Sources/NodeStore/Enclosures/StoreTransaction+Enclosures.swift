@@ -129,6 +129,11 @@ extension StoreTransaction {
     return (wanted, held?.count("n") ?? 0)
   }
 
+  /// Notes that the file of an attachment that was whole is not any more: it is fetched again from its start.
+  package func wantAgain(_ digest: Digest) throws {
+    try run("UPDATE enclosure SET state = 'wanted', held = 0 WHERE digest = ? AND state = 'whole'", [digest.bytes.blob])
+  }
+
   /// Notes how much of an attachment is durable.
   package func setHeld(_ held: UInt64, of digest: Digest) throws {
     try run(
