@@ -169,6 +169,7 @@ struct AttachmentCommandTests {
     try tampered(demo, parts[0])
     let inspected = try demo.comity(["pouch", "inspect", parts[0], "--json"], on: "alpha", as: "drafter")
     #expect(try json(inspected.output)["from"] as? String == "registry", "\(inspected.error)")
+    try forgotten(demo, parts)
     for _ in 0..<2 {
       let taken = try demo.comity(["pouch", "import"] + parts.reversed(), on: "alpha", as: "drafter")
       #expect(taken.status == 0 && taken.output.contains("Complete"), "\(taken.output)\(taken.error)")
@@ -193,6 +194,18 @@ struct AttachmentCommandTests {
     bytes[bytes.count / 2] ^= 1
     try bytes.write(to: URL(fileURLWithPath: copy))
     let refused = try demo.comity(["pouch", "import", copy], on: "alpha", as: "drafter")
-    #expect(refused.status == 6 && refused.error.contains("does not open"), "\(refused.output)\(refused.error)")
+    #expect(refused.status == 6 && refused.error.contains("changed.pouch: the file is damaged"), "\(refused.error)")
+    let other = "\(demo.folder)/no.pouch"
+    try Data("Dear colleague".utf8).write(to: URL(fileURLWithPath: other))
+    let wrong = try demo.comity(["pouch", "import", other], on: "alpha", as: "drafter")
+    #expect(wrong.status == 6 && wrong.error.contains("no.pouch is no pouch"), "\(wrong.error)")
+  }
+
+  /// Without its middle file the messages of a pouch are complete, and their attachments are not.
+  private func forgotten(_ demo: KeptDemo, _ parts: [String]) throws {
+    let rest = parts.enumerated().filter { $0.offset != 1 }.map(\.element)
+    let taken = try demo.comity(["pouch", "import"] + rest, on: "alpha", as: "drafter")
+    #expect(!taken.output.contains("Complete"), "\(taken.output)")
+    #expect(taken.output.contains("1 attachment of registry's messages is not all here"), "\(taken.output)")
   }
 }
