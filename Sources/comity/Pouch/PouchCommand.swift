@@ -17,7 +17,7 @@ struct PouchCommand: AsyncParsableCommand {
     @Option(help: "The node it is for")
     var to: String
 
-    @Option(help: "Bytes of one file at most, such as 700M or 4G; then there may be several files")
+    @Option(help: "Bytes of one file at most, 4M or more, such as 700M or 4G; then there may be several files")
     var limit: String?
 
     @Option(help: "The file to write, or a folder for several; nothing is overwritten", completion: .file())
