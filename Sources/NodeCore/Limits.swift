@@ -1,6 +1,6 @@
 /// The bounds of what peers and officers may make a node keep of attachments, and of what one question may make it do.
 package enum Limits {
-  /// Bytes of one peer's attachments that a node keeps, sealed: eight of the largest; more wait until content is destroyed.
+  /// Bytes of one peer's attachments that a node keeps, sealed, whatever `peer.quota` says: eight of the largest; more wait until content is destroyed.
   package static let enclosuresPerPeer: UInt64 = 64 << 30
   /// Attachments that are looked at in one go when a pouch is packed, so that nobody waits for the scan.
   package static let enclosuresAtOnce = 512

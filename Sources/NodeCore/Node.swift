@@ -83,6 +83,10 @@ package final class Node {
   var verifying: Set<Digest> = []
   /// How far attachments that are still coming, or all here, were verified.
   var checks: [Digest: RunningCheck] = [:]
+  /// Attachments whose files were found missing or damaged since the start.
+  var losses: [Digest: EnclosureLoss] = [:]
+  /// Attachments of which their sender says that it has not got the file.
+  var absences: Set<Digest> = []
   /// Attachments that are left alone until the next tick.
   var resting: Set<Digest> = []
   /// Messages that are being sealed again, each for one recipient.

@@ -19,6 +19,8 @@ package struct NodeStoreError: Error, Sendable, Equatable, CustomStringConvertib
     case damaged
     /// A write could not be made durable; the store takes no more until it is opened anew.
     case stopped
+    /// The file of an attachment is not there.
+    case notFound
     /// SQLite refused for another reason.
     case failed
   }

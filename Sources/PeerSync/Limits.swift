@@ -66,7 +66,7 @@ package enum Limits {
   package static let groupFramesPerMinute = 240
   /// Frames about the directory of one peer in a minute: the largest directory has 64 parts, an ordinary one is one.
   package static let directoryFramesPerMinute = 1_200
-  /// Bytes that are kept of one peer's messages unless the configuration says otherwise; who is over it gets no more credit.
+  /// Bytes that are kept of one peer's messages, attachments not counted, unless the configuration says otherwise; who is over it gets no more credit.
   package static let peerQuota: UInt64 = 32 << 30
   /// Characters of the software field and of a close reason.
   package static let text = 120

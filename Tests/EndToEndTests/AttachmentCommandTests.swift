@@ -89,8 +89,51 @@ struct AttachmentCommandTests {
     #expect(try demo.comity(save, on: "alpha", as: "drafter").status == 0)
     #expect(FileManager.default.contentsEqual(atPath: saved, andPath: first))
     #expect(try demo.comity(save, on: "alpha", as: "drafter").status == 6)
+    try lose(demo, id)
     demo.stop()
+    try check(demo)
     try pouch(demo, second)
+  }
+
+  /// A file that was lost is named, and fetched again from the peer that sent it.
+  private func lose(_ demo: KeptDemo, _ id: String) throws {
+    let file = try #require(try files("\(demo.folder)/alpha/data/attachments").first)
+    func save(_ name: String) throws -> DemoTests.Outcome {
+      try demo.comity(["message", "save", id, "--out", "\(demo.folder)/\(name)"], on: "alpha", as: "drafter")
+    }
+    try FileManager.default.removeItem(atPath: file)
+    let missing = try save("missing.bin")
+    #expect(missing.status == 6, "\(missing.error)")
+    #expect(missing.error.contains("is missing in this node's folder; it is fetched again from registry"))
+    try wait(demo, id) { $0 == "whole" }
+    let handle = try #require(FileHandle(forUpdatingAtPath: file))
+    try handle.seek(toOffset: 15 << 20)
+    try handle.write(contentsOf: Data([0, 1, 2, 3, 4, 5, 6, 7]))
+    try handle.close()
+    let damaged = try save("damaged.bin")
+    #expect(damaged.status == 13, "\(damaged.error)")
+    #expect(damaged.error.contains("is damaged in the node's folder; nothing was saved"), "\(damaged.error)")
+    #expect(damaged.error.contains("fetched again"), "\(damaged.error)")
+    try wait(demo, id) { $0 == "whole" }
+    #expect(try save("again.bin").status == 0)
+  }
+
+  /// The check of a stopped node reads the files of its attachments.
+  private func check(_ demo: KeptDemo) throws {
+    let node = "\(demo.folder)/alpha"
+    func check(_ flags: [String]) throws -> DemoTests.Outcome {
+      try DemoTests.run(
+        "comity", ["store", "check", "--data", "\(node)/data", "--passphrase-file", "\(node)/passphrase"] + flags)
+    }
+    let whole = try check(["--deep"])
+    #expect(whole.status == 0 && whole.output.contains("✓ 1 attachment of "), "\(whole.output)\(whole.error)")
+    let file = try #require(try files("\(node)/data/attachments").first)
+    try FileManager.default.moveItem(atPath: file, toPath: "\(node)/elsewhere")
+    for flags in [[], ["--deep"]] {
+      let gone = try check(flags)
+      #expect(gone.status == 13 && gone.output.contains("is missing"), "\(gone.output)\(gone.error)")
+    }
+    try FileManager.default.moveItem(atPath: "\(node)/elsewhere", toPath: file)
   }
 
   /// Starts one node alone, whose officers take it on themselves that its store is no older copy.
@@ -126,6 +169,7 @@ struct AttachmentCommandTests {
     try tampered(demo, parts[0])
     let inspected = try demo.comity(["pouch", "inspect", parts[0], "--json"], on: "alpha", as: "drafter")
     #expect(try json(inspected.output)["from"] as? String == "registry", "\(inspected.error)")
+    try forgotten(demo, parts)
     for _ in 0..<2 {
       let taken = try demo.comity(["pouch", "import"] + parts.reversed(), on: "alpha", as: "drafter")
       #expect(taken.status == 0 && taken.output.contains("Complete"), "\(taken.output)\(taken.error)")
@@ -150,6 +194,18 @@ struct AttachmentCommandTests {
     bytes[bytes.count / 2] ^= 1
     try bytes.write(to: URL(fileURLWithPath: copy))
     let refused = try demo.comity(["pouch", "import", copy], on: "alpha", as: "drafter")
-    #expect(refused.status == 6 && refused.error.contains("does not open"), "\(refused.output)\(refused.error)")
+    #expect(refused.status == 6 && refused.error.contains("changed.pouch: the file is damaged"), "\(refused.error)")
+    let other = "\(demo.folder)/no.pouch"
+    try Data("Dear colleague".utf8).write(to: URL(fileURLWithPath: other))
+    let wrong = try demo.comity(["pouch", "import", other], on: "alpha", as: "drafter")
+    #expect(wrong.status == 6 && wrong.error.contains("no.pouch is no pouch"), "\(wrong.error)")
+  }
+
+  /// Without its middle file the messages of a pouch are complete, and their attachments are not.
+  private func forgotten(_ demo: KeptDemo, _ parts: [String]) throws {
+    let rest = parts.enumerated().filter { $0.offset != 1 }.map(\.element)
+    let taken = try demo.comity(["pouch", "import"] + rest, on: "alpha", as: "drafter")
+    #expect(!taken.output.contains("Complete"), "\(taken.output)")
+    #expect(taken.output.contains("1 attachment of registry's messages is not all here"), "\(taken.output)")
   }
 }

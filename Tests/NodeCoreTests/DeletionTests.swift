@@ -131,7 +131,7 @@ struct DeletionTests {
     }
     #expect(local.type == .contentDeleted && local.values.first == .text(id))
     #expect(try deepCheck(node).findings == [])
-    #expect(try deepCheck(node).checked.contains { $0.contains("1 messages whose content was deleted") })
+    #expect(try deepCheck(node).checked.contains { $0.contains("1 message whose content was deleted") })
   }
 
   @Test("but content that vanishes without an act in the log is a finding")

@@ -1,3 +1,4 @@
+import EncryptedSQLite
 import Evidence
 import Foundation
 import NodeCore
@@ -41,6 +42,13 @@ extension TestNode {
   /// What lies in the folder of attachments.
   func files() -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: enclosurePath)) ?? []).sorted()
+  }
+
+  /// What the check of a stopped node says of its attachments.
+  func checkAttachments(reading: Bool) throws -> ContentCheck.Result {
+    var check = try AttachmentCheck(
+      databaseURI: unlocked.databaseURI, folder: enclosurePath, reads: reading, report: { _, _ in })
+    return try check.run()
   }
 
   func flip(_ file: String, at offset: Int) throws {

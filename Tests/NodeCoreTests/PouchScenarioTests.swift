@@ -34,6 +34,23 @@ struct PouchScenarioTests {
     #expect(try alpha.events()["receipt"] == before.0)
   }
 
+  @Test("say how many attachments are not all here while some of their pieces were left behind")
+  func attachmentsMissing() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let ids = [
+      try federation.send(with: [[UInt8](repeating: 7, count: 900_000), [1, 2, 3]]),
+      try federation.send(with: [[UInt8](repeating: 8, count: 900_000)]),
+    ]
+    let frames = try registry.pack(for: alpha)
+    let rest = frames.filter { if case .enclosurePiece(let piece, _) = $0 { piece.offset != 0 } else { true } }
+    let taken = try alpha.unpack(rest, from: registry, in: federation, number: 1)
+    #expect(taken.stated == taken.held && taken.attachmentsMissing == 3)
+    let whole = try alpha.unpack(frames, from: registry, in: federation, number: 2)
+    #expect(whole.attachmentsMissing == 0)
+    for id in ids { #expect(try alpha.attachments(of: id).allSatisfy { $0.state == "whole" }) }
+  }
+
   @Test("bring again what a lost one held, and an old one brings nothing and harms nothing")
   func lost() throws {
     let federation = try TestFederation()

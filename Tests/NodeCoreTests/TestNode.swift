@@ -147,6 +147,9 @@ final class TestNode {
       case .answer(let id, let result): answers[id] = result
       case .piece(let link, let piece):
         let bytes = try? enclosures.read(piece.digest, at: piece.offset, count: piece.count)
+        if bytes == nil, let more = try? core.perform([.enclosureLost(piece.digest, .missing)], at: now) {
+          carryOut(more)
+        }
         outbox.append(.send(link, bytes.map { .enclosurePiece(piece, $0) } ?? .enclosureGone(piece.digest)))
       default: outbox.append(output)
       }

@@ -10,6 +10,8 @@ package struct StoreProgress: Sendable, Equatable {
     case structure
     /// What the pages say is compared with other pages.
     case content
+    /// The files of attachments are read; counted in MiB.
+    case attachments
     /// Every page is sealed under the new key.
     case sealing
     /// Every page is read back and compared.

@@ -64,19 +64,21 @@ extension Node {
       return AttachmentsAnswer.Item(
         number: index + 1, name: enclosure.name, mediaType: enclosure.mediaType, size: enclosure.size,
         content: enclosure.content.hex, state: try state(of: stored, message, tx),
-        percent: percent(held, of: enclosure.sealedLength), sent: try progress(of: enclosure, message, tx))
+        percent: percent(held, of: enclosure.sealedLength), fault: stored.flatMap(loss)?.rawValue,
+        sent: try progress(of: enclosure, message, tx))
     }
   }
 
   private func state(of stored: StoredEnclosure?, _ message: StoredMessage?, _ tx: StoreTransaction) throws -> String {
     guard let stored else { return "missing" }
     switch stored.state {
-    case .draft, .whole: return "whole"
+    case .draft, .whole: return loss(of: stored)?.rawValue ?? "whole"
     case .refused: return "refused"
     case .wanted:
       if verifying.contains(stored.digest) { return "verifying" }
       guard let author = message.map(\.author), let peer = try? NodeName(author) else { return "waiting" }
       if fetching[peer] == stored.digest { return "receiving" }
+      if absences.contains(stored.digest) { return "sender-lacks" }
       let held = try tx.wantedEnclosures(from: peer).held
       return stored.held == 0 && held + stored.length > settings.enclosureQuota ? "over-quota" : "waiting"
     }
@@ -108,9 +110,11 @@ extension Node {
       )
     }
     let enclosure = found.enclosures[request.number - 1]
-    guard let directory, let stored = try turn.tx.enclosure(enclosure.digest),
-      stored.state == .whole || stored.state == .draft
-    else {
+    let known = try turn.tx.enclosure(enclosure.digest)
+    if let known, let fault = loss(of: known) {
+      throw refusal(of: fault, number: request.number, found.id, of: found.sender)
+    }
+    guard let directory, let stored = known, stored.state == .whole || stored.state == .draft else {
       throw NodeError(
         .refused,
         "attachment \(request.number) of message \(found.id) is not all here and verified yet; see «comity message attachments»"

@@ -62,6 +62,7 @@ extension Node {
       let message = try stored.message.flatMap(turn.tx.message(key:)), message.author == peer.text,
       !verifying.contains(piece.digest), try fits(stored, of: peer, turn.tx)
     else { return }
+    absences.remove(piece.digest)
     track(stored)
     guard let skipped = checks[piece.digest, default: RunningCheck()].write(piece) else {
       return try written(piece, from: peer, turn)
@@ -71,6 +72,7 @@ extension Node {
 
   /// The peer has not what is missing: it is asked for again after the next tick.
   func missing(_ digest: Digest, at peer: NodeName, _ turn: Turn) throws {
+    if absences.insert(digest).inserted { turn.output(.enclosureNews(.absent(digest, at: peer))) }
     resting.insert(digest)
     leave(digest, of: peer)
     try fetch(from: peer, turn)
@@ -161,6 +163,7 @@ extension Node {
     checks[digest] = nil
     switch verdict {
     case .whole:
+      losses[digest] = nil
       if let message = try turn.tx.settle(digest, as: .whole), try turn.tx.hasAllEnclosures(ofMessage: message.key) {
         try state([.delivered], reason: nil, aboutMessage: message.key, turn)
       }
@@ -204,7 +207,10 @@ extension Node {
   func discardEnclosures(ofMessage key: Int64, _ turn: Turn) throws {
     guard try turn.tx.waitingCopies(ofMessage: key).isEmpty else { return }
     let digests = try turn.tx.forgetEnclosures(ofMessage: key)
-    for digest in digests { (transfers[digest], checks[digest]) = (nil, nil) }
+    for digest in digests {
+      (transfers[digest], checks[digest], losses[digest]) = (nil, nil, nil)
+      absences.remove(digest)
+    }
     fetching = fetching.filter { !digests.contains($0.value) }
     if !digests.isEmpty { turn.output(.work(.enclosure(.remove(digests)))) }
   }

@@ -33,7 +33,7 @@ extension Node {
         + (try staleWarnings(turn.tx, at: turn.now)) + (try withheldWarnings(turn.tx, at: turn.now))
         + (try contradictionWarnings(turn.tx))
         + (try groupWarnings(turn.tx)) + (try directoryWarnings(turn.tx))
-        + (try keyWarnings(turn.tx, at: turn.now)))
+        + (try keyWarnings(turn.tx, at: turn.now)) + (try lossWarnings(turn.tx)))
   }
 
   /// Drafts that wait for approval; those of sealed matters show in no count.

@@ -58,11 +58,13 @@ extension Node {
       turn.output(.work(.enclosure(.sync(digest, upTo: transfer.written))))
     }
     try turn.tx.hear(session.facts.peer, byPouch: true, at: turn.now)
+    // What is being verified came whole.
+    let missing = try turn.tx.openlyMissingEnclosures(from: session.facts.peer).count { !verifying.contains($0) }
     let heads = try turn.tx.incoming(from: session.facts.peer)
     return PouchClosedAnswer(
       messages: tally.messages, receipts: tally.receipts, isLinked: tally.isLinked,
       isOlder: !tally.isLinked && session.isBehind, stated: tally.stated?.number,
-      held: heads.first { $0.key == tally.stated?.key }?.number ?? 0)
+      held: heads.first { $0.key == tally.stated?.key }?.number ?? 0, attachmentsMissing: missing)
   }
 
   /// The tally of a pouch that is being unpacked; nil when it cannot go on and nobody knows why.

@@ -57,10 +57,13 @@ package struct AttachmentsAnswer: NodeAnswer {
     package let size: UInt64
     /// SHA-256 of its content, hex.
     package let content: String
-    /// `whole`, `waiting`, `receiving`, `verifying`, `over-quota`, `refused` or `missing`.
+    /// `whole`, `waiting`, `receiving`, `verifying`, `over-quota`, `sender-lacks` (the sender says that it has not got the file),
+    /// `refused`, and `missing` or `damaged` for an own one whose file is.
     package let state: String
     /// How much of it is here.
     package let percent: Int
+    /// `missing` or `damaged` when its file was found so since the node started; one of a peer is fetched again.
+    package let fault: String?
     /// For an own message: how far it has gone.
     package let sent: [Progress]
   }

@@ -40,10 +40,13 @@ package struct PouchAnswer: NodeAnswer {
   /// After an import: up to which number the sender states that it dispatched, and up to which it is held.
   package let stated: UInt64?
   package let held: UInt64?
+  /// After an import: attachments of the sender's messages that are not all here, those under seal left out.
+  package let attachmentsMissing: Int?
 
   package init(
     pouch: String, part: UInt32, isLast: Bool, from: String, packed: String, messages: UInt64, receipts: UInt64,
-    isLinked: Bool? = nil, isOlder: Bool? = nil, stated: UInt64? = nil, held: UInt64? = nil
+    isLinked: Bool? = nil, isOlder: Bool? = nil, stated: UInt64? = nil, held: UInt64? = nil,
+    attachmentsMissing: Int? = nil
   ) {
     self.pouch = pouch
     self.part = part
@@ -56,6 +59,7 @@ package struct PouchAnswer: NodeAnswer {
     self.isOlder = isOlder
     self.stated = stated
     self.held = held
+    self.attachmentsMissing = attachmentsMissing
   }
 }
 
@@ -71,4 +75,6 @@ package struct PouchClosedAnswer: NodeAnswer {
   package let stated: UInt64?
   /// Up to which number the peer's dispatches are held.
   package let held: UInt64
+  /// Attachments of the peer's messages that are not all here, those under seal left out.
+  package let attachmentsMissing: Int
 }

@@ -20,6 +20,7 @@ extension Node {
           peer: refusal.peer ?? WireRefusal.strangers, reason: refusal.reason,
           hour: turn.now.milliseconds / 3_600_000, by: refusal.count)
       }
+    case .enclosureLost(let digest, let fault): try lost(digest, fault, turn)
     case .tick:
       turn.tick = true
       try flushRefusals(turn)

@@ -48,6 +48,8 @@ package enum NodeInput: Sendable {
   case linkClosed(LinkID)
   /// Frames of peers, or strangers, were refused before they reached the core.
   case refused([WireRefusal])
+  /// Who read the file of an attachment found it missing or damaged.
+  case enclosureLost(Digest, EnclosureFault)
   /// A tick is due.
   case tick
   /// Time passes; about once a second.

@@ -8,6 +8,8 @@ package enum NodeOutput: Sendable {
   case send(LinkID, Frame)
   /// Send a piece of an attachment, read when its turn comes; frames go first.
   case piece(LinkID, EnclosurePiece)
+  /// Log what became of an attachment.
+  case enclosureNews(EnclosureNews)
   /// Close a link after what was sent.
   case close(LinkID)
   /// Do some work.

@@ -62,10 +62,25 @@ final class OutputRouter: Sendable {
       case .answer(let id, let result): answer(id, result.mapError { $0 as any Error })
       case .send(let link, let frame): state.withLock { $0.links[link] }?.put(.frame(frame))
       case .piece(let link, let piece): state.withLock { $0.links[link] }?.put(.piece(piece))
+      case .enclosureNews(let news): log(news)
       case .close(let link): forget(link)
       case .work(let work): enqueue(work)
       case .directoryChanged: announceChange()
       }
+    }
+  }
+
+  private func log(_ news: EnclosureNews) {
+    switch news {
+    case .lost(let digest, let fault, let message, let author):
+      let next = author.map { "it is fetched again from \($0)" } ?? "put it back from a backup"
+      logger.error(
+        "the file of an attachment is \(fault.rawValue); \(next)",
+        metadata: ["attachment": "\(digest)", "message": "\(message ?? "-")"])
+    case .absent(let digest, let peer):
+      logger.warning(
+        "a peer has not got the file of an attachment that it sent; it is asked again at every tick",
+        metadata: ["attachment": "\(digest)", "peer": "\(peer)"])
     }
   }
 

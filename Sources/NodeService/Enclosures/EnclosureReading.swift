@@ -10,8 +10,14 @@ package actor EnclosureReading {
   private let folder: EnclosureFolder
   private var opener: EnclosureOpener
   private var offset: UInt64 = 0
+  private let found: @Sendable (EnclosureFault) async -> Void
 
-  init(_ enclosure: Enclosure, sender: NodeName, federation: Digest, folder: EnclosureFolder, suite: Suite) {
+  /// - Parameter found: called when the file turns out to be missing or damaged.
+  init(
+    _ enclosure: Enclosure, sender: NodeName, federation: Digest, folder: EnclosureFolder, suite: Suite,
+    found: @escaping @Sendable (EnclosureFault) async -> Void
+  ) {
+    self.found = found
     self.enclosure = enclosure
     self.folder = folder
     opener = EnclosureOpener(enclosure, sender: sender, federation: federation, suite: suite)
@@ -25,21 +31,27 @@ package actor EnclosureReading {
 
   /// The next bytes of the content, perhaps none; nil when all of it was given out and is what the message says.
   /// - Throws: ``NodeError`` `storeFailed`.
-  package func next() throws -> [UInt8]? {
+  package func next() async throws -> [UInt8]? {
     do {
-      guard offset < enclosure.sealedLength else {
-        try opener.finish()
-        return nil
-      }
-      let count = Int(min(1 << 18, enclosure.sealedLength - offset))
-      let bytes = try folder.read(enclosure.digest, at: offset, count: count)
-      guard !bytes.isEmpty else { throw NodeError(.storeFailed, "the file of the attachment ends early") }
-      offset += UInt64(bytes.count)
-      return try opener.open(bytes)
+      return try open()
     } catch let error as EvidenceError {
+      await found(.damaged)
       throw NodeError(.storeFailed, "the file of the attachment was changed: \(error.message)")
     } catch let error as NodeStoreError {
+      if error.code == .notFound { await found(.missing) }
       throw NodeError(.storeFailed, error.message)
     }
+  }
+
+  private func open() throws -> [UInt8]? {
+    guard offset < enclosure.sealedLength else {
+      try opener.finish()
+      return nil
+    }
+    let count = Int(min(1 << 18, enclosure.sealedLength - offset))
+    let bytes = try folder.read(enclosure.digest, at: offset, count: count)
+    guard !bytes.isEmpty else { throw NodeStoreError(.notFound, "the file of the attachment ends early") }
+    offset += UInt64(bytes.count)
+    return try opener.open(bytes)
   }
 }

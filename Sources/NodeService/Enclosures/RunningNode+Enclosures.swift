@@ -33,11 +33,31 @@ extension RunningNode {
   /// - Throws: ``NodeError``.
   package func readEnclosure(_ request: EnclosureReadRequest, token: String?) async throws -> EnclosureReading {
     guard let folder = enclosures else { throw NodeError(.refused, "this node keeps no attachments") }
+    let (enclosure, answer) = try await described(request, token: token)
+    if folder.length(of: enclosure.digest) != enclosure.sealedLength {
+      await report(.missing, of: enclosure.digest)
+      // The core says now what is to be said; where it does not, the file was put back meanwhile.
+      _ = try await described(request, token: token)
+    }
+    return EnclosureReading(
+      enclosure, sender: try NodeName(answer.sender), federation: try Digest(hex: answer.federation), folder: folder,
+      suite: suite
+    ) { [weak self] fault in await self?.report(fault, of: enclosure.digest) }
+  }
+
+  private func described(
+    _ request: EnclosureReadRequest, token: String?
+  ) async throws -> (Enclosure, EnclosureReadAnswer) {
     guard let answer = try await ask(.enclosureRead(request), token: token) as? EnclosureReadAnswer,
       let bytes = Base64.decode(answer.description)
     else { throw NodeError(.defect, "the question was answered with something else") }
-    return EnclosureReading(
-      try Enclosure(parsing: bytes), sender: try NodeName(answer.sender),
-      federation: try Digest(hex: answer.federation), folder: folder, suite: suite)
+    return (try Enclosure(parsing: bytes), answer)
+  }
+
+  /// Tells the core what became of an attachment's file; it is durable when this returns.
+  private func report(_ fault: EnclosureFault, of digest: Digest) async {
+    let done = Completion()
+    queue.submit(.enclosureLost(digest, fault), done: done)
+    await done.wait()
   }
 }

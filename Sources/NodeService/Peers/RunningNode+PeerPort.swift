@@ -74,12 +74,25 @@ extension RunningNode: PeerPort {
   private func frame(of output: LinkOutput) -> Frame {
     switch output {
     case .frame(let frame): return frame
-    case .piece(let piece):
-      guard let bytes = try? enclosures?.read(piece.digest, at: piece.offset, count: piece.count),
-        bytes.count == piece.count
-      else { return .enclosureGone(piece.digest) }
-      return .enclosurePiece(piece, bytes)
+    case .piece(let piece): return frame(with: piece)
     }
+  }
+
+  private func frame(with piece: EnclosurePiece) -> Frame {
+    do {
+      guard let bytes = try enclosures?.read(piece.digest, at: piece.offset, count: piece.count) else {
+        return .enclosureGone(piece.digest)
+      }
+      if bytes.count == piece.count { return .enclosurePiece(piece, bytes) }
+      queue.submit(.enclosureLost(piece.digest, .missing))
+    } catch let error as NodeStoreError where error.code == .notFound {
+      queue.submit(.enclosureLost(piece.digest, .missing))
+    } catch {
+      logger.error(
+        "an attachment could not be read for a peer",
+        metadata: ["attachment": "\(piece.digest)", "reason": "\(StoreFailure.describe(error).message)"])
+    }
+    return .enclosureGone(piece.digest)
   }
 
   /// The next frame; nil at the end, whatever it was. What was no frame at all is counted.

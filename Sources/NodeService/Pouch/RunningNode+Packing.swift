@@ -57,8 +57,14 @@ extension RunningNode {
     var transfer = EnclosureTransfer(digest: digest, length: length, held: 0)
     while !transfer.isWritten {
       for piece in try transfer.ask() {
-        guard let bytes = try enclosures?.read(digest, at: piece.offset, count: piece.count), bytes.count == piece.count
-        else { throw NodeError(.storeFailed, "the file of an attachment ends early") }
+        guard let bytes = try? enclosures?.read(digest, at: piece.offset, count: piece.count),
+          bytes.count == piece.count
+        else {
+          queue.submit(.enclosureLost(digest, .missing))
+          throw NodeError(
+            .storeFailed,
+            "the file attachments/\(digest) cannot be read, and the pouch would lack it: put it back from a backup")
+        }
         try await file.add(.enclosurePiece(piece, bytes), packing, limit: limit, of: self, write: write)
         transfer.wrote(piece)
       }

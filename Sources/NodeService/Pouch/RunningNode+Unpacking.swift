@@ -25,6 +25,9 @@ extension RunningNode {
     } catch {
       await unpacking.abandon()
       switch error {
+      case let error as EvidenceError where error.code == .notOpened:
+        throw NodeError(
+          .refused, "the file is damaged, or was sealed for another node, or for a key that this node has no more")
       case let error as EvidenceError: throw NodeError(.refused, error.message)
       case let error as PeerSyncError: throw NodeError(.refused, error.message)
       default: throw error
@@ -131,6 +134,6 @@ private struct PouchUnpacking {
     return PouchAnswer(
       pouch: id, part: label.part, isLast: end.isLast, from: label.hello.node.text, packed: packed,
       messages: closed.messages, receipts: closed.receipts, isLinked: closed.isLinked, isOlder: closed.isOlder,
-      stated: closed.stated, held: closed.held)
+      stated: closed.stated, held: closed.held, attachmentsMissing: closed.attachmentsMissing)
   }
 }

@@ -29,7 +29,7 @@ package final class EnclosureFolder: Sendable {
   }
 
   /// Reads a range of a file; less where it ends.
-  /// - Throws: ``NodeStoreError`` `failed`.
+  /// - Throws: ``NodeStoreError`` `notFound`, `failed`.
   package func read(_ digest: Digest, at offset: UInt64, count: Int) throws -> [UInt8] {
     let descriptor = try opened(file(digest), O_RDONLY)
     defer { close(descriptor) }
@@ -55,6 +55,18 @@ package final class EnclosureFolder: Sendable {
       try take(bytes)
       offset += UInt64(bytes.count)
     }
+  }
+
+  /// Bytes of a file; nil where there is none.
+  package func length(of digest: Digest) -> UInt64? { stamp(of: digest)?.length }
+
+  /// What tells whether a file was exchanged or written; nil where there is none.
+  package func stamp(of digest: Digest) -> FileStamp? {
+    var found = stat()
+    guard stat(file(digest), &found) == 0, found.st_mode & S_IFMT == S_IFREG else { return nil }
+    return FileStamp(
+      length: UInt64(clamping: found.st_size), inode: UInt64(found.st_ino), changed: Int64(found.st_mtim.tv_sec),
+      changedNanoseconds: Int64(found.st_mtim.tv_nsec))
   }
 
   /// Removes files; one that is not there is no error.
@@ -137,6 +149,7 @@ package final class EnclosureFolder: Sendable {
 
   static func failure(_ what: String) -> NodeStoreError {
     let code = errno
+    guard code != ENOENT else { return NodeStoreError(.notFound, "\(what): it is not there") }
     guard code != ENOSPC, code != EDQUOT else {
       return NodeStoreError(.full, "\(what): the disk is full; make room and try again")
     }

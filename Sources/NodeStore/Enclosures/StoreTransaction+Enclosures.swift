@@ -129,6 +129,22 @@ extension StoreTransaction {
     return (wanted, held?.count("n") ?? 0)
   }
 
+  /// The attachments of a peer's messages that are not all here, but for those of matters under seal.
+  package func openlyMissingEnclosures(from peer: NodeName) throws -> [Digest] {
+    try all(
+      """
+      SELECT e.digest FROM enclosure e CROSS JOIN message m ON m.key = e.message
+      WHERE e.state = 'wanted' AND m.author = ? AND m.content_key IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM sealed_matter s WHERE s.thread = m.thread)
+      """, [peer.text]
+    ).map { try $0.digest("digest") }
+  }
+
+  /// Notes that the file of an attachment that was whole is not any more: it is fetched again from its start.
+  package func wantAgain(_ digest: Digest) throws {
+    try run("UPDATE enclosure SET state = 'wanted', held = 0 WHERE digest = ? AND state = 'whole'", [digest.bytes.blob])
+  }
+
   /// Notes how much of an attachment is durable.
   package func setHeld(_ held: UInt64, of digest: Digest) throws {
     try run(

@@ -50,11 +50,15 @@ struct MessageSaveCommand: AsyncParsableCommand {
     let progress = ByteProgress("saving \(Terminal.safe(item.name))", of: Int64(clamping: item.size), json: node.json)
     defer { progress.finish() }
     var (digest, size) = (DigestStream(), UInt64(0))
-    _ = try await client.download("messages/\(id)/attachments/\(attachment)") { bytes in
-      try file.write(bytes)
-      digest.update(bytes)
-      size += UInt64(bytes.count)
-      progress.add(bytes.count)
+    do {
+      _ = try await client.download("messages/\(id)/attachments/\(attachment)") { bytes in
+        try file.write(bytes)
+        digest.update(bytes)
+        size += UInt64(bytes.count)
+        progress.add(bytes.count)
+      }
+    } catch let failure as Failure where failure.isCutOff {
+      throw try await reason(of: failure, client, id)
     }
     guard size == item.size, digest.digest.hex == item.content else {
       throw Failure(.corrupt, "what the node gave out is not what message \(listed.message) names; nothing was saved")
@@ -63,6 +67,21 @@ struct MessageSaveCommand: AsyncParsableCommand {
     if node.json { return try Terminal.json(DoneAnswer("message-save", id: item.content)) }
     Terminal.print("Saved       \(file.path)  \(size) bytes  SHA-256 \(item.content)")
     Terminal.print("Not scanned: nobody looked whether it is harmful.")
+  }
+}
+
+extension MessageSaveCommand {
+  /// Why a transfer ended early: the node knows, when it found the file damaged.
+  private func reason(of failure: Failure, _ client: ControlClient, _ id: PathPart) async throws -> Failure {
+    let listed = try? await client.get("messages/\(id)/attachments", as: AttachmentsAnswer.self)
+    guard let listed, let item = listed.attachments.first(where: { $0.number == attachment }), let fault = item.fault
+    else { return failure }
+    return Failure(
+      .corrupt,
+      "the file of attachment \(attachment) of message \(listed.message) is \(fault) in the node's folder; nothing was saved. "
+        + (item.state == fault
+          ? "It is this node's own: put the file back from a backup"
+          : "It is fetched again from its sender, see «comity message attachments»"))
   }
 }
 
@@ -75,6 +94,7 @@ enum AttachmentOutput {
         "Attachment  \(item.number)  \(Terminal.safe(item.name))  \(Terminal.safe(item.mediaType))  \(item.size) bytes\(come)"
       )
       Terminal.print("            SHA-256 \(item.content)")
+      if let line = explanation(item) { Terminal.print("            \(line)") }
       for progress in item.sent {
         Terminal.print(
           "            \(progress.percent == 100 ? "delivered to" : "\(progress.percent) % on the way to") \(progress.recipient)"
@@ -84,5 +104,16 @@ enum AttachmentOutput {
     if !attachments.isEmpty {
       Terminal.print("            save with: comity message save \(message.prefix(12)) --attachment N")
     }
+  }
+
+  /// What is wrong with an attachment's file, and what is done about it.
+  private static func explanation(_ item: AttachmentsAnswer.Item) -> String? {
+    if item.state == "sender-lacks" {
+      return "its sender says that it has not got the file; it is asked again, and must put it back from a backup"
+    }
+    guard let fault = item.fault else { return nil }
+    return item.state == fault
+      ? "its file is \(fault) in this node's folder; put it back from a backup"
+      : "its file was found \(fault) in this node's folder; it is fetched again from its sender"
   }
 }

@@ -53,7 +53,7 @@ extension ControlClient {
     } catch let failure as Failure {
       throw failure
     } catch {
-      throw Failure(.failed, "the node ended before the file did; its log says why")
+      throw Failure.cutOff
     }
     return response.headers.first(name: "Comity-Content-SHA256")
   }

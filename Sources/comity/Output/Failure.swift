@@ -33,6 +33,11 @@ struct Failure: Error {
     self.findings = findings
   }
 
+  /// That a file did not come to its end.
+  static let cutOff = Failure(.failed, "the node broke the file off before its end; its log says why")
+  /// Whether this is ``cutOff``.
+  var isCutOff: Bool { status == Self.cutOff.status && message == Self.cutOff.message }
+
   /// The one mapping from everything that can go wrong to a message and an exit code.
   init(_ error: any Error) {
     switch error {

@@ -54,7 +54,7 @@ struct ProgressReport {
     }
     let time = left.map { $0 > 90 ? "about \(($0 + 30) / 60) min left" : "about \($0) s left" } ?? "time left not known"
     let line =
-      "\(progress.phase.words) · \(progress.done)/\(progress.total) \(progress.phase == .content ? "items" : "blocks") · \(rate) a second · \(time)"
+      "\(progress.phase.words) · \(progress.done)/\(progress.total) \(progress.phase.unit) · \(rate) a second · \(time)"
     raw(isTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
     isLineOpen = isTerminal
   }
@@ -81,6 +81,16 @@ extension StoreProgress.Phase {
     case .seals: "opening every block"
     case .structure: "going through the trees"
     case .content: "comparing with the log"
+    case .attachments: "reading the attachments"
+    }
+  }
+
+  /// What is counted.
+  var unit: String {
+    switch self {
+    case .content: "items"
+    case .attachments: "MiB"
+    case .settling, .sealing, .comparing, .seals, .structure: "blocks"
     }
   }
 }

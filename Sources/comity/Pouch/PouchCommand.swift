@@ -17,7 +17,7 @@ struct PouchCommand: AsyncParsableCommand {
     @Option(help: "The node it is for")
     var to: String
 
-    @Option(help: "Bytes of one file at most, such as 700M or 4G; then there may be several files")
+    @Option(help: "Bytes of one file at most, 4M or more, such as 700M or 4G; then there may be several files")
     var limit: String?
 
     @Option(help: "The file to write, or a folder for several; nothing is overwritten", completion: .file())
@@ -92,9 +92,10 @@ struct PouchCommand: AsyncParsableCommand {
         known.append((part, file))
       }
       var isWhole = true
-      for item in known.sorted(by: { $0.part < $1.part }) {
+      let inOrder = known.sorted { $0.part < $1.part }
+      for (place, item) in inOrder.enumerated() {
         let answer = try await client.sendPouch(item.file, to: "pouches/import", json: node.json)
-        if node.json { try Terminal.json(answer) } else { PouchOutput.show(answer) }
+        if node.json { try Terminal.json(answer) } else { PouchOutput.show(answer, goesOn: place < inOrder.count - 1) }
         isWhole = isWhole && (answer.isLinked == true || answer.isOlder == true)
       }
       if !isWhole { throw ExitCode(ExitStatus.cannotTell.rawValue) }
@@ -123,7 +124,8 @@ enum PouchOutput {
     Terminal.print("Sealed for  the key \(seen.recipientKey)")
   }
 
-  static func show(_ answer: PouchAnswer) {
+  /// - Parameter goesOn: whether another file is taken in next, which may hold what is missing of attachments.
+  static func show(_ answer: PouchAnswer, goesOn: Bool = false) {
     let last = answer.isLast ? ", the last" : ", more belong to it"
     Terminal.print("From        \(Terminal.safe(answer.from)), packed \(answer.packed), file \(answer.part)\(last)")
     Terminal.print(
@@ -139,11 +141,19 @@ enum PouchOutput {
         "Not proven  it does not follow from what this node holds of \(Terminal.safe(answer.from))'s log: send a pouch back, the next one fits"
       )
     }
+    let missing = answer.attachmentsMissing ?? 0
     if let stated = answer.stated, let held = answer.held {
+      if stated > held {
+        Terminal.print(
+          "Missing     messages \(held + 1) to \(stated) of \(answer.from): another file, or another pouch, has them")
+      } else if missing == 0 {
+        Terminal.print("Complete    all \(stated) messages that \(answer.from) states are here, and their attachments")
+      }
+    }
+    if missing > 0, !goesOn {
       Terminal.print(
-        stated > held
-          ? "Missing     messages \(held + 1) to \(stated) of \(answer.from): another file, or another pouch, has them"
-          : "Complete    all \(stated) messages that \(answer.from) states are here")
+        "Missing     \(Plural.of(missing, "attachment")) of \(answer.from)'s messages \(missing == 1 ? "is" : "are") not all here: "
+          + "import the other files of this pouch, and this one once more")
     }
   }
 }

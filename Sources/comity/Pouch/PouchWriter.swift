@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import NodeCore
 
@@ -64,9 +65,28 @@ struct PouchWriter {
 extension ControlClient {
   /// Sends a file of a pouch to the node.
   func sendPouch(_ file: AttachedFile, to path: String, json: Bool) async throws -> PouchAnswer {
+    let file = try Self.pouch(file)
     let progress = ByteProgress("reading \(Terminal.safe(file.name))", of: file.size, json: json)
     defer { progress.finish() }
-    return try await send(
-      path, FilePieces(path: file.path, progress: progress), length: file.size, as: PouchAnswer.self)
+    do {
+      return try await send(
+        path, FilePieces(path: file.path, progress: progress), length: file.size, as: PouchAnswer.self)
+    } catch {
+      let failure = Failure(error)
+      throw Failure(failure.status, "\(Terminal.safe(file.path)): \(failure.message)", findings: failure.findings)
+    }
+  }
+
+  /// A file that begins as a pouch does.
+  private static func pouch(_ file: AttachedFile) throws -> AttachedFile {
+    let head = try FileHandle(forReadingAtPath: file.path)?.read(upToCount: PouchHeader.size) ?? Data()
+    do {
+      _ = try PouchHeader(parsing: Array(head), suite: .comity1)
+    } catch let error where error.code == .unknownSuite {
+      throw Failure(.refused, "\(Terminal.safe(file.path)): \(error.message)")
+    } catch {
+      throw Failure(.refused, "\(Terminal.safe(file.path)) is no pouch")
+    }
+    return file
   }
 }

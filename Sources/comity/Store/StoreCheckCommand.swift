@@ -11,7 +11,8 @@ struct StoreCheckCommand: AsyncParsableCommand {
     discussion: """
       Exit codes: 0 nothing wrong, 13 something is broken (each thing is named). --deep also compares every index with its \
       table, every entry of the log with its commitment and the signed checkpoints, and every message with the event that \
-      names it. No check on one machine can tell that the whole folder is an older copy: peers and witnesses remember \
+      names it, and every attachment's file, however long that takes, with the digest that names it; without --deep a file's \
+      presence and length are looked at. No check on one machine can tell that the whole folder is an older copy: peers and witnesses remember \
       the log's size.
       """)
 
@@ -28,6 +29,7 @@ struct StoreCheckCommand: AsyncParsableCommand {
     let found = try store.check(thorough: deep) { progress.show($0) }
     var answer = StoreCheckAnswer(found, notices: store.notices)
     if deep, answer.findings.isEmpty { try await checkContent(store, &answer, &progress) }
+    try checkAttachments(store, &answer, &progress)
     if !deep { answer.notChecked.insert("the content against the node's own log (--deep does)", at: 0) }
     progress.finish()
     try show(answer)
@@ -50,6 +52,29 @@ struct StoreCheckCommand: AsyncParsableCommand {
     } catch {
       guard let damage = store.database.damage else { throw error }
       answer.findings.append(damage.message)
+    }
+    progress = latest
+  }
+
+  /// The files stand beside the database: what is wrong in the one says nothing of the others, but their rows are needed.
+  private func checkAttachments(
+    _ store: UnlockedStore, _ answer: inout StoreCheckAnswer, _ progress: inout ProgressReport
+  ) throws {
+    var latest = progress
+    do {
+      var check = try AttachmentCheck(
+        databaseURI: store.databaseURI, folder: options.folder.path + "/attachments", reads: deep
+      ) { done, total in
+        latest.show(StoreProgress(.attachments, Int64(clamping: done >> 20), of: Int64(clamping: total >> 20)))
+      }
+      let result = try check.run()
+      answer.findings += result.findings
+      answer.checked += result.checked
+    } catch let error as NodeError where error.code == .notReady {
+      answer.notChecked.append("the attachments: \(error.message)")
+    } catch {
+      guard !answer.findings.isEmpty || store.database.damage != nil else { throw error }
+      answer.notChecked.append("the attachments: their rows cannot be read")
     }
     progress = latest
   }
