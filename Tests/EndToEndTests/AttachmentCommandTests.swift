@@ -69,6 +69,29 @@ struct AttachmentCommandTests {
     #expect(shown[line.upperBound...].contains("SHA-256 "))
   }
 
+  @Test("say at both ends that the sender's file is gone, and bring it once it is put back")
+  func gone() throws {
+    let demo = try KeptDemo()
+    let annex = "\(demo.folder)/annex.pdf"
+    try Data(repeating: 7, count: 2 << 20).write(to: URL(fileURLWithPath: annex))
+    try alone(demo, "registry")
+    let id = try send(demo, annex)
+    demo.stop()
+    let file = try #require(try files("\(demo.folder)/registry/data/attachments").first)
+    try FileManager.default.moveItem(atPath: file, toPath: "\(demo.folder)/elsewhere")
+    try demo.start(officers: ["drafter", "approver"])
+    try wait(demo, id) { $0 == "sender-lacks" }
+    let listed = try demo.comity(["message", "attachments", id], on: "alpha", as: "drafter")
+    #expect(listed.output.contains("its sender says that it has not got the file"), "\(listed.output)")
+    let status = try demo.comity(["status"], on: "registry", as: "drafter")
+    let warning = "attachment 1 of message \(id) is missing in this node's folder: 1 recipient waits for it"
+    #expect(status.output.contains(warning), "\(status.output)")
+    try FileManager.default.moveItem(atPath: "\(demo.folder)/elsewhere", toPath: file)
+    try wait(demo, id) { $0 == "whole" }
+    let after = try demo.comity(["status"], on: "registry", as: "drafter")
+    #expect(!after.output.contains("is missing in this node's folder"), "\(after.output)")
+  }
+
   @Test("carry a file whole over a break and by hand, and overwrite nothing")
   func carry() throws {
     let demo = try KeptDemo()
