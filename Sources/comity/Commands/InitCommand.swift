@@ -68,7 +68,8 @@ struct InitCommand: AsyncParsableCommand {
     var advice = try Usage.check { try SetupCheck.check(named.map { (name: $0.name, roles: $0.roles) }) }
     if function.isEmpty {
       advice.append(
-        "the node has no function, so that no kind of message reaches it: the stewards can give it one, directory make --function")
+        "the node has no function, so that no kind of message reaches it: the stewards can give it one, directory make --function"
+      )
     }
     let path = "\(out)/\(name).member"
     try checkPlaces(path)
