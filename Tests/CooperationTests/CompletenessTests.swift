@@ -117,6 +117,13 @@ struct CompletenessTests {
     #expect(try languages("2026-07-16", [foreign]) == "de", "only the Registrar states the receipt")
     let sooner = try receipt(9, of: agreed, ["receivedOn": "2026-09-02", "effectiveOn": "2026-10-01"])
     #expect(try languages("2026-10-01", [sooner]) == "es", "the date agreed counts")
+    let hasty = try entry(4, #"{"notifiedOn":"2027-03-01","effectiveOn":"2027-03-02","languages":["en"]}"#)
+    #expect(
+      try languages("2027-04-14", [hasty]) == "es" && languages("2027-04-15", [hasty]) == "en",
+      "its own date is no agreement")
+    let dateless = try receipt(10, of: hasty, ["receivedOn": "2027-03-10"])
+    #expect(
+      try languages("2027-04-23", [hasty, dateless]) == "es" && languages("2027-04-24", [hasty, dateless]) == "en")
   }
 
   @Test("compares with what the requested State's own register asks, naming its law")

@@ -31,7 +31,7 @@ package struct BarChart: Sendable, Hashable {
     let rows = bars.enumerated().map { index, bar -> HTML in
       let y = index * Self.height + 4
       let length = bar.value.map { $0 * room / top } ?? min(room, room * 2 / max(2, top))
-      let shown = bar.value.map(String.init) ?? "< 3"
+      let shown = bar.value.map(String.init) ?? "withheld"
       return """
         <text x="\(Self.labels - 8)" y="\(y + 15)" text-anchor="end">\(Self.shortened(bar.label))</text>
         <rect class="\(bar.value == nil ? "hidden" : "bar")" x="\(Self.labels)" y="\(y + 2)" width="\(max(1, length))" height="\(Self.height - 9)"/>

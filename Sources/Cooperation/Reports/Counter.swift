@@ -18,19 +18,38 @@ package struct Counter: Sendable, Hashable {
     package let value: Int?
   }
 
-  /// The lines, the largest first, then by name. Where one line alone would be withheld, or the withheld ones together
-  /// are fewer than three, the sum would give them away: then the next smallest is withheld too.
+  /// The lines, the largest first, then by name. What is withheld stands by name behind the others: its order must not tell its size.
+  ///
+  /// No withheld number follows from what is shown: where the sum would tell it, the next smallest are withheld too, then the zeros,
+  /// and where even that is not enough, the withheld lines are one. All that is withheld looks alike, however large it is.
   package var lines: [Line] {
-    var withheld = Set(counts.filter { (1..<Self.smallest).contains($0.value) }.keys)
-    let others = counts.filter { $0.value >= Self.smallest }.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
-    for other in others {
-      let sum = withheld.reduce(0) { $0 + (counts[$1] ?? 0) }
-      guard !withheld.isEmpty, withheld.count < 2 || sum < Self.smallest else { break }
-      withheld.insert(other.key)
-    }
-    // Withheld lines stand by name behind the others: their order must not tell their size.
+    let (withheld, sum) = self.withheld
     let shown = counts.filter { !withheld.contains($0.key) }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-    return shown.map { Line(name: $0.key, value: $0.value) } + withheld.sorted().map { Line(name: $0, value: nil) }
+      .map { Line(name: $0.key, value: $0.value) }
+    guard total != nil, !withheld.isEmpty else {
+      return shown + withheld.sorted().map { Line(name: $0, value: nil) }
+    }
+    guard withheld.count < 2 || sum > withheld.count || withheld.contains(where: { counts[$0] == 0 }) else {
+      return shown + [Line(name: Self.together, value: Self.shown(sum))]
+    }
+    return shown + withheld.sorted().map { Line(name: $0, value: nil) }
+  }
+
+  /// The name of lines that can only be told together.
+  package static let together = "several, each withheld"
+
+  /// The names that are withheld, and their sum.
+  private var withheld: (names: Set<String>, sum: Int) {
+    var names = Set(counts.filter { (1..<Self.smallest).contains($0.value) }.keys)
+    var sum: Int { names.reduce(0) { $0 + (counts[$1] ?? 0) } }
+    // One is the rest of the sum; several that each count one are told by their number.
+    var isTold: Bool { total != nil && !names.isEmpty && (names.count < 2 || sum <= names.count) }
+    for other in counts.filter({ $0.value >= Self.smallest }).sorted(by: { ($0.value, $0.key) < ($1.value, $1.key) }) {
+      guard isTold else { break }
+      names.insert(other.key)
+    }
+    if isTold { names.formUnion(counts.filter { $0.value == 0 }.keys) }
+    return (names, sum)
   }
 
   /// The sum; nil when it is withheld.

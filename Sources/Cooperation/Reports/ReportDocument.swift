@@ -18,7 +18,7 @@ package struct ReportDocument: Sendable, Hashable {
       case .text(let text): text
       case .number(let number): String(number)
       case .amount(let amount): amount.description
-      case .withheld: "< 3"
+      case .withheld: "withheld"
       case .none: ""
       }
     }

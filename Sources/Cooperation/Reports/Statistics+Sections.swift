@@ -12,7 +12,7 @@ extension Statistics {
   /// What whoever quotes a number must know.
   static let notes = [
     "Matters under seal are left out of every number, median and total.",
-    "Numbers below three are withheld («< 3»), and further ones where a sum would give them away.",
+    "Numbers below three are withheld, and further ones where a sum would give them away; both look alike.",
     "Counted are messages that this node holds; other nodes count their own.",
   ]
 
@@ -38,10 +38,16 @@ extension Statistics {
     let total = sizes.reduce(UInt64(0)) { $0.addingReportingOverflow($1).partialValue }
     let bytes: ReportDocument.Cell =
       0 < sizes.count && sizes.count < Counter.smallest ? .withheld : .number(Int(clamping: total))
+    // What is sent and received, and what is answered, pending or neither, adds up to all: one number must not tell another.
+    let answered = requests.count { $0.isAnswered }
+    let pending = requests.count { !$0.isFinal && !$0.isAnswered }
+    let sums =
+      Self.parts([("Requests sent", sent.count), ("Requests received", received.count)])
+      + Self.parts([
+        ("Requests answered", answered), ("Requests pending", pending),
+        ("Requests ended without an answer", requests.count - answered - pending),
+      ])
     let rows: [(String, Int)] = [
-      ("Requests sent", sent.count), ("Requests received", received.count),
-      ("Requests answered", requests.count { $0.isAnswered }),
-      ("Requests pending", requests.count { !$0.isFinal && !$0.isAnswered }),
       ("Requests past the date that was asked for", requests.count { $0.isOverdue }),
       (
         "Requests for the Defence",
@@ -56,8 +62,16 @@ extension Statistics {
       "overview", "The period in numbers",
       table: ReportDocument.Table(
         columns: ["Counter", "Number"],
-        rows: rows.map { [.text($0.0), Counter.shown($0.1).map(ReportDocument.Cell.number) ?? .withheld] }
+        rows: sums + rows.map { [.text($0.0), Counter.shown($0.1).map(ReportDocument.Cell.number) ?? .withheld] }
           + [[.text("Bytes of evidence transmitted"), bytes]]))
+  }
+
+  /// Rows that add up to a number which stands elsewhere in the report.
+  private static func parts(_ parts: [(name: String, count: Int)]) -> [[ReportDocument.Cell]] {
+    var counter = Counter(parts.map(\.name))
+    for part in parts { counter.count(part.name, by: part.count) }
+    let lines = Dictionary(counter.lines.map { ($0.name, $0.cell) }, uniquingKeysWith: { first, _ in first })
+    return parts.map { [.text($0.name), lines[$0.name] ?? .withheld] }
   }
 
   private func count(_ kind: String) -> Int { messages.count { $0.message.kind == kind } }
