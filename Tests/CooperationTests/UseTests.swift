@@ -121,6 +121,13 @@ struct UseTests {
     let weak = try KindExample("is.spontaneous_info").message(
       ThreadWalk.id(9), from: "alpha", to: "bravo", handling: handling([], level: "RESTRICTED"))
     #expect(rules(weak, lead, []) == ["use.handling"])
+    // A consent to one use lifts neither the level nor another condition; what all made public is free.
+    for scope in ["evidence", "judicial"] { #expect(rules(weak, lead, try consent(scope)).contains("use.handling")) }
+    #expect(rules(weak, lead, try consent("public")).isEmpty)
+    let passedOn = try given(["ORIGINATOR:charlie"])
+    #expect(
+      rules(weak, passedOn, try consent("public")).contains("use.handling"), "the originator's consent is needed too")
+    #expect(rules(weak, passedOn, try consent("public") + consent("public", by: "charlie")).isEmpty)
   }
 
   @Test("of protection hold no address of anybody, and a narrow audience")

@@ -23,7 +23,8 @@ struct OverdueTests {
     let alarms = try alpha.localEvents(.witnessOverdue)
     #expect(alarms.map(\.values) == [[.text("registry"), .count(1), .text(TestNode.now.description)]])
     #expect(try shown().overdue && status().peers[0].overdue == 1)
-    #expect(try status().warnings.contains { $0.contains("registry were received and not witnessed in time") })
+    #expect(
+      try status().warnings.contains { $0.contains("1 statement of registry was received and not witnessed in time") })
     // The sender's log ticks at last: the witness cosigns, and the reader is shown.
     try scenario.federation.registry.perform(.tick)
     try scenario.federation.carry(1)

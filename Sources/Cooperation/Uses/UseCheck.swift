@@ -101,6 +101,25 @@ package struct UseCheck: Sendable {
     }
   }
 
+  /// The least handling of what uses a message; nil where its author and every originator made it public.
+  ///
+  /// A consent lifts the condition that it speaks of, and no more: level, seal and audience are lowered by nothing but a downgrade
+  /// of the originator.
+  func inherited(from used: CitedMessage, for recipients: [String]) -> Handling? {
+    func isPublic(_ text: String) -> Bool { releases(used, text).contains { $0.scopes.contains("public") } }
+    // The empty condition is the author's own word.
+    guard !(used.handling.conditions + [""]).allSatisfy(isPublic) else { return nil }
+    let strangers = recipients.filter { !used.parties.contains($0) }
+    let kept = used.handling.conditions.filter { text in
+      let reaches = !strangers.isEmpty && strangers.allSatisfy { isReleased(used, text, to: $0) }
+      return !isPublic(text) && !reaches && !isReleased(used, text, for: law.condition(text)?.consent)
+    }
+    return Handling(
+      level: used.handling.level, underSeal: used.handling.underSeal, audience: used.handling.audience,
+      conditions: kept,
+      evaluation: nil, expiry: nil)
+  }
+
   private func releases(_ message: CitedMessage, _ text: String) -> [Consent] {
     consents.filter { $0.author == originator(message, text) && $0.covers(message) }
   }
@@ -112,10 +131,14 @@ extension Catalogue {
     let isEvidence =
       kind(message.kind)?.isEvidence == true || message.hasAttachment("evidence")
     let purpose = UseCheck.Purpose.message(isEvidence: isEvidence, recipients: message.to.map(\.node))
-    var findings = UseCheck(law: law, consents: consents).findings(cited, for: purpose, by: message.from.node)
-    for used in cited where !message.handling.isAtLeastAsStrict(as: used.handling) {
-      let isEased = consents.contains { $0.covers(used) && $0.author == used.author }
-      guard !isEased else { continue }
+    let check = UseCheck(law: law, consents: consents)
+    var findings = check.findings(cited, for: purpose, by: message.from.node)
+    let recipients = message.to.map(\.node)
+    for used in cited {
+      guard let least = check.inherited(from: used, for: recipients), !message.handling.isAtLeastAsStrict(as: least)
+      else {
+        continue
+      }
       findings.append(
         Finding(
           "/handling", .blocks, rule: "use.handling", source: "Rome Statute art. 87(3)",
