@@ -105,7 +105,7 @@ struct StalenessTests {
     #expect(channel.stated == 3 && channel.held == 1)
     #expect(try !warns(alpha, "registry stated 3 messages"))
     wait(federation, 3601)
-    #expect(try warns(alpha, "registry stated 3 messages to this node at \(channel.at), and 1 came"))
+    #expect(try warns(alpha, "registry stated 3 messages to this node at \(channel.at), of which 1 came"))
     try federation.join(3)
     #expect(try shown(alpha, "registry").channel?.held == 3 && !warns(alpha, "registry stated"))
     #expect(try shown(registry).channel?.stated == 0)
