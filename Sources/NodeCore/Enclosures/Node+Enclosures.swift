@@ -82,7 +82,11 @@ extension Node {
     switch result {
     case .written(let piece, let peer):
       checks[piece.digest]?.wrote(piece)
-      try written(piece, from: peer, turn)
+      if verifying.contains(piece.digest) {
+        try finish(piece.digest, turn)
+      } else {
+        try written(piece, from: peer, turn)
+      }
     case .synced(let digest, let held): try turn.tx.setHeld(held, of: digest)
     case .checked(let check): try checked(check, turn)
     case .verified(let task, let verdict): try verified(task, verdict, turn)
@@ -127,11 +131,13 @@ extension Node {
   private func verify(_ digest: Digest, from peer: NodeName, _ turn: Turn) throws {
     leave(digest, of: peer)
     verifying.insert(digest)
-    if checks[digest]?.isOut != true { try finish(digest, turn) }
+    try finish(digest, turn)
     try fetch(from: peer, turn)
   }
 
+  /// Hands out the rest to be verified, once nothing of it is being written or verified any more: a piece may have come twice.
   private func finish(_ digest: Digest, _ turn: Turn) throws {
+    guard checks[digest].map({ !$0.isOut && !$0.isWriting }) ?? true else { return }
     guard let check = try check(of: digest, turn.tx) else {
       verifying.remove(digest)
       return checks[digest] = nil
@@ -227,6 +233,7 @@ extension Node {
     switch work {
     case .write(let piece, _, _, let peer):
       checks[piece.digest]?.wrote(piece)
+      verifying.remove(piece.digest)
       resting.insert(piece.digest)
       leave(piece.digest, of: peer)
     case .check(let check, _): begin(check.task.enclosure.digest)

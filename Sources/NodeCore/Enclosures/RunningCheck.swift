@@ -14,6 +14,9 @@ struct RunningCheck {
   /// Everything below was handed out to be verified.
   private var fixed: UInt64 = 0
 
+  /// Whether a piece is being written.
+  var isWriting: Bool { !writing.isEmpty }
+
   /// Notes that a piece is handed out to be written.
   /// - Returns: how many bytes at its start are there for good; nil where all are, and nothing is to be written.
   mutating func write(_ piece: EnclosurePiece) -> Int? {
