@@ -22,10 +22,15 @@ demo: dependencies-demo build ## run three fictional nodes on this computer (DEM
 	@.build/debug/comity demo $(DEMO_ARGS)
 
 test: dependencies-test build ## install what the tests need and pass them all
-	@start=$$SECONDS; \
+	@start=$$SECONDS; status=0; \
 	COMITY_PYTHON="$$PWD/$(PYTHON_ENVIRONMENT)/bin/python" COMITY_GO="$$(command -v go)" \
-	  timeout 3000 swift test --skip-build --disable-xctest --no-parallel $(SWIFT_FLAGS); \
-	echo "tests: $$((SECONDS - start)) s"
+	  timeout 3000 swift test --skip-build --disable-xctest --no-parallel $(SWIFT_FLAGS) 2>&1 \
+	  | tee .build/tests.log || status=$$?; \
+	echo "tests: $$((SECONDS - start)) s"; \
+	if [ $$status != 0 ]; then \
+	  echo "tests: what failed, once more:"; grep -aE "✘|error:|Fatal error" .build/tests.log | cut -c1-2000 | tail -n 60; \
+	  exit $$status; \
+	fi
 	@$(MAKE) --no-print-directory sanitize
 	@FUZZ_SEED=$(or $(FUZZ_SEED),1) $(MAKE) --no-print-directory fuzz FUZZ_SECONDS=$(or $(FUZZ_SECONDS),5)
 

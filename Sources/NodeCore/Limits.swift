@@ -24,6 +24,8 @@ package enum Limits {
   package static let remindedPerTick = 1_000
   /// Messages of peers that a tick holds to the law, and findings on them that it has sealed; more wait for the next.
   package static let heldToLawPerTick = 200
+  /// Statements of a peer, and as many receipts, that one transaction marks as witnessed; the rest follow second after second.
+  package static let markedAtOnce = 5_000
   /// Characters of each part of a line of the ledger of disclosures: a sentence or two.
   package static let disclosureText = 300
   /// Lines of the ledger of disclosures of one message: more than an execution has authorities and steps.

@@ -101,6 +101,8 @@ package final class Node {
   var listedKeys = ListedKeys()
   /// Whether something that was held is being judged again.
   var isJudging = false
+  /// Peers of which statements wait for the mark of a witnessed head.
+  var marking: Set<NodeName> = []
   /// Pouches that are being unpacked.
   var pouches: [LinkID: PouchTally] = [:]
   /// How far peers have asked for attachments since the start.
@@ -126,6 +128,7 @@ package final class Node {
     confirmation = try store.read { try Confirmation($0, of: loaded) }
     statedKeys = try store.read { try $0.statedKeys(own: loaded.name) }
     disputedKeys = try store.read { try $0.disputedKeys() }
+    marking = try store.read { try Set($0.heldPeers()) }
   }
 
   /// Begins to run: logs that the store was opened, and takes up what a stop interrupted.

@@ -47,6 +47,8 @@ package struct NodeSettings: Sendable {
   package let fetchesEnclosures: Bool
   /// Bytes that are kept of one peer's messages at most.
   package let peerQuota: UInt64
+  /// Statements of a peer, and as many receipts, that one transaction marks as witnessed.
+  package let markedAtOnce: Int
 
   package init(
     block: UInt64 = 16, cover: Bool = false, passwordCost: Int = 17, sessionIdle: Int64 = 900,
@@ -55,8 +57,9 @@ package struct NodeSettings: Sendable {
     enclosureQuota: UInt64 = Limits.enclosuresPerPeer, enclosureSync: UInt64 = Limits.enclosureSync,
     enclosureCheck: UInt64 = Limits.enclosureCheck,
     fetchesEnclosures: Bool = true,
-    peerQuota: UInt64 = PeerSync.Limits.peerQuota
+    peerQuota: UInt64 = PeerSync.Limits.peerQuota, markedAtOnce: Int = Limits.markedAtOnce
   ) {
+    self.markedAtOnce = max(1, markedAtOnce)
     self.peerQuota = peerQuota
     self.opening = opening
     self.block = max(1, block)

@@ -72,10 +72,22 @@ final class Dialler: Sendable {
       } catch {
         if Task.isCancelled { return nil }
         let code = (error as? PeerLinkError)?.code ?? .connect
+        door.port.notReached(target.peer, Self.reason(code, endpoint))
         logger.info("dialling failed", metadata: ["peer": "\(target.peer)", "code": "\(code.rawValue)"])
       }
     }
     return nil
+  }
+
+  private static func reason(_ code: PeerLinkError.Code, _ endpoint: String) -> String {
+    switch code {
+    case .connect: "nothing answered at \(endpoint)"
+    case .handshake: "TLS failed at \(endpoint)"
+    case .notAdmitted: "who answered at \(endpoint) showed another key than the directory lists"
+    case .timeout: "\(endpoint) did not finish the handshake in time"
+    case .cut, .closed: "\(endpoint) hung up before it was linked"
+    default: "\(endpoint): \(code.rawValue)"
+    }
   }
 
   /// Makes one authenticated connection.

@@ -46,6 +46,8 @@ package enum Limits {
   package static let enclosurePiece = 16 * 16_400
   /// Pieces of attachments that a receiver asks for before one is written: 4 MiB fill a line of 300 Mbit/s over 100 ms.
   package static let enclosureAsks = 16
+  /// Pieces that may still come although the peer said that it has not got their attachment.
+  package static let missedPieces = 1_024
   /// Frames of one peer in a minute, each taken in a turn of its own: ten thousand a second are more than two cores take in.
   package static let framesPerMinute = 600_000
   /// Messages of one peer in a minute; who sent as many gets no more credit until the next one, and is not cut off.

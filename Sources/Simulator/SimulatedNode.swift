@@ -69,7 +69,8 @@ final class SimulatedNode {
     do {
       let store = try NodeDatabase(databaseURI: unlocked.databaseURI)
       let core = try Node(
-        store: store, suite: suite, settings: NodeSettings(block: 4, passwordCost: 14, software: "simulator"))
+        store: store, suite: suite,
+        settings: NodeSettings(block: 4, passwordCost: 14, software: "simulator", markedAtOnce: 2))
       let keys = try NodeKeys(store, suite: suite)
       let worker = NodeWorker(keys: keys, suite: suite, now: { [clock] in clock.now })
       life = Life(unlocked: unlocked, store: store, core: core, worker: worker, keys: keys)

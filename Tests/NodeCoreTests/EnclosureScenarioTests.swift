@@ -52,6 +52,26 @@ struct EnclosureScenarioTests {
     #expect(try alpha.events()["receipt"] == before)
   }
 
+  @Test("whose file is put back while its pieces are asked for come, and cost no link")
+  func backMeanwhile() throws {
+    let federation = try TestFederation()
+    let content = content(600_000, seed: 3)
+    let id = try federation.send(with: [content])
+    var gone = 1
+    try federation.join(1) { frame in
+      guard gone > 0, case .enclosurePiece(let piece, _) = frame else { return frame }
+      gone -= 1
+      return .enclosureGone(piece.digest)
+    }
+    #expect(federation.alpha.outbox.allSatisfy { if case .close = $0 { false } else { true } })
+    for _ in 0..<2 {
+      try federation.alpha.perform(.tick)
+      try federation.carry(1)
+    }
+    #expect(try federation.alpha.read(id, 1) == content)
+    #expect(try rungs(federation, id) == [["relayed"], ["delivered"]])
+  }
+
   @Test("go on where they stopped when either end is killed in the middle", arguments: UInt64(1)...4)
   func resume(seed: UInt64) throws {
     let federation = try TestFederation()

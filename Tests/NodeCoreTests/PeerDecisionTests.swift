@@ -94,7 +94,47 @@ struct PeerDecisionTests {
     registry.outbox = []
     try registry.perform(.linkOpened(LinkID(2), alpha.name))
     #expect(registry.outbox.contains { if case .close(LinkID(2)) = $0 { true } else { false } })
-    #expect(try registry.ask(.status, as: StatusAnswer.self).peers.first?.connected == false)
+    let shown = try #require(try registry.ask(.status, as: StatusAnswer.self).peers.first)
+    #expect(!shown.connected && shown.state == "suspended" && shown.why == "suspended in the directory")
+  }
+
+  @Test("is told with the reason for which a peer is not connected, as far as it is known")
+  func why() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    func why() throws -> String? {
+      let listed = try #require(try registry.ask(.status, as: StatusAnswer.self).peers.first)
+      let admin = try registry.login("admin")
+      #expect(try registry.ask(.peerShow("alpha"), token: admin, as: PeerAnswer.self).why == listed.why)
+      return listed.why
+    }
+    #expect(try why() == "it only dials, and did not come since this node started")
+    try registry.perform(.unreached(alpha.name, reason: "nothing answered at [::1]:7443"))
+    #expect(try why() == "it only dials; nothing answered at [::1]:7443 at \(registry.now)")
+    try federation.join(1)
+    #expect(try why() == nil)
+    registry.now = registry.now.advanced(bySeconds: 5)
+    _ = try registry.ask(.peerPause("alpha"), token: try registry.login("admin"), as: DoneAnswer.self)
+    #expect(try why() == "paused by an administrator")
+    _ = try registry.ask(.peerResume("alpha"), token: try registry.login("admin"), as: DoneAnswer.self)
+    #expect(try why()?.contains("the last link ended with ended at \(registry.now)") == true)
+  }
+
+  @Test("leaves what two officers approved waiting, and the status says for what")
+  func approvedWaits() throws {
+    let federation = try TestFederation()
+    let registry = federation.registry
+    let id = try federation.draft()
+    let approver = try registry.login("approver")
+    let commitment = try registry.ask(.approvalShow(id), token: approver, as: ApprovalAnswer.self).commitment
+    // It is approved, and the node stops before it is sealed.
+    _ = try registry.core.perform(
+      [.request(RequestID(9_999), token: approver, .approve(ApproveRequest(id: id, commitment: commitment)))],
+      at: registry.now)
+    try federation.change(federation.alpha, to: .suspended, on: registry, token: try registry.login("admin"))
+    try registry.restart()
+    let warning = "draft \(id) is approved and could not be sent: there is no seal key of alpha that is valid now"
+    #expect(try registry.ask(.status, as: StatusAnswer.self).warnings.contains { $0.hasPrefix(warning) })
   }
 
   @Test("is the administrator's alone, and of peers alone", arguments: ["drafter", "approver"])

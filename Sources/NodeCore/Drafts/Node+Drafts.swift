@@ -151,6 +151,21 @@ extension Node {
     if !tasks.isEmpty { handOut(tasks, turn) }
   }
 
+  /// Drafts that two officers decided on and that cannot be sealed; what is under seal shows in no status.
+  func approvedWarnings(_ tx: StoreTransaction, at now: Timestamp) throws -> [String] {
+    try tx.drafts(.approved).compactMap { draft in
+      guard !sealing.contains(draft.id), let bytes = draft.statement, let salt = draft.salt,
+        try !tx.isSealed(matter: message(of: draft).thread)
+      else { return nil }
+      do {
+        _ = try sealTask(draft.id, SealedStatement(parsing: bytes), Salt(salt), at: now, group: Self.group(of: draft))
+        return nil
+      } catch let error as NodeError {
+        return "draft \(draft.id) is approved and could not be sent: \(error.message); it is tried again at each tick"
+      }
+    }
+  }
+
   func message(of draft: StoredDraft) throws -> Message {
     guard !draft.message.isEmpty else { throw NodeError(.refused, "draft \(draft.id) was dispatched") }
     return try cooperation { try Message(parsing: draft.message) }

@@ -77,8 +77,9 @@ extension Node {
     case .wanted:
       if verifying.contains(stored.digest) { return "verifying" }
       guard let author = message.map(\.author), let peer = try? NodeName(author) else { return "waiting" }
-      if fetching[peer] == stored.digest { return "receiving" }
+      // It is asked for again at each tick, and comes back only with its first piece.
       if absences.contains(stored.digest) { return "sender-lacks" }
+      if fetching[peer] == stored.digest { return "receiving" }
       let held = try tx.wantedEnclosures(from: peer).held
       return stored.held == 0 && held + stored.length > settings.enclosureQuota ? "over-quota" : "waiting"
     }

@@ -33,7 +33,8 @@ extension Node {
         + (try staleWarnings(turn.tx, at: turn.now)) + (try withheldWarnings(turn.tx, at: turn.now))
         + (try contradictionWarnings(turn.tx))
         + (try groupWarnings(turn.tx)) + (try directoryWarnings(turn.tx))
-        + (try keyWarnings(turn.tx, at: turn.now)) + (try lossWarnings(turn.tx)))
+        + (try keyWarnings(turn.tx, at: turn.now)) + (try lossWarnings(turn.tx))
+        + (try approvedWarnings(turn.tx, at: turn.now)))
   }
 
   /// Drafts that wait for approval; those of sealed matters show in no count.
@@ -54,8 +55,9 @@ extension Node {
   ) throws -> StatusAnswer.PeerItem {
     let counts = try tx.arrivalCounts(from: party.name)
     return StatusAnswer.PeerItem(
-      name: party.name.text, title: party.title,
-      connected: linkOfPeer[party.name].flatMap { links[$0]?.isLive } ?? false,
+      name: party.name.text, title: party.title, state: party.state.rawValue,
+      restriction: try tx.restriction(of: party.name)?.kind.rawValue,
+      connected: linkOfPeer[party.name].flatMap { links[$0]?.isLive } ?? false, why: try whyNot(party, tx),
       logSize: try tx.heldHead(of: party.name)?.checkpoint.size ?? 0,
       witnessedSize: try tx.witnessedSize(of: party.name),
       sent: try tx.lastDispatch(to: party.name, on: ordinary).number,

@@ -73,6 +73,8 @@ package struct PeerAnswer: NodeAnswer {
   package let connected: Bool
   /// Since when; nil when it is not connected.
   package let since: String?
+  /// Why it is not connected, in words; nil when it is.
+  package let why: String?
   /// What it said its program is, at the last link since this node started.
   package let software: String?
   /// When it was last heard, by link or pouch; nil for never.

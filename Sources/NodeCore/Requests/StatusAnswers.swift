@@ -27,7 +27,13 @@ package struct StatusAnswer: NodeAnswer {
   package struct PeerItem: Codable, Sendable {
     package let name: String
     package let title: String
+    /// As the directory has it: `active`, `suspended`, `left`.
+    package let state: String
+    /// What an administrator decided: `paused`, `quarantined`, or nil.
+    package let restriction: String?
     package let connected: Bool
+    /// Why it is not connected, in words; nil when it is.
+    package let why: String?
     /// The size of its log that is held here.
     package let logSize: UInt64
     /// The size of its log that a quorum witnessed, as shown here.

@@ -66,7 +66,8 @@ extension Node {
     case .send(let frame): if pouches[link] == nil { turn.output(.send(link, frame)) }
     case .established:
       if let view = links[link]?.peerView { try noteView(of: peer, view, turn) }
-      news[peer] = PeerNews(since: turn.now, hello: links[link]?.peerHello, trouble: news[peer]?.trouble)
+      news[peer] = PeerNews(
+        since: turn.now, hello: links[link]?.peerHello, trouble: news[peer]?.trouble, unreached: nil)
       try turn.tx.forgetFull(peer, below: settings.peerQuota)
       try turn.tx.hear(peer, byPouch: false, at: turn.now)
       try stateChannels(to: peer, turn)

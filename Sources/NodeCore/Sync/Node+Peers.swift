@@ -91,6 +91,17 @@ extension Node {
     return Set(try paused.keys.map { try NodeName($0) })
   }
 
+  /// Why a peer is not connected, as far as is known; nil where it is.
+  func whyNot(_ party: Party, _ tx: StoreTransaction) throws -> String? {
+    guard linkOfPeer[party.name].flatMap({ links[$0]?.isLive }) != true else { return nil }
+    if directory?.party(name)?.state != .active { return "this node is no active member of the directory" }
+    if party.state != .active { return "\(party.state) in the directory" }
+    if try tx.restriction(of: party.name)?.kind == .paused { return "paused by an administrator" }
+    let last = news[party.name]?.last
+    guard party.endpoints.isEmpty else { return last ?? "not tried yet" }
+    return last.map { "it only dials; \($0)" } ?? "it only dials, and did not come since this node started"
+  }
+
   private func party(_ text: String) throws -> Party {
     guard let name = try? NodeName(text), name != self.name, let party = directory?.party(name) else {
       throw NodeError(.notFound, "the directory lists no peer of this name")
@@ -105,7 +116,8 @@ extension Node {
       name: peer.text, title: party.title, state: party.state.rawValue,
       restriction: try tx.restriction(of: peer)?.kind.rawValue, nodeID: party.nodeID?.description ?? "",
       functions: party.functions, endpoints: party.endpoints, connected: connected,
-      since: connected ? news?.since?.description : nil, software: news?.hello?.software,
+      since: connected ? news?.since?.description : nil, why: try whyNot(party, turn.tx),
+      software: news?.hello?.software,
       heard: try tx.heard(peer)?.time.description,
       staleSince: try staleSince(peer, tx, at: turn.now)?.description, directoryVersion: news?.hello?.directory.version,
       directoryDigest: news?.hello?.directory.digest.hex,

@@ -136,5 +136,19 @@ extension Node {
     }
     guard times.count >= party.quorum else { return }
     try turn.tx.setWitnessed(head, at: times.values.sorted()[party.quorum - 1])
+    try markWitnessed(of: peer, turn.tx)
+  }
+
+  /// Goes on with the marks that one transaction was too small for.
+  func markFurther(_ tx: StoreTransaction) throws {
+    for peer in marking.sorted() { try markWitnessed(of: peer, tx) }
+  }
+
+  private func markWitnessed(of peer: NodeName, _ tx: StoreTransaction) throws {
+    if try tx.markWitnessed(of: peer.text, atMost: settings.markedAtOnce) {
+      marking.insert(peer)
+    } else {
+      marking.remove(peer)
+    }
   }
 }

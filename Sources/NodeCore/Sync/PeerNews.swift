@@ -9,6 +9,16 @@ struct PeerNews {
   var hello: Hello?
   /// Why the last link ended.
   var trouble: (time: Timestamp, error: PeerSyncError)?
+  /// Why it could not be dialled, the last time.
+  var unreached: (time: Timestamp, reason: String)?
+
+  /// The last that went wrong, of both.
+  var last: String? {
+    let ended = trouble.map { (time: $0.time, text: "the last link ended with \($0.error.code) at \($0.time)") }
+    let dialled = unreached.map { (time: $0.time, text: "\($0.reason) at \($0.time)") }
+    guard let ended, let dialled else { return (ended ?? dialled)?.text }
+    return ended.time > dialled.time ? ended.text : dialled.text
+  }
 }
 
 /// Somebody who waits for a peer's echo.

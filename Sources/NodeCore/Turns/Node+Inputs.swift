@@ -14,6 +14,7 @@ extension Node {
       try noteShown(link, turn)
       forget(link)
       pouches[link] = nil
+    case .unreached(let peer, let reason): news[peer, default: PeerNews()].unreached = (turn.now, reason)
     case .refused(let refusals):
       for refusal in refusals {
         try turn.tx.countRefusal(
@@ -42,6 +43,7 @@ extension Node {
       for peer in linkOfPeer.keys.sorted() { try stateChannels(to: peer, turn) }
       try indexMessages(atMost: Limits.indexedPerTick, turn.tx)
     case .clock:
+      try markFurther(turn.tx)
       for link in links.keys.sorted(by: { $0.number < $1.number }) {
         try guarded(link, turn) { try self.tick(link, turn) }
       }

@@ -46,6 +46,8 @@ package enum NodeInput: Sendable {
   case drained(LinkID)
   /// A link ended.
   case linkClosed(LinkID)
+  /// A peer was dialled and not reached, at any of its endpoints; says why, in a few words.
+  case unreached(NodeName, reason: String)
   /// Frames of peers, or strangers, were refused before they reached the core.
   case refused([WireRefusal])
   /// Who read the file of an attachment found it missing or damaged.

@@ -37,6 +37,10 @@ package protocol PeerPort: Sendable {
   /// - Parameter code: why, from a closed list.
   func refusedStranger(_ code: String)
 
+  /// Takes that a peer was dialled and not reached at any of its endpoints, for who asks why it is not connected.
+  /// - Parameter reason: why, in a few words; names nodes and addresses, never content.
+  func notReached(_ peer: String, _ reason: String)
+
   /// Serves one authenticated connection until it ends; returns when the node is done with it.
   ///
   /// At most one connection per peer is served; the node closes the older one.
@@ -47,6 +51,8 @@ extension PeerPort {
   package func offer(_ prober: any PeerProber) {}
 
   package func refusedStranger(_ code: String) {}
+
+  package func notReached(_ peer: String, _ reason: String) {}
 
   package func speaker(ofFirst frame: [UInt8]) -> String? { nil }
 }

@@ -40,6 +40,11 @@ extension RunningNode: PeerPort {
 
   package func refusedStranger(_ code: String) { refusals.count(code, of: nil) }
 
+  package func notReached(_ peer: String, _ reason: String) {
+    guard let peer = try? NodeName(peer) else { return }
+    queue.submit(.unreached(peer, reason: reason))
+  }
+
   package func directoryChanges() -> AsyncStream<Void> { directoryWatchers.stream() }
 
   package func serve(_ connection: PeerConnection) async {

@@ -48,7 +48,8 @@ extension StoreTransaction {
     ).map(link)
   }
 
-  /// Notes that a quorum witnessed a peer's head, and with it every statement of that peer below its size.
+  /// Notes that a quorum witnessed a peer's head. The statements that it covers are marked by ``markWitnessed(of:atMost:)``,
+  /// which may take more than one transaction; until they are, the heads that will stand in their evidence are kept.
   package func setWitnessed(_ head: VerifiedCheckpoint, at time: UInt64) throws {
     let peer = head.checkpoint.origin.node.text
     let size = head.checkpoint.stored
@@ -66,14 +67,7 @@ extension StoreTransaction {
       INSERT INTO peer_head (peer, size, note, witnessed) VALUES (?, ?, ?, ?)
       ON CONFLICT (peer, size) DO UPDATE SET note = excluded.note, witnessed = excluded.witnessed
       """, [peer, size, head.note.bytes.blob, time.sql])
-    var covered = 0
-    for table in ["arrival", "receipt"] {
-      try run(
-        "UPDATE \(table) SET witnessed = ? WHERE peer = ? AND witnessed IS NULL AND idx >= ? AND idx < ?",
-        [time.sql, peer, base, size])
-      covered += db.changesCount
-    }
-    if covered > 0 { try run("UPDATE peer_head SET covers = 1 WHERE peer = ? AND size = ?", [peer, size]) }
+    if try hasUnwitnessed(of: peer, from: base, below: size) { try setCovers(peer, size) }
     // A head between ticks is superseded once a proof leads from it to a witnessed one.
     try run(
       """
@@ -93,7 +87,7 @@ extension StoreTransaction {
     guard place.stored < newest else { return }
     guard let head = try witnessedHeads(of: peer, epoch: place.epoch, above: place.index).first else { return }
     let size = head.head.checkpoint.stored
-    try run("UPDATE peer_head SET covers = 1 WHERE peer = ? AND size = ?", [peer, size])
+    try setCovers(peer, size)
     try run(
       "UPDATE \(table) SET witnessed = ? WHERE peer = ? AND witnessed IS NULL AND idx = ?",
       [head.time.sql, peer, place.stored])

@@ -54,6 +54,11 @@ extension StoreTransaction {
     return SignedHead(checkpoint: try Checkpoint(parsing: note.text), note: note)
   }
 
+  /// The peers of whose logs a head is held.
+  package func heldPeers() throws -> [NodeName] {
+    try all("SELECT name FROM peer ORDER BY name").map { try NodeName($0["name"]) }
+  }
+
   /// The size up to which a peer's log is witnessed, as far as this node was shown.
   package func witnessedSize(of peer: NodeName) throws -> UInt64 {
     guard let row = try first("SELECT origin, witnessed_size FROM peer WHERE name = ?", [peer.text]) else { return 0 }

@@ -63,6 +63,8 @@ package struct Session: Sendable {
   package internal(set) var contradicts = false
   /// Pieces of attachments that were asked for and did not come yet.
   var asked: Set<EnclosurePiece> = []
+  /// Pieces that were asked for together with one that the peer says it has not got; they may still come.
+  var missed: Set<EnclosurePiece> = []
   /// Whether nobody is at the other end: nothing is answered, and what nobody asked for is taken.
   package internal(set) var isPouch = false
   /// Whether a head came that is older than the one held and is not linked to it, as an old pouch brings it.

@@ -25,8 +25,18 @@ extension DirectoryCommand {
 
     @OptionGroup var node: NodeOptions
 
+    func validate() throws {
+      guard let genesis else { return }
+      guard (try? Digest(hex: genesis)) != nil else {
+        throw ValidationError(
+          "--genesis takes the digest of the genesis, 64 hexadecimal digits as two persons compared them.")
+      }
+    }
+
     func run() async throws {
       let client = try node.client()
+      // What is wrong with the node is said before what is wrong with the files.
+      _ = try await client.get("status", as: StatusAnswer.self)
       let (version, directory) = try Self.note(file)
       let listed = try genesis.map { _ in try genesisText() }
       // Without a directory the question for the one in force is refused: then every version is needed.

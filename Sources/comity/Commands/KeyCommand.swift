@@ -48,6 +48,12 @@ struct KeyCommand: AsyncParsableCommand {
 
     @OptionGroup var node: NodeOptions
 
+    func validate() throws {
+      guard ["seal", "cosign", "tls"].contains(purpose) else {
+        throw ValidationError("A key to roll is for seal, cosign or tls; «\(Terminal.safe(purpose))» is none of them.")
+      }
+    }
+
     func run() async throws {
       let answer = try await node.client().post(
         "keys/\(NamePart(purpose))/roll\(now ? "?now=1" : "")", as: DoneAnswer.self)

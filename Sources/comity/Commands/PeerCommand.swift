@@ -108,12 +108,18 @@ struct PeerCommand: AsyncParsableCommand {
 /// How peers are shown.
 enum PeerOutput {
   static func line(_ peer: PeerAnswer) -> String {
-    let state = peer.restriction ?? (peer.state == "active" ? "" : peer.state)
-    let gone = peer.staleSince.map { "✗ STALE, channel not stated since \($0)" } ?? "✗ not connected"
-    let link =
-      peer.connected && peer.staleSince == nil ? "✓ connected since \(peer.since ?? "?")" : gone
-    return "\(peer.name)  \(state.isEmpty ? link : state)  sent \(peer.sent), not receipted \(peer.unreceipted), "
+    let stale = peer.staleSince.map { "✗ STALE, channel not stated since \($0); " } ?? ""
+    let link = link(connected: peer.connected, state: peer.state, restriction: peer.restriction, peer.why)
+    return "\(peer.name)  \(stale)\(link)  sent \(peer.sent), not receipted \(peer.unreceipted), "
       + "received \(peer.received)  \(Terminal.safe(peer.title))"
+  }
+
+  /// Whether a peer is connected, what was decided about it, and why it is not.
+  static func link(connected: Bool, state: String, restriction: String?, _ why: String?) -> String {
+    let decided = [state == "active" ? nil : state, restriction].compactMap { $0 }.joined(separator: ", ")
+    let link = connected ? "✓ connected" : "✗ not connected"
+    let reason = why.map { ": \(Terminal.safe($0))" } ?? ""
+    return decided.isEmpty ? link + reason : "\(link), \(decided)"
   }
 
   static func show(_ peer: PeerAnswer) {
@@ -123,14 +129,17 @@ enum PeerOutput {
     Terminal.print("Functions   \(peer.functions.map(Terminal.safe).joined(separator: ", "))")
     let endpoints = peer.endpoints.map(Terminal.safe).joined(separator: ", ")
     Terminal.print("Endpoints   \(endpoints.isEmpty ? "none: it only dials" : endpoints)")
-    Terminal.print("Link        \(peer.connected ? "connected since \(peer.since ?? "?")" : "not connected")")
+    let link = peer.why.map { "not connected: \(Terminal.safe($0))" } ?? "connected since \(peer.since ?? "?")"
+    Terminal.print("Link        \(link)")
     if let since = peer.staleSince {
       Terminal.print("STALE       its channel was not stated since \(since): what it sent since then is not known here")
     }
     if !peer.connected { Terminal.print("Last heard  \(peer.heard ?? "never")") }
     if let channel = peer.channel {
       let mark = channel.stated > channel.held ? "✗ " : ""
-      Terminal.print("Channel     \(mark)stated \(channel.stated), holds \(channel.held); stated at \(channel.at)")
+      Terminal.print(
+        "Channel     \(mark)it stated that it sent \(Plural.of(channel.stated, "message")), \(channel.held) of them here; at \(channel.at)"
+      )
     }
     if let software = peer.software { Terminal.print("Software    \(Terminal.safe(software))") }
     if let version = peer.directoryVersion { Terminal.print("Directory   version \(version) there") }

@@ -22,7 +22,7 @@ struct StatusCommand: AsyncParsableCommand {
         + "(\(log.cosignatures) of \(Plural.of(log.witnesses, "witness", "witnesses")))")
     Terminal.print("Messages   \(status.messages), waiting for approval: \(status.waitingForApproval)")
     for peer in status.peers {
-      let mark = peer.connected ? "✓ connected" : "✗ not connected"
+      let mark = PeerOutput.link(connected: peer.connected, state: peer.state, restriction: peer.restriction, peer.why)
       Terminal.print(
         "Peer       \(Terminal.safe(peer.title)) (\(peer.name))  \(mark)  sent \(peer.sent), "
           + "not receipted \(peer.unreceipted), received \(peer.received), rejected \(peer.rejected)")
