@@ -10,6 +10,14 @@ package enum Limits {
   package static let enclosureCheck: UInt64 = 8 << 20
   /// Seconds after which an attachment that was handed in and put to no draft is removed: a day.
   package static let looseEnclosureSeconds: Int64 = 86_400
+  /// Attempts to log in under one name that may fail before it has to wait; from then on each waits twice as long.
+  package static let loginsAtOnce = 5
+  /// Seconds that an attempt to log in waits at most: five minutes, so that nobody locks an officer out for good.
+  package static let loginWaitSeconds: Int64 = 300
+  /// Seconds after which failed attempts are forgotten.
+  package static let loginForgottenSeconds: Int64 = 3_600
+  /// Names whose attempts are remembered at once.
+  package static let loginNames = 1_024
   /// Messages that one answer to a search lists: a page.
   package static let searchHits = 50
   /// Drafts that are listed at once, and looked through for the beginning of an id.

@@ -103,6 +103,8 @@ package final class Node {
   var isJudging = false
   /// Peers of which statements wait for the mark of a witnessed head.
   var marking: Set<NodeName> = []
+  /// The attempts to log in that failed lately.
+  var loginPace = LoginPace()
   /// Pouches that are being unpacked.
   var pouches: [LinkID: PouchTally] = [:]
   /// How far peers have asked for attachments since the start.

@@ -41,6 +41,31 @@ struct AccountTests {
     #expect(events["officer.disabled"] == 1 && events["officer.enabled"] == 1)
   }
 
+  @Test(
+    "wait longer and longer after wrong passwords, whether there is such an account or not",
+    arguments: ["drafter", "nobody"])
+  func pace(name: String) throws {
+    let node = try TestFederation().registry
+    func attempt(_ password: String = "a guess of four words") -> NodeError.Code? {
+      code { _ = try node.ask(.login(LoginRequest(name: name, password: password)), as: SessionAnswer.self) }
+    }
+    for _ in 0..<5 { #expect(attempt() == .unauthenticated) }
+    for wait in [1, 2, 4, 8] as [Int64] {
+      #expect(attempt(TestNode.password) == .refused)
+      node.now = node.now.advanced(bySeconds: wait)
+      #expect(attempt() == .unauthenticated)
+    }
+    // Others are not held up, and a clock that goes back locks nobody out.
+    _ = try node.login("approver")
+    node.now = node.now.advanced(bySeconds: -60)
+    #expect(attempt() == .unauthenticated)
+    node.now = node.now.advanced(bySeconds: 3_601)
+    #expect(attempt(TestNode.password) == (name == "drafter" ? nil : .unauthenticated))
+    for _ in 0..<5 { _ = attempt() }
+    node.now = node.now.advanced(bySeconds: 300)
+    #expect(attempt() == .unauthenticated)
+  }
+
   @Test("get other roles at once, and none that permit nothing")
   func roles() throws {
     let node = try TestFederation().registry

@@ -29,8 +29,14 @@ struct GroupTests: GroupScenario {
     let change = NodeRequest.groupChange(
       GroupChangeRequest(group: "asset-net", add: ["charlie"], remove: ["bravo"]))
     #expect(federation.refusal { _ = try alpha.askAny(change, token: try alpha.login("drafter")) }?.code == .refused)
-    try approve(
-      try registry.ask(change, token: try registry.login("drafter"), as: SubmittedAnswer.self), on: registry)
+    let submitted = try registry.ask(change, token: try registry.login("drafter"), as: SubmittedAnswer.self)
+    let shown = try registry.ask(
+      .approvalShow(submitted.approval), token: try registry.login("approver"), as: ApprovalAnswer.self)
+    let decided = try #require(shown.membership)
+    #expect(
+      decided.group == "asset-net" && decided.version == 2 && decided.members == ["alpha", "charlie", "registry"])
+    #expect(decided.joining == ["charlie"] && decided.leaving == ["bravo"])
+    try approve(submitted, on: registry)
     try federation.carryAll()
     for node in [registry, alpha, charlie] {
       let known = try #require(try group(node))

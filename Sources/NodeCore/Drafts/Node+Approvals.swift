@@ -26,7 +26,7 @@ extension Node {
       message: String(decoding: draft.message, as: UTF8.self),
       attachments: try items(enclosures, of: nil, turn.tx), documents: catalogue.documents(of: message),
       findings: try findings(in: message, from: name, shownTo: officer, turn.tx),
-      audience: try audience(of: message, turn.tx))
+      audience: try audience(of: message, turn.tx), membership: try membership(draft, message, turn.tx))
   }
 
   /// Approves exactly the commitment that was shown; nobody approves their own draft.

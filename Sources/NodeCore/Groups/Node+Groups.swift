@@ -37,6 +37,17 @@ extension Node {
     return try submit(statement, members: members.sorted(), by: officer, turn)
   }
 
+  /// What a draft that states a membership changes of it; nil for any other draft.
+  func membership(_ draft: StoredDraft, _ message: Message, _ tx: StoreTransaction) throws -> MembershipAnswer? {
+    guard message.kind == GroupStatement.kind, let target = Self.group(of: draft) else { return nil }
+    let statement = try cooperation { try GroupStatement(message) }
+    let members = Set(message.to.map(\.node) + [name.text])
+    let held = Set(try tx.group(target.id)?.members.map(\.text) ?? [])
+    return MembershipAnswer(
+      group: statement.name, version: statement.version, members: members.sorted(),
+      joining: members.subtracting(held).sorted(), leaving: held.subtracting(members).sorted())
+  }
+
   private func submit(
     _ statement: GroupStatement, members: [NodeName], by officer: Officer, _ turn: Turn
   ) throws -> any NodeAnswer {

@@ -26,6 +26,12 @@ extension Node {
     guard login.name.utf8.count <= 64, login.password.utf8.count <= 1024 else {
       throw NodeError(.invalid, "a name has at most 64 and a password at most 1024 bytes")
     }
+    if let wait = loginPace.begin(login.name, at: turn.now) {
+      throw NodeError(
+        .refused,
+        "too many attempts to log in under this name failed; wait \(wait) s. An administrator sees them as "
+          + "session.refused in «comity audit list»")
+    }
     let account = try turn.tx.officer(named: login.name)
     let check = PasswordCheck(
       officer: account?.id, password: Array(login.password.utf8),
@@ -46,6 +52,7 @@ extension Node {
     try turn.tx.deleteSessions(
       openedBefore: turn.now.advanced(bySeconds: -settings.sessionAbsolute),
       usedBefore: turn.now.advanced(bySeconds: -settings.sessionIdle))
+    loginPace.succeeded(account.name)
     let token = suite.randomBytes(32)
     let session = Hex.encode(suite.randomBytes(8))
     try turn.tx.insertSession(token: .sha256(token), id: session, officer: officer, at: turn.now)

@@ -112,6 +112,8 @@ package struct ApprovalAnswer: NodeAnswer {
   package let findings: [Finding]
   /// Who will receive it, and why.
   package let audience: AudienceAnswer
+  /// What it changes of a group's membership; nil for any other message.
+  package let membership: MembershipAnswer?
 }
 
 /// What waits for approval.

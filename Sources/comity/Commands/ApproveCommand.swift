@@ -76,11 +76,21 @@ struct ApproveCommand: AsyncParsableCommand {
     }
   }
 
+  private func show(_ membership: MembershipAnswer) {
+    func names(_ names: [String]) -> String { names.map(Terminal.safe).joined(separator: ", ") }
+    Terminal.print("Members     \(names(membership.members)), from version \(membership.version) on")
+    if !membership.joining.isEmpty { Terminal.print("Joining     \(names(membership.joining))") }
+    if !membership.leaving.isEmpty {
+      Terminal.print("Leaving     \(names(membership.leaving)): they get nothing more, and are not told")
+    }
+  }
+
   private func show(_ answer: ApprovalAnswer) {
     Terminal.print("Kind        \(answer.kind)")
     Terminal.print("Subject     \(Terminal.safe(answer.subject))")
     Terminal.print("Receives    \(answer.recipients.map(Terminal.safe).joined(separator: ", "))")
     Terminal.print("Commitment  \(answer.commitment)")
+    if let membership = answer.membership { show(membership) }
     MessageText.print(answer.message)
     AttachmentOutput.show(answer.attachments, of: answer.approval)
     DocumentOutput.show(answer.documents)
