@@ -126,6 +126,51 @@ struct CompletenessTests {
       try languages("2027-04-23", [hasty, dateless]) == "es" && languages("2027-04-24", [hasty, dateless]) == "en")
   }
 
+  @Test("lets each authority speak for itself: a second one's entry neither replaces nor changes the State's channel")
+  func authorities() throws {
+    func entry(_ id: Int, _ authority: String, _ function: String, _ text: String) throws -> Message {
+      var example = try KindExample("dir.entry", ["authority": authority, "function": function])
+      guard case .object(let object) = try JSONValue(parsing: Array(text.utf8)) else {
+        throw CooperationError(.malformed, "")
+      }
+      for member in object.members { example.values[member.name] = member.value }
+      return try example.message(ThreadWalk.id(id), from: "alpha", to: "registry")
+    }
+    let ministry = try entry(
+      1, "Ministry of Justice", "central_authority",
+      #"{"designated":true,"notifiedOn":"2026-01-10","channel":"platform","languages":["fr"]}"#)
+    let police = try entry(
+      2, "Police", "executing_authority", #"{"designated":false,"channel":"direct_ministry","languages":["de"]}"#)
+    let second = try entry(
+      3, "Chancellery", "central_authority",
+      #"{"designated":true,"notifiedOn":"2026-01-10","channel":"diplomatic","languages":["es"]}"#)
+    var held = [ministry, police, second]
+    func languages(_ day: String, for authority: String? = nil) throws -> String? {
+      let day = try #require(Moment.Day(day))
+      return RequestedState.entry(
+        inForceOn: day, of: Register(.directory, folding: held).entries, registrars: [], for: authority)?
+        .text("languages")
+    }
+    #expect(try languages("2026-09-01") == "fr", "the State's own choice, made first")
+    #expect(try languages("2026-09-01", for: "police") == "de" && languages("2026-09-01", for: "Chancellery") == "es")
+    #expect(try languages("2026-09-01", for: "Unit 4") == "fr", "no entry of that name")
+    held.append(
+      try entry(
+        4, "Police", "executing_authority",
+        #"{"designated":true,"notifiedOn":"2026-09-01","channel":"platform","languages":["it"]}"#))
+    #expect(try languages("2026-10-15", for: "Police") == "de" && languages("2026-10-16", for: "Police") == "it")
+    #expect(try languages("2026-10-16") == "fr", "another authority's change is none of the State's")
+    held.append(
+      try entry(
+        5, "Ministry of Law", "central_authority",
+        #"{"designated":true,"notifiedOn":"2026-09-01","channel":"platform","languages":["en"],"replaces":"\#(ministry.id)"}"#
+      ))
+    #expect(try languages("2026-10-15") == "fr" && languages("2026-10-16") == "en", "renamed, and changed with it")
+    let alone = Register(.directory, folding: [police]).entries
+    let day = try #require(Moment.Day("2026-09-01"))
+    #expect(RequestedState.entry(inForceOn: day, of: alone, registrars: [])?.text("languages") == "de")
+  }
+
   @Test("compares with what the requested State's own register asks, naming its law")
   func national() throws {
     let example = try KindExample("req.assistance", ["measure": "b"])

@@ -198,6 +198,29 @@ struct ParagraphTests {
       $0.values["rights"] = .array([])
     }
     #expect(silent.contains { $0.hasPrefix("/body/rights") })
+    func report(_ rights: String) throws -> [String] {
+      try play.answer("resp.execution_report", ["measure": "c"], to: "prosecutor") {
+        $0.values["rights"] = try? JSONValue(parsing: Array(rights.utf8))
+      }
+    }
+    let three = ["grounds_told", "silence", "legal_assistance"].map { #"{"right":"\#($0)","confirmed":true}"# }
+      .joined(separator: ",")
+    #expect(try report("[\(three)]").contains { $0.hasPrefix("/body/rights") }, "counsel is not told of")
+    let denied = try report(#"[\#(three),{"right":"counsel_present","confirmed":false}]"#)
+    #expect(denied.contains { $0.hasPrefix("/body/rights/3/confirmed") })
+    #expect(
+      try report(#"[\#(three),{"right":"counsel_present"}]"#).contains { $0.hasPrefix("/body/rights/3/confirmed") })
+    #expect(
+      try report(#"[{"right":"silence","waived":"x"},\#(three)]"#).contains { $0.hasPrefix("/body/rights/0/waived") },
+      "only counsel is waived")
+    let silentOnMeasure = try play.answer("resp.execution_report", to: "prosecutor")
+    #expect(silentOnMeasure == ["/body/measure law.same"], "the request names the measure")
+    #expect(
+      try report(#"[\#(three),{"right":"counsel_present","waived":"in writing, before the questioning"}]"#).isEmpty)
+    let absent = try play.answer("resp.execution_report", ["measure": "c", "isFinal": "false"], to: "prosecutor") {
+      $0.values["notQuestioned"] = .string("The person was summoned and did not appear; a second date is set.")
+    }
+    #expect(absent.isEmpty)
     #expect(try play.answer("resp.execution_report", ["measure": "c"], to: "prosecutor").isEmpty)
     #expect(try play.begin("req.defence_assistance", ["measure": "b"]).isEmpty)
     #expect(

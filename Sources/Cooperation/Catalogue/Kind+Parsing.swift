@@ -145,6 +145,7 @@ extension Kind.Field {
     fields =
       reader.optional("fields") == nil
       ? [] : try reader.requireObjects("fields").map { object throws(JSONError) in try Kind.Field(object, law) }
+    each = try reader.optionalString("each")
     when = try reader.condition("when")
     requiredWhen = try reader.condition("requiredWhen")
     unless = try reader.optionalString("unless")

@@ -72,6 +72,8 @@ package struct KindText: Sendable {
     if let when = field.when { lines.append("\(indent)    only when \(when.words)") }
     if let when = field.requiredWhen { lines.append("\(indent)    must be there when \(when.words)") }
     if let other = field.unless { lines.append("\(indent)    unless there is «\(other)»") }
+    if let each = field.each { lines.append("\(indent)    with a row for each «\(each)»") }
+    if let must = field.must { lines.append("\(indent)    must be \(must ? "yes" : "no")") }
     return lines + field.fields.flatMap { describe($0, indent: indent + "    ") }
   }
 

@@ -151,7 +151,7 @@ extension Node {
     guard isOurs else { return found }
     var published: [Finding] = []
     for address in message.to {
-      let state = try requestedState(address.node, for: message, tx)
+      let state = try requestedState(address, for: message, tx)
       let told =
         catalogue.languageFindings(in: message, for: state) + catalogue.registerFindings(in: message, for: state)
       for finding in told where !published.contains(finding) { published.append(finding) }
