@@ -134,7 +134,7 @@ struct KnowledgeTests {
       "channel":"platform","designated":true,"instrument":"Note 4","notifiedOn":"2026-09-21","languages":["en"],
       "languagesApplyToDocuments":true,"utcOffset":"+01:00","lastConfirmed":"2026-09-01"}
       """, letter: "e", from: federation)
-    try federation.join(1)
+    try federation.carry(1)
     let addressed = try draft { $0.replacing("Asset Recovery Office", with: "Harbour police") }
     #expect(!addressed.findings.contains { $0.rule == "law.language" || $0.rule == "law.channel" })
     #expect(
