@@ -48,6 +48,22 @@ struct CompletenessTests {
     #expect(status(catalogue.completeness(of: try example.message(ThreadWalk.id(1))), "96(2)(b)") == .present)
   }
 
+  @Test("tells of a designation what rule 204 and article 103(3) ask for")
+  func designation() throws {
+    let bare = try KindExample("enf.designation").message(ThreadWalk.id(1)).enclosing([])
+    let found = catalogue.completeness(of: bare)
+    #expect(found.summary == "1 of 6 elements; missing: 103(3), 103(3)(c), RPE 204(b), RPE 204(d); thin: RPE 204(a)")
+    #expect(status(found, "RPE 204(c)") == .present)
+    var whole = try KindExample("enf.designation").filled
+    whole.values["entities"] = .array([
+      .string(
+        #"{"id":"p1","schema":"Person","properties":{"name":["P"],"nationality":["xk"],"birthDate":["1961"],"birthPlace":["X"]}}"#
+      )
+    ])
+    let all = try whole.message(ThreadWalk.id(1)).enclosing([EnclosedFile(name: "judgment.pdf")])
+    #expect(catalogue.completeness(of: all).summary == "6 of 6 elements")
+  }
+
   @Test("takes a file for the document that its name says, and any file for what a State's process needs")
   func files() throws {
     let message = try KindExample("req.arrest_surrender", ["warrantDate": "2026-02-03"]).message(ThreadWalk.id(1))
@@ -82,7 +98,12 @@ struct CompletenessTests {
     let bare = try rules([])
     #expect(try rules(["translation-de.pdf"]) == bare && rules(["translation-fr.pdf"]) == [])
     #expect(try rules(["order-de.pdf"]) == bare + ["/attachments/0"])
-    #expect(try rules(["order-de.pdf", "translation-fr.pdf"]) == [] && rules(["order-fr.pdf"]) == bare)
+    #expect(try rules(["order-de.pdf", "translation-fr.pdf"]) == ["/attachments/0"], "one translation is of one text")
+    #expect(try rules(["order-de.pdf", "translation-fr.pdf", "translation-2-fr.pdf"]) == [])
+    #expect(try rules(["order-de.pdf", "translation-order-fr.pdf"]) == bare)
+    #expect(try rules(["order-de.pdf", "warrant-de.pdf", "translation-request-order-fr.pdf"]) == ["/attachments/1"])
+    #expect(try rules(["order-de.pdf", "warrant-de.pdf", "translation-request-order-warrant-fr.pdf"]) == [])
+    #expect(try rules(["order-de.pdf", "order-fr.pdf"]) == bare && rules(["order-fr.pdf"]) == bare)
   }
 
   @Test("takes the entry that holds on the day: a change of languages takes effect as agreed or after 45 days")
@@ -141,6 +162,10 @@ struct CompletenessTests {
       #"{"designated":true,"notifiedOn":"2026-01-10","channel":"platform","languages":["fr"]}"#)
     let police = try entry(
       2, "Police", "executing_authority", #"{"designated":false,"channel":"direct_ministry","languages":["de"]}"#)
+    let alone = Register(.directory, folding: [police]).entries
+    #expect(
+      RequestedState.entry(inForceOn: try #require(Moment.Day("2026-09-01")), of: alone, registrars: [])?
+        .text("languages") == "de")
     let second = try entry(
       3, "Chancellery", "central_authority",
       #"{"designated":true,"notifiedOn":"2026-01-10","channel":"diplomatic","languages":["es"]}"#)
@@ -166,9 +191,11 @@ struct CompletenessTests {
         #"{"designated":true,"notifiedOn":"2026-09-01","channel":"platform","languages":["en"],"replaces":"\#(ministry.id)"}"#
       ))
     #expect(try languages("2026-10-15") == "fr" && languages("2026-10-16") == "en", "renamed, and changed with it")
-    let alone = Register(.directory, folding: [police]).entries
-    let day = try #require(Moment.Day("2026-09-01"))
-    #expect(RequestedState.entry(inForceOn: day, of: alone, registrars: [])?.text("languages") == "de")
+    let focal = try entry(
+      6, "Focal Point", "focal_point",
+      #"{"designated":false,"channel":"platform","languages":["pt"]}"#)
+    held = [focal, held[3]]
+    #expect(try languages("2026-12-01") == "pt", "an executing authority designates no channel of the State")
   }
 
   @Test("compares with what the requested State's own register asks, naming its law")

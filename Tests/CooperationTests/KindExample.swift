@@ -32,6 +32,14 @@ struct KindExample {
   }
   private var isEmpty = false
 
+  /// The same with what it was given and nothing besides.
+  var onlyGiven: KindExample {
+    var example = self
+    example.isGiven = true
+    return example
+  }
+  private var isGiven = false
+
   /// The same with everything that it may say beside the rest.
   var filled: KindExample {
     var example = self
@@ -45,7 +53,7 @@ struct KindExample {
     if isEmpty { return .object(JSONObject(members: [])) }
     var members: [(String, JSONValue)] = values.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
     var isChanged = true
-    while isChanged {
+    while isChanged, !isGiven {
       isChanged = false
       let object = JSONObject(members: members)
       for field in kind.fields where object[field.name] == nil && isNeeded(field, object) {

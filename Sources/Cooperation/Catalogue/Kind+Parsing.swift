@@ -28,7 +28,7 @@ extension Kind {
       handling = try reader.optional("handling").map { value throws(JSONError) in try Handling(data: value) }
       handlingFloors = try reader.handlingFloors()
       expects = try reader.requireObjects("expects").map { object throws(JSONError) in try Expected(object) }
-      annexes = try reader.requireObjects("annexes").map { object throws(JSONError) in try Annex(object) }
+      annexes = try reader.requireObjects("annexes").map { object throws(JSONError) in try Annex(object, law) }
       fieldsOf = try reader.optionalString("fieldsOf")
       fields = try reader.requireObjects("fields").map { object throws(JSONError) in try Field(object, law) }
       try reader.finish()

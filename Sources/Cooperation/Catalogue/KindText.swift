@@ -84,6 +84,7 @@ package struct KindText: Sendable {
         "  \(mark(annex.need)) \(annex.role): \(annex.help) \(cited(annex.source, annex.isVerified))"
           + (annex.when.map { ", when \($0.words)" } ?? "") + (annex.unless.map { ", unless there is «\($0)»" } ?? "")
           + (annex.languageOf.map { ", in the language of «\($0)»" } ?? "")
+          + (annex.exceptIn.isEmpty ? "" : ", unless that is \(listed(annex.exceptIn))")
       }
   }
 

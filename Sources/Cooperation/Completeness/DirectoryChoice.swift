@@ -7,6 +7,8 @@ import StrictJSON
 struct DirectoryChoice {
   /// The functions of authorities, those first that speak for the State.
   private static let functions = ["central_authority", "focal_point", "financial_focal_point", "executing_authority"]
+  /// How many of them speak for the State as a whole; the others do only where no such authority has an entry.
+  private static let national = 2
 
   /// The entries of each authority, in the order of writing; authorities in that of their first entry.
   private let authorities: [[Register.Entry]]
@@ -45,11 +47,13 @@ struct DirectoryChoice {
     return effective.last?.element ?? entries.first
   }
 
-  /// The designated one before others, then by function; among equals the one that stood first, since a second is no change of it.
+  /// One that speaks for the State before others, then the designated, then by function; among equals the one that stood first,
+  /// since a second is no change of it.
   private static func speaking(of entries: [Register.Entry]) -> Register.Entry? {
     func rank(_ entry: Register.Entry) -> Int {
       let place = entry.body.text("function").flatMap(functions.firstIndex) ?? functions.count
-      return place + (entry.body.isFilled("designated") ? 0 : functions.count + 1)
+      let (step, isNational) = (functions.count + 1, place < national)
+      return place + (entry.body.isFilled("designated") ? 0 : step) + (isNational ? 0 : 2 * step)
     }
     return entries.enumerated().min { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }?.element
   }
@@ -75,7 +79,7 @@ extension RequestedState {
   /// The entry that holds on a day, of a State's entries in the order of writing.
   ///
   /// The entry of the authority that the message is addressed to decides; where it names none, or one without an entry, the channel
-  /// that the State designated: that of its central authority, where there are several.
+  /// that the State designated: that of its central authority, or of its focal point.
   ///
   /// An authority's first entry holds from its date, or at once. A change of channel or languages takes effect as agreed, which the
   /// Registrar states and not the State alone, or 45 days after the Registrar received it; until then the one before holds (Rules of
