@@ -26,6 +26,7 @@ struct Routes {
     messages(api)
     knowledge(api)
     deletions(api)
+    openings(api)
     AttachmentRoutes(node: node, routes: self).add(to: api)
     PouchRoutes(node: node).add(to: api)
     return router
@@ -163,6 +164,12 @@ struct Routes {
     api.post("matters/unlist") { request, _ in try await answer(request) { .matterUnlist($0) } }
     api.post("assets") { request, _ in try await answer(request) { .assets($0) } }
     api.post("assets/hints") { request, _ in try await answer(request) { .assetHints($0) } }
+  }
+
+  private func openings(_ api: RouterGroup<BasicRequestContext>) {
+    api.get("openings") { request, _ in try await answer(.openings, request) }
+    api.post("openings/consent") { request, _ in try await answer(request) { .openingConsent($0) } }
+    api.post("openings/ask/:id") { request, context in try await answer(.openingAsk(try context.id()), request) }
   }
 
   private func deletions(_ api: RouterGroup<BasicRequestContext>) {

@@ -20,6 +20,8 @@ package enum Limits {
   package static let loginNames = 1_024
   /// Messages that one answer to a search lists: a page.
   package static let searchHits = 50
+  /// Openings of what protects somebody that are asked for or running: more than all officers of a node need in a day.
+  package static let openings = 500
   /// Drafts that are listed at once, and looked through for the beginning of an id.
   package static let listedDrafts = 200
   /// Characters of the reason with which a draft is sent back.

@@ -71,6 +71,8 @@ package final class Node {
   var telling: Set<Salt> = []
   /// Exports that were begun since this node started, by officer.
   var exports: [String: ExportGrant] = [:]
+  /// Who asked to open what protects somebody, and who consented.
+  var openings: [OpeningRight.Key: OpeningRight] = [:]
   /// Who asked for the full right to the log, and who opened it.
   var fullRight: FullRight?
   private var wantsLive = false

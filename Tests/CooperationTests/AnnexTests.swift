@@ -36,10 +36,10 @@ struct AnnexTests {
     "block while one that the law or the kind requires is missing, by role, article and what to do", arguments: required
   )
   func missing(kind: String, values: [String: String], role: String, source: String) throws {
-    let all = ["warrant.pdf", "judgment.pdf", "order.pdf", "document.pdf", "instruction-en.pdf", "translation-sw.pdf"]
+    let all = ["warrant.pdf", "judgment.pdf", "order.pdf", "document.pdf", "instruction-en.pdf", "translation-en.pdf"]
     let rest = all.filter { !$0.hasPrefix(role) }
     // The State's own law gives its documents their names: any file that is nothing else serves.
-    let less = role == "document" && kind == "req.arrest_surrender" ? ["warrant.pdf"] : rest
+    let less = role == "document" && kind == "req.arrest_surrender" ? ["warrant-en.pdf"] : rest
     let finding = try #require(try self.found(kind, values, less).first, "\(kind) is sent without its \(role)")
     #expect(finding.severity == .blocks && finding.rule == "annex.missing" && finding.path == "/attachments")
     #expect(finding.source == source && finding.message.contains("«\(role)»"))
@@ -72,7 +72,8 @@ struct AnnexTests {
 
   @Test("are another finding than a date that is missing")
   func dateOrFile() throws {
-    let message = try KindExample("req.arrest_surrender").message(ThreadWalk.id(1)).enclosing([])
+    let unknown = ["personLanguageUnknown": "Nobody has heard the person speak since the warrant was issued."]
+    let message = try KindExample("req.arrest_surrender", unknown).message(ThreadWalk.id(1)).enclosing([])
     let found = catalogue.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)
     let date = try #require(found.first { $0.path == "/body/warrantDate" })
     let file = try #require(found.first { $0.path == "/attachments" })
@@ -87,13 +88,27 @@ struct AnnexTests {
         "req.arrest_surrender", ["personLanguage": "sw", "nationalProcess": "none_required"], ["warrant.pdf"] + files)
     }
     let silent = try found()
-    #expect(silent.map(\.rule) == ["annex.missing"] && silent[0].source == "Rules of Procedure and Evidence 187")
-    #expect(silent[0].message.contains("translation-sw"))
+    #expect(silent.map(\.rule) == ["annex.missing", "annex.missing"])
+    #expect(silent.allSatisfy { $0.source == "Rules of Procedure and Evidence 187" && $0.severity == .blocks })
+    #expect(silent[0].message.contains("translation-sw") && silent[1].message.contains("statute-sw"))
     for wrong in ["translation-fr.pdf", "translation.pdf"] {
-      #expect(try found(wrong).map(\.rule) == ["annex.language"], "\(wrong)")
-      #expect(try found(wrong).blocked == ["/attachments"])
+      #expect(try found(wrong, "statute-sw.pdf").map(\.rule) == ["annex.language"], "\(wrong)")
+      #expect(try found(wrong, "statute-sw.pdf").blocked == ["/attachments"])
     }
-    #expect(try found("translation-sw.pdf").isEmpty && found("warrant-sw.pdf").isEmpty)
+    #expect(
+      try found("translation-sw.pdf", "statute-sw.pdf").isEmpty && found("warrant-sw.pdf", "statute-sw.pdf").isEmpty)
+    #expect(
+      try found("warrant-sw.pdf").map(\.message).first?.contains("«statute»") == true,
+      "a warrant in that language translates no provision of the Statute")
+    let authentic = ["personLanguage": "es", "nationalProcess": "none_required"]
+    #expect(
+      try self.found("req.arrest_surrender", authentic, ["warrant-es.pdf"]).isEmpty, "the Statute is authentic in it")
+    let unknown = ["personLanguageUnknown": "Nobody has heard the person speak since the warrant was issued."]
+    #expect(
+      try self.found(
+        "req.arrest_surrender", unknown.merging(["nationalProcess": "none_required"]) { a, _ in a }, ["warrant.pdf"]
+      )
+      .isEmpty)
     let instruction = ["measure": "e", "selfIncriminationLanguage": "ar"]
     #expect(try self.found("req.assistance", instruction, ["instruction-en.pdf"]).map(\.rule) == ["annex.language"])
     #expect(try self.found("req.assistance", instruction, ["instruction-ar.pdf"]).isEmpty)
@@ -112,8 +127,8 @@ struct AnnexTests {
     let digest = String(repeating: "0a", count: 32)
     let documents = catalogue.documents(
       of: message.enclosing([EnclosedFile(name: "warrant-1.pdf", content: digest), EnclosedFile(name: "note.pdf")]))
-    #expect(documents.map(\.role) == ["warrant", "translation", "document"])
-    #expect(documents.map(\.status) == [.present, .missing, .present])
+    #expect(documents.map(\.role) == ["warrant", "translation", "statute", "document"])
+    #expect(documents.map(\.status) == [.present, .missing, .missing, .present])
     #expect(documents[0].files.map(\.name) == ["warrant-1.pdf"] && documents[0].files[0].content == digest)
     #expect(documents[1].language == "sw" && documents.allSatisfy { $0.need == .required })
   }

@@ -120,6 +120,28 @@ struct ClockTests {
     }
   }
 
+  @Test(
+    "take whatever answers a freezing order for its first answer",
+    arguments: ["resp.refusal", "resp.unable", "resp.postponement", "resp.conditional_offer", "resp.execution_report"])
+  func firstAnswer(kind: String) throws {
+    var play = Correspondence()
+    try play.begin("req.asset_freeze")
+    func runs() -> Bool {
+      play.thread.fold.deadlines().contains { $0.clock == "freeze_first_answer" && $0.status == .running }
+    }
+    try play.answer("resp.acknowledge")
+    #expect(runs(), "an acknowledgement answers nothing")
+    let reviewed = kind == "resp.refusal" || kind == "resp.unable"
+    // A refusal and an inability come after the review only, which is an answer itself.
+    if reviewed { try play.answer("resp.consultation", ["ground": "72_5_national_security"]) }
+    let ground = [
+      "resp.refusal": "93_4_national_security", "resp.unable": "73_originator_refused",
+      "resp.postponement": "95_admissibility",
+    ]
+    let found = try play.answer(kind, ground[kind].map { ["ground": $0] } ?? [:])
+    #expect(found.isEmpty && !runs(), "\(found)")
+  }
+
   @Test("remind of an urgent request's confirmation until it is confirmed")
   func confirmation() throws {
     let urgent: [(String, JSONValue)] = [("urgency", .string("urgent")), ("urgencyReason", .string("A flight"))]

@@ -48,6 +48,22 @@ struct CompletenessTests {
     #expect(status(catalogue.completeness(of: try example.message(ThreadWalk.id(1))), "96(2)(b)") == .present)
   }
 
+  @Test("tells of a designation what rule 204 and article 103(3) ask for")
+  func designation() throws {
+    let bare = try KindExample("enf.designation").message(ThreadWalk.id(1)).enclosing([])
+    let found = catalogue.completeness(of: bare)
+    #expect(found.summary == "1 of 6 elements; missing: 103(3), 103(3)(c), RPE 204(b), RPE 204(d); thin: RPE 204(a)")
+    #expect(status(found, "RPE 204(c)") == .present)
+    var whole = try KindExample("enf.designation").filled
+    whole.values["entities"] = .array([
+      .string(
+        #"{"id":"p1","schema":"Person","properties":{"name":["P"],"nationality":["xk"],"birthDate":["1961"],"birthPlace":["X"]}}"#
+      )
+    ])
+    let all = try whole.message(ThreadWalk.id(1)).enclosing([EnclosedFile(name: "judgment.pdf")])
+    #expect(catalogue.completeness(of: all).summary == "6 of 6 elements")
+  }
+
   @Test("takes a file for the document that its name says, and any file for what a State's process needs")
   func files() throws {
     let message = try KindExample("req.arrest_surrender", ["warrantDate": "2026-02-03"]).message(ThreadWalk.id(1))
@@ -82,7 +98,12 @@ struct CompletenessTests {
     let bare = try rules([])
     #expect(try rules(["translation-de.pdf"]) == bare && rules(["translation-fr.pdf"]) == [])
     #expect(try rules(["order-de.pdf"]) == bare + ["/attachments/0"])
-    #expect(try rules(["order-de.pdf", "translation-fr.pdf"]) == [] && rules(["order-fr.pdf"]) == bare)
+    #expect(try rules(["order-de.pdf", "translation-fr.pdf"]) == ["/attachments/0"], "one translation is of one text")
+    #expect(try rules(["order-de.pdf", "translation-fr.pdf", "translation-2-fr.pdf"]) == [])
+    #expect(try rules(["order-de.pdf", "translation-order-fr.pdf"]) == bare)
+    #expect(try rules(["order-de.pdf", "warrant-de.pdf", "translation-request-order-fr.pdf"]) == ["/attachments/1"])
+    #expect(try rules(["order-de.pdf", "warrant-de.pdf", "translation-request-order-warrant-fr.pdf"]) == [])
+    #expect(try rules(["order-de.pdf", "order-fr.pdf"]) == bare && rules(["order-fr.pdf"]) == bare)
   }
 
   @Test("takes the entry that holds on the day: a change of languages takes effect as agreed or after 45 days")
@@ -124,6 +145,57 @@ struct CompletenessTests {
     let dateless = try receipt(10, of: hasty, ["receivedOn": "2027-03-10"])
     #expect(
       try languages("2027-04-23", [hasty, dateless]) == "es" && languages("2027-04-24", [hasty, dateless]) == "en")
+  }
+
+  @Test("lets each authority speak for itself: a second one's entry neither replaces nor changes the State's channel")
+  func authorities() throws {
+    func entry(_ id: Int, _ authority: String, _ function: String, _ text: String) throws -> Message {
+      var example = try KindExample("dir.entry", ["authority": authority, "function": function])
+      guard case .object(let object) = try JSONValue(parsing: Array(text.utf8)) else {
+        throw CooperationError(.malformed, "")
+      }
+      for member in object.members { example.values[member.name] = member.value }
+      return try example.message(ThreadWalk.id(id), from: "alpha", to: "registry")
+    }
+    let ministry = try entry(
+      1, "Ministry of Justice", "central_authority",
+      #"{"designated":true,"notifiedOn":"2026-01-10","channel":"platform","languages":["fr"]}"#)
+    let police = try entry(
+      2, "Police", "executing_authority", #"{"designated":false,"channel":"direct_ministry","languages":["de"]}"#)
+    let alone = Register(.directory, folding: [police]).entries
+    #expect(
+      RequestedState.entry(inForceOn: try #require(Moment.Day("2026-09-01")), of: alone, registrars: [])?
+        .text("languages") == "de")
+    let second = try entry(
+      3, "Chancellery", "central_authority",
+      #"{"designated":true,"notifiedOn":"2026-01-10","channel":"diplomatic","languages":["es"]}"#)
+    var held = [ministry, police, second]
+    func languages(_ day: String, for authority: String? = nil) throws -> String? {
+      let day = try #require(Moment.Day(day))
+      return RequestedState.entry(
+        inForceOn: day, of: Register(.directory, folding: held).entries, registrars: [], for: authority)?
+        .text("languages")
+    }
+    #expect(try languages("2026-09-01") == "fr", "the State's own choice, made first")
+    #expect(try languages("2026-09-01", for: "police") == "de" && languages("2026-09-01", for: "Chancellery") == "es")
+    #expect(try languages("2026-09-01", for: "Unit 4") == "fr", "no entry of that name")
+    held.append(
+      try entry(
+        4, "Police", "executing_authority",
+        #"{"designated":true,"notifiedOn":"2026-09-01","channel":"platform","languages":["it"]}"#))
+    #expect(try languages("2026-10-15", for: "Police") == "de" && languages("2026-10-16", for: "Police") == "it")
+    #expect(try languages("2026-10-16") == "fr", "another authority's change is none of the State's")
+    held.append(
+      try entry(
+        5, "Ministry of Law", "central_authority",
+        #"{"designated":true,"notifiedOn":"2026-09-01","channel":"platform","languages":["en"],"replaces":"\#(ministry.id)"}"#
+      ))
+    #expect(try languages("2026-10-15") == "fr" && languages("2026-10-16") == "en", "renamed, and changed with it")
+    let focal = try entry(
+      6, "Focal Point", "focal_point",
+      #"{"designated":false,"channel":"platform","languages":["pt"]}"#)
+    held = [focal, held[3]]
+    #expect(try languages("2026-12-01") == "pt", "an executing authority designates no channel of the State")
   }
 
   @Test("compares with what the requested State's own register asks, naming its law")

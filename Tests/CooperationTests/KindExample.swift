@@ -32,6 +32,14 @@ struct KindExample {
   }
   private var isEmpty = false
 
+  /// The same with what it was given and nothing besides.
+  var onlyGiven: KindExample {
+    var example = self
+    example.isGiven = true
+    return example
+  }
+  private var isGiven = false
+
   /// The same with everything that it may say beside the rest.
   var filled: KindExample {
     var example = self
@@ -45,7 +53,7 @@ struct KindExample {
     if isEmpty { return .object(JSONObject(members: [])) }
     var members: [(String, JSONValue)] = values.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
     var isChanged = true
-    while isChanged {
+    while isChanged, !isGiven {
       isChanged = false
       let object = JSONObject(members: members)
       for field in kind.fields where object[field.name] == nil && isNeeded(field, object) {
@@ -87,7 +95,7 @@ struct KindExample {
     case .digest: .string(String(repeating: "0f", count: 32))
     case .message: .string(String(repeating: "a", count: 32))
     case .messages: .array([.string(String(repeating: "a", count: 32))])
-    case .rows: .array([KindExample.row(field)])
+    case .rows: .array(KindExample.rows(field))
     case .entities: .array([.string(Self.person), .string(Self.account)])
     case .entityIDs: .array([.string("p1")])
     case .assets: .array([.object(JSONObject(members: [("entity", .string("a1")), ("stage", .string("suspected"))]))])
@@ -95,8 +103,16 @@ struct KindExample {
     }
   }
 
+  /// One row, or one for each of what must stand in some row.
+  private static func rows(_ field: Kind.Field) -> [JSONValue] {
+    guard let name = field.each, case .object(let row) = row(field) else { return [row(field)] }
+    return (field.fields.first { $0.name == name }?.choices ?? []).map { choice in
+      .object(JSONObject(members: row.members.map { ($0.name, $0.name == name ? .string(choice) : $0.value) }))
+    }
+  }
+
   private static func row(_ field: Kind.Field) -> JSONValue {
-    let needed = field.fields.filter { $0.isRequired || $0.name == "value" }
+    let needed = field.fields.filter { $0.isRequired || $0.unless != nil || $0.name == "value" }
     let sampler = KindExample(Catalogue.standard.kinds[0])
     let all = JSONObject(members: needed.map { ($0.name, sampler.sample($0)) })
     let fitting = needed.filter { $0.when?.holds(in: all) ?? true }

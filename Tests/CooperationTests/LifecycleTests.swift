@@ -141,6 +141,54 @@ struct LifecycleTests {
     }
   }
 
+  @Test(
+    "holds no state that nothing leads to: neither conditions nor a ruling against surrender or an order of article 109",
+    arguments: [
+      ("arrest", ["conditions_offered", "disputed"]), ("provisional_arrest", ["conditions_offered", "disputed"]),
+      ("enforcement", ["conditions_offered", "disputed", "postponed"]),
+    ])
+  func inherited(code: String, lost: [String]) throws {
+    let lifecycle = try unwrapped(Catalogue.standard.lifecycle(code))
+    for state in lost {
+      #expect(lifecycle.state(state) == nil, "\(state)")
+      #expect(lifecycle.moves.allSatisfy { !$0.from.contains(state) && $0.to != state && !$0.back.contains(state) })
+    }
+    #expect(lifecycle.state("consulting") != nil && lifecycle.state("refused") != nil)
+    #expect(!lifecycle.moves.contains { ["resp.conditional_offer", "resp.ruling_request"].contains($0.on) })
+  }
+
+  @Test("is a defect where a file names a state that it took over and to which no move leads any more")
+  func lostState() throws {
+    let base = """
+      {"code":"base","version":1,"title":"","about":"","begins":"a","sets":{},
+      "states":[{"code":"a","title":""},{"code":"b","title":""}],
+      "moves":[{"on":"x","by":"either","from":["@any"],"to":"b","source":"","verified":false}]}
+      """
+    func own(_ sets: String) -> String {
+      """
+      {"code":"own","version":1,"title":"","about":"","extends":"base","without":["x"],"begins":"a","sets":{\(sets)},
+      "states":[],"moves":[{"on":"y","by":"either","from":["@any"],"to":"@stay","source":"","verified":false}]}
+      """
+    }
+    var defects: [CooperationError] = []
+    let found = Lifecycle.read([base, own("")], defects: &defects)
+    #expect(defects.isEmpty && found["own"]?.states.map(\.code) == ["a"] && found["own"]?.moves[0].from == ["a"])
+    _ = Lifecycle.read([base, own(#""s":["b"]"#)], defects: &defects)
+    #expect(defects.count == 1 && "\(defects[0])".contains("«b»"))
+  }
+
+  @Test(
+    "tells who offers conditions or asks for a ruling that such a request takes none",
+    arguments: ["resp.conditional_offer", "resp.ruling_request", "resp.postponement"])
+  func notAgainst(kind: String) throws {
+    var play = Correspondence()
+    #expect(try play.begin("req.enforce_order", from: "presidency").isEmpty)
+    let ground = kind == "resp.postponement" ? ["ground": "95_admissibility"] : [:]
+    #expect(try !play.answer(kind, ground, to: "presidency").isEmpty)
+    #expect(try play.begin("req.arrest_surrender").isEmpty)
+    #expect(try play.answer(kind, ground).isEmpty == (kind == "resp.postponement"))
+  }
+
   @Test("takes acts that name each other in a circle, and two thousand acts, without harm")
   func hostile() throws {
     let walk = try ThreadWalk(try unwrapped(Catalogue.standard.kind("req.assistance")))

@@ -198,10 +198,73 @@ struct ParagraphTests {
       $0.values["rights"] = .array([])
     }
     #expect(silent.contains { $0.hasPrefix("/body/rights") })
+    func report(_ rights: String) throws -> [String] {
+      try play.answer("resp.execution_report", ["measure": "c"], to: "prosecutor") {
+        $0.values["rights"] = try? JSONValue(parsing: Array(rights.utf8))
+      }
+    }
+    let three = ["grounds_told", "silence", "legal_assistance"].map { #"{"right":"\#($0)","confirmed":true}"# }
+      .joined(separator: ",")
+    #expect(try report("[\(three)]").contains { $0.hasPrefix("/body/rights") }, "counsel is not told of")
+    let denied = try report(#"[\#(three),{"right":"counsel_present","confirmed":false}]"#)
+    #expect(denied.contains { $0.hasPrefix("/body/rights/3/confirmed") })
+    #expect(
+      try report(#"[\#(three),{"right":"counsel_present"}]"#).contains { $0.hasPrefix("/body/rights/3/confirmed") })
+    #expect(
+      try report(#"[{"right":"silence","waived":"x"},\#(three)]"#).contains { $0.hasPrefix("/body/rights/0/waived") },
+      "only counsel is waived")
+    let silentOnMeasure = try play.answer("resp.execution_report", to: "prosecutor")
+    #expect(silentOnMeasure == ["/body/measure law.same"], "the request names the measure")
+    #expect(
+      try report(#"[\#(three),{"right":"counsel_present","waived":"in writing, before the questioning"}]"#).isEmpty)
+    let absent = try play.answer("resp.execution_report", ["measure": "c", "isFinal": "false"], to: "prosecutor") {
+      $0.values["notQuestioned"] = .string("The person was summoned and did not appear; a second date is set.")
+    }
+    #expect(absent.isEmpty)
     #expect(try play.answer("resp.execution_report", ["measure": "c"], to: "prosecutor").isEmpty)
     #expect(try play.begin("req.defence_assistance", ["measure": "b"]).isEmpty)
     #expect(
       try !play.answer("resp.execution_report", ["measure": "b"], to: "prosecutor").isEmpty, "not for the Prosecutor")
+  }
+
+  @Test(
+    "an order of article 109 says what rule 218 asks of its kind: the property and its value, the amount, the scope")
+  func orders() throws {
+    var play = Correspondence()
+    func blocked(_ kind: String, _ values: [String: JSONValue?]) throws -> [String] {
+      try play.begin("req.enforce_order", ["orderKind": kind], from: "presidency") { example in
+        let whole = example.body
+        if case .object(let body) = whole { for member in body.members { example.values[member.name] = member.value } }
+        for (name, value) in values { example.values[name] = value }
+        example = example.onlyGiven
+      }
+    }
+    for kind in ["fine", "forfeiture", "reparations", "restitution"] {
+      #expect(try blocked(kind, [:]).isEmpty, "\(kind)")
+    }
+    for (kind, name) in [
+      ("fine", "value"), ("forfeiture", "property"), ("forfeiture", "valueInstead"), ("reparations", "value"),
+      ("reparations", "scope"), ("restitution", "property"),
+    ] {
+      #expect(try blocked(kind, [name: nil]) == ["/body/\(name) field"], "\(kind)")
+    }
+    #expect(try blocked("forfeiture", ["property": .array([])]) == ["/body/property field.contradiction"])
+    #expect(try blocked("forfeiture", ["valueInstead": .bool(false)]) == ["/body/valueInstead field"])
+  }
+
+  @Test("admissibility is stated in case (a) of article 99(4) alone, and there it was determined")
+  func directly() throws {
+    var play = Correspondence()
+    func blocked(_ values: [String: String]) throws -> [String] {
+      try play.begin("req.direct_execution_notice", values, from: "prosecutor")
+    }
+    #expect(try blocked(["case": "a_territorial_state"]).isEmpty && blocked(["case": "b_other_state"]).isEmpty)
+    for wrong in [
+      ["case": "a_territorial_state", "admissibilityDetermined": "false"],
+      ["case": "b_other_state", "admissibilityDetermined": "true"],
+    ] {
+      #expect(try blocked(wrong) == ["/body/admissibilityDetermined field"])
+    }
   }
 
   @Test("assets are traced and frozen for whom the law says, and alerts and matches go between States alone")

@@ -36,7 +36,7 @@ struct PauseTests {
   }
 
   /// Every pause, and that it ends where it began.
-  private func pauses(_ way: inout Way, in state: String) throws {
+  private func pauses(_ way: inout Way, in state: String, takesConditions: Bool = false) throws {
     #expect(try way.act("resp.consultation") == "consulting", "in \(state)")
     _ = try way.act("consult.resolved", by: .issuer)
     #expect(try way.act("consult.resolved") == state)
@@ -45,6 +45,7 @@ struct PauseTests {
     #expect(try way.act("resp.progress", "resumed") == state)
     #expect(try way.act("court.hold", by: .issuer) == "held_pending_waiver")
     #expect(try way.act("court.waiver_result", "true", by: .issuer) == state)
+    guard takesConditions else { return }
     #expect(try way.act("resp.consultation") == "consulting")
     #expect(try way.act("resp.conditional_offer") == "conditions_offered")
     #expect(try way.act("court.accept_conditions", "true", by: .issuer) == state)
@@ -74,10 +75,23 @@ struct PauseTests {
   func freeze() throws {
     var way = try Way("req.asset_freeze")
     #expect(try way.act("resp.restraint", "restrained") == "restrained")
-    try pauses(&way, in: "restrained")
+    try pauses(&way, in: "restrained", takesConditions: true)
     _ = try way.act("resp.consultation")
     #expect(try way.act("resp.restraint", "challenged") == "challenged")
-    try pauses(&way, in: "challenged")
+    try pauses(&way, in: "challenged", takesConditions: true)
+  }
+
+  @Test(
+    "leads from an offer on conditions to the Chamber, where consultations on the legality are declared exhausted",
+    arguments: [nil, "false"])
+  func legality(answer: String?) throws {
+    var way = try Way("req.assistance")
+    _ = try way.act("resp.consultation")
+    #expect(try way.act("resp.conditional_offer") == "conditions_offered")
+    #expect(try way.act("court.consultations_exhausted", by: .issuer) == "conditions_offered")
+    if let answer { #expect(try way.act("court.accept_conditions", answer, by: .issuer) == "under_review") }
+    #expect(try way.act("resp.ruling_request") == "disputed")
+    #expect(try way.act("court.ruling", "lawful", by: .issuer) == "under_review")
   }
 
   @Test("leads to the review where nobody was found yet, and tells no arrest that never was")

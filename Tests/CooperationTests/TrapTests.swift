@@ -267,9 +267,14 @@ struct TrapTests {
     let wrong = try rows("fr")
     #expect(wrong.map(\.path) == ["/body/personTranslations/0/language"])
     #expect(wrong.first?.source == "Rules of Procedure and Evidence 187")
+    var without = try KindExample("req.arrest_surrender")
+    without.values["personLanguageUnknown"] = .string("")
+    without.values["personLanguage"] = .null
+    let missing = catalogue.findings(inBody: without.body, of: "req.arrest_surrender").filter { $0.severity == .blocks }
+    #expect(missing.contains { $0.path == "/body/personLanguage" }, "its language, or why nobody knows it")
     var silent = try KindExample("req.arrest_surrender")
     silent.values["personLanguage"] = .string("sw")
-    let files = ["warrant.pdf", "document.pdf", "translation-fr.pdf"].map { EnclosedFile(name: $0) }
+    let files = ["warrant.pdf", "document.pdf", "translation-fr.pdf", "statute-sw.pdf"].map { EnclosedFile(name: $0) }
     let found = catalogue.annexFindings(in: try silent.message(root).enclosing(files))
     #expect(found.map(\.rule) == ["annex.language"] && found.blocked == ["/attachments"])
   }

@@ -278,11 +278,11 @@ struct EventCatalogueTests {
     for node in [registry, alpha] { seen.formUnion(try node.events().keys) }
     // What a proven loss leads to is shown by RecoveryTests and ConfirmationTests, a full quota by PeerLimitTests, what
     // needs three nodes by GroupTests, what needs months by KeyRollTests, directories from peers by DirectoryFetchTests,
-    // and a peer that contradicts itself by StalenessTests.
+    // a peer that contradicts itself by StalenessTests, and an opening by two officers by OpeningTests.
     let elsewhere: Set = [
       "confirmation.proposed", "recovery.entered", "recovery.opened", "peer.epoch", "peer.late",
       "quota.reached", "group.forked", "void", "key.rolled", "key.destroyed", "directory.fetched",
-      "directory.forked", "channel.contradicted",
+      "directory.forked", "channel.contradicted", "opening.proposed", "opening.consented",
     ]
     let expected = Set(try document().filter { !$0.reserved }.map(\.type)).subtracting(elsewhere)
     #expect(seen == expected, "missing \(expected.subtracting(seen)), not documented \(seen.subtracting(expected))")

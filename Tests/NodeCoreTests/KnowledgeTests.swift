@@ -127,6 +127,18 @@ struct KnowledgeTests {
     #expect(asked.findings.contains { $0.rule == "law.language" && $0.severity == .blocks })
     let french = try draft { $0.replacing("\"language\": \"en\"", with: "\"language\": \"fr\"") }
     #expect(!french.findings.contains { $0.rule == "law.language" })
+    try publish(
+      "dir.entry",
+      """
+      {"state":"alpha","status":"party","authority":"Harbour Police","function":"executing_authority",
+      "channel":"platform","designated":true,"instrument":"Note 4","notifiedOn":"2026-09-21","languages":["en"],
+      "languagesApplyToDocuments":true,"utcOffset":"+01:00","lastConfirmed":"2026-09-01"}
+      """, letter: "e", from: federation)
+    try federation.carry(1)
+    let addressed = try draft { $0.replacing("Asset Recovery Office", with: "Harbour police") }
+    #expect(!addressed.findings.contains { $0.rule == "law.language" || $0.rule == "law.channel" })
+    #expect(
+      try draft().findings.contains { $0.rule == "law.language" }, "the State's own choice where the unit has no entry")
   }
 
   @Test("a note verbale carries the code by which either side finds the message, and nobody finds a sealed one by it")

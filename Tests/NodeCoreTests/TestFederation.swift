@@ -218,7 +218,7 @@ extension TestFederation {
     return DraftNewRequest(template: template, entities: lines, to: to)
   }
 
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
   /// A request of the registry from draft to dispatch; the id of the message.

@@ -124,7 +124,18 @@ extension FieldCheck {
         + field.fields.flatMap {
           FieldCheck($0, body: body, row: row, at: "\(path)/\(index)", entities).findings()
         }
+    } + absentRows(all)
+  }
+
+  /// What of a closed list must stand in some row, and stands in none.
+  private func absentRows(_ rows: [JSONValue]) -> [Finding] {
+    guard let name = field.each, let choices = field.fields.first(where: { $0.name == name })?.choices else {
+      return []
     }
+    let named = rows.compactMap { if case .object(let row) = $0 { row.text(name) } else { nil } }
+    let absent = choices.filter { !named.contains($0) }
+    return absent.isEmpty
+      ? [] : [blocks("has no row whose «\(name)» is \(absent.joined(separator: ", ")): \(field.help)")]
   }
 
   private func period(_ value: JSONValue) -> [Finding] {

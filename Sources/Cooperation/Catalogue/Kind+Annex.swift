@@ -25,6 +25,8 @@ extension Kind {
     package let element: String?
     /// The field with the language in which it must be; while that is empty, nobody can say which it is.
     package let languageOf: String?
+    /// Languages in which nothing of it is asked for: those of the list of the law that the data names.
+    package let exceptIn: [String]
     /// The role of another document that needs none of these when it is in that language itself.
     package let orIn: String?
     /// Whether any file serves that is no other document of the kind, since the State's own law gives it its name.
@@ -42,13 +44,18 @@ extension Kind {
     /// Whether it belongs to a message with this body.
     func isDue(in body: JSONObject) -> Bool {
       (when?.holds(in: body) ?? true) && !(unless.map(body.isFilled) ?? false)
-        && (languageOf.map(body.isFilled) ?? true)
+        && (languageOf.map(body.isFilled) ?? true) && !isExcepted(in: body)
+    }
+
+    private func isExcepted(in body: JSONObject) -> Bool {
+      guard let language = languageOf.flatMap(body.text) else { return false }
+      return exceptIn.contains { LanguageTag.isSame($0, language) }
     }
   }
 }
 
 extension Kind.Annex {
-  init(_ object: ObjectReader) throws(JSONError) {
+  init(_ object: ObjectReader, _ law: Law) throws(JSONError) {
     var reader = object
     role = try reader.requireString("role")
     guard let need = Need(rawValue: try reader.requireString("need")) else {
@@ -59,6 +66,7 @@ extension Kind.Annex {
     unless = try reader.optionalString("unless")
     element = try reader.optionalString("element")
     languageOf = try reader.optionalString("languageOf")
+    exceptIn = try reader.optionalString("exceptIn").map { list throws(JSONError) in try law.languages(of: list) } ?? []
     orIn = try reader.optionalString("orIn")
     takesAny = try reader.flag("any")
     source = try reader.requireString("source")

@@ -92,6 +92,8 @@ extension Kind {
     package let fields: [Field]
     /// When the field belongs here at all; nil for always.
     package let when: Condition?
+    /// A choice of its rows, of whose closed list each must stand in some row.
+    package let each: String?
     /// When it must be there.
     package let requiredWhen: Condition?
     /// Another field that may stand instead.

@@ -28,7 +28,7 @@ extension Kind {
       handling = try reader.optional("handling").map { value throws(JSONError) in try Handling(data: value) }
       handlingFloors = try reader.handlingFloors()
       expects = try reader.requireObjects("expects").map { object throws(JSONError) in try Expected(object) }
-      annexes = try reader.requireObjects("annexes").map { object throws(JSONError) in try Annex(object) }
+      annexes = try reader.requireObjects("annexes").map { object throws(JSONError) in try Annex(object, law) }
       fieldsOf = try reader.optionalString("fieldsOf")
       fields = try reader.requireObjects("fields").map { object throws(JSONError) in try Field(object, law) }
       try reader.finish()
@@ -145,6 +145,7 @@ extension Kind.Field {
     fields =
       reader.optional("fields") == nil
       ? [] : try reader.requireObjects("fields").map { object throws(JSONError) in try Kind.Field(object, law) }
+    each = try reader.optionalString("each")
     when = try reader.condition("when")
     requiredWhen = try reader.condition("requiredWhen")
     unless = try reader.optionalString("unless")

@@ -85,7 +85,8 @@ package struct KindSchema: Sendable {
     }
     if let needed = field.requiredWhen { all.append(implication(needed, then: [("required", strings([field.name]))])) }
     if let other = field.unless {
-      all.append(object([("anyOf", .array([field.name, other].map { object([("required", strings([$0]))]) }))]))
+      let either = ("anyOf", JSONValue.array([field.name, other].map { object([("required", strings([$0]))]) }))
+      all.append(field.when.map { implication($0, then: [either]) } ?? object([either]))
     }
     return all
   }
@@ -140,11 +141,19 @@ extension KindSchema {
     case .digest: pattern("^[0-9a-f]{64}$")
     case .message: pattern("^[0-9a-f]{32}$")
     case .messages: list(pattern("^[0-9a-f]{32}$"), least: 1)
-    case .rows: list(fields(field.fields), least: 1)
+    case .rows: rows(field)
     case .entities, .entityIDs: list(type("string"), least: field.shape == .entityIDs ? 1 : 0)
     case .assets: list(object([("type", .string("object")), ("required", strings(["entity", "stage"]))]))
     case .period: closed([("from", pattern(Self.date)), ("to", pattern(Self.date))], required: ["from", "to"])
     }
+  }
+
+  private func rows(_ field: Kind.Field) -> JSONValue {
+    guard case .object(let shape) = list(fields(field.fields), least: 1), let name = field.each,
+      let choices = field.fields.first(where: { $0.name == name })?.choices
+    else { return list(fields(field.fields), least: 1) }
+    let each = choices.map { object([("contains", test(Kind.Condition(field: name, values: [$0])))]) }
+    return object(shape.members.map { ($0.name, $0.value) } + [("allOf", .array(each))])
   }
 
   private var line: JSONValue {

@@ -72,6 +72,8 @@ package struct KindText: Sendable {
     if let when = field.when { lines.append("\(indent)    only when \(when.words)") }
     if let when = field.requiredWhen { lines.append("\(indent)    must be there when \(when.words)") }
     if let other = field.unless { lines.append("\(indent)    unless there is «\(other)»") }
+    if let each = field.each { lines.append("\(indent)    with a row for each «\(each)»") }
+    if let must = field.must { lines.append("\(indent)    must be \(must ? "yes" : "no")") }
     return lines + field.fields.flatMap { describe($0, indent: indent + "    ") }
   }
 
@@ -82,6 +84,7 @@ package struct KindText: Sendable {
         "  \(mark(annex.need)) \(annex.role): \(annex.help) \(cited(annex.source, annex.isVerified))"
           + (annex.when.map { ", when \($0.words)" } ?? "") + (annex.unless.map { ", unless there is «\($0)»" } ?? "")
           + (annex.languageOf.map { ", in the language of «\($0)»" } ?? "")
+          + (annex.exceptIn.isEmpty ? "" : ", unless that is \(listed(annex.exceptIn))")
       }
   }
 

@@ -9,49 +9,50 @@ struct LanguageCheck {
 
   func findings() -> [Finding] {
     guard kind.isFormal else { return [] }
-    return requestFindings() + documentFindings()
+    var translations = TranslationStock(documents.map { ($0.role, $0.language, $0.name) }, isAccepted: isAccepted)
+    return requestFindings(&translations) + documentFindings(&translations)
   }
 
   /// A working language of the Court where the State chose none.
   private var accepted: [String] { state.map(\.languages).flatMap { $0.isEmpty ? nil : $0 } ?? law.workingLanguages }
 
-  private func requestFindings() -> [Finding] {
-    guard let language = message.text("language"), !isAccepted(language) else { return [] }
-    guard !isTranslated else { return [] }
+  private func requestFindings(_ translations: inout TranslationStock) -> [Finding] {
+    guard let language = message.text("language"), !isAccepted(language),
+      !translations.serves(TranslationStock.request)
+    else { return [] }
     let chosen = state?.languages.isEmpty == false
     return [
       Finding(
         "/language", chosen ? .blocks : .advises, rule: "law.language",
         source: chosen ? "Rome Statute art. 87(2)" : "Rules of Procedure and Evidence 178",
         "must be \(accepted.joined(separator: " or ")), or be accompanied by a translation into it, in a file such as "
-          + "translation-\(accepted.first ?? "en").pdf")
+          + "translation-request-\(accepted.first ?? "en").pdf")
     ]
   }
 
   /// What goes with the message, as far as it is said what it is and in which language.
-  private var documents: [(role: String, language: String?, place: String)] {
+  private var documents: [(role: String, language: String?, place: String, name: String?)] {
     message.attachmentObjects.enumerated().map {
-      ($1.text("role") ?? "", $1.text("language"), "/attachments/\($0)/language")
-    } + message.enclosed.enumerated().map { ($1.role, $1.language, "/attachments/\($0)") }
+      ($1.text("role") ?? "", $1.text("language"), "/attachments/\($0)/language", nil)
+    } + message.enclosed.enumerated().map { ($1.role, $1.language, "/attachments/\($0)", $1.name) }
   }
 
-  /// Whether a translation into a language that the State accepts goes with it.
-  private var isTranslated: Bool {
-    documents.contains { $0.role == "translation" && $0.language.map(isAccepted) == true }
-  }
-
-  /// The rule is for supporting documents too; a translation for the person sought is another matter.
-  private func documentFindings() -> [Finding] {
+  /// The rule is for supporting documents too, each of them; a translation for the person sought is another matter.
+  private func documentFindings(_ translations: inout TranslationStock) -> [Finding] {
     guard state?.appliesToDocuments ?? true else { return [] }
-    guard !isTranslated else { return [] }
-    return documents.compactMap { document in
-      guard !["translation", "evidence"].contains(document.role), let language = document.language,
-        !isAccepted(language)
-      else { return nil }
-      return Finding(
-        document.place, state == nil ? .advises : .blocks, rule: "law.language", source: "Rome Statute art. 87(2)",
-        "supporting documents too must be in \(accepted.joined(separator: " or ")), or be accompanied by a translation")
+    var found: [Finding] = []
+    for document in documents {
+      guard !["translation", "evidence", "statute"].contains(document.role), let language = document.language,
+        !isAccepted(language), !translations.serves(document.role)
+      else { continue }
+      let name = "translation-\(document.role)-\(accepted.first ?? "en").pdf"
+      found.append(
+        Finding(
+          document.place, state == nil ? .advises : .blocks, rule: "law.language", source: "Rome Statute art. 87(2)",
+          "supporting documents too must be in \(accepted.joined(separator: " or ")), or each be accompanied by a translation, in a file such as \(SafeText(name).shortened)"
+        ))
     }
+    return found
   }
 
   private func isAccepted(_ language: String) -> Bool { accepted.contains { LanguageTag.isSame($0, language) } }

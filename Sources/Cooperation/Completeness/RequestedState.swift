@@ -62,7 +62,7 @@ package struct RequestedState: Sendable, Hashable {
 
   /// Puts together what a State published.
   /// - Parameters:
-  ///   - entry: the body of its newest `dir.entry`.
+  ///   - entry: the body of the `dir.entry` that holds for what is addressed.
   ///   - legislation: its newest `reg.legislation` entries.
   ///   - measures: the codes of the measures that the request is about.
   package init(node: String, entry: JSONObject?, legislation: [Provision], measures: Set<String>) {
@@ -70,28 +70,6 @@ package struct RequestedState: Sendable, Hashable {
     languages = entry.map { $0.texts("languages") } ?? []
     appliesToDocuments = entry?.isFilled("languagesApplyToDocuments") ?? false
     provisions = legislation.filter { $0.body.text("measure").map(measures.contains) ?? false }
-  }
-
-  /// The entry that holds on a day, of a State's entries in the order of writing.
-  ///
-  /// A first entry holds from its date, or at once. A change of channel or languages takes effect as agreed, which the Registrar
-  /// states and not the State alone, or 45 days after the Registrar received it; until then the one before holds (Rules of Procedure and Evidence 180). While the Registrar states no
-  /// receipt, the day on which the State notified the change is the best that is known.
-  /// - Parameter registrars: nodes whose statement of a receipt counts.
-  package static func entry(
-    inForceOn day: Moment.Day, of entries: [Register.Entry], registrars: Set<String>
-  ) -> Register.Entry? {
-    let standing = entries.filter { $0.withdrawnBy == nil }
-    let effective = standing.enumerated().filter { place, entry in
-      let receipt = entry.receipts.last { registrars.contains($0.author) }
-      let own = entry.body.text("effectiveOn").flatMap { Moment.Day($0) }
-      if let agreed = receipt?.effectiveOn.flatMap({ Moment.Day($0) }) { return agreed <= day }
-      // The State's own date is no agreement: it can put a change off, and never bring it forward.
-      let received = (receipt?.receivedOn ?? entry.body.text("notifiedOn")).flatMap { Moment.Day($0) }
-      let after = place == 0 ? nil : received?.adding(days: 45)
-      return [own, after].compactMap(\.self).allSatisfy { $0 <= day }
-    }
-    return effective.last?.element ?? standing.first
   }
 
   /// The codes of the measures that a request is about, as registers of legislation name them.

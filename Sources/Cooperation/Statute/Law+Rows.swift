@@ -134,6 +134,8 @@ package struct UseCondition: Sendable, Hashable {
   package let needsNarrow: Bool
   /// A second officer must approve what answers under it.
   package let needsApproval: Bool
+  /// No officer opens alone what others wrote under it: a second one consents.
+  package let needsTwoToOpen: Bool
   /// The scope of consent that lifts it; nil when none does.
   package let consent: String?
   /// The article or practice.
@@ -153,6 +155,7 @@ package struct UseCondition: Sendable, Hashable {
     pseudonymous = try reader.strings("pseudonyms")
     needsNarrow = try reader.flag("narrow")
     needsApproval = try reader.flag("needsApproval")
+    needsTwoToOpen = try reader.flag("twoToOpen")
     consent = try reader.optionalString("consent")
     source = try reader.citation()
   }

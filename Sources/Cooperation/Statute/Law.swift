@@ -26,6 +26,8 @@ package struct Law: Sendable {
   package let workingLanguages: [String]
   /// The official languages of the Court.
   package let officialLanguages: [String]
+  /// The languages in which the text of the Statute is authentic.
+  package let authenticLanguages: [String]
 
   /// Reads the tables, by their names.
   package init(files: [(name: String, text: String)], defects: inout [CooperationError]) {
@@ -43,7 +45,7 @@ package struct Law: Sendable {
       _ = try reader.requireString("why")
       return try reader.citation()
     }
-    (workingLanguages, officialLanguages) = tables.languages()
+    (workingLanguages, officialLanguages, authenticLanguages) = tables.languages()
     defects = tables.defects
   }
 
@@ -59,6 +61,16 @@ package struct Law: Sendable {
       }
     guard !codes.isEmpty else { throw JSONError(.member, offset: nil, "«\(table)» is no closed list") }
     return codes
+  }
+
+  /// The languages of a list: `working`, `official` or `authentic`.
+  func languages(of list: String) throws(JSONError) -> [String] {
+    switch list {
+    case "working": workingLanguages
+    case "official": officialLanguages
+    case "authentic": authenticLanguages
+    default: throw JSONError(.member, offset: nil, "«\(list)» is no list of languages")
+    }
   }
 
   /// A ground by its list and code.
@@ -122,14 +134,17 @@ struct LawTables {
     }
   }
 
-  /// Working and official languages.
-  mutating func languages() -> ([String], [String]) {
+  /// Working and official languages, and those in which the Statute is authentic.
+  mutating func languages() -> ([String], [String], [String]) {
     do throws(JSONError) {
       guard var reader = files["languages"] else { throw JSONError(.member, offset: nil, "there is no such file") }
-      return (try reader.requireStrings("working"), try reader.requireStrings("official"))
+      return (
+        try reader.requireStrings("working"), try reader.requireStrings("official"),
+        try reader.requireStrings("authentic")
+      )
     } catch {
       defects.append(CooperationError(.catalogue, "the table languages cannot be read: \(error)"))
-      return ([], [])
+      return ([], [], [])
     }
   }
 }

@@ -44,12 +44,13 @@ struct LawCheck {
 
   private func repetitions() -> [Finding] {
     kind.fields.compactMap { field in
-      guard let name = field.sameAsRoot, case .string(let text)? = body[field.name], let expected = root.facts[name],
-        expected != text
-      else { return nil }
+      guard let name = field.sameAsRoot, let expected = root.facts[name], body.text(field.name) != expected else {
+        return nil
+      }
+      let missing = body[field.name] == nil ? "is missing, and " : ""
       return Finding(
         "/body/\(field.name)", .blocks, rule: "law.same", source: field.source,
-        "must be «\(SafeText(expected).shortened)», as in the request")
+        "\(missing)must be «\(SafeText(expected).shortened)», as in the request: what else is asked follows from it")
     }
   }
 }

@@ -67,9 +67,25 @@ extension Lifecycle {
     if !known.contains(draft.begins) || known.count != states.count {
       defects.append(CooperationError(.catalogue, "\(draft.code) begins in no state, or names a state twice"))
     }
+    // A state is taken over only where something still leads to it: without its moves it would be a promise that nobody keeps.
+    let lost = known.subtracting(draft.states.map(\.code)).subtracting(reached(from: draft.begins, by: resolvedMoves))
+    if let name = draft.names.intersection(lost).min() {
+      defects.append(CooperationError(.catalogue, "\(draft.code) names «\(name)», to which no move leads any more"))
+    }
     return Lifecycle(
-      code: draft.code, title: draft.title, about: draft.about, begins: draft.begins, states: states,
-      moves: resolvedMoves)
+      code: draft.code, title: draft.title, about: draft.about, begins: draft.begins,
+      states: states.filter { !lost.contains($0.code) }, moves: resolvedMoves.compactMap { $0.without(lost) })
+  }
+
+  /// The states that some way of moves leads to; a move back leads only to where a thread has been.
+  private static func reached(from begins: String, by moves: [Move]) -> Set<String> {
+    var found: Set<String> = [begins]
+    var count = 0
+    while count != found.count {
+      count = found.count
+      for move in moves { if let to = move.to, !move.from.isDisjoint(with: found) { found.insert(to) } }
+    }
+    return found
   }
 
   private static func resolved(
@@ -95,7 +111,21 @@ extension Lifecycle {
   }
 }
 
+extension Lifecycle.Move {
+  /// The move without some states; nil when it starts from no other.
+  fileprivate func without(_ lost: Set<String>) -> Self? {
+    let rest = from.subtracting(lost)
+    guard !rest.isEmpty else { return nil }
+    return Self(
+      on: on, by: by, from: rest, to: to, leadsBack: leadsBack, back: back.subtracting(lost), whilePaused: whilePaused,
+      when: when, needsBoth: needsBoth, after: after, source: source, isVerified: isVerified)
+  }
+}
+
 extension Lifecycle.Draft {
+  /// The states that its own file names in its sets and moves.
+  fileprivate var names: Set<String> { Set(sets.values.joined() + moves.flatMap { $0.from + $0.back + [$0.to] }) }
+
   fileprivate init(_ object: ObjectReader) throws(JSONError) {
     var reader = object
     code = try reader.requireString("code")

@@ -82,6 +82,10 @@ package struct LocalEvent: Sendable, Hashable {
     case receiptRecorded = "receipt.recorded"
     /// An officer read content.
     case contentRead = "content.read"
+    /// An officer asked to open a message that protects somebody.
+    case openingProposed = "opening.proposed"
+    /// A second officer consented that the first opens it.
+    case openingConsented = "opening.consented"
     /// An officer looked for messages by their words.
     case searched = "content.searched"
     /// An officer was put on the list of a sealed matter.
@@ -182,6 +186,8 @@ package struct LocalEvent: Sendable, Hashable {
       case .approvalRefused: ["draft", "drafter", "approver", "commitment"]
       case .receiptRecorded: ["peer", "origin", "index", "leaf", "number", "rungs"]
       case .contentRead: ["officer", "message"]
+      case .openingProposed: ["officer", "message"]
+      case .openingConsented: ["officer", "second", "message"]
       case .searched: ["officer", "found"]
       case .matterListed, .matterUnlisted: ["officer", "thread", "by"]
       case .registerRead: ["officer", "register"]

@@ -47,7 +47,7 @@ extension Node {
   ) throws -> DraftAnswer {
     let message = message.enclosing(try enclosures(ofDraft: id, tx).map(EnclosedFile.init))
     let findings = try findings(in: message, from: name, tx)
-    let state = try message.to.first.flatMap { try requestedState($0.node, for: message, tx) }
+    let state = try message.to.first.flatMap { try requestedState($0, for: message, tx) }
     return DraftAnswer(
       id: id, kind: message.kind, state: place, findings: findings,
       blocked: findings.contains { $0.severity == .blocks }, audience: try audience(of: message, tx),

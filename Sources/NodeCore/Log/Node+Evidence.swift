@@ -7,6 +7,7 @@ extension Node {
   /// The evidence file of a message: on the sender's node with every recipient's receipts, on a recipient's with its own.
   func evidence(_ request: EvidenceRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(request.message, for: officer, turn)
+    if request.disclose { try requireSecond(stored, officer, turn) }
     guard let directory else { throw NodeError(.notReady, "there is no directory yet") }
     var gathered = GatheredEvidence()
     if stored.author == name.text {
@@ -42,6 +43,7 @@ extension Node {
       turn.log(.contentDisclosed, .text(officer.id), .none, .count(index))
     } else {
       let stored = try message(named: reference, for: officer, turn)
+      try requireSecond(stored, officer, turn)
       file = DisclosureFile(
         try dispatchStatement(of: stored, turn.tx), disclosed: try disclosure(of: stored, turn.tx))
       turn.log(.contentDisclosed, .text(officer.id), .text(stored.id), .none)

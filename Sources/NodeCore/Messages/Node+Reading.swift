@@ -18,6 +18,7 @@ extension Node {
   /// Shows a message with its thread and delivery ledger; reading it is an event.
   func show(_ reference: String, to officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(reference, for: officer, turn)
+    try requireSecond(stored, officer, turn)
     let statement = try openStatement(stored, turn.tx).statement
     let message = try cooperation { try Message(parsing: statement.message) }
     try noteReading(stored, message, by: officer, turn)
@@ -151,7 +152,7 @@ extension Node {
     guard isOurs else { return found }
     var published: [Finding] = []
     for address in message.to {
-      let state = try requestedState(address.node, for: message, tx)
+      let state = try requestedState(address, for: message, tx)
       let told =
         catalogue.languageFindings(in: message, for: state) + catalogue.registerFindings(in: message, for: state)
       for finding in told where !published.contains(finding) { published.append(finding) }

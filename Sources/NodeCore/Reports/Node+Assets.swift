@@ -9,6 +9,9 @@ extension Node {
     let threads = try assetThreads(request.reference, officer, turn)
     for thread in threads {
       guard let held = try openThread(thread, for: officer, turn.tx) else { continue }
+      for stored in try turn.tx.messages(thread: thread) where stored.contentKey != nil {
+        try requireSecond(stored, officer, turn)
+      }
       turn.log(.assetsRead, .text(officer.id), .text(thread))
       messages += held.map(\.message)
     }
@@ -84,6 +87,10 @@ extension Node {
       for stored in try found(query, by: officer, limit: 20, turn.tx) where !opened.contains(stored.key) {
         guard opened.count < Limits.hintMessages else { break }
         opened.insert(stored.key)
+        guard try isOpen(stored, to: officer, turn) else {
+          isComplete = false
+          continue
+        }
         known.add(try open(stored, turn.tx))
       }
     }

@@ -37,14 +37,15 @@ extension Node {
     return Register(kind, folding: messages, catalogue: catalogue)
   }
 
-  /// What a party published of itself in the entries that hold; nil when nothing of it is held.
-  func requestedState(_ node: String, for message: Message, _ tx: StoreTransaction) throws -> RequestedState? {
+  /// What a party published of itself and of the authority addressed in the entries that hold; nil when nothing of it is held.
+  func requestedState(_ address: Address, for message: Message, _ tx: StoreTransaction) throws -> RequestedState? {
+    let node = address.node
     func published(_ kind: RegisterKind) throws -> [Register.Entry] {
       try register(kind, of: node, tx).entries.filter { $0.author == node }
     }
     let entries = try published(.directory)
     let laws = try published(.legislation).filter(\.isInForce)
-    let entry = entryInForce(entries, for: message)
+    let entry = entryInForce(entries, at: address, for: message)
     guard entry != nil || !laws.isEmpty else { return nil }
     return RequestedState(
       node: node, entry: entry?.body, legislation: laws.map { .init(entry: $0.message, body: $0.body) },
@@ -56,15 +57,16 @@ extension Node {
     guard catalogue.kind(message.kind)?.isFormal == true else { return [] }
     return try message.to.flatMap { address in
       let held = try register(.directory, of: address.node, tx).entries.filter { $0.author == address.node }
-      let entry = entryInForce(held, for: message)
+      let entry = entryInForce(held, at: address, for: message)
       return catalogue.channelFindings(in: message, to: address.node, entry: entry?.body)
     }
   }
 
   /// The entry of the directory of focal points that holds when a message is written.
-  private func entryInForce(_ entries: [Register.Entry], for message: Message) -> Register.Entry? {
+  private func entryInForce(_ entries: [Register.Entry], at address: Address, for message: Message) -> Register.Entry? {
     RequestedState.entry(
-      inForceOn: message.written?.day ?? Moment.Day(number: .max), of: entries, registrars: registrars)
+      inForceOn: message.written?.day ?? Moment.Day(number: .max), of: entries, registrars: registrars,
+      for: address.unit)
   }
 
   /// The nodes whose statement of the receipt of an entry counts: those of the Registry.

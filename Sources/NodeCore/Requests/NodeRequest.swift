@@ -144,6 +144,12 @@ package enum NodeRequest: Sendable {
   case acknowledge(AcknowledgeRequest)
   /// Writes a draft that answers a message; drafters.
   case reply(ReplyRequest)
+  /// Asks to open a message that protects somebody; drafters and approvers.
+  case openingAsk(String)
+  /// Lists the openings that wait for a second officer; drafters and approvers.
+  case openings
+  /// Consents that another officer opens a message; drafters and approvers.
+  case openingConsent(OpeningConsent)
   /// Proposes to destroy a message's content; drafters and approvers.
   case deletionPropose(DeletionRequest)
   /// Lists the deletions that wait for a second officer; approvers.

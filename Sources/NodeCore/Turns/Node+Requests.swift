@@ -100,6 +100,8 @@ extension Node {
       return try answerKnowledge(request, by: officer, turn)
     case .matter, .matterList, .matterUnlist, .matterCover:
       return try answerMatter(request, by: officer, turn)
+    case .openingAsk, .openings, .openingConsent:
+      return try answerOpening(request, by: officer, turn)
     case .deletionPropose, .deletions, .deletionApprove, .deletionRefuse, .deletionProof:
       return try answerDeletion(request, by: officer, turn)
     default: return try answer(request, by: officer, turn)
@@ -260,6 +262,22 @@ extension Node {
     case .peerResume(let peer):
       try officer.require(.administrator, for: "peer.resume")
       return try restrict(peer, nil, by: officer, turn)
+    default: throw NodeError(.defect, "a request without a use case")
+    }
+  }
+
+  /// The requests about opening what protects somebody.
+  private func answerOpening(_ request: NodeRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    switch request {
+    case .openingAsk(let reference):
+      try officer.require(.drafter, .approver, for: "message.open")
+      return try proposeOpening(reference, by: officer, turn)
+    case .openings:
+      try officer.require(.drafter, .approver, for: "message.openings")
+      return try listOpenings(for: officer, turn)
+    case .openingConsent(let consent):
+      try officer.require(.drafter, .approver, for: "message.open.consent")
+      return try consentOpening(consent, by: officer, turn)
     default: throw NodeError(.defect, "a request without a use case")
     }
   }

@@ -6,10 +6,10 @@ struct MessageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "message",
     abstract:
-      "See where a message stands with each recipient; save its attachments; destroy its content, by two persons and by rule",
+      "See where a message stands with each recipient; save its attachments; open or destroy its content by two persons",
     subcommands: [
-      ShowCommand.self, MessageLedgerCommand.self, MessageAttachmentsCommand.self, MessageSaveCommand.self, Delete.self,
-      Deletions.self,
+      ShowCommand.self, MessageLedgerCommand.self, MessageAttachmentsCommand.self, MessageSaveCommand.self,
+      MessageOpenCommand.self, MessageOpeningsCommand.self, Delete.self, Deletions.self,
     ])
 
   /// Proposes, approves or refuses a deletion.

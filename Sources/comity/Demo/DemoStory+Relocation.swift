@@ -52,6 +52,11 @@ extension DemoScript {
   private func place() async throws {
     let id = try await open("relocation-placement.json", from: "registry", to: "alpha")
     try await takeUp(id, at: "alpha")
+    let alpha = try federation.node("alpha")
+    try await federation.comity(["message", "open", id], on: alpha, as: "approver", expecting: .waiting)
+    try await federation.comity(["show", id], on: alpha, as: "approver", expecting: .waiting)
+    try await federation.comity(["message", "open", id, "--for", "approver"], on: alpha, as: "drafter")
+    note("what protects a witness is opened at Alpha by one officer with the consent of another")
     func answer(_ status: String, _ from: String, _ state: String) -> Act {
       Act(kind: "vol.placement_answer", body: "{\"status\":\"\(status)\"}", from: from, state: state)
     }

@@ -1,0 +1,114 @@
+import Cooperation
+import Evidence
+import NodeStore
+
+extension Node {
+  /// Asks for the right to open a message that protects somebody; a second officer consents.
+  func proposeOpening(_ reference: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let stored = try find(reference, for: officer, turn)
+    guard let condition = try protection(of: stored, from: officer, turn) else {
+      throw NodeError(.refused, "message \(stored.id) needs no second officer; «comity show» opens it")
+    }
+    let key = OpeningRight.Key(message: stored.key, officer: officer.id)
+    openings = openings.filter { isRunning($0.value, at: turn.now) }
+    guard openings[key] != nil || openings.count < Limits.openings else {
+      throw NodeError(.refused, "\(Limits.openings) openings are asked for or running; wait until some have ended")
+    }
+    if openings[key]?.second == nil {
+      openings[key] = OpeningRight(since: turn.now, second: nil)
+      turn.log(.openingProposed, .text(officer.id), .text(stored.id))
+    }
+    return OpeningAnswer(
+      message: stored.id, officer: officer.name, condition: condition.code, source: condition.source.text,
+      consented: openings[key]?.second != nil)
+  }
+
+  /// Consents that another officer opens a message: nobody consents to their own opening.
+  func consentOpening(_ request: OpeningConsent, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let stored = try find(request.reference, for: officer, turn)
+    let asking = try turn.tx.officer(named: request.officer)
+    let key = asking.map { OpeningRight.Key(message: stored.key, officer: $0.id) }
+    guard let asking, let key, let right = openings[key], isRunning(right, at: turn.now) else {
+      throw NodeError(
+        .notFound,
+        "\(request.officer.prefix(64)) has not asked to open message \(stored.id); «comity message openings» lists what waits"
+      )
+    }
+    guard asking.id != officer.id else { throw NodeError(.refused, "nobody consents to what they asked for") }
+    guard right.second == nil else {
+      throw NodeError(.refused, "a second officer has consented already that \(asking.name) opens message \(stored.id)")
+    }
+    openings[key] = OpeningRight(since: turn.now, second: officer.id)
+    turn.log(.openingConsented, .text(asking.id), .text(officer.id), .text(stored.id))
+    return DoneAnswer("message-open", id: stored.id)
+  }
+
+  /// What waits for a second officer, of the matters that the officer may know.
+  func listOpenings(for officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
+    let waiting = openings.filter { $0.value.second == nil && isRunning($0.value, at: turn.now) }
+    let names = Dictionary(try turn.tx.officers().map { ($0.id, $0.name) }) { first, _ in first }
+    let items = try waiting.compactMap { key, right -> OpeningsAnswer.Item? in
+      guard let stored = try turn.tx.message(key: key.message), try mayKnow(stored.thread, officer, turn.tx) else {
+        return nil
+      }
+      return OpeningsAnswer.Item(
+        message: stored.id, officer: names[key.officer] ?? key.officer, since: right.since.description)
+    }
+    return OpeningsAnswer(openings: items.sorted { ($0.since, $0.message) < ($1.since, $1.message) })
+  }
+
+  /// Requires a second officer's consent before an officer sees what a message under such a condition says.
+  /// - Throws: ``NodeError`` `waiting`, which says how it is given.
+  func requireSecond(_ stored: StoredMessage, _ officer: Officer, _ turn: Turn) throws {
+    guard let condition = try protection(of: stored, from: officer, turn) else { return }
+    let right = openings[OpeningRight.Key(message: stored.key, officer: officer.id)]
+    if let right, isRunning(right, at: turn.now) {
+      guard right.second == nil else { return }
+      throw NodeError(
+        .waiting,
+        "the opening of message \(stored.id) waits for a second officer: «comity message open \(stored.id.prefix(12)) --for \(officer.name)»"
+      )
+    }
+    throw NodeError(
+      .waiting,
+      "message \(stored.id) is under \(condition.code) (\(condition.source.text)) and is opened by two officers: ask with «comity message open \(stored.id.prefix(12))», another officer consents with «comity message open \(stored.id.prefix(12)) --for \(officer.name)»"
+    )
+  }
+
+  /// Whether an officer may see what a message says without asking anybody.
+  func isOpen(_ stored: StoredMessage, to officer: Officer, _ turn: Turn) throws -> Bool {
+    guard try protection(of: stored, from: officer, turn) != nil else { return true }
+    let right = openings[OpeningRight.Key(message: stored.key, officer: officer.id)]
+    return right.map { $0.second != nil && isRunning($0, at: turn.now) } ?? false
+  }
+
+  /// Requires that a draft under such a condition is seen by its drafter and by the second officer alone: they are the two.
+  func requireSecond(_ draft: StoredDraft, _ message: Message, _ officer: Officer) throws {
+    guard let condition = twoOfficers(message.handling), draft.officer != officer.id,
+      !officer.roles.contains(.approver)
+    else { return }
+    throw NodeError(
+      .notPermitted,
+      "draft \(draft.id) is under \(condition.code) (\(condition.source.text)): its drafter and who approves it see it, and nobody besides"
+    )
+  }
+
+  /// The condition that keeps a message from an officer alone; nil when none does, or when the officer wrote or approved it.
+  private func protection(of stored: StoredMessage, from officer: Officer, _ turn: Turn) throws -> UseCondition? {
+    let message = try open(stored, turn.tx)
+    // Whatever was lowered since, nothing was added: most messages need no fold.
+    guard twoOfficers(message.handling) != nil else { return nil }
+    let handling = try thread(stored.thread, turn.tx).fold.handling(of: message) ?? message.handling
+    guard let condition = twoOfficers(handling) else { return nil }
+    guard stored.author == name.text, let draft = try turn.tx.draft(stored.id) else { return condition }
+    return [draft.officer, draft.approver].contains(officer.id) ? nil : condition
+  }
+
+  private func twoOfficers(_ handling: Handling) -> UseCondition? {
+    handling.conditions.lazy.compactMap { self.catalogue.law.condition($0) }.first { $0.needsTwoToOpen }
+  }
+
+  private func isRunning(_ right: OpeningRight, at now: Timestamp) -> Bool {
+    now <= right.since.advanced(bySeconds: settings.sessionAbsolute)
+  }
+}

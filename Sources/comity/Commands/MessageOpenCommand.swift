@@ -1,0 +1,61 @@
+import ArgumentParser
+import NodeCore
+
+/// Asks for a second officer, or consents as one, before a message that protects somebody is opened.
+struct MessageOpenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open",
+    abstract: "Ask to open a message that protects victims or witnesses; with --for, consent as the second officer",
+    discussion: """
+      What is under VW_PROTECT (articles 87(4) and 68) no officer opens alone, besides who wrote and who approved it. The \
+      consent is for one officer and one message, and ends with the process or a session's longest time. Both are logged.
+      """)
+
+  @Argument(help: "The message's id, or its first characters")
+  var reference: String
+
+  @Option(name: .customLong("for"), help: "The account that asked; consents to its opening")
+  var officer: String?
+
+  @OptionGroup var node: NodeOptions
+
+  func run() async throws {
+    let (client, id) = (try node.client(), try PathPart(reference).description)
+    if let officer {
+      let consent = OpeningConsent(reference: id, officer: officer)
+      let answer = try await client.post("openings/consent", consent, as: DoneAnswer.self)
+      if node.json { return try Terminal.json(answer) }
+      return Terminal.print("Consented: \(Terminal.safe(officer)) may open message \(answer.id ?? id).")
+    }
+    let answer = try await client.post("openings/ask/\(id)", as: OpeningAnswer.self)
+    if node.json { try Terminal.json(answer) } else { show(answer) }
+    if !answer.consented { throw ExitCode(ExitStatus.waiting.rawValue) }
+  }
+
+  private func show(_ answer: OpeningAnswer) {
+    Terminal.print("Message     \(answer.message)")
+    Terminal.print("Under       \(Terminal.safe(answer.condition)) (\(Terminal.safe(answer.source)))")
+    if answer.consented {
+      return Terminal.print("A second officer has consented. Next: comity show \(answer.message.prefix(12))")
+    }
+    Terminal.print("It is opened when a second officer runs")
+    Terminal.print("  comity message open \(answer.message.prefix(12)) --for \(Terminal.safe(answer.officer))")
+  }
+}
+
+/// Lists what waits.
+struct MessageOpeningsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "openings", abstract: "List the openings that wait for a second officer")
+
+  @OptionGroup var node: NodeOptions
+
+  func run() async throws {
+    let answer = try await node.client().get("openings", as: OpeningsAnswer.self)
+    if node.json { return try Terminal.json(answer) }
+    if answer.openings.isEmpty { Terminal.print("No opening waits.") }
+    for item in answer.openings {
+      Terminal.print("\(item.message)  for \(Terminal.safe(item.officer))  since \(item.since)")
+    }
+  }
+}
