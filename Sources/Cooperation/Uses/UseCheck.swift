@@ -37,11 +37,17 @@ package struct UseCheck: Sendable {
 
   private let law: Law
   private let consents: [Consent]
+  /// The node that judges a peer's message; nil for what is written here.
+  private let judge: String?
 
-  /// - Parameter consents: signed consents that are held.
-  package init(law: Law, consents: [Consent]) {
+  /// - Parameters:
+  ///   - consents: signed consents that are held.
+  ///   - judge: the node that judges what a peer wrote. It holds every consent that it gave itself, and may lack one that
+  ///     another gave to the peer alone: what only such a consent could lift is advice.
+  package init(law: Law, consents: [Consent], judge: String? = nil) {
     self.law = law
     self.consents = consents
+    self.judge = judge
   }
 
   /// What each used message forbids.
@@ -66,7 +72,7 @@ package struct UseCheck: Sendable {
     let names = strangers.map { SafeText($0).shortened }.joined(separator: ", ")
     let what = isEvidenceFault ? "must not be in or with evidence" : "must not reach \(names)"
     return Finding(
-      path, .blocks, rule: "use.\(condition?.code ?? "unknown")", source: condition?.source.text ?? "",
+      path, severity(of: [text], message), rule: "use.\(condition?.code ?? "unknown")", source: condition?.source.text ?? "",
       "\(message.id.prefix(12)) \(what): \(condition?.meaning ?? "a condition that this node does not know"); "
         + "needed is a signed consent of \(SafeText(originator(message, text)).shortened)")
   }
@@ -76,6 +82,13 @@ package struct UseCheck: Sendable {
     case .message(let isEvidence, let recipients): (isEvidence, recipients.filter { !message.parties.contains($0) })
     case .export(let isEvidence): (isEvidence, [])
     }
+  }
+
+  /// Whether what conditions forbid is surely forbidden: nobody's consent could be lacking here.
+  func severity(of conditions: [String], _ message: CitedMessage) -> Finding.Severity {
+    guard let judge else { return .blocks }
+    return ([message.author] + conditions.map { originator(message, $0) }).allSatisfy { $0 == judge }
+      ? .blocks : .advises
   }
 
   /// What one wrote oneself one may use, unless it came from somebody else.
@@ -127,11 +140,14 @@ package struct UseCheck: Sendable {
 
 extension Catalogue {
   /// What the messages that a message cites forbid, and how strictly it must be handled because of them.
-  package func useFindings(in message: Message, citing cited: [CitedMessage], consents: [Consent]) -> [Finding] {
+  /// - Parameter judge: the node that judges what a peer wrote; nil for what is written here.
+  package func useFindings(
+    in message: Message, citing cited: [CitedMessage], consents: [Consent], judgedBy judge: String? = nil
+  ) -> [Finding] {
     let isEvidence =
       kind(message.kind)?.isEvidence == true || message.hasAttachment("evidence")
     let purpose = UseCheck.Purpose.message(isEvidence: isEvidence, recipients: message.to.map(\.node))
-    let check = UseCheck(law: law, consents: consents)
+    let check = UseCheck(law: law, consents: consents, judge: judge)
     var findings = check.findings(cited, for: purpose, by: message.from.node)
     let recipients = message.to.map(\.node)
     for used in cited {
@@ -141,7 +157,7 @@ extension Catalogue {
       }
       findings.append(
         Finding(
-          "/handling", .blocks, rule: "use.handling", source: "Rome Statute art. 87(3)",
+          "/handling", check.severity(of: used.handling.conditions, used), rule: "use.handling", source: "Rome Statute art. 87(3)",
           "is weaker than that of \(used.place), \(used.id.prefix(12)): \(used.handling.text(law))"))
     }
     return findings

@@ -37,7 +37,7 @@ extension Node {
       told: try told(of: stored, among: timeline, turn.tx),
       timeline: try timeline.map { try item($0, turn.tx) },
       deliveries: try deliveries(of: stored, turn.tx), arrivals: try arrivals(of: stored, turn.tx),
-      findings: try findings(in: message, from: author, turn.tx) + catalogue.annexFindings(in: filed))
+      findings: try findings(in: filed, from: author, turn.tx))
   }
 
   /// The message that a reference names: its id or the beginning of it, behind its author and a slash where several authors have
@@ -148,7 +148,7 @@ extension Node {
       catalogue.findings(
         in: message, from: correspondent(sender), to: recipients, parent: parent, root: try root(of: message, tx),
         isOurs: isOurs) + catalogue.statedConditionFindings(in: message)
-    guard isOurs else { return found }
+    guard isOurs else { return found + (try breaches(in: message, from: sender, tx)) }
     var published: [Finding] = []
     for address in message.to {
       let state = try requestedState(address.node, for: message, tx)

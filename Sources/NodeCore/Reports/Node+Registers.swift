@@ -68,7 +68,7 @@ extension Node {
   }
 
   /// The nodes whose statement of the receipt of an entry counts: those of the Registry.
-  private var registrars: Set<String> {
+  var registrars: Set<String> {
     Set(directory?.text.parties.filter { $0.functions.contains("icc-reg") }.map(\.name.text) ?? [])
   }
 }
