@@ -20,7 +20,9 @@ struct BreachTests {
   }
 
   /// Alpha's entry in the directory of focal points, which takes French through another channel than this one.
-  private func publish(letter: Character = "c", written: String = "2026-09-20T10:00:00Z", by language: String = "fr") throws {
+  private func publish(letter: Character = "c", written: String = "2026-09-20T10:00:00Z", by language: String = "fr")
+    throws
+  {
     let id = String(repeating: letter, count: 32)
     let text = """
       {"id":"\(id)","thread":"\(id)","written":"\(written)","from":{"node":"alpha","officer":"o"},

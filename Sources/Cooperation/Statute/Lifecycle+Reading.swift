@@ -8,6 +8,8 @@ extension Lifecycle {
     let sets: [String: [String]]
     let states: [State]
     let moves: [RawMove]
+    let executed: [String]
+    let executedUnless: Kind.Condition?
   }
 
   fileprivate struct RawMove {
@@ -45,6 +47,7 @@ extension Lifecycle {
     var states = draft.states
     var moves = draft.moves
     var sets = draft.sets
+    var (executed, unless) = (draft.executed, draft.executedUnless)
     var without = Set(draft.without)
     var base = draft.extends
     // No chain is longer than there are lifecycles.
@@ -55,6 +58,7 @@ extension Lifecycle {
         break
       }
       states = from.states + states
+      if executed.isEmpty { (executed, unless) = (from.executed, from.executedUnless) }
       moves += from.moves.filter { !without.contains($0.on) }
       sets.merge(from.sets) { own, _ in own }
       without.formUnion(from.without)
@@ -67,9 +71,12 @@ extension Lifecycle {
     if !known.contains(draft.begins) || known.count != states.count {
       defects.append(CooperationError(.catalogue, "\(draft.code) begins in no state, or names a state twice"))
     }
+    if !known.isSuperset(of: executed) {
+      defects.append(CooperationError(.catalogue, "\(draft.code) is executed in a state that is none"))
+    }
     return Lifecycle(
       code: draft.code, title: draft.title, about: draft.about, begins: draft.begins, states: states,
-      moves: resolvedMoves)
+      moves: resolvedMoves, executed: Set(executed), executedUnless: unless)
   }
 
   private static func resolved(
@@ -123,6 +130,8 @@ extension Lifecycle.Draft {
       try state.finish()
       return found
     }
+    executed = try reader.strings("executed")
+    executedUnless = try reader.condition("executedUnless")
     moves = try reader.requireObjects("moves").map { object throws(JSONError) in try Lifecycle.RawMove(object) }
     try reader.finish()
   }

@@ -25,13 +25,16 @@ extension Node {
     let timeline = try turn.tx.messages(thread: stored.thread)
     let thread = try thread(stored.thread, turn.tx)
     let author = try NodeName(stored.author)
+    let isOver = message.handling.hasExpired(on: Moment(seconds: Int(turn.now.seconds)).day)
     return MessageAnswer(
       id: message.id, thread: message.thread, kind: message.kind, from: stored.author, to: message.to.map(\.node),
       subject: message.safeSubject,
-      handling: (thread.fold.handling(of: message) ?? message.handling).text(catalogue.law),
+      handling: (thread.fold.handling(of: message) ?? message.handling).text(catalogue.law)
+        + (message.handling.expiry.map { " · \(isOver ? "EXPIRED on" : "expires after") \($0)" } ?? ""),
       commitment: stored.commitment.hex,
       message: String(decoding: message.bytes, as: UTF8.self),
       attachments: try items(statement.enclosures, of: stored, turn.tx), documents: catalogue.documents(of: filed),
+      restsOn: catalogue.bindingInstrument(of: message).map { "\($0.instrument.title): \($0.text)" },
       state: thread.state,
       offered: Set(thread.fold.offered(to: name.text).map(\.on)).sorted(), nonconforming: thread.nonconforming,
       told: try told(of: stored, among: timeline, turn.tx),
@@ -157,7 +160,7 @@ extension Node {
       for finding in told where !published.contains(finding) { published.append(finding) }
     }
     return found + published + (try channelFindings(message, tx)) + (try placeFindings(message, tx))
-      + (try useFindings(message, shownTo: reader, tx))
+      + (try registeredNameFindings(message, tx)) + (try useFindings(message, shownTo: reader, tx))
   }
 
   /// Who will receive a message, and why.

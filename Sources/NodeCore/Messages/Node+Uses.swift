@@ -76,7 +76,9 @@ extension Node {
           source, handling: fold.handling(of: source), place: "/cites/\(index)", attachments: shared)
         let told = catalogue.useFindings(in: message, citing: [used], consents: fold.consents, judgedBy: name.text)
         let isElsewhere = try stored.thread != message.thread && tx.isSealed(matter: stored.thread)
-        for finding in isElsewhere ? told.map(Self.sealed) : told where !found.contains(finding) { found.append(finding) }
+        for finding in isElsewhere ? told.map(Self.sealed) : told where !found.contains(finding) {
+          found.append(finding)
+        }
       }
     }
     return found

@@ -7,11 +7,12 @@ extension Node {
   /// The registers and how much is in each.
   func registers(by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     turn.log(.registerRead, .text(officer.id), .text("all"))
+    let today = Moment(seconds: Int(turn.now.seconds)).day
     return RegistersAnswer(
       registers: try RegisterKind.all.map { kind in
         let register = try register(kind, of: nil, turn.tx)
         return RegistersAnswer.Item(
-          code: kind.code, title: kind.title, kind: kind.kind, inForce: register.entries.count { $0.isInForce },
+          code: kind.code, title: kind.title, kind: kind.kind, inForce: register.entries.count { $0.holds(on: today) },
           entries: register.entries.count)
       })
   }
@@ -58,6 +59,14 @@ extension Node {
       let held = try register(.directory, of: address.node, tx).entries.filter { $0.author == address.node }
       let entry = entryInForce(held, for: message)
       return catalogue.channelFindings(in: message, to: address.node, entry: entry?.body)
+    }
+  }
+
+  /// Whether whom an own message may name only by a register stands there, by entries of the Registry.
+  func registeredNameFindings(_ message: Message, _ tx: StoreTransaction) throws -> [Finding] {
+    try catalogue.registeredNameFindings(in: message) { code in
+      guard let kind = RegisterKind.all.first(where: { $0.code == code }) else { return [] }
+      return try register(kind, of: nil, tx).entries.filter { $0.isInForce && registrars.contains($0.author) }
     }
   }
 
