@@ -27,6 +27,19 @@ struct AgreedDateTests {
     #expect(try play(agreed: nil, postponed: "2026-06-30") == (["nonconforming"], "acknowledged"))
   }
 
+  @Test("who would postpone without it is told before sending, with the article and what to do")
+  func told() throws {
+    var play = Correspondence()
+    #expect(try play.begin("req.assistance", ["measure": "h"]).isEmpty)
+    let root = play.messages[0]
+    let message = try KindExample("resp.postponement", Self.ground).message(
+      ThreadWalk.id(9), from: "alpha", to: "registry", thread: root.thread, answering: root.id, after: [root.id],
+      written: "2026-02-01T00:00:00Z", handling: root.handling.json)
+    let found = try #require(play.thread.findings(adding: message).first)
+    #expect(found.path == "/body/agreedUntil" && found.rule == "law.agreed" && found.severity == .blocks)
+    #expect(found.source == "Rome Statute art. 94(1)" && found.message.contains("court.postponement_agreement"))
+  }
+
   @Test("a later agreement of the Court moves the date, and other grounds need none")
   func renewed() throws {
     var play = Correspondence()
