@@ -89,7 +89,7 @@ struct KindExample {
     case .choice: .string(field.choices.first ?? "")
     case .choices: .array([.string(field.choices.first ?? "")])
     case .flag: .bool(field.must ?? true)
-    case .integer: .number(JSONNumber(1))
+    case .integer: .number(JSONNumber(Int64(max(1, field.withheldBelow))))
     case .amount: .object(JSONObject(members: [("amount", .string("1200.50")), ("currency", .string("EUR"))]))
     case .language: .string("en")
     case .digest: .string(String(repeating: "0f", count: 32))

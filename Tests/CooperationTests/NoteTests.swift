@@ -66,6 +66,13 @@ struct NoteTests {
     let noted = Set(Catalogue.standard.kinds.filter(\.isNoted).map(\.code))
     #expect(noted.isSuperset(of: Catalogue.standard.kinds.filter(\.isFormal).map(\.code)))
     #expect(noted.isSuperset(of: ["resp.refusal", "resp.postponement", "resp.unable", "court.confirm", "enf.notice"]))
+    #expect(
+      noted.isSuperset(of: [
+        "court.finding", "court.hear_state", "court.referral", "court.accept_conditions", "court.ruling",
+        "court.consultations_exhausted", "resp.ruling_request", "resp.observations", "resp.direct_execution",
+        "dir.entry",
+        "req.direct_execution_notice",
+      ]))
     #expect(noted.isDisjoint(with: ["resp.acknowledge", "is.info_request", "kb.document", "receipt.delivered"]))
   }
 
@@ -133,6 +140,28 @@ struct NoteTests {
         #expect(labels.citation(source) != source || source.hasPrefix("Arrangement"), "\(kind.code): \(source)")
       }
     }
+  }
+
+  @Test("say in French on what they rest, who may see them and under which conditions, in words")
+  func frenchWords() throws {
+    let labels = NoteLabels.of("fr")
+    for (source, words) in [
+      ("Rome Statute art. 93(1)(k)", "du Statut de Rome, art. 93(1)(k)"),
+      ("Security Council resolution 9001 (2026)", "de la résolution du Conseil de sécurité 9001 (2026)"),
+      ("Agreement of 1 May 2020", "de l’Accord of 1 May 2020"), ("Loi fictive", "de Loi fictive"),
+    ] { #expect(labels.basis(source) == words) }
+    #expect(NoteLabels.of("en").basis("Rome Statute art. 96") == "Rome Statute art. 96")
+    for language in ["en", "fr"] {
+      let labels = NoteLabels.of(language)
+      for audience in Handling.Audience.allCases { #expect(labels.mark(audience) != audience.rawValue) }
+      for code in Catalogue.standard.law.conditions.map(\.code) {
+        #expect(labels.mark(condition: code) != code, "\(language): \(code)")
+      }
+    }
+    #expect(labels.mark(condition: "ORIGINATOR:charlie") == "accord de la source requis: charlie")
+    let page = try french(try KindExample("req.asset_tracing"))
+    #expect(page.contains("sur le fondement du Statut de Rome") && !page.contains("fondement de Statut"))
+    #expect(!page.contains("ORG_EXEC") && page.contains("les autorités d’exécution · ne pas alerter"))
   }
 
   @Test("print no help, no code and no English word of the catalogue in French", arguments: noted)

@@ -33,7 +33,10 @@ struct ReportStory {
       try begin("req.assistance", ["measure": "c"], more: [("situation", .string("Situation in Delta"))])
       try answer("resp.acknowledge")
       try answer("resp.consultation", ["ground": "97a_insufficient_information"])
-      if place < 3 { try answer("resp.postponement", ["ground": "94_1_ongoing_proceedings"]) }
+      if place < 3 {
+        refused += try play.answer("court.postponement_agreement", from: "registry", to: "alpha")
+        try answer("resp.postponement", ["ground": "94_1_ongoing_proceedings"])
+      }
     }
     try begin("req.assistance", ["measure": "h"], from: "prosecutor", more: Self.urgent)
     try answer("resp.progress", ["status": "under_review"], to: "prosecutor")
@@ -99,7 +102,10 @@ struct ReportStory {
         "agr.record", ["type": "enforcement", "party": "Party \(place)", "status": status], from: "alpha",
         to: "registry")
     }
-    try begin("dir.cover", ["authority": "Central Authority"], from: "alpha", to: "registry")
+    try begin("dir.cover", ["authority": "Central Authority"], from: "alpha", to: "registry") {
+      $0.values["period"] = .object(
+        JSONObject(members: [("from", .string("2026-11-01")), ("to", .string("2026-12-31"))]))
+    }
     try begin("reg.warrant", ["person": "Orsolan Veth"])
     try begin("reg.contact_notice", from: "alpha", to: "registry")
     try begin("reg.travel_notice")

@@ -49,6 +49,20 @@ struct UseTests {
     catalogue.useFindings(in: message, citing: [CitedMessage(given)], consents: consents).map(\.rule)
   }
 
+  @Test("block a peer's message only where the judging node would hold the consent that could lift it")
+  func judged() throws {
+    let message = try evidence()
+    func severities(_ conditions: [String], by judge: String) throws -> Set<Finding.Severity> {
+      Set(
+        catalogue.useFindings(
+          in: message, citing: [CitedMessage(try given(conditions))], consents: [], judgedBy: judge
+        ).map(\.severity))
+    }
+    #expect(try severities(["LEAD_ONLY"], by: "bravo") == [.blocks], "bravo gave it, and knows what it consented to")
+    #expect(try severities(["LEAD_ONLY"], by: "registry") == [.advises], "bravo may have consented to alpha alone")
+    #expect(try severities(["ORIGINATOR:charlie"], by: "bravo") == [.advises], "charlie's consent is another's")
+  }
+
   @Test(
     "keep what is lead-only out of evidence until its provider has signed a consent",
     arguments: ["LEAD_ONLY", "NO_JUDICIAL", "NAT_SEC"])

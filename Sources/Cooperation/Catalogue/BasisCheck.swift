@@ -71,3 +71,15 @@ struct BasisCheck {
     Finding(path, .blocks, rule: "basis", source: source, message)
   }
 }
+
+extension Catalogue {
+  /// What binds the recipient of a request besides the Statute, by the instruments on which it rests: a resolution of the Security
+  /// Council, an agreement, an arrangement; nil where the Statute alone does.
+  package func bindingInstrument(of message: Message) -> (instrument: Instrument, text: String)? {
+    guard kind(message.kind)?.isFormal == true else { return nil }
+    for instrument in law.instruments where instrument.carriesRequests {
+      if let text = message.legalBasis.first(where: { $0.hasPrefix(instrument.prefix) }) { return (instrument, text) }
+    }
+    return nil
+  }
+}

@@ -15,7 +15,7 @@ extension FieldCheck {
     case .choice: choice(value)
     case .choices: choices(value)
     case .flag: isFlag(value) ? [] : [blocks("must be true or false")]
-    case .integer: isInteger(value) ? [] : [blocks("must be a whole number from 0")]
+    case .integer: integer(value)
     case .amount: amount(value)
     case .language: text(value, LanguageTag.isValid) ? [] : [blocks("must be a language tag such as en or fr")]
     case .digest: text(value, Self.isDigest) ? [] : [blocks("must have 64 lower-case hexadecimal digits")]
@@ -35,8 +35,17 @@ extension FieldCheck {
 
   private func isFlag(_ value: JSONValue) -> Bool { if case .bool = value { true } else { false } }
 
-  private func isInteger(_ value: JSONValue) -> Bool {
-    if case .number(let number) = value, let integer = number.int64 { integer >= 0 } else { false }
+  private func integer(_ value: JSONValue) -> [Finding] {
+    guard case .number(let number) = value, let integer = number.int64, integer >= 0 else {
+      return [blocks("must be a whole number from 0")]
+    }
+    guard (1..<max(1, Int64(field.withheldBelow))).contains(integer) else { return [] }
+    return [
+      Finding(
+        path, .blocks, rule: "small_number", source: "protection of small numbers",
+        "is below \(field.withheldBelow) and could point at single matters: leave it out, and say that it is suppressed"
+      )
+    ]
   }
 
   static func isDigest(_ text: String) -> Bool {

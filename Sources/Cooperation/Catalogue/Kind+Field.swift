@@ -108,12 +108,18 @@ extension Kind {
     package let sameAs: String?
     /// A field of the request whose value it must repeat.
     package let sameAsRoot: String?
+    /// The kind of the other side's act in the thread, the newest of which must state the same in a field of the same name.
+    package let agreedIn: String?
     /// How many days after the writing of the message a day must be at least; 0 for no such rule.
     package let daysAhead: Int
+    /// Numbers from 1 that are smaller than this are withheld, never written; 0 for no such rule.
+    package let withheldBelow: Int
     /// Fewer characters than this are thin.
     package let thinBelow: Int
     /// More characters than this are too many.
     package let longest: Int
+    /// The register whose entries that hold name such a person, by the field of the same name; nil for none.
+    package let register: String?
     /// The element of the Statute's list that it serves, such as `96(2)(c)`.
     package let element: String?
     /// The article or document it comes from.

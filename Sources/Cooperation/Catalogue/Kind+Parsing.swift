@@ -154,9 +154,15 @@ extension Kind.Field {
     must = reader.optional("must") == nil ? nil : try reader.requireBool("must")
     sameAs = try reader.optionalString("sameAs")
     sameAsRoot = try reader.optionalString("sameAsRoot")
+    agreedIn = try reader.optionalString("agreedIn")
     daysAhead = Int(exactly: try reader.optionalInt64("daysAhead") ?? 0) ?? 0
+    withheldBelow = Int(exactly: try reader.optionalInt64("withheldBelow") ?? 0) ?? 0
     thinBelow = Int(exactly: try reader.optionalInt64("thinBelow") ?? 0) ?? 0
     longest = Int(exactly: try reader.optionalInt64("longest") ?? 0) ?? 0
+    register = try reader.optionalString("register")
+    guard register.map({ code in RegisterKind.all.contains { $0.code == code } }) ?? true else {
+      throw JSONError(.member, offset: nil, "«/fields/\(name)/register» is no register")
+    }
     element = try reader.optionalString("element")
     source = try reader.requireString("source")
     isVerified = try reader.requireBool("verified")

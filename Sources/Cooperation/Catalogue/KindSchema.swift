@@ -34,16 +34,16 @@ package struct KindSchema: Sendable {
     var members: [(String, JSONValue)] = [
       ("kind", object([("const", .string(kind.code))])),
       ("kindVersion", object([("const", .number(JSONNumber(kind.version)))])), ("to", recipients),
-      ("legalBasis", list(line, least: 1)), ("safeSubject", line), ("handling", handling),
+      ("legalBasis", list(line, least: 1, most: Limits.line)), ("safeSubject", line), ("handling", handling),
       ("refs", closed(MessageForm.references.map { ($0, line) }, required: [])),
-      ("cites", list(pattern("^[0-9a-f]{32}$"))),
+      ("cites", list(pattern("^[0-9a-f]{32}$"), most: Limits.lines)),
       ("urgency", choice(["routine", "urgent", "flash"])), ("channelStatus", choice(law.channels.map(\.code))),
       (
         "onBehalfOf",
         choice(
           kind.onBehalfOf.isEmpty
             ? ["Prosecution", "Chamber", "Defence", "Victims", "TFV", "Presidency", "own"] : kind.onBehalfOf)
-      ), ("attachments", object([("type", .string("array"))])),
+      ), ("attachments", object([("type", .string("array")), ("maxItems", number(0))])),
     ]
     let named = Set(members.map(\.0))
     members += MessageForm.texts.filter { !named.contains($0) }.map { ($0, line) }
@@ -52,14 +52,16 @@ package struct KindSchema: Sendable {
   }
 
   private var recipients: JSONValue {
-    list(closed([("node", line), ("unit", line), ("officer", line)], required: ["node"]), least: 1)
+    list(
+      closed([("node", line), ("unit", line), ("officer", line)], required: ["node"]), least: 1,
+      most: Limits.recipients)
   }
 
   private var handling: JSONValue {
     closed(
       [
         ("level", choice(Handling.Level.allCases.map(\.rawValue))), ("underSeal", type("boolean")),
-        ("audience", choice(Handling.Audience.allCases.map(\.rawValue))), ("conditions", list(line)),
+        ("audience", choice(Handling.Audience.allCases.map(\.rawValue))), ("conditions", list(line, most: Limits.line)),
         ("evaluation", pattern("^[ABCX][1-4]$")), ("expiry", pattern(Self.date)),
       ], required: ["level", "underSeal", "audience", "conditions"])
   }
@@ -124,15 +126,19 @@ extension KindSchema {
         ("type", .string("string")), ("minLength", number(1)),
         ("maxLength", number(field.longest > 0 ? field.longest : Limits.text)), ("pattern", .string("\\S")),
       ])
-    case .lines: list(line, least: 1)
+    case .lines: list(line, least: 1, most: Limits.lines)
     case .date: pattern(Self.date)
     case .day: pattern("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
     case .moment:
       pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$")
     case .choice: choice(field.choices)
-    case .choices: list(choice(field.choices), least: 1)
+    case .choices: list(choice(field.choices), least: 1, most: Limits.lines)
     case .flag: field.must.map { object([("const", .bool($0))]) } ?? type("boolean")
-    case .integer: object([("type", .string("integer")), ("minimum", number(0))])
+    case .integer:
+      object(
+        [("type", .string("integer")), ("minimum", number(0))]
+          + (field.withheldBelow > 1
+            ? [("not", object([("minimum", number(1)), ("maximum", number(field.withheldBelow - 1))]))] : []))
     case .amount:
       closed(
         [("amount", pattern("^[0-9]+(\\.[0-9]+)?$")), ("currency", pattern("^[A-Z]{3}$"))],
@@ -140,18 +146,20 @@ extension KindSchema {
     case .language: pattern("^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
     case .digest: pattern("^[0-9a-f]{64}$")
     case .message: pattern("^[0-9a-f]{32}$")
-    case .messages: list(pattern("^[0-9a-f]{32}$"), least: 1)
+    case .messages: list(pattern("^[0-9a-f]{32}$"), least: 1, most: Limits.lines)
     case .rows: rows(field)
-    case .entities, .entityIDs: list(type("string"), least: field.shape == .entityIDs ? 1 : 0)
-    case .assets: list(object([("type", .string("object")), ("required", strings(["entity", "stage"]))]))
+    case .entities: list(type("string"), most: Limits.entities)
+    case .entityIDs: list(type("string"), least: 1, most: Limits.rows)
+    case .assets:
+      list(object([("type", .string("object")), ("required", strings(["entity", "stage"]))]), most: Limits.rows)
     case .period: closed([("from", pattern(Self.date)), ("to", pattern(Self.date))], required: ["from", "to"])
     }
   }
 
   private func rows(_ field: Kind.Field) -> JSONValue {
-    guard case .object(let shape) = list(fields(field.fields), least: 1), let name = field.each,
+    guard case .object(let shape) = list(fields(field.fields), least: 1, most: Limits.rows), let name = field.each,
       let choices = field.fields.first(where: { $0.name == name })?.choices
-    else { return list(fields(field.fields), least: 1) }
+    else { return list(fields(field.fields), least: 1, most: Limits.rows) }
     let each = choices.map { object([("contains", test(Kind.Condition(field: name, values: [$0])))]) }
     return object(shape.members.map { ($0.name, $0.value) } + [("allOf", .array(each))])
   }
@@ -171,8 +179,10 @@ extension KindSchema {
 
   private func type(_ name: String) -> JSONValue { object([("type", .string(name))]) }
 
-  private func list(_ element: JSONValue, least: Int = 0) -> JSONValue {
-    object([("type", .string("array")), ("minItems", number(least)), ("items", element)])
+  private func list(_ element: JSONValue, least: Int = 0, most: Int) -> JSONValue {
+    object([
+      ("type", .string("array")), ("minItems", number(least)), ("maxItems", number(most)), ("items", element),
+    ])
   }
 
   private func closed(_ members: [(String, JSONValue)], required: [String]) -> JSONValue {

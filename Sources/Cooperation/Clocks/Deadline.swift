@@ -95,11 +95,14 @@ private struct LaneClocks {
     return running.flatMap { clock -> [Deadline] in
       let starts = started[clock.code] ?? []
       let replacing = running.filter { $0.supersedes.contains(clock.code) }.flatMap { started[$0.code] ?? [] }
-      return starts.enumerated().compactMap { place, index in
-        guard let span = ClockSpan(clock, lane.corrected[index], offset: offset) else { return nil }
+      return starts.enumerated().flatMap { place, index -> [Deadline] in
+        let act = lane.corrected[index]
         let status = status(
-          clock, at: index, isLast: place == starts.count - 1, isReplaced: replacing.contains { $0 > index })
-        return deadline(clock, span, status, lane.corrected[index].id, thread)
+          clock, at: index, isLast: clock.isEach || place == starts.count - 1,
+          isReplaced: replacing.contains { $0 > index })
+        return ClockSpan.spans(clock, act, offset: offset).map { number, span in
+          deadline(clock, span, status, number == 0 ? act.id : "\(act.id)/\(number)", thread)
+        }
       }
     }
   }
@@ -130,7 +133,14 @@ private struct LaneClocks {
 
   private func status(_ clock: Clock, at start: Int, isLast: Bool, isReplaced: Bool) -> Deadline.Status {
     let later = lane.corrected[(start + 1)...]
-    if later.contains(where: { act in clock.stops.contains { holds($0, act) } }) { return .met }
+    let started = lane.corrected[start].id
+    let isMet = later.contains { act in
+      clock.stops.contains { stop in
+        holds(stop, act)
+          && stop.naming.map { act.facts[$0]?.split(separator: " ").contains(Substring(started)) ?? false } ?? true
+      }
+    }
+    if isMet { return .met }
     if !isLast || isReplaced { return .superseded }
     let state = lifecycle.state(lane.state)
     if clock.endsWhenAnswered, state?.isAnswered == true { return .met }
@@ -144,9 +154,21 @@ private struct ClockSpan {
   let day: Moment.Day
   let end: Moment
 
-  /// - Parameter offset: for an act that states a day only.
-  init?(_ clock: Clock, _ act: ThreadAct, offset: Int) {
-    let text = clock.starts.field.flatMap { act.facts[$0] }
+  /// The spans of an act: one, or one for each row that states a day, by the row's number.
+  static func spans(_ clock: Clock, _ act: ThreadAct, offset: Int) -> [(number: Int, span: ClockSpan)] {
+    guard let field = clock.starts.field, field.contains(".") else {
+      return ClockSpan(clock, act, offset: offset).map { [(0, $0)] } ?? []
+    }
+    return (act.facts[field] ?? "").split(separator: " ").enumerated().compactMap { number, day in
+      ClockSpan(clock, act, offset: offset, text: String(day)).map { (number, $0) }
+    }
+  }
+
+  /// - Parameters:
+  ///   - offset: for an act that states a day only.
+  ///   - stated: the day of the row, where a row starts it.
+  init?(_ clock: Clock, _ act: ThreadAct, offset: Int, text stated: String? = nil) {
+    let text = stated ?? clock.starts.field.flatMap { act.facts[$0] }
     let moment = text.flatMap { Moment($0) } ?? (text == nil && act.written > 0 ? Moment(seconds: act.written) : nil)
     let zone = moment?.offset ?? offset
     guard let first = moment?.day ?? text.flatMap(PartialDate.lastDay) else { return nil }

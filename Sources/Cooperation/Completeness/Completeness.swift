@@ -98,11 +98,11 @@ private struct CompletenessCheck {
       + annexes.filter { $0.isRequired && !isThere($0) }.map { "attach \($0.role): \($0.help)" }
     if !lacking.isEmpty { return (.missing, lacking.joined(separator: "; ")) }
     if let orField = element.orField, body.isFilled(orField), !thin(fields) { return (.present, "") }
-    if element.identifying > 0, !isIdentified(element.identifying) {
+    if element.identifying > 0, !isIdentified(element) {
       let say = element.orField.map { ", or say in «\($0)» why nothing more is known" } ?? ""
       return (
         isEmpty ? .missing : .thin,
-        "name at least one person, place or asset with \(element.identifying) identifying properties\(say)"
+        "name at least one \(element.who == nil ? "person, place or asset" : "person of those it is about") with \(element.identifying) identifying properties\(say)"
       )
     }
     if isEmpty { return (.missing, fields.first?.help ?? "") }
@@ -166,10 +166,22 @@ private struct CompletenessCheck {
 
   private func thin(_ fields: [Kind.Field]) -> Bool { fields.contains { isThin($0) } }
 
-  /// Whether some entity says enough to be found.
-  private func isIdentified(_ count: Int) -> Bool {
-    entities.entities.contains { $0.properties.values.filter { !$0.isEmpty }.count >= count }
+  /// Whether some entity says enough to be found: what describes somebody, and not what is only said of them.
+  private func isIdentified(_ element: Element) -> Bool {
+    let meant = element.who.map { Set(body.texts($0)) }
+    return entities.entities.contains { entity in
+      guard meant?.contains(entity.id) ?? true else { return false }
+      return entity.properties.filter { !$0.value.isEmpty && !Self.saysNothing.contains($0.key) }.count
+        >= element.identifying
+    }
   }
+
+  /// Properties that are about an entity and identify nobody.
+  private static let saysNothing: Set<String> = [
+    "topics", "notes", "summary", "description", "keywords", "sourceUrl", "publisher", "proof", "createdAt",
+    "modifiedAt",
+    "retrievedAt", "program", "status",
+  ]
 }
 
 extension Message {

@@ -35,8 +35,11 @@ package struct Handling: Sendable, Hashable {
   package let conditions: [String]
   /// Source and information evaluation, such as `B2`.
   package let evaluation: String?
-  /// When it must be reviewed or expires.
+  /// When it expires: after that day nobody but its author uses the message anew.
   package let expiry: String?
+
+  /// Whether the day after which it may not be used anew is over.
+  package func hasExpired(on day: Moment.Day) -> Bool { expiry.flatMap(PartialDate.lastDay).map { $0 < day } ?? false }
 
   static let conditionCodes: Set<String> = [
     "NO_JUDICIAL", "NO_ONWARD", "LEAD_ONLY", "ORIGINATOR", "NAT_SEC", "VW_PROTECT", "PURPOSE", "DETECTABLE_NONE",

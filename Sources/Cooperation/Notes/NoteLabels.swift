@@ -4,7 +4,7 @@ import StrictJSON
 struct NoteLabels: Sendable {
   /// The parts of a file of labels.
   private enum Part: String, CaseIterable {
-    case kinds, common, fields, own, rows, values, sources, marks, schemata, properties
+    case kinds, common, fields, own, rows, values, sources, marks, schemata, properties, bases
   }
 
   /// The language's tag.
@@ -78,8 +78,30 @@ struct NoteLabels: Sendable {
     return words + source.dropFirst(prefix.count)
   }
 
+  /// What a message rests on, behind «on the basis of», with whatever article or preposition the language asks for.
+  func basis(_ source: String) -> String {
+    let fitting = (parts[.bases] ?? [:]).filter { source.hasPrefix($0.key) }
+    guard let (prefix, words) = fitting.max(by: { $0.key.utf8.count < $1.key.utf8.count }) else {
+      return citation(source)
+    }
+    // What has no set words there is written as citations are.
+    return prefix.isEmpty ? words + citation(source) : words + source.dropFirst(prefix.count)
+  }
+
   /// A level, or the seal.
   func mark(_ code: String) -> String { self[.marks, code] ?? code }
+
+  /// Who may see it.
+  func mark(_ audience: Handling.Audience) -> String {
+    self[.marks, "audience.\(audience.rawValue)"] ?? audience.rawValue
+  }
+
+  /// A condition on use, with the text that stands behind its code.
+  func mark(condition: String) -> String {
+    let parts = condition.split(separator: ":", maxSplits: 1).map(String.init)
+    guard let code = parts.first else { return condition }
+    return mark(code) + (parts.count == 2 ? ": \(parts[1])" : "")
+  }
 
   /// What a schema of entities is called.
   func schema(_ name: String) -> String? { self[.schemata, name] }

@@ -58,7 +58,7 @@ package struct NoteVerbale: Sendable {
     let author = title(message.from.node)
     let recipient = message.to.map { title($0.node) }.joined(separator: ", ")
     let kind = labels.title(ofKind: message.kind) ?? catalogue.kind(message.kind)?.title ?? message.kind
-    let basis = message.legalBasis.map(labels.citation).joined(separator: "; ")
+    let basis = message.legalBasis.map(labels.basis).joined(separator: "; ")
     let confirms: HTML = purpose == .confirmation ? "<p>\(words.confirms)</p>\n" : .empty
     let body: HTML = """
       <p class="marking">\(marking)</p>
@@ -84,8 +84,8 @@ package struct NoteVerbale: Sendable {
   private var marking: String {
     let handling = message.handling
     let seal = handling.underSeal ? " · \(labels.mark("UNDER SEAL"))" : ""
-    let conditions = handling.conditions.isEmpty ? "" : " · " + handling.conditions.joined(separator: " · ")
-    return labels.mark(handling.level.rawValue) + seal + " · " + handling.audience.rawValue + conditions
+    let conditions = handling.conditions.map { " · \(labels.mark(condition: $0))" }.joined()
+    return labels.mark(handling.level.rawValue) + seal + " · " + labels.mark(handling.audience) + conditions
   }
 
   private func facts(_ recipient: String) -> HTML {

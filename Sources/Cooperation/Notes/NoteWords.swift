@@ -32,7 +32,7 @@ struct NoteWords: Sendable {
   static let french = NoteWords(
     language: "fr", title: "Note verbale",
     opening: { "\($0) présente ses compliments à \($1) et a l’honneur de lui transmettre ce qui suit." },
-    presents: { "\($0), sur le fondement de \($1)." },
+    presents: { "\($0), sur le fondement \($1)." },
     closing: { "\($0) saisit cette occasion pour renouveler à \($1) les assurances de sa très haute considération." },
     confirms:
       "La présente note confirme, par la voie visée à l’article 87, paragraphe 1 a), du Statut de Rome, un message transmis d’urgence.",

@@ -20,9 +20,24 @@ package struct Register: Sendable {
     package fileprivate(set) var receipts: [Receipt] = []
     /// The state of its thread.
     package fileprivate(set) var state = ""
+    /// The days on which it holds by its own words; nil where it says none.
+    package fileprivate(set) var first: Moment.Day?
+    package fileprivate(set) var last: Moment.Day?
 
-    /// Whether it holds.
+    /// Whether it was neither replaced nor withdrawn; that its days are over is another matter.
     package var isInForce: Bool { replacedBy == nil && withdrawnBy == nil }
+
+    /// Whether it holds on a day, or will from a later one.
+    package func holds(on day: Moment.Day) -> Bool { isInForce && !hasExpired(on: day) }
+
+    /// Whether the days of which it speaks are over.
+    package func hasExpired(on day: Moment.Day) -> Bool { last.map { $0 < day } ?? false }
+
+    /// Whether its days and those of another are partly the same; days that are not told are all days.
+    fileprivate func overlaps(_ other: Entry) -> Bool {
+      !(last.map { last in other.first.map { last < $0 } ?? false } ?? false)
+        && !(other.last.map { last in first.map { last < $0 } ?? false } ?? false)
+    }
 
     /// A field as people read it; nil when it is not there.
     package func text(_ name: String) -> String? { body[name].map(Register.text) }
@@ -68,6 +83,7 @@ package struct Register: Sendable {
         message: message.id, author: message.from.node, written: message.written?.seconds ?? 0, body: message.bodyObject
       )
       guard !entries.contains(where: { $0.id == entry.id }) else { continue }
+      if let until = kind.until { (entry.first, entry.last) = Self.days(entry.body[until]) }
       let thread = threads[message.thread] ?? []
       entry.state = MessageThread(folding: thread, catalogue: catalogue).state
       entry.followers = thread.filter { $0.id != message.id && $0.kind != "resp.acknowledge" }.map(\.id)
@@ -86,7 +102,20 @@ package struct Register: Sendable {
     nonconforming = faulty
   }
 
-  /// Marks what a new entry replaces: what it names, else what the same author said about the same before.
+  /// The first and the last day of a period, or the last day alone.
+  private static func days(_ value: JSONValue?) -> (Moment.Day?, Moment.Day?) {
+    switch value {
+    case .string(let day): (nil, PartialDate.lastDay(day))
+    case .object(let period):
+      (
+        period.text("from").flatMap { Moment.Day("\($0)-01-01".prefix(10)) },
+        period.text("to").flatMap(PartialDate.lastDay)
+      )
+    default: (nil, nil)
+    }
+  }
+
+  /// Marks what a new entry replaces: what it names, else what the same author said about the same, and the same days, before.
   private static func replace(
     with new: Entry, in entries: inout [Entry], _ kind: RegisterKind, _ faulty: inout [String]
   ) {
@@ -102,7 +131,7 @@ package struct Register: Sendable {
     let about = kind.subject.map { new.body[$0] }
     for place in entries.indices
     where entries[place].author == new.author && entries[place].isInForce
-      && kind.subject.map({ entries[place].body[$0] }) == about
+      && kind.subject.map({ entries[place].body[$0] }) == about && entries[place].overlaps(new)
     {
       entries[place].replacedBy = new.message
     }
@@ -131,13 +160,13 @@ package struct Register: Sendable {
 extension Register {
   /// The entries that hold; with all, also those that were replaced or withdrawn.
   package func report(at moment: Moment, node: String, withHistory: Bool) -> ReportDocument {
-    let shown = entries.filter { withHistory || $0.isInForce }
+    let shown = entries.filter { withHistory || $0.holds(on: moment.day) }
     let rows = shown.map { entry -> [ReportDocument.Cell] in
       let status =
         entry.withdrawnBy.map { "withdrawn by \($0.prefix(12))" } ?? entry.replacedBy.map {
           "replaced by \($0.prefix(12))"
         }
-        ?? "holds"
+        ?? (entry.hasExpired(on: moment.day) ? "expired on \(entry.last?.description ?? "")" : "holds")
       return [.text(entry.author)] + kind.columns.map { .text(entry.text($0) ?? "") }
         + [.text(Moment(seconds: entry.written).day.description), .text(String(entry.message.prefix(12)))]
         + (withHistory ? [.text(status)] : [])
@@ -152,7 +181,9 @@ extension Register {
       ]
     return ReportDocument(
       kind: "register", title: kind.title,
-      facts: [("Node", node), ("Made", moment.utc), ("Entries that hold", String(entries.count { $0.isInForce }))],
+      facts: [
+        ("Node", node), ("Made", moment.utc), ("Entries that hold", String(entries.count { $0.holds(on: moment.day) })),
+      ],
       notes: ["Every entry is a signed message of its author; this is what follows from those that this node holds."]
         + faulty,
       sections: [
@@ -175,8 +206,11 @@ extension Register {
         guard case .object(let object) = row else { return nil }
         let isSuppressed = object["suppressed"] == .bool(true)
         let number: Int? = if case .number(let value)? = object["value"] { value.int64.map(Int.init) } else { nil }
+        let days: Int? = if case .number(let value)? = object["days"] { value.int64.map(Int.init) } else { nil }
         return about + [
           .text(object.text("name") ?? ""), isSuppressed ? .withheld : number.map(ReportDocument.Cell.number) ?? .none,
+          isSuppressed ? .none : days.map(ReportDocument.Cell.number) ?? .none,
+          .text(isSuppressed ? "" : object["amount"].map(Self.text) ?? ""),
         ]
       }
     }
@@ -185,7 +219,8 @@ extension Register {
       ReportDocument.Section(
         name, "Numbers returned",
         table: ReportDocument.Table(
-          columns: ["Author"] + kind.subject.map(Self.words) + ["Counter", "Number"], rows: rows))
+          columns: ["Author"] + kind.subject.map(Self.words) + ["Counter", "Number", "Median, whole days", "Value"],
+          rows: rows))
     ]
   }
 

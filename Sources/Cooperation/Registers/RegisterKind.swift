@@ -9,14 +9,17 @@ package struct RegisterKind: Sendable, Hashable {
   package let columns: [String]
   /// Fields that say what an entry is about; a newer one of the same author about the same replaces the older.
   package let subject: [String]
+  /// A field with the last day on which an entry holds, or with its period; nil for those that hold until they are replaced.
+  let until: String?
   /// A field of rows that stand in a table of their own; nil for none.
   let details: String?
 
   init(
-    code: String, title: String, kind: String, columns: [String], subject: [String], details: String? = nil
+    code: String, title: String, kind: String, columns: [String], subject: [String], until: String? = nil,
+    details: String? = nil
   ) {
     (self.code, self.title, self.kind, self.columns, self.subject) = (code, title, kind, columns, subject)
-    self.details = details
+    (self.until, self.details) = (until, details)
   }
 
   package static let directory = RegisterKind(
@@ -25,7 +28,8 @@ package struct RegisterKind: Sendable, Hashable {
     subject: ["state", "authority", "function"])
   package static let covers = RegisterKind(
     code: "covers", title: "Cover for absences", kind: "dir.cover",
-    columns: ["authority", "function", "period", "coveredBy", "contact"], subject: ["authority", "function", "period"])
+    columns: ["authority", "function", "period", "coveredBy", "contact"], subject: ["authority", "function"],
+    until: "period")
   package static let legislation = RegisterKind(
     code: "legislation", title: "Implementing legislation, by measure", kind: "reg.legislation",
     columns: ["measure", "possible", "law", "conditions", "authority", "usualDays"], subject: ["measure"])
@@ -52,7 +56,7 @@ package struct RegisterKind: Sendable, Hashable {
     columns: ["fund", "amount", "earmark", "date"], subject: [])
   package static let capacities = RegisterKind(
     code: "capacities", title: "Capacities to enforce or release", kind: "reg.capacity",
-    columns: ["type", "places", "validUntil"], subject: ["type"])
+    columns: ["type", "places", "validUntil"], subject: ["type"], until: "validUntil")
   package static let documents = RegisterKind(
     code: "documents", title: "Knowledge documents", kind: "kb.document",
     columns: ["title", "topic", "language", "owner", "version", "reviewOn"], subject: ["title", "language"])

@@ -19,9 +19,8 @@ package struct DistributionReport: Sendable {
   /// Places on offer by what they are for; withheld where so few States offer that a sum would tell one of them.
   private var capacities: ReportDocument.Section {
     let messages = statistics.standing.map(\.message)
-    let entries = Register(.capacities, folding: messages, catalogue: statistics.catalogue).entries.filter { entry in
-      entry.isInForce
-        && entry.text("validUntil").flatMap { Moment.Day($0) }.map { $0 >= statistics.period.last } ?? true
+    let entries = Register(.capacities, folding: messages, catalogue: statistics.catalogue).entries.filter {
+      $0.holds(on: statistics.period.last)
     }
     let types = Set(entries.compactMap { $0.text("type") }).sorted()
     let rows = types.map { type -> [ReportDocument.Cell] in

@@ -40,7 +40,8 @@ package struct PeriodReport: Sendable {
       + [defence]
       + under("Privileges and immunities; voluntary agreements; contributions (21-28)", ["agreements"])
       + [register(.contributions), register(.capacities, counted: true)]
-      + under("Relations with organisations; knowledge (29-32, 10, 38)", []) + [
+      + under("Relations with organisations, referrals of the Security Council; knowledge (29-32, 10, 38)", ["bases"])
+      + [
         register(.documents), register(.surveys),
       ]
       + under("Recommendations and pledges (33, 36, 37, 40, PP11)", [])
@@ -59,7 +60,7 @@ package struct PeriodReport: Sendable {
   /// A register's entries, or only how many there are where an entry itself is confidential.
   private func register(_ kind: RegisterKind, counted: Bool = false) -> ReportDocument.Section {
     let register = Register(kind, folding: messages)
-    let holding = register.entries.filter(\.isInForce)
+    let holding = register.entries.filter { $0.holds(on: statistics.period.last) }
     let isPublic = !counted
     guard isPublic else {
       let shown = Counter.shown(holding.count).map(String.init) ?? "fewer than three"

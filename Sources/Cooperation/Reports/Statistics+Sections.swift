@@ -21,6 +21,7 @@ extension Statistics {
     [
       overview, byLine("measures", "Requests by measure", measures),
       byLine("organs", "Requests by issuing party", organs),
+      byLine("bases", "Requests by what binds the recipient", bases),
       byLine("situations", "Requests by situation", situations), byLine("urgency", "Requests by urgency", urgencies),
       timing,
       grounds("consultations", "Consultations by ground", ["resp.consultation", "court.consultation"], .consultation),
@@ -39,13 +40,14 @@ extension Statistics {
     let bytes: ReportDocument.Cell =
       0 < sizes.count && sizes.count < Counter.smallest ? .withheld : .number(Int(clamping: total))
     // What is sent and received, and what is answered, pending or neither, adds up to all: one number must not tell another.
-    let answered = requests.count { $0.isAnswered }
-    let pending = requests.count { !$0.isFinal && !$0.isAnswered }
+    let executed = requests.count { $0.isExecuted }
+    let answered = requests.count { $0.isAnswered && !$0.isExecuted }
+    let pending = requests.count { !$0.isFinal && !$0.isAnswered && !$0.isExecuted }
     let sums =
       Self.parts([("Requests sent", sent.count), ("Requests received", received.count)])
       + Self.parts([
-        ("Requests answered", answered), ("Requests pending", pending),
-        ("Requests ended without an answer", requests.count - answered - pending),
+        (Self.executedRow, executed), ("Requests answered otherwise", answered), ("Requests pending", pending),
+        ("Requests ended without an answer", requests.count - executed - answered - pending),
       ])
     let rows: [(String, Int)] = [
       ("Requests past the date that was asked for", requests.count { $0.isOverdue }),
@@ -56,6 +58,7 @@ extension Statistics {
       ("Parties addressed", Set(sent.flatMap { $0.root.message.to.map(\.node) }).count),
       ("Items of evidence transmitted", evidence.reduce(0) { $0 + Self.count($1.message.bodyObject["items"]) }),
       ("Notices of essential contacts", count("reg.contact_notice")), ("Notices of travel", count("reg.travel_notice")),
+      ("Messages that did not conform", nonconforming),
       ("Exchanges between States", messages.count { $0.message.kind.hasPrefix("is.") && $0.message.inReplyTo == nil }),
     ]
     return ReportDocument.Section(
@@ -65,6 +68,8 @@ extension Statistics {
         rows: sums + rows.map { [.text($0.0), Counter.shown($0.1).map(ReportDocument.Cell.number) ?? .withheld] }
           + [[.text("Bytes of evidence transmitted"), bytes]]))
   }
+
+  private static let executedRow = "Requests executed"
 
   /// Rows that add up to a number which stands elsewhere in the report.
   private static func parts(_ parts: [(name: String, count: Int)]) -> [[ReportDocument.Cell]] {
@@ -104,6 +109,11 @@ extension Statistics {
 
   private var organs: Counter { counter(requests.map { $0.root.message.from.node }) }
 
+  /// A resolution of the Security Council may bind who is no party to the Statute (article 87(5)).
+  private var bases: Counter {
+    counter(requests.map { catalogue.bindingInstrument(of: $0.root.message)?.instrument.title ?? "the Statute" })
+  }
+
   private var situations: Counter {
     counter(requests.map { SafeText($0.root.message.text("situation") ?? "none named").shortened })
   }
@@ -117,23 +127,27 @@ extension Statistics {
   }
 
   private var timing: ReportDocument.Section {
-    func row(_ name: String, _ times: [Int?]) -> [ReportDocument.Cell] {
+    // How many did and how many did not adds up to all; and what the overview withholds stands nowhere.
+    func row(_ name: String, _ times: [Int?], counted: ReportDocument.Cell? = nil) -> [ReportDocument.Cell] {
       let known = times.compactMap(\.self)
-      return [
-        .text(name), Counter.shown(known.count).map(ReportDocument.Cell.number) ?? .withheld,
-        Self.median(known).map(ReportDocument.Cell.number) ?? (known.isEmpty ? .none : .withheld),
-      ]
+      let own = Self.parts([("with", known.count), ("without", times.count - known.count)])[0].last ?? .withheld
+      let median = Self.median(known).map(ReportDocument.Cell.number) ?? (known.isEmpty ? .none : .withheld)
+      let shown = counted == .withheld ? .withheld : own
+      return [.text(name), shown, shown == .withheld && median != .none ? .withheld : median]
     }
+    let executed = overview.table?.rows.first { $0.first == .text(Self.executedRow) }?.last
     return ReportDocument.Section(
       "timing", "How long it takes",
       table: ReportDocument.Table(
-        columns: ["From the request to", "Requests", "Median, whole days"],
+        columns: ["From the request to", "Requests", Self.medianColumn],
         rows: [
           row("its acknowledgement", requests.map(\.toAcknowledge)),
           row("the first substantive answer", requests.map(\.toAnswer)),
-          row("its execution", requests.map(\.toExecution)),
+          row("its execution", requests.map(\.toExecution), counted: executed),
         ]))
   }
+
+  static let medianColumn = "Median, whole days"
 
   func grounds(_ code: String, _ heading: String, _ kinds: Set<String>, _ list: Ground.List) -> ReportDocument.Section {
     var counter = Counter()
@@ -150,21 +164,28 @@ extension Statistics {
     let totals = AssetTotals(table.assets)
     var counter = Counter()
     for (stage, count) in totals.counts { counter.count(stage.title, by: count) }
-    let sums: [[ReportDocument.Cell]] = totals.rows.map { row in
-      let isShown = row.count >= Counter.smallest
-      return [
-        .text(row.stage.title), .text(row.currency), isShown ? .number(row.count) : .withheld,
-        isShown ? .amount(row.amount) : .withheld,
-      ]
-    }
+    let sums = totals.counts.keys.sorted().flatMap { Self.sums(of: $0, totals) }
     let lines = counter.lines
     return ReportDocument.Section(
       "assets", "Assets at the end of the period, by stage and currency",
       sentences: sentences(on: totals, isEmpty: table.assets.isEmpty),
       table: sums.isEmpty
-        ? nil : ReportDocument.Table(columns: ["Stage", "Currency", "Assets valued", "Value"], rows: sums),
+        ? nil : ReportDocument.Table(columns: ["Stage", "Currency", "Assets", "Value"], rows: sums),
       chart: lines.isEmpty
         ? nil : BarChart(title: "Assets by stage", bars: lines.map { .init(label: $0.name, value: $0.value) }))
+  }
+
+  /// The assets of a stage by currency; how many there are in all stands in the chart, so no withheld number may follow from it.
+  private static func sums(of stage: AssetStage, _ totals: AssetTotals) -> [[ReportDocument.Cell]] {
+    let rows = totals.rows.filter { $0.stage == stage }
+    var counter = Counter()
+    for row in rows { counter.count(row.currency, by: row.count) }
+    let unvalued = (totals.counts[stage] ?? 0) - rows.reduce(0) { $0 + $1.count }
+    if unvalued > 0 { counter.count("not valued", by: unvalued) }
+    return counter.lines.map { line in
+      let amount = rows.first { $0.currency == line.name }.map { ReportDocument.Cell.amount($0.amount) } ?? .none
+      return [.text(stage.title), .text(line.name), line.cell, line.value == nil ? .withheld : amount]
+    }
   }
 
   private func sentences(on totals: AssetTotals, isEmpty: Bool) -> [String] {

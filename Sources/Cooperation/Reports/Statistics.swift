@@ -17,6 +17,7 @@ package struct Statistics: Sendable {
     let toAcknowledge: Int?
     let toAnswer: Int?
     let toExecution: Int?
+    var isExecuted: Bool { toExecution != nil }
     let isOverdue: Bool
   }
 
@@ -25,8 +26,10 @@ package struct Statistics: Sendable {
   package let period: ReportPeriod
   /// Requests that began in the period and are under no seal.
   let requests: [Matter]
-  /// All messages of the period in unsealed threads.
+  /// All messages of the period in unsealed threads that conform to the rules of their thread.
   let messages: [HeldMessage]
+  /// Messages of the period that do not conform: they move no thread and count nowhere else.
+  let nonconforming: Int
   /// Everything in unsealed threads up to the end of the period, for what is a state and no event.
   let standing: [HeldMessage]
   let catalogue: Catalogue
@@ -40,8 +43,14 @@ package struct Statistics: Sendable {
     let sealed = Set(held.filter { $0.message.handling.underSeal }.map(\.message.thread))
     let open = held.filter { !sealed.contains($0.message.thread) && $0.day <= period.last }
     standing = open
-    messages = open.filter { period.contains($0.day) }
     let threads = Dictionary(grouping: open, by: \.message.thread)
+    let faulty = threads.values.reduce(into: Set<String>()) { faulty, held in
+      let fold = MessageThread(folding: held.map(\.message), own: node, catalogue: catalogue).fold
+      for (key, outcome) in fold.outcomes { if case .nonconforming = outcome { faulty.insert(key) } }
+    }
+    let inPeriod = open.filter { period.contains($0.day) }
+    messages = inPeriod.filter { !faulty.contains("\($0.message.from.node)/\($0.message.id)") }
+    nonconforming = inPeriod.count - messages.count
     requests = messages.filter { $0.message.inReplyTo == nil && $0.message.kind.hasPrefix("req.") }
       .sorted { ($0.seconds, $0.message.id) < ($1.seconds, $1.message.id) }
       .compactMap { root in
@@ -85,10 +94,11 @@ extension Statistics.Matter {
     toAnswer = time {
       $0.kind.hasPrefix("resp.") && !["resp.acknowledge", "resp.progress", "resp.cost_note"].contains($0.kind)
     }
-    let reports = [
-      "resp.execution_report", "resp.asset_report", "resp.evidence_transmittal", "resp.arrest_notification",
-    ]
-    toExecution = time { reports.contains($0.kind) && $0.bodyObject["isFinal"] != .bool(false) }
+    // Of several addressees the last one: what was asked of all is done when all have done it.
+    let done = thread.fold.lanes.map { lane in
+      acts.first { lane.executedBy == "\($0.message.from.node)/\($0.message.id)" }.map { $0.seconds - root.seconds }
+    }
+    toExecution = done.contains(nil) ? nil : done.compactMap(\.self).max()
     let due = root.message.text("dueRequested").flatMap { Moment.Day(String($0.prefix(10))) }
     let answered = toAnswer.map { Moment(seconds: root.seconds + $0).day }
     isOverdue = due.map { answered ?? period.last.adding(days: 1) > $0 && $0 <= period.last } ?? false

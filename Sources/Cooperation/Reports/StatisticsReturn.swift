@@ -3,7 +3,7 @@ package import StrictJSON
 extension Statistics {
   /// The body of a `stat.return`: the same numbers as the report, withheld where the report withholds.
   package var returned: JSONValue {
-    let rows = sections.filter { $0.code != "assets" }.flatMap(Self.counters)
+    let rows = sections.flatMap(Self.counters)
     return .object(
       JSONObject(members: [
         (
@@ -16,28 +16,45 @@ extension Statistics {
       ]))
   }
 
-  /// The counters of a section: each number, and each that is withheld, by the name of its row and of its column.
+  /// The counters of a section: each number, and each that is withheld, by the name of its row.
   private static func counters(_ section: ReportDocument.Section) -> [JSONValue] {
     guard let table = section.table else { return [] }
-    return table.rows.flatMap { row -> [JSONValue] in
-      guard let name = row.first?.text else { return [] }
-      return row.indices.dropFirst().compactMap { column in
-        let more = column > 1 && column < table.columns.count ? ", \(table.columns[column])" : ""
-        return counter("\(section.code): \(name)\(more)", row[column])
-      }
+    return table.rows.compactMap { row -> JSONValue? in
+      guard let place = row.firstIndex(where: \.isCount) else { return nil }
+      // What stands before the number says what is counted: a stage, and the currency of the values.
+      let words = row[..<place].map(\.text)
+      return counter(
+        "\(section.code): \(words.joined(separator: ", "))", row[place], beside: row[row.index(after: place)...],
+        currency: words.last ?? "")
     }
   }
 
   /// One counter; a number that is withheld has no value at all, since any value would be taken for one that was counted.
-  private static func counter(_ name: String, _ cell: ReportDocument.Cell) -> JSONValue? {
-    let value: [(String, JSONValue)]
-    switch cell {
-    case .number(let number): value = [("value", .number(JSONNumber(Int64(number))))]
-    case .withheld: value = []
-    case .text, .amount, .none: return nil
+  private static func counter(
+    _ name: String, _ cell: ReportDocument.Cell, beside others: ArraySlice<ReportDocument.Cell>,
+    currency: String
+  ) -> JSONValue {
+    var members: [(String, JSONValue)] = [("name", .string(String(name.unicodeScalars.prefix(Limits.line))))]
+    if case .number(let number) = cell { members.append(("value", .number(JSONNumber(Int64(number))))) }
+    for other in cell == .withheld ? [] : others {
+      switch other {
+      case .number(let days): members.append(("days", .number(JSONNumber(Int64(days)))))
+      case .amount(let amount):
+        let parts: [(String, JSONValue)] = [("amount", .string(amount.description)), ("currency", .string(currency))]
+        members.append(("amount", .object(JSONObject(members: parts))))
+      case .withheld, .text, .none: break
+      }
     }
-    let label = String(name.unicodeScalars.prefix(Limits.line))
-    return .object(
-      JSONObject(members: [("name", .string(label))] + value + [("suppressed", .bool(cell == .withheld))]))
+    return .object(JSONObject(members: members + [("suppressed", .bool(cell == .withheld))]))
+  }
+}
+
+extension ReportDocument.Cell {
+  /// Whether it is a number or stands for one.
+  fileprivate var isCount: Bool {
+    switch self {
+    case .number, .withheld: true
+    case .text, .amount, .none: false
+    }
   }
 }

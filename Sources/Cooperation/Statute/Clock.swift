@@ -25,6 +25,8 @@ package struct Clock: Sendable, Hashable {
     package let field: String?
     /// A field that must have one of some values.
     package let when: Kind.Condition?
+    /// A field that names the act whose clock is meant; nil for every clock that runs.
+    package let naming: String?
   }
 
   /// The code.
@@ -47,6 +49,8 @@ package struct Clock: Sendable, Hashable {
   package let supersedes: [String]
   /// Whether it stops once what was asked is answered.
   package let endsWhenAnswered: Bool
+  /// Whether each start runs for itself, and none begins another anew.
+  package let isEach: Bool
   /// Which side must act.
   package let owner: Lifecycle.Side
   /// Whether it only informs: nobody is late when it is over.
@@ -76,6 +80,7 @@ package struct Clock: Sendable, Hashable {
       ? [] : try reader.requireObjects("stops").map { object throws(JSONError) in try Trigger(object) }
     supersedes = try reader.strings("supersedes")
     endsWhenAnswered = try reader.optionalString("ends") == "answered"
+    isEach = try reader.flag("each")
     informs = try reader.flag("informs")
     source = try reader.citation()
     sourcesIn = try Self.sources(&reader)
@@ -117,6 +122,7 @@ extension Clock.Trigger {
     kind = try reader.requireString("kind")
     field = try reader.optionalString("field")
     when = try reader.condition("when")
+    naming = try reader.optionalString("naming")
     try reader.finish()
   }
 }

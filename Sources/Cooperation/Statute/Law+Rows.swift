@@ -191,6 +191,8 @@ package struct Element: Sendable, Hashable {
   package let title: String
   /// How many properties must identify at least one entity; 0 for no such rule.
   package let identifying: Int
+  /// The field that names the entities of which one must be identified; nil for any of the message.
+  package let who: String?
   /// A field that may say instead why nothing more is known.
   package let orField: String?
   /// Compared with what the requested State's own register says.
@@ -204,6 +206,7 @@ package struct Element: Sendable, Hashable {
     code = try reader.requireString("code")
     title = try reader.requireString("title")
     identifying = Int(exactly: try reader.optionalInt64("identifying") ?? 0) ?? 0
+    who = try reader.optionalString("who")
     orField = try reader.optionalString("orField")
     isNational = try reader.flag("national")
     isOptional = try reader.flag("optional")

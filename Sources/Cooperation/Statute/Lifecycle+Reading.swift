@@ -8,6 +8,8 @@ extension Lifecycle {
     let sets: [String: [String]]
     let states: [State]
     let moves: [RawMove]
+    let executed: [String]
+    let executedUnless: Kind.Condition?
   }
 
   fileprivate struct RawMove {
@@ -45,6 +47,7 @@ extension Lifecycle {
     var states = draft.states
     var moves = draft.moves
     var sets = draft.sets
+    var (executed, unless) = (draft.executed, draft.executedUnless)
     var without = Set(draft.without)
     var base = draft.extends
     // No chain is longer than there are lifecycles.
@@ -55,6 +58,7 @@ extension Lifecycle {
         break
       }
       states = from.states + states
+      if executed.isEmpty { (executed, unless) = (from.executed, from.executedUnless) }
       moves += from.moves.filter { !without.contains($0.on) }
       sets.merge(from.sets) { own, _ in own }
       without.formUnion(from.without)
@@ -72,9 +76,13 @@ extension Lifecycle {
     if let name = draft.names.intersection(lost).min() {
       defects.append(CooperationError(.catalogue, "\(draft.code) names «\(name)», to which no move leads any more"))
     }
+    if !known.isSuperset(of: executed) {
+      defects.append(CooperationError(.catalogue, "\(draft.code) is executed in a state that is none"))
+    }
     return Lifecycle(
       code: draft.code, title: draft.title, about: draft.about, begins: draft.begins,
-      states: states.filter { !lost.contains($0.code) }, moves: resolvedMoves.compactMap { $0.without(lost) })
+      states: states.filter { !lost.contains($0.code) }, moves: resolvedMoves.compactMap { $0.without(lost) },
+      executed: Set(executed).subtracting(lost), executedUnless: unless)
   }
 
   /// The states that some way of moves leads to; a move back leads only to where a thread has been.
@@ -153,6 +161,8 @@ extension Lifecycle.Draft {
       try state.finish()
       return found
     }
+    executed = try reader.strings("executed")
+    executedUnless = try reader.condition("executedUnless")
     moves = try reader.requireObjects("moves").map { object throws(JSONError) in try Lifecycle.RawMove(object) }
     try reader.finish()
   }

@@ -64,6 +64,10 @@ package struct Lifecycle: Sendable, Hashable {
   package let states: [State]
   /// The moves; the first that fits counts.
   package let moves: [Move]
+  /// States in which what was asked is done; its own, else those of what it extends.
+  let executed: Set<String>
+  /// When an act that leads to one of them does nothing of it all the same, as a last report that nothing was possible.
+  let executedUnless: Kind.Condition?
 
   /// A state by its code.
   package func state(_ code: String) -> State? { states.first { $0.code == code } }

@@ -14,6 +14,8 @@ package struct Lane: Sendable, Hashable {
   package internal(set) var until: String?
   /// The act that led here.
   package internal(set) var since: String
+  /// The first act by which what was asked was done, by its key; nil while it is not.
+  package internal(set) var executedBy: String?
   /// Whether an urgent request still waits for its confirmation.
   package internal(set) var awaitsConfirmation: Bool
   /// Sides that have done what only both together can do.

@@ -47,6 +47,7 @@ package struct MessageThread: Sendable {
     let act = ThreadAct(message, catalogue: fold.catalogue)
     next.add(act)
     guard case .nonconforming(let reason)? = next.outcomes[ThreadFold.key(act)], act.fault == nil else { return [] }
+    if let finding = disagreement(in: message, at: reason) { return [finding] }
     let open = offered(to: act.author)
     return [
       Finding(
@@ -54,6 +55,17 @@ package struct MessageThread: Sendable {
         "\(act.kind) cannot be sent while the thread is «\(title)» (\(reason)); possible is "
           + (open.isEmpty ? "nothing" : open.joined(separator: ", ")))
     ]
+  }
+
+  /// A value to which the other side did not agree in the thread before.
+  private func disagreement(in message: Message, at path: String) -> Finding? {
+    guard let field = fold.catalogue.kind(message.kind)?.fields.first(where: { "/body/\($0.name)" == path }),
+      let agreement = field.agreedIn
+    else { return nil }
+    return Finding(
+      path, .blocks, rule: "law.agreed", source: field.source,
+      "is not what the newest \(agreement) of the other side in this thread states: the other side agrees first; ask for it "
+        + "in a consultation (\(field.help))")
   }
 
   /// The kinds of acts that a node may do now, in the order of the table.

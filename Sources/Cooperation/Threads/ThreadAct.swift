@@ -77,8 +77,26 @@ package struct ThreadAct: Sendable, Hashable, Codable {
       guard let value = message.bodyObject[field.name] else { continue }
       facts[field.name] = fact(value, field)
     }
+    for (name, days) in days(inRowsOf: message.bodyObject, kind, catalogue.law.clocks) { facts[name] = days }
     if kind.code == Correction.kind { facts.merge(Correction.facts(message.bodyObject)) { own, _ in own } }
     return facts
+  }
+
+  /// The days of rows that start clocks, in the rows' order: `followUp.until`.
+  private static func days(inRowsOf body: JSONObject, _ kind: Kind, _ clocks: [Clock]) -> [(String, String)] {
+    Set(clocks.compactMap(\.starts.field)).sorted().compactMap { name in
+      let parts = name.split(separator: ".").map(String.init)
+      guard parts.count == 2, kind.fields.contains(where: { $0.name == parts[0] && $0.shape == .rows }),
+        case .array(let rows)? = body[parts[0]]
+      else { return nil }
+      let days = rows.prefix(Limits.lines).compactMap { row -> String? in
+        guard case .object(let object) = row, let day = object.text(parts[1]), Moment.Day(day) != nil else {
+          return nil
+        }
+        return day
+      }
+      return days.isEmpty ? nil : (name, days.joined(separator: " "))
+    }
   }
 
   /// Lists of lines that lowerings and consents act by.

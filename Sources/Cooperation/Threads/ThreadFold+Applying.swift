@@ -27,7 +27,8 @@ extension ThreadFold {
     lanes = followed.map { node in
       Lane(
         node: node, state: lifecycle.begins, rested: lifecycle.begins, before: lifecycle.begins, since: act.id,
-        awaitsConfirmation: act.facts["channelStatus"] == "urgent_pending_confirmation", seen: [act.kind],
+        executedBy: nil, awaitsConfirmation: act.facts["channelStatus"] == "urgent_pending_confirmation",
+        seen: [act.kind],
         corrected: [act])
     }
     outcomes[Self.key(act)] = .accepted
@@ -90,12 +91,24 @@ extension ThreadFold {
     }
     if let reason = special(act, root) { return refuse(key, reason) }
     guard let rootKind = catalogue.kind(root.kind), let lifecycle = catalogue.lifecycle(of: rootKind) else { return }
+    if let name = disagreed(act, kind, concerned) { return refuse(key, "/body/\(name)") }
     var refused = false
     for index in concerned where !lanes[index].move(by: act, side, lifecycle) { refused = true }
     outcomes[key] = refused ? .nonconforming("not in this state") : .accepted
     guard !refused else { return }
     if kind.code == Downgrade.kind { lower(act) }
     if kind.code == Consent.kind { consents.append(Consent(act)) }
+  }
+
+  /// A field whose value the other side must have agreed to in the thread, and did not.
+  private func disagreed(_ act: ThreadAct, _ kind: Kind, _ concerned: [Int]) -> String? {
+    kind.fields.first { field in
+      guard let agreement = field.agreedIn, let value = act.facts[field.name] else { return false }
+      return concerned.contains { index in
+        let agreed = lanes[index].corrected.last { $0.kind == agreement && $0.author != act.author }
+        return agreed?.facts[field.name] != value
+      }
+    }?.name
   }
 
   /// What corrections, lowerings and consents need besides: that they speak of the author's own.
@@ -138,7 +151,10 @@ extension Lane {
     seen.insert(act.kind)
     corrected.append(act)
     if act.kind == "court.confirm" { awaitsConfirmation = false }
-    guard let target = target(of: found) else { return true }
+    guard let target = target(of: found) else {
+      noteExecution(act, in: lifecycle, isThereAlready: true)
+      return true
+    }
     if found.needsBoth {
       agreed.insert(side)
       guard agreed.count == 2 else { return true }
@@ -149,7 +165,18 @@ extension Lane {
     ground = act.facts["ground"]
     until = act.facts["agreedUntil"]
     since = act.id
+    noteExecution(act, in: lifecycle)
     return true
+  }
+
+  /// Notes the first act by which what was asked was done: one that leads to a state of execution, or one that says there what a
+  /// first report could not.
+  private mutating func noteExecution(_ act: ThreadAct, in lifecycle: Lifecycle, isThereAlready: Bool = false) {
+    guard executedBy == nil, lifecycle.executed.contains(state) else { return }
+    let said = lifecycle.executedUnless.flatMap { act.facts[$0.field] }
+    if let said, lifecycle.executedUnless?.values.contains(said) == true { return }
+    guard !isThereAlready || said != nil else { return }
+    executedBy = ThreadFold.key(act)
   }
 
   /// Whether a row speaks of the state: of the one it is in, or of the one in which it pauses.

@@ -93,6 +93,12 @@ package struct ThreadFold: Sendable {
   /// The handling of a message as it is now, after any lowering.
   package func handling(of message: Message) -> Handling? { handlings["\(message.from.node)/\(message.id)"] }
 
+  /// The thread as it stood at a time: without what was written later, by its authors' clocks.
+  package func asOf(_ seconds: Int) -> ThreadFold {
+    guard acts.contains(where: { $0.written > seconds }) else { return self }
+    return ThreadFold(thread: thread, own: own, catalogue: catalogue, folding: acts.filter { $0.written <= seconds })
+  }
+
   /// An act by its key.
   func act(_ key: String) -> ThreadAct? { known[key] }
 

@@ -8,6 +8,8 @@ package struct CitedMessage: Sendable, Hashable {
   package let parties: Set<String>
   /// Its handling, as it is now.
   package let handling: Handling
+  /// The handling with which it was written, which alone tells when it expires.
+  let written: Handling
   /// Where the message that uses it does so, as a JSON pointer.
   package let place: String
   /// SHA-256 of those of its attachments that go with what uses it; empty when it is used otherwise, as a whole.
@@ -21,6 +23,7 @@ package struct CitedMessage: Sendable, Hashable {
     author = message.from.node
     parties = Set([message.from.node] + message.to.map(\.node))
     self.handling = handling ?? message.handling
+    written = message.handling
     self.attachments = attachments
   }
 }
@@ -37,18 +40,40 @@ package struct UseCheck: Sendable {
 
   private let law: Law
   private let consents: [Consent]
+  /// The node that judges a peer's message; nil for what is written here.
+  private let judge: String?
+  /// The day of the use.
+  private let day: Moment.Day?
 
-  /// - Parameter consents: signed consents that are held.
-  package init(law: Law, consents: [Consent]) {
+  /// - Parameters:
+  ///   - consents: signed consents that are held.
+  ///   - judge: the node that judges what a peer wrote. It holds every consent that it gave itself, and may lack one that
+  ///     another gave to the peer alone: what only such a consent could lift is advice.
+  ///   - day: the day of the use; nil where it is not told, and nothing is held to have expired.
+  package init(law: Law, consents: [Consent], judge: String? = nil, on day: Moment.Day? = nil) {
+    self.day = day
     self.law = law
     self.consents = consents
+    self.judge = judge
   }
 
   /// What each used message forbids.
   package func findings(_ cited: [CitedMessage], for purpose: Purpose, by own: String) -> [Finding] {
     cited.flatMap { message in
       message.handling.conditions.compactMap { finding($0, message, purpose, own, at: message.place) }
+        + expired(message, by: own)
     }
+  }
+
+  /// What has expired is used anew by its author alone.
+  private func expired(_ message: CitedMessage, by own: String) -> [Finding] {
+    guard let day, message.author != own, message.written.hasExpired(on: day) else { return [] }
+    return [
+      Finding(
+        message.place, .blocks, rule: "use.expired", source: "docs/catalogue.md",
+        "\(message.id.prefix(12)) expired on \(SafeText(message.written.expiry ?? "").shortened) and may not be used "
+          + "anew: ask \(SafeText(message.author).shortened) for it again")
+    ]
   }
 
   private func finding(
@@ -66,7 +91,8 @@ package struct UseCheck: Sendable {
     let names = strangers.map { SafeText($0).shortened }.joined(separator: ", ")
     let what = isEvidenceFault ? "must not be in or with evidence" : "must not reach \(names)"
     return Finding(
-      path, .blocks, rule: "use.\(condition?.code ?? "unknown")", source: condition?.source.text ?? "",
+      path, severity(of: [text], message), rule: "use.\(condition?.code ?? "unknown")",
+      source: condition?.source.text ?? "",
       "\(message.id.prefix(12)) \(what): \(condition?.meaning ?? "a condition that this node does not know"); "
         + "needed is a signed consent of \(SafeText(originator(message, text)).shortened)")
   }
@@ -76,6 +102,13 @@ package struct UseCheck: Sendable {
     case .message(let isEvidence, let recipients): (isEvidence, recipients.filter { !message.parties.contains($0) })
     case .export(let isEvidence): (isEvidence, [])
     }
+  }
+
+  /// Whether what conditions forbid is surely forbidden: nobody's consent could be lacking here.
+  func severity(of conditions: [String], _ message: CitedMessage) -> Finding.Severity {
+    guard let judge else { return .blocks }
+    return ([message.author] + conditions.map { originator(message, $0) }).allSatisfy { $0 == judge }
+      ? .blocks : .advises
   }
 
   /// What one wrote oneself one may use, unless it came from somebody else.
@@ -127,11 +160,14 @@ package struct UseCheck: Sendable {
 
 extension Catalogue {
   /// What the messages that a message cites forbid, and how strictly it must be handled because of them.
-  package func useFindings(in message: Message, citing cited: [CitedMessage], consents: [Consent]) -> [Finding] {
+  /// - Parameter judge: the node that judges what a peer wrote; nil for what is written here.
+  package func useFindings(
+    in message: Message, citing cited: [CitedMessage], consents: [Consent], judgedBy judge: String? = nil
+  ) -> [Finding] {
     let isEvidence =
       kind(message.kind)?.isEvidence == true || message.hasAttachment("evidence")
     let purpose = UseCheck.Purpose.message(isEvidence: isEvidence, recipients: message.to.map(\.node))
-    let check = UseCheck(law: law, consents: consents)
+    let check = UseCheck(law: law, consents: consents, judge: judge, on: message.written?.day)
     var findings = check.findings(cited, for: purpose, by: message.from.node)
     let recipients = message.to.map(\.node)
     for used in cited {
@@ -141,7 +177,8 @@ extension Catalogue {
       }
       findings.append(
         Finding(
-          "/handling", .blocks, rule: "use.handling", source: "Rome Statute art. 87(3)",
+          "/handling", check.severity(of: used.handling.conditions, used), rule: "use.handling",
+          source: "Rome Statute art. 87(3)",
           "is weaker than that of \(used.place), \(used.id.prefix(12)): \(used.handling.text(law))"))
     }
     return findings

@@ -26,19 +26,22 @@ extension Node {
     let timeline = try turn.tx.messages(thread: stored.thread)
     let thread = try thread(stored.thread, turn.tx)
     let author = try NodeName(stored.author)
+    let isOver = message.handling.hasExpired(on: Moment(seconds: Int(turn.now.seconds)).day)
     return MessageAnswer(
       id: message.id, thread: message.thread, kind: message.kind, from: stored.author, to: message.to.map(\.node),
       subject: message.safeSubject,
-      handling: (thread.fold.handling(of: message) ?? message.handling).text(catalogue.law),
+      handling: (thread.fold.handling(of: message) ?? message.handling).text(catalogue.law)
+        + (message.handling.expiry.map { " · \(isOver ? "EXPIRED on" : "expires after") \($0)" } ?? ""),
       commitment: stored.commitment.hex,
       message: String(decoding: message.bytes, as: UTF8.self),
       attachments: try items(statement.enclosures, of: stored, turn.tx), documents: catalogue.documents(of: filed),
+      restsOn: catalogue.bindingInstrument(of: message).map { "\($0.instrument.title): \($0.text)" },
       state: thread.state,
       offered: Set(thread.fold.offered(to: name.text).map(\.on)).sorted(), nonconforming: thread.nonconforming,
       told: try told(of: stored, among: timeline, turn.tx),
       timeline: try timeline.map { try item($0, turn.tx) },
       deliveries: try deliveries(of: stored, turn.tx), arrivals: try arrivals(of: stored, turn.tx),
-      findings: try findings(in: message, from: author, turn.tx) + catalogue.annexFindings(in: filed))
+      findings: try findings(in: filed, from: author, turn.tx))
   }
 
   /// The message that a reference names: its id or the beginning of it, behind its author and a slash where several authors have
@@ -149,7 +152,7 @@ extension Node {
       catalogue.findings(
         in: message, from: correspondent(sender), to: recipients, parent: parent, root: try root(of: message, tx),
         isOurs: isOurs) + catalogue.statedConditionFindings(in: message)
-    guard isOurs else { return found }
+    guard isOurs else { return found + (try breaches(in: message, from: sender, tx)) }
     var published: [Finding] = []
     for address in message.to {
       let state = try requestedState(address, for: message, tx)
@@ -158,7 +161,7 @@ extension Node {
       for finding in told where !published.contains(finding) { published.append(finding) }
     }
     return found + published + (try channelFindings(message, tx)) + (try placeFindings(message, tx))
-      + (try useFindings(message, shownTo: reader, tx))
+      + (try registeredNameFindings(message, tx)) + (try useFindings(message, shownTo: reader, tx))
   }
 
   /// Who will receive a message, and why.

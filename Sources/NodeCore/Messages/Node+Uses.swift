@@ -32,10 +32,12 @@ extension Node {
       }
       for stored in meant { uses.append(try use(stored, at: "/cites/\(index)", file: nil, with: own, tx)) }
     }
+    // Conditions under which a file came only after it was sent bind what is written from then on.
+    let sent = try tx.message(author: name.text, id: message.id)?.key ?? .max
     for (index, file) in message.enclosed.enumerated() {
       guard let content = file.content else { continue }
       for source in try tx.messages(withContent: try Digest(hex: content)) {
-        guard source.contentKey != nil, !(source.author == name.text && source.id == message.id),
+        guard source.contentKey != nil, source.key < sent,
           !uses.contains(where: { $0.stored.key == source.key }),
           try isKnown(source.thread, toAuthorOf: message, tx)
         else { continue }
@@ -55,6 +57,31 @@ extension Node {
       stored: stored,
       cited: CitedMessage(source, handling: fold.handling(of: source), place: place, attachments: shared),
       consents: fold.consents, file: file)
+  }
+
+  /// What a peer's message does with messages of this node that were given to the peer, against their conditions.
+  ///
+  /// Only what the peer was given by this node is looked at: it can compute the same, and no answer tells what else is held here.
+  /// Everything counts as it stood when the message was written, so that a consent or a lowering that comes later changes nothing.
+  func peerUseFindings(_ message: Message, from sender: NodeName, _ tx: StoreTransaction) throws -> [Finding] {
+    let given = Set(message.enclosed.compactMap(\.content))
+    var found: [Finding] = []
+    for (index, id) in message.cites.enumerated() {
+      for stored in try tx.messages(idPrefix: id) where stored.id == id && stored.contentKey != nil {
+        let source = try open(stored, tx)
+        guard source.from.node == sender.text || source.to.contains(where: { $0.node == sender.text }) else { continue }
+        let fold = try thread(stored.thread, tx).fold.asOf(message.written?.seconds ?? .max)
+        let shared = given.isEmpty ? [] : given.intersection(try contents(stored, tx))
+        let used = CitedMessage(
+          source, handling: fold.handling(of: source), place: "/cites/\(index)", attachments: shared)
+        let told = catalogue.useFindings(in: message, citing: [used], consents: fold.consents, judgedBy: name.text)
+        let isElsewhere = try stored.thread != message.thread && tx.isSealed(matter: stored.thread)
+        for finding in isElsewhere ? told.map(Self.sealed) : told where !found.contains(finding) {
+          found.append(finding)
+        }
+      }
+    }
+    return found
   }
 
   private func findings(
@@ -89,6 +116,13 @@ extension Node {
     Finding(
       finding.path, finding.severity, rule: "use",
       "what it uses is held under conditions that its drafter can see; it must be drafted again")
+  }
+
+  /// What is said of a peer's message that uses a sealed matter outside of it.
+  private static func sealed(_ finding: Finding) -> Finding {
+    Finding(
+      finding.path, finding.severity, rule: "use", source: finding.source,
+      "what it uses was given under conditions that this message does not keep")
   }
 
   /// SHA-256 of the attachments of a message.

@@ -15,7 +15,7 @@ extension Node {
       turn.log(.assetsRead, .text(officer.id), .text(thread))
       messages += held.map(\.message)
     }
-    if request.format != .table { try requireExportable(messages, of: threads, turn.tx) }
+    if request.format != .table { try requireExportable(messages, of: threads, turn) }
     let table = AssetTable(folding: messages, own: name.text, catalogue: catalogue)
     let content: String? =
       switch request.format {
@@ -26,20 +26,24 @@ extension Node {
     return AssetsAnswer(table, threads: threads, content: content)
   }
 
-  /// Refuses a file in which evidence would stand beside what its author gave under conditions that forbid it.
-  private func requireExportable(_ messages: [Message], of threads: [String], _ tx: StoreTransaction) throws {
-    guard messages.contains(where: { catalogue.kind($0.kind)?.isEvidence == true }) else { return }
+  /// Refuses a file in which evidence would stand beside what its author gave under conditions that forbid it, or anything that
+  /// has expired.
+  private func requireExportable(_ messages: [Message], of threads: [String], _ turn: Turn) throws {
+    let (tx, today) = (turn.tx, Moment(seconds: Int(turn.now.seconds)).day)
+    let isEvidence = messages.contains { catalogue.kind($0.kind)?.isEvidence == true }
     let folds = try threads.map { try thread($0, tx).fold }
     let used = messages.map { message in
       let fold = folds.first { $0.thread == message.thread }
       return CitedMessage(message, handling: fold?.handling(of: message), place: "/\(message.id)")
     }
-    let findings = UseCheck(law: catalogue.law, consents: folds.flatMap(\.consents))
-      .findings(used, for: .export(isEvidence: true), by: name.text)
+    let findings = UseCheck(law: catalogue.law, consents: folds.flatMap(\.consents), on: today)
+      .findings(used, for: .export(isEvidence: isEvidence), by: name.text)
     guard findings.isEmpty else {
       throw NodeError(
-        .refused, "the file would hold evidence beside what must not be used as such; export other threads apart",
-        findings: findings)
+        .refused,
+        isEvidence
+          ? "the file would hold evidence beside what must not be used as such, or what has expired; export other threads apart"
+          : "the file would hold what has expired; export other threads apart", findings: findings)
     }
   }
 

@@ -16,6 +16,11 @@ extension Node {
     guard catalogue.kind(message.kind)?.isNoted == true else {
       throw NodeError(.refused, "\(message.kind) is no formal act; no note is written of it")
     }
+    guard stored.author == name.text || !message.handling.hasExpired(on: Moment(seconds: Int(turn.now.seconds)).day)
+    else {
+      throw NodeError(
+        .refused, "message \(message.id) expired on \(message.handling.expiry ?? ""); ask its author for it again")
+    }
     guard purpose != .confirmation || message.text("channelStatus") == "urgent_pending_confirmation" else {
       throw NodeError(.refused, "message \(message.id) was not sent urgently, to be confirmed; write a transmittal")
     }

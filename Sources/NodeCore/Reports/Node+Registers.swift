@@ -7,11 +7,12 @@ extension Node {
   /// The registers and how much is in each.
   func registers(by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     turn.log(.registerRead, .text(officer.id), .text("all"))
+    let today = Moment(seconds: Int(turn.now.seconds)).day
     return RegistersAnswer(
       registers: try RegisterKind.all.map { kind in
         let register = try register(kind, of: nil, turn.tx)
         return RegistersAnswer.Item(
-          code: kind.code, title: kind.title, kind: kind.kind, inForce: register.entries.count { $0.isInForce },
+          code: kind.code, title: kind.title, kind: kind.kind, inForce: register.entries.count { $0.holds(on: today) },
           entries: register.entries.count)
       })
   }
@@ -62,6 +63,14 @@ extension Node {
     }
   }
 
+  /// Whether whom an own message may name only by a register stands there, by entries of the Registry.
+  func registeredNameFindings(_ message: Message, _ tx: StoreTransaction) throws -> [Finding] {
+    try catalogue.registeredNameFindings(in: message) { code in
+      guard let kind = RegisterKind.all.first(where: { $0.code == code }) else { return [] }
+      return try register(kind, of: nil, tx).entries.filter { $0.isInForce && registrars.contains($0.author) }
+    }
+  }
+
   /// The entry of the directory of focal points that holds when a message is written.
   private func entryInForce(_ entries: [Register.Entry], at address: Address, for message: Message) -> Register.Entry? {
     RequestedState.entry(
@@ -70,7 +79,7 @@ extension Node {
   }
 
   /// The nodes whose statement of the receipt of an entry counts: those of the Registry.
-  private var registrars: Set<String> {
+  var registrars: Set<String> {
     Set(directory?.text.parties.filter { $0.functions.contains("icc-reg") }.map(\.name.text) ?? [])
   }
 }

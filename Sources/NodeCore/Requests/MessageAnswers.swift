@@ -86,6 +86,8 @@ package struct MessageAnswer: NodeAnswer {
   package let attachments: [AttachmentsAnswer.Item]
   /// The documents that its kind asks for, and the files that are there for each.
   package let documents: [DocumentAnswer]
+  /// What binds its recipient besides the Statute, such as a resolution of the Security Council; nil where nothing does.
+  package let restsOn: String?
   /// The state of its thread, folded from the messages.
   package let state: String
   /// The kinds with which this node may go on in the thread now, as the law and the thread's state allow.

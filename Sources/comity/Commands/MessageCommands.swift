@@ -133,6 +133,7 @@ enum MessageOutput {
     Terminal.print("From        \(answer.from)")
     Terminal.print("To          \(answer.to.map(Terminal.safe).joined(separator: ", "))")
     Terminal.print("Subject     \(Terminal.safe(answer.subject))")
+    if let basis = answer.restsOn { Terminal.print("Rests on    \(Terminal.safe(basis))") }
     Terminal.print("Handling    \(Terminal.safe(answer.handling))")
     Terminal.print("Thread      \(answer.thread)  \(answer.state)")
     for arrival in answer.arrivals {
