@@ -99,6 +99,16 @@ struct PauseTests {
     #expect(try way.act("court.ruling", "lawful", by: .issuer) == "under_review")
   }
 
+  @Test("lets an offer that the Court left unanswered end in a refusal, once consultations are declared exhausted")
+  func unanswered() throws {
+    var way = try Way("req.assistance")
+    #expect(try way.act("resp.conditional_offer") == "conditions_offered")
+    #expect(try way.act("resp.refusal", "93_4_national_security") != "refused", "the Court may still accept")
+    #expect(try way.act("court.consultations_exhausted", by: .issuer) == "conditions_offered")
+    #expect(try way.act("resp.refusal", "93_4_national_security") == "refused")
+    #expect(try way.act("resp.ruling_request") == "disputed")
+  }
+
   @Test("leads to the review where nobody was found yet, and tells no arrest that never was")
   func early() throws {
     var way = try Way("req.arrest_surrender")

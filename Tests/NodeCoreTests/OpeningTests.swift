@@ -27,16 +27,19 @@ struct OpeningTests {
   }
 
   /// A message under VW_PROTECT that comes to the registry.
-  private func arrived(_ federation: TestFederation) throws -> String {
-    let id = String(repeating: "d", count: 32)
+  private func arrived(
+    _ federation: TestFederation, _ kind: String = "is.spontaneous_info", body: String = #"{"information":"Quillon"}"#,
+    letter: String = "d", link: UInt64 = 1
+  ) throws -> String {
+    let id = String(repeating: letter, count: 32)
     let text = """
       {"id":"\(id)","thread":"\(id)","written":"2026-09-21T10:00:00Z","from":{"node":"alpha","officer":"o"},
-      "kind":"is.spontaneous_info","kindVersion":1,"to":[{"node":"registry"}],"legalBasis":["Rome Statute art. 87(4)"],
+      "kind":"\(kind)","kindVersion":1,"to":[{"node":"registry"}],"legalBasis":["Rome Statute art. 87(4)"],
       "safeSubject":"Entry","handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"NAMED",
-      "conditions":["VW_PROTECT"]},"body":{"information":"Quillon"},"attachments":[]}
+      "conditions":["VW_PROTECT"]},"body":\(body),"attachments":[]}
       """
     try federation.alpha.post(Array(text.utf8), to: federation.registry.name)
-    try federation.join(1)
+    try federation.join(link)
     return id
   }
 
@@ -77,6 +80,9 @@ struct OpeningTests {
     let node = federation.registry
     let id = try arrived(federation)
     let plain = try federation.send()
+    _ = try arrived(
+      federation, "reg.pledge", body: #"{"text":"Quillon","item":"p1","status":"made","year":2026}"#, letter: "e",
+      link: 2)
     let (drafter, approver) = (try node.login("drafter"), try node.login("approver"))
     let ways: [(NodeRequest, String)] = [
       (.attachments(id), drafter), (.enclosureRead(EnclosureReadRequest(reference: id, number: 1)), drafter),
@@ -89,6 +95,9 @@ struct OpeningTests {
       #expect(
         federation.refusal { _ = try node.askAny(way, token: token) } == NodeError(.waiting, ""), "\(way)")
     }
+    let register = ReportRequest(.register, register: "pledges", format: .csv)
+    let shown = try node.ask(.report(register), token: drafter, as: ReportAnswer.self).content
+    #expect(!shown.contains("p1"), "a register shows nobody what two must open")
     #expect(try show(plain, on: node, as: "approver").id == plain)
     #expect(federation.refusal { _ = try ask(plain, on: node, as: "approver") } == NodeError(.refused, ""))
     #expect(federation.refusal { _ = try ask(id, on: node, as: "admin") } == NodeError(.notPermitted, ""))

@@ -104,7 +104,8 @@ extension Node {
     return [draft.officer, draft.approver].contains(officer.id) ? nil : condition
   }
 
-  private func twoOfficers(_ handling: Handling) -> UseCondition? {
+  /// The condition of a handling under which no officer opens a message alone; nil for none.
+  func twoOfficers(_ handling: Handling) -> UseCondition? {
     handling.conditions.lazy.compactMap { self.catalogue.law.condition($0) }.first { $0.needsTwoToOpen }
   }
 

@@ -33,7 +33,9 @@ extension Node {
   func register(_ kind: RegisterKind, of author: String?, _ tx: StoreTransaction) throws -> Register {
     var messages: [Message] = []
     for thread in try tx.threads(withKind: kind.kind, author: author) {
-      messages += try openThread(thread, for: nil, tx)?.map(\.message) ?? []
+      let held = try openThread(thread, for: nil, tx)?.map(\.message) ?? []
+      // A register shows what its entries say to every officer: what two must open is none of them.
+      messages += held.filter { $0.kind != kind.kind || twoOfficers($0.handling) == nil }
     }
     return Register(kind, folding: messages, catalogue: catalogue)
   }
