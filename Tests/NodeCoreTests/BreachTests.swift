@@ -153,4 +153,28 @@ struct BreachTests {
     #expect(try told(after) == [], "the consent lifts the condition")
     #expect(try told(before) == ["use.handling"], "it was given only after this was written")
   }
+
+  @Test("is told of what was given in a sealed matter without a word of that matter")
+  func sealed() throws {
+    let hidden = try federation.send(SearchScenarioTests.sealing)
+    try federation.join(1)
+    for node in [registry, alpha] { try node.perform(.tick) }
+    try settle()
+    let given = String(repeating: "d", count: 32)
+    let root = try show(registry, hidden)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(root.message.utf8)) as? [String: Any])
+    let progress: [String: Any] = [
+      "id": given, "thread": hidden, "inReplyTo": hidden, "kind": "resp.progress", "kindVersion": 1,
+      "written": time(after: 30), "from": ["node": "alpha", "officer": "o"], "to": [["node": "registry"]],
+      "legalBasis": ["Rome Statute art. 86"], "safeSubject": "A matter", "handling": object["handling"] ?? [:],
+      "body": ["status": "under_review"], "attachments": [Any](),
+    ]
+    try alpha.post(Array(try JSONSerialization.data(withJSONObject: progress)), to: registry.name)
+    try settle()
+    let id = try ask("e", written: time(after: 60), ["cites": [given]])
+    try settle()
+    #expect(try told(id) == ["use"])
+    let words = try show(alpha, id, as: "both").told.flatMap(\.findings).map(\.message).joined()
+    #expect(!words.isEmpty && !words.contains(given.prefix(12)) && !words.contains("SECRET"))
+  }
 }
