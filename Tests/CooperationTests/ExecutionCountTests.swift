@@ -36,7 +36,10 @@ struct ExecutionCountTests {
   @Test("as executed is a request that its lifecycle leads to what was asked, whatever kind of act does it")
   func executed() throws {
     let plays: [(String, [String: String], [(String, [String: String])])] = [
-      ("req.assistance", ["measure": "h"], [("resp.execution_report", ["measure": "h", "isFinal": "true", "result": "done"])]),
+      (
+        "req.assistance", ["measure": "h"],
+        [("resp.execution_report", ["measure": "h", "isFinal": "true", "result": "done"])]
+      ),
       ("req.asset_tracing", [:], [("resp.asset_report", ["isFinal": "true", "result": "found"])]),
       ("req.asset_freeze", [:], [("resp.restraint", ["event": "restrained"])]),
       ("req.transit", [:], [("resp.transit", ["outcome": "authorised"])]),
@@ -58,7 +61,10 @@ struct ExecutionCountTests {
       ("req.arrest_surrender", ["warrantPublic": "true"], [Self.located]),
       ("req.arrest_surrender", ["warrantPublic": "true"], [("resp.arrest_notification", ["event": "arrested"])]),
       ("req.assistance", ["measure": "b"], [("resp.evidence_transmittal", [:])]),
-      ("req.assistance", ["measure": "h"], [("resp.execution_report", ["measure": "h", "isFinal": "true", "result": "not_possible"])]),
+      (
+        "req.assistance", ["measure": "h"],
+        [("resp.execution_report", ["measure": "h", "isFinal": "true", "result": "not_possible"])]
+      ),
       ("req.transit", [:], [("resp.transit", ["outcome": "would_impede"])]),
     ]
     for (kind, values, answers) in plays {

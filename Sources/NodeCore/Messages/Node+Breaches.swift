@@ -37,7 +37,8 @@ extension Node {
 
   private func inForce(_ entries: [Register.Entry], for message: Message, registrars: Set<String>) -> Register.Entry? {
     RequestedState.entry(
-      inForceOn: message.written?.day ?? Moment.Day(number: .max), of: entries, registrars: registrars)
+      inForceOn: message.written?.day ?? Moment.Day(number: .max), of: entries, registrars: registrars,
+      for: message.to.first { $0.node == name.text }?.unit)
   }
 
   /// The entries of this node in the directory of focal points, as a peer knew them at a time.
