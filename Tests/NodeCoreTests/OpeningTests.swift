@@ -74,6 +74,21 @@ struct OpeningTests {
       federation.refusal { _ = try show(id, on: node, as: "drafter") } == NodeError(.waiting, ""), "it ends")
   }
 
+  @Test("is found by none of its words until two officers opened it, and then by who asked alone")
+  func search() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    let id = try arrived(federation)
+    func found(_ officer: String) throws -> [String] {
+      let request = NodeRequest.search(SearchRequest(words: "quillon"))
+      return try node.ask(request, token: try node.login(officer), as: SearchAnswer.self).messages.map(\.id)
+    }
+    #expect(try found("drafter").isEmpty)
+    _ = try ask(id, on: node, as: "drafter")
+    try consent(id, to: "drafter", on: node, as: "approver")
+    #expect(try found("drafter") == [id] && found("approver").isEmpty)
+  }
+
   @Test("is kept by every way to its content, and what is under no such condition opens as before")
   func everyWay() throws {
     let federation = try TestFederation()

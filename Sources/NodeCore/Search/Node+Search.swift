@@ -14,8 +14,10 @@ extension Node {
     turn.log(.searched, .text(officer.id), .count(UInt64(open.count)))
     let rows = (open + sealed).sorted(by: >).prefix(limit)
     let found = try rows.compactMap { try turn.tx.message(key: $0) }
+    // That it has a word is a part of what a message says: what two officers open is found once they did.
+    let shown = try found.filter { try isOpen($0, to: officer, turn) }
     return SearchAnswer(
-      messages: try found.map { try item($0, turn.tx) },
+      messages: try shown.map { try item($0, turn.tx) },
       next: open.count + sealed.count < limit ? nil : found.last.map(Self.page), complete: isComplete)
   }
 
