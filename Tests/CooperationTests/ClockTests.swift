@@ -114,7 +114,12 @@ struct ClockTests {
       as [(String?, String)]
     {
       var example = try KindExample("enf.designation", ["sentenceStart": "2026-03-01"])
-      if let years { example.values["sentenceYears"] = .number(JSONNumber(Int64(years) ?? 0)) }
+      if let years {
+        example.values["sentenceYears"] = .number(JSONNumber(Int64(years) ?? 0))
+      } else {
+        example.values["sentenceYears"] = nil
+        example.values["life"] = .bool(true)
+      }
       let message = try example.message(root, written: "2026-01-01T08:00:00Z")
       #expect(fold([message]).deadlines().first { $0.clock == "sentence_review" }?.day == day, "\(years ?? "life")")
     }

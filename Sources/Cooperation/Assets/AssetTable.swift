@@ -68,12 +68,17 @@ package struct AssetTable: Sendable {
   package private(set) var assets: [Asset] = []
 
   /// Folds messages of any threads.
-  /// - Parameter own: the node that looks.
-  package init(folding messages: [Message], own: String? = nil, catalogue: Catalogue = .standard) {
+  /// - Parameters:
+  ///   - own: the node that looks.
+  ///   - functions: of each party, as the directory has them.
+  package init(
+    folding messages: [Message], own: String? = nil, catalogue: Catalogue = .standard,
+    functions: [String: [String]] = [:]
+  ) {
     let threads = Dictionary(grouping: messages, by: \.thread)
     var found: [Asset] = []
     for thread in threads.keys.sorted() {
-      found += Self.fold(thread, threads[thread] ?? [], own: own, catalogue: catalogue)
+      found += Self.fold(thread, threads[thread] ?? [], own: own, catalogue: catalogue, functions)
     }
     var once = AssetsOnce()
     for asset in found { once.add(asset) }
@@ -81,8 +86,12 @@ package struct AssetTable: Sendable {
   }
 
   /// The assets of one thread, each as often as its messages name it apart.
-  private static func fold(_ thread: String, _ known: [Message], own: String?, catalogue: Catalogue) -> [Asset] {
-    let folded = MessageThread(folding: known, own: own, catalogue: catalogue).fold
+  private static func fold(
+    _ thread: String, _ known: [Message], own: String?, catalogue: Catalogue, _ functions: [String: [String]]
+  )
+    -> [Asset]
+  {
+    let folded = MessageThread(folding: known, own: own, catalogue: catalogue, functions: functions).fold
     let byKey = Dictionary(known.map { ("\($0.from.node)/\($0.id)", $0) }, uniquingKeysWith: { first, _ in first })
     // One id names one thing within a case; another case, or another thread of none, may use it for another.
     let scope = known.map { $0.text("case") ?? "" }.filter { !$0.isEmpty }.min() ?? thread

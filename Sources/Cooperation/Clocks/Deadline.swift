@@ -65,6 +65,8 @@ extension ThreadFold {
     guard let root, let lifecycle = catalogue.kind(root.kind).flatMap({ catalogue.lifecycle(of: $0) }) else {
       return []
     }
+    // What goes through another channel has its clocks there.
+    guard catalogue.law.channel(root.facts["channelStatus"])?.isCopy != true else { return [] }
     let found = lanes.flatMap { lane in
       LaneClocks(lane: lane, root: root, lifecycle: lifecycle, offset: offsets[lane.node] ?? 0, secrecy: secrecy)
         .deadlines(catalogue.law.clocks, thread: thread)
@@ -128,6 +130,7 @@ private struct LaneClocks {
 
   private func holds(_ trigger: Clock.Trigger, _ act: ThreadAct) -> Bool {
     KindPattern(trigger.kind).holds(code: act.kind) && (trigger.field.map { act.facts[$0] != nil } ?? true)
+      && (trigger.side.map { $0 == .either || ($0 == .issuer) == (act.author == root.author) } ?? true)
       && (trigger.when.map { act.facts[$0.field].map($0.values.contains) ?? false } ?? true)
   }
 

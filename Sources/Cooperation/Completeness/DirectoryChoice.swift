@@ -16,7 +16,7 @@ struct DirectoryChoice {
   private let registrars: Set<String>
 
   init(_ entries: [Register.Entry], on day: Moment.Day, registrars: Set<String>) {
-    authorities = Self.authorities(entries.filter { $0.withdrawnBy == nil })
+    authorities = Self.authorities(entries)
     self.day = day
     self.registrars = registrars
   }
@@ -40,11 +40,20 @@ struct DirectoryChoice {
       let own = entry.body.text("effectiveOn").flatMap { Moment.Day($0) }
       if let agreed = receipt?.effectiveOn.flatMap({ Moment.Day($0) }) { return agreed <= day }
       // The State's own date is no agreement: it can put a change off, and never bring it forward.
-      let received = (receipt?.receivedOn ?? entry.body.text("notifiedOn")).flatMap { Moment.Day($0) }
-      let after = place == 0 ? nil : received?.adding(days: 45)
+      let received = receipt?.receivedOn.flatMap { Moment.Day($0) } ?? Self.notified(entry)
+      let after = place == 0 ? nil : received.adding(days: 45)
       return [own, after].compactMap(\.self).allSatisfy { $0 <= day }
     }
-    return effective.last?.element ?? entries.first
+    guard let newest = effective.last else { return nil }
+    // Withdrawn for another that still waits, it holds until then: to withdraw is no way around the 45 days.
+    let waits = entries[(newest.offset + 1)...].contains { $0.withdrawnBy == nil }
+    return waits ? newest.element : effective.last { $0.element.withdrawnBy == nil }?.element
+  }
+
+  /// The earliest day on which the Registrar can have received a change: nobody notifies before it is written.
+  private static func notified(_ entry: Register.Entry) -> Moment.Day {
+    let written = Moment(seconds: entry.written).day
+    return entry.body.text("notifiedOn").flatMap { Moment.Day($0) }.map { max($0, written) } ?? written
   }
 
   /// One that speaks for the State before others, then the designated, then by function; among equals the one that stood first,
@@ -81,10 +90,10 @@ extension RequestedState {
   /// The entry of the authority that the message is addressed to decides; where it names none, or one without an entry, the channel
   /// that the State designated: that of its central authority, or of its focal point.
   ///
-  /// An authority's first entry holds from its date, or at once. A change of channel or languages takes effect as agreed, which the
+  /// An authority's first entry holds from its date, or at once; one that was withdrawn counts as the one before. A change of channel or languages takes effect as agreed, which the
   /// Registrar states and not the State alone, or 45 days after the Registrar received it; until then the one before holds (Rules of
-  /// Procedure and Evidence 180). While the Registrar states no receipt, the day on which the State notified the change is the best
-  /// that is known.
+  /// Procedure and Evidence 180). While the Registrar states no receipt, the day on which the State notified the change, and not
+  /// before it wrote it, is the best that is known.
   /// - Parameters:
   ///   - registrars: nodes whose statement of a receipt counts.
   ///   - authority: the unit to which the message is addressed; nil for the State.

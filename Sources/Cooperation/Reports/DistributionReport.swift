@@ -71,19 +71,20 @@ package struct DistributionReport: Sendable {
   }
 
   private var designations: [Designation] {
-    let threads = Dictionary(grouping: statistics.standing.map(\.message), by: \.thread)
+    let threads = Dictionary(grouping: statistics.standing.filter { !$0.isProtected }.map(\.message), by: \.thread)
     let accepted: Set = ["accepted", "delivery_arranged", "delivered"]
     return threads.sorted { $0.key < $1.key }.flatMap { _, messages -> [Designation] in
       guard let root = messages.first(where: { $0.id == $0.thread }), root.kind == "enf.designation",
         let lifecycle = statistics.catalogue.kind(root.kind).flatMap(statistics.catalogue.lifecycle)
       else { return [] }
-      return MessageThread(folding: messages, catalogue: statistics.catalogue).fold.lanes.map { lane in
-        Designation(
-          state: lane.node, outcome: lifecycle.state(lane.state)?.title ?? lane.state,
-          isAccepted: lane.corrected.contains {
-            $0.kind == "enf.answer" && accepted.contains($0.facts["status"] ?? "")
-          })
-      }
+      return MessageThread(folding: messages, catalogue: statistics.catalogue, functions: statistics.functions).fold
+        .lanes.map { lane in
+          Designation(
+            state: lane.node, outcome: lifecycle.state(lane.state)?.title ?? lane.state,
+            isAccepted: lane.corrected.contains {
+              $0.kind == "enf.answer" && accepted.contains($0.facts["status"] ?? "")
+            })
+        }
     }
   }
 }

@@ -6,9 +6,13 @@ package struct HeldMessage: Sendable {
   /// Bytes of the files that go with it.
   package let enclosedBytes: UInt64
 
+  /// Whether no officer opens it alone: it is counted, and nothing of what it says is listed.
+  package let isProtected: Bool
+
   /// Takes a message.
-  package init(_ message: Message, seconds: Int, enclosedBytes: UInt64 = 0) {
+  package init(_ message: Message, seconds: Int, enclosedBytes: UInt64 = 0, isProtected: Bool = false) {
     self.message = message
+    self.isProtected = isProtected
     self.seconds = seconds
     self.enclosedBytes = enclosedBytes
   }

@@ -3,6 +3,8 @@
 package struct PeriodReport: Sendable {
   private let statistics: Statistics
   private let messages: [Message]
+  /// Of these, what may stand in a report that one officer makes.
+  private let listed: [Message]
   private let lists: [RecommendationList]
 
   /// Takes what the statistics rest on.
@@ -10,6 +12,7 @@ package struct PeriodReport: Sendable {
   package init(_ statistics: Statistics, lists: [RecommendationList] = []) {
     self.statistics = statistics
     messages = statistics.standing.map(\.message)
+    listed = statistics.standing.filter { !$0.isProtected }.map(\.message)
     self.lists = lists
   }
 
@@ -45,7 +48,7 @@ package struct PeriodReport: Sendable {
         register(.documents), register(.surveys),
       ]
       + under("Recommendations and pledges (33, 36, 37, 40, PP11)", [])
-      + lists.map { $0.section(Register(.recommendations, folding: messages)) } + [register(.pledges)]
+      + lists.map { $0.section(Register(.recommendations, folding: listed)) } + [register(.pledges)]
   }
 
   private var defence: ReportDocument.Section {
@@ -59,7 +62,7 @@ package struct PeriodReport: Sendable {
 
   /// A register's entries, or only how many there are where an entry itself is confidential.
   private func register(_ kind: RegisterKind, counted: Bool = false) -> ReportDocument.Section {
-    let register = Register(kind, folding: messages)
+    let register = Register(kind, folding: counted ? messages : listed)
     let holding = register.entries.filter { $0.holds(on: statistics.period.last) }
     let isPublic = !counted
     guard isPublic else {

@@ -33,11 +33,19 @@ package struct Statistics: Sendable {
   /// Everything in unsealed threads up to the end of the period, for what is a state and no event.
   let standing: [HeldMessage]
   let catalogue: Catalogue
+  /// What the directory says that each party does: some grounds are for some parties alone.
+  let functions: [String: [String]]
 
   /// Counts.
-  /// - Parameter held: every message that the node holds and can open.
-  package init(_ held: [HeldMessage], node: String, period: ReportPeriod, catalogue: Catalogue = .standard) {
+  /// - Parameters:
+  ///   - held: every message that the node holds and can open.
+  ///   - functions: of each party, as the directory has them.
+  package init(
+    _ held: [HeldMessage], node: String, period: ReportPeriod, catalogue: Catalogue = .standard,
+    functions: [String: [String]] = [:]
+  ) {
     self.node = node
+    self.functions = functions
     self.period = period
     self.catalogue = catalogue
     let sealed = Set(held.filter { $0.message.handling.underSeal }.map(\.message.thread))
@@ -45,7 +53,7 @@ package struct Statistics: Sendable {
     standing = open
     let threads = Dictionary(grouping: open, by: \.message.thread)
     let faulty = threads.values.reduce(into: Set<String>()) { faulty, held in
-      let fold = MessageThread(folding: held.map(\.message), own: node, catalogue: catalogue).fold
+      let fold = MessageThread(folding: held.map(\.message), own: node, catalogue: catalogue, functions: functions).fold
       for (key, outcome) in fold.outcomes { if case .nonconforming = outcome { faulty.insert(key) } }
     }
     let inPeriod = open.filter { period.contains($0.day) }
@@ -54,8 +62,10 @@ package struct Statistics: Sendable {
     requests = messages.filter { $0.message.inReplyTo == nil && $0.message.kind.hasPrefix("req.") }
       .sorted { ($0.seconds, $0.message.id) < ($1.seconds, $1.message.id) }
       .compactMap { root in
-        guard let kind = catalogue.kind(root.message.kind), root.message.id == root.message.thread else { return nil }
-        return Matter(root, kind, threads[root.message.thread] ?? [], node, period, catalogue)
+        guard let kind = catalogue.kind(root.message.kind), root.message.id == root.message.thread,
+          catalogue.law.channel(root.message.text("channelStatus"))?.isCopy != true
+        else { return nil }
+        return Matter(root, kind, threads[root.message.thread] ?? [], node, period, catalogue, functions)
       }
   }
 
@@ -70,11 +80,18 @@ package struct Statistics: Sendable {
 }
 
 extension Statistics.Matter {
+  /// Acts after which what was asked is still to come.
+  private static let pending: Set = [
+    "resp.acknowledge", "resp.progress", "resp.cost_note", "resp.consultation", "resp.postponement",
+    "resp.conditional_offer", "resp.competing_request", "resp.observations", "resp.ruling_request",
+  ]
+
   fileprivate init(
     _ root: HeldMessage, _ kind: Kind, _ messages: [HeldMessage], _ node: String, _ period: ReportPeriod,
-    _ catalogue: Catalogue
+    _ catalogue: Catalogue, _ functions: [String: [String]]
   ) {
-    let thread = MessageThread(folding: messages.map(\.message), own: node, catalogue: catalogue)
+    let thread = MessageThread(
+      folding: messages.map(\.message), own: node, catalogue: catalogue, functions: functions)
     let state = catalogue.lifecycle(of: kind)?.state(thread.state)
     let accepted = Set(
       thread.fold.acts.filter { thread.fold.outcomes[ThreadFold.key($0)] == .accepted }.map(ThreadFold.key))
@@ -95,12 +112,15 @@ extension Statistics.Matter {
       $0.kind.hasPrefix("resp.") && !["resp.acknowledge", "resp.progress", "resp.cost_note"].contains($0.kind)
     }
     // Of several addressees the last one: what was asked of all is done when all have done it.
-    let done = thread.fold.lanes.map { lane in
+    let executions = thread.fold.lanes.map { lane in
       acts.first { lane.executedBy == "\($0.message.from.node)/\($0.message.id)" }.map { $0.seconds - root.seconds }
     }
-    toExecution = done.contains(nil) ? nil : done.compactMap(\.self).max()
-    let due = root.message.text("dueRequested").flatMap { Moment.Day(String($0.prefix(10))) }
-    let answered = toAnswer.map { Moment(seconds: root.seconds + $0).day }
-    isOverdue = due.map { answered ?? period.last.adding(days: 1) > $0 && $0 <= period.last } ?? false
+    toExecution = executions.contains(nil) ? nil : executions.compactMap(\.self).max()
+    let modified = acts.compactMap { $0.message.kind == "court.modify" ? $0.message.bodyObject.text("newDue") : nil }
+    let due = (modified.last ?? root.message.text("dueRequested")).flatMap { Moment.Day(String($0.prefix(10))) }
+    // As for the clock: to consult, to postpone or to set conditions answers, and does not do, what was asked.
+    let done = time { $0.kind.hasPrefix("resp.") && !Self.pending.contains($0.kind) }
+    let ended = done.map { Moment(seconds: root.seconds + $0).day }
+    isOverdue = due.map { ended ?? period.last.adding(days: 1) > $0 && $0 <= period.last } ?? false
   }
 }

@@ -25,6 +25,8 @@ package struct Clock: Sendable, Hashable {
     package let field: String?
     /// A field that must have one of some values.
     package let when: Kind.Condition?
+    /// The side whose act it must be; nil for either.
+    package let side: Lifecycle.Side?
     /// A field that names the act whose clock is meant; nil for every clock that runs.
     package let naming: String?
   }
@@ -122,6 +124,7 @@ extension Clock.Trigger {
     kind = try reader.requireString("kind")
     field = try reader.optionalString("field")
     when = try reader.condition("when")
+    side = try reader.optionalString("by").flatMap(Lifecycle.Side.init)
     naming = try reader.optionalString("naming")
     try reader.finish()
   }

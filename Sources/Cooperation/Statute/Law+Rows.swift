@@ -97,6 +97,8 @@ package struct Channel: Sendable, Hashable {
   package let isFormal: Bool
   /// Whether it is for urgent requests, to be confirmed.
   package let isUrgent: Bool
+  /// Whether it is a copy of what goes through another channel: no clock runs, and nothing is counted.
+  package let isCopy: Bool
   /// The article.
   package let source: Citation
 
@@ -105,6 +107,7 @@ package struct Channel: Sendable, Hashable {
     title = try reader.requireString("title")
     isFormal = try reader.requireBool("formal")
     isUrgent = try reader.flag("urgent")
+    isCopy = try reader.flag("copy")
     source = try reader.citation()
   }
 }

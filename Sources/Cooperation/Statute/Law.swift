@@ -78,6 +78,9 @@ package struct Law: Sendable {
     grounds.first { $0.list == list && $0.code == code }
   }
 
+  /// A channel by its code; nil for none.
+  package func channel(_ code: String?) -> Channel? { channels.first { $0.code == code } }
+
   /// A function by its code.
   package func function(_ code: String) -> PartyFunction? { functions.first { $0.code == code } }
 

@@ -10,7 +10,8 @@ extension Node {
       throw NodeError(.refused, "message \(stored.id) was written here; who received it acknowledges it")
     }
     let parent = try open(stored, turn.tx)
-    try noteReading(stored, parent, by: officer, turn)
+    // To say that it came is not to read it.
+    if try isOpen(stored, to: officer, turn) { try noteReading(stored, parent, by: officer, turn) }
     let body = Acknowledgement(
       received: stored.time.description, nationalReference: request.nationalReference, unit: request.unit)
     let template = MessageTemplate.reply(
@@ -22,6 +23,7 @@ extension Node {
   /// Writes a draft that answers a message; it is submitted and approved like any other.
   func reply(_ request: ReplyRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(request.reference, for: officer, turn)
+    try requireSecond(stored, officer, turn)
     let parent = try open(stored, turn.tx)
     try noteReading(stored, parent, by: officer, turn)
     let cites = try (request.cites ?? []).map { try find($0, for: officer, turn).id }

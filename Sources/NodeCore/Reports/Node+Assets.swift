@@ -16,7 +16,7 @@ extension Node {
       messages += held.map(\.message)
     }
     if request.format != .table { try requireExportable(messages, of: threads, turn) }
-    let table = AssetTable(folding: messages, own: name.text, catalogue: catalogue)
+    let table = AssetTable(folding: messages, own: name.text, catalogue: catalogue, functions: functions)
     let content: String? =
       switch request.format {
       case .table: nil
@@ -91,10 +91,8 @@ extension Node {
       for stored in try found(query, by: officer, limit: 20, turn.tx) where !opened.contains(stored.key) {
         guard opened.count < Limits.hintMessages else { break }
         opened.insert(stored.key)
-        guard try isOpen(stored, to: officer, turn) else {
-          isComplete = false
-          continue
-        }
+        // That something was found in it would be a part of what it says.
+        guard try isOpen(stored, to: officer, turn) else { continue }
         known.add(try open(stored, turn.tx))
       }
     }

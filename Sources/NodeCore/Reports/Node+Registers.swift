@@ -80,6 +80,11 @@ extension Node {
       for: address.unit)
   }
 
+  /// What the directory says that each party does.
+  var functions: [String: [String]] {
+    Dictionary(directory?.text.parties.map { ($0.name.text, $0.functions) } ?? []) { first, _ in first }
+  }
+
   /// The nodes whose statement of the receipt of an entry counts: those of the Registry.
   var registrars: Set<String> {
     Set(directory?.text.parties.filter { $0.functions.contains("icc-reg") }.map(\.name.text) ?? [])

@@ -13,7 +13,8 @@ extension Node {
     }
     let lists = try cooperation { try request.lists.map { try RecommendationList(parsing: Array($0.utf8)) } }
     turn.log(.reportMade, .text(officer.id), .text(request.report.rawValue), .text(period.description))
-    let statistics = Statistics(try heldOpenly(turn.tx), node: name.text, period: period, catalogue: catalogue)
+    let statistics = Statistics(
+      try heldOpenly(turn.tx), node: name.text, period: period, catalogue: catalogue, functions: functions)
     let document: ReportDocument
     switch request.report {
     case .period: document = PeriodReport(statistics, lists: lists).report(at: now)
@@ -39,10 +40,12 @@ extension Node {
       for stored in page where stored.contentKey != nil {
         guard try !tx.isSealed(matter: stored.thread) else { continue }
         let statement = try openStatement(stored, tx).statement
+        let message = try cooperation { try Message(parsing: statement.message) }
         held.append(
           HeldMessage(
-            try cooperation { try Message(parsing: statement.message) }, seconds: Int(stored.time.seconds),
-            enclosedBytes: statement.enclosures.reduce(0) { $0.addingReportingOverflow($1.size).partialValue }))
+            message, seconds: Int(stored.time.seconds),
+            enclosedBytes: statement.enclosures.reduce(0) { $0.addingReportingOverflow($1.size).partialValue },
+            isProtected: twoOfficers(message.handling) != nil))
       }
     }
   }
