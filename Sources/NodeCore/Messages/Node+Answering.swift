@@ -23,9 +23,9 @@ extension Node {
   /// Writes a draft that answers a message; it is submitted and approved like any other.
   func reply(_ request: ReplyRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(request.reference, for: officer, turn)
-    try requireSecond(stored, officer, turn)
     let parent = try open(stored, turn.tx)
-    try noteReading(stored, parent, by: officer, turn)
+    // To answer shows nothing of it, and is no reading.
+    if try isOpen(stored, to: officer, turn) { try noteReading(stored, parent, by: officer, turn) }
     let cites = try (request.cites ?? []).map { try find($0, for: officer, turn).id }
     let wish = request.handling
     var template = try cooperation {
