@@ -97,6 +97,25 @@ struct ClockTests {
     let later = fold([request, modified]).deadlines()
     #expect(later.first { $0.clock == "requested_date" }?.status == .superseded)
     #expect(later.first { $0.clock == "modified_date" }?.day == "2026-03-15")
+    // Whoever is asked does not set the date.
+    let progress = try KindExample("resp.progress").message(
+      ThreadWalk.id(3), from: "alpha", to: "registry", thread: root, answering: root, after: [root],
+      written: "2026-01-06T08:00:00Z", handling: request.handling.json, more: [("dueRequested", .string("2030-01-01"))])
+    let asked = fold([request, progress]).deadlines().filter { $0.clock == "requested_date" }
+    #expect(asked.map(\.day) == ["2026-02-28"] && asked.allSatisfy { $0.status == .running })
+  }
+
+  @Test("run for no copy of what goes through another channel")
+  func copies() throws {
+    let request = try KindExample("req.asset_tracing").message(root, written: "2026-01-01T08:00:00Z")
+    let stated = #""channelStatus":"\#(try #require(request.text("channelStatus")))""#
+    func clocks(_ status: String) throws -> Int {
+      let text = String(decoding: request.bytes, as: UTF8.self)
+      try #require(text.contains(stated))
+      let copy = text.replacing(stated, with: #""channelStatus":"\#(status)""#)
+      return fold([try Message(parsing: Array(copy.utf8))]).deadlines().count
+    }
+    #expect(try clocks("courtesy_copy") == 0 && clocks("designated") > 0)
   }
 
   @Test("count the hours of an unscheduled landing, and two thirds of a sentence or 25 years")

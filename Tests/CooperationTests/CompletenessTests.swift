@@ -147,6 +147,32 @@ struct CompletenessTests {
       try languages("2027-04-23", [hasty, dateless]) == "es" && languages("2027-04-24", [hasty, dateless]) == "en")
   }
 
+  @Test("holds no first entry before its date, and no withdrawal or early day shortens the 45 days")
+  func noShortcut() throws {
+    func entry(_ id: Int, _ text: String, written: String) throws -> Message {
+      var example = try KindExample("dir.entry")
+      guard case .object(let object) = try JSONValue(parsing: Array(text.utf8)) else {
+        throw CooperationError(.malformed, "")
+      }
+      for member in object.members { example.values[member.name] = member.value }
+      return try example.message(ThreadWalk.id(id), from: "alpha", to: "registry", written: written)
+    }
+    func languages(_ day: String, _ held: [Message]) throws -> String? {
+      RequestedState.entry(
+        inForceOn: try #require(Moment.Day(day)), of: Register(.directory, folding: held).entries, registrars: [])?
+        .text("languages")
+    }
+    let later = try entry(
+      1, #"{"notifiedOn":"2026-01-10","effectiveOn":"2027-01-01","languages":["fr"]}"#, written: "2026-01-10T08:00:00Z")
+    #expect(try languages("2026-12-31", [later]) == nil && languages("2027-01-01", [later]) == "fr")
+    let first = try entry(
+      2, #"{"notifiedOn":"2026-01-10","languages":["fr"]}"#, written: "2026-01-10T08:00:00Z")
+    let backdated = try entry(
+      3, #"{"notifiedOn":"2026-01-11","languages":["de"]}"#, written: "2026-06-01T08:00:00Z")
+    #expect(
+      try languages("2026-07-15", [first, backdated]) == "fr" && languages("2026-07-16", [first, backdated]) == "de")
+  }
+
   @Test("lets each authority speak for itself: a second one's entry neither replaces nor changes the State's channel")
   func authorities() throws {
     func entry(_ id: Int, _ authority: String, _ function: String, _ text: String) throws -> Message {

@@ -120,4 +120,34 @@ struct PauseTests {
     _ = try way.act("consult.resolved")
     #expect(try way.act("consult.resolved", by: .issuer) == "under_review")
   }
+
+  @Test("is begun by a report that nothing was possible, and a refusal of a part leaves the rest to be executed")
+  func rest() throws {
+    var way = try Way("req.assistance")
+    #expect((try? way.act("resp.consultation")) == "consulting")
+    #expect((try? way.act("resp.refusal", "part")) == "in_execution")
+    #expect((try? way.act("resp.execution_report", "not_possible")) == "consulting")
+    #expect((try? way.act("consult.resolved", by: .issuer)) == "consulting")
+    #expect((try? way.act("consult.resolved")) == "under_review")
+    #expect((try? way.act("resp.execution_report", "true")) == "executed")
+  }
+
+  @Test("is not ended by what is handed over beside an arrest, which a surrender alone executes")
+  func besideArrest() throws {
+    var way = try Way("req.arrest_surrender")
+    _ = try way.act("resp.arrest_notification", "arrested")
+    #expect(try way.act("resp.evidence_transmittal") == "arrested")
+    #expect(!way.walk.lifecycle.moves.contains { $0.on == "resp.execution_report" })
+    #expect(way.walk.lifecycle.states.allSatisfy { $0.code != "executed" })
+  }
+
+  @Test("does not undo a finding: it is referred from wherever the thread came since, and who complies can say so")
+  func referral() throws {
+    var way = try Way("req.assistance")
+    _ = try way.act("court.hear_state", by: .issuer)
+    #expect(try way.act("court.finding", by: .issuer) == "finding_87_7")
+    #expect(try way.act("resp.progress", "in_execution") == "in_execution")
+    #expect(try way.act("resp.consultation") == "consulting")
+    #expect(try way.act("court.referral", by: .issuer) == "referred")
+  }
 }
