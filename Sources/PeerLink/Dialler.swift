@@ -66,16 +66,19 @@ final class Dialler: Sendable {
   }
 
   private func dial(_ target: PeerEndpoints) async -> Link? {
+    var reason: String?
     for endpoint in target.endpoints where !Task.isCancelled && door.links.live(target.peer) == nil {
       do {
         return try await dial(target.peer, at: .dialled(endpoint))
       } catch {
         if Task.isCancelled { return nil }
         let code = (error as? PeerLinkError)?.code ?? .connect
-        door.port.notReached(target.peer, Self.reason(code, endpoint))
+        // Another connection with the peer stays: it was reached.
+        if code != .duplicate { reason = Self.reason(code, endpoint) }
         logger.info("dialling failed", metadata: ["peer": "\(target.peer)", "code": "\(code.rawValue)"])
       }
     }
+    if let reason { door.port.notReached(target.peer, reason) }
     return nil
   }
 

@@ -96,6 +96,27 @@ struct ExecutionCountTests {
     #expect(number("Requests pending", statistics) == .number(3))
   }
 
+  @Test("judge a refusal by what the directory says of who refuses", arguments: [true, false])
+  func notBound(isKnown: Bool) throws {
+    let (held, _) = try played("req.assistance", ["measure": "h"], [])
+    let agreed = try held.map { request in
+      let text = String(decoding: request.message.bytes, as: UTF8.self)
+      let basis = text.replacing(#""legalBasis":["#, with: #""legalBasis":["Rome Statute art. 87(5)","#)
+      return HeldMessage(try Message(parsing: Array(basis.utf8)), seconds: request.seconds)
+    }
+    let refusals = try agreed.enumerated().map { place, request in
+      let refusal = try KindExample("resp.refusal", ["ground": "not_bound"]).message(
+        ThreadWalk.id(50 + place), from: "alpha", to: "registry", thread: request.message.id,
+        answering: request.message.id, written: "2026-02-01T00:00:00Z", handling: request.message.handling.json)
+      return HeldMessage(refusal, seconds: 1_770_000_000)
+    }
+    let statistics = Statistics(
+      agreed + refusals, node: "registry", period: try #require(ReportPeriod("2026")),
+      functions: isKnown ? ["alpha": ["nsp"]] : [:])
+    #expect(number("Messages that did not conform", statistics) == .number(isKnown ? 0 : 3))
+    #expect((statistics.sections.first { $0.code == "refusals" }?.table != nil) == isKnown)
+  }
+
   @Test("stand in a return with the worth of assets, by stage and currency, and with medians beside their numbers")
   func returned() throws {
     let body = try statistics(try ReportStory().held).returned

@@ -113,6 +113,10 @@ struct OpeningTests {
     let register = ReportRequest(.register, register: "pledges", format: .csv)
     let shown = try node.ask(.report(register), token: drafter, as: ReportAnswer.self).content
     #expect(!shown.contains("p1"), "a register shows nobody what two must open")
+    let period = try node.ask(
+      .report(ReportRequest(.period, period: "2026", format: .csv)), token: drafter, as: ReportAnswer.self
+    ).content
+    #expect(period.lowercased().contains("pledges") && !period.contains("p1"), "nor does the report of a period")
     #expect(try show(plain, on: node, as: "approver").id == plain)
     #expect(federation.refusal { _ = try ask(plain, on: node, as: "approver") } == NodeError(.refused, ""))
     #expect(federation.refusal { _ = try ask(id, on: node, as: "admin") } == NodeError(.notPermitted, ""))

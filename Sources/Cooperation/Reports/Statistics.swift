@@ -80,11 +80,17 @@ package struct Statistics: Sendable {
 }
 
 extension Statistics.Matter {
-  /// Acts after which what was asked is still to come.
-  private static let pending: Set = [
-    "resp.acknowledge", "resp.progress", "resp.cost_note", "resp.consultation", "resp.postponement",
-    "resp.conditional_offer", "resp.competing_request", "resp.observations", "resp.ruling_request",
-  ]
+  /// The day on which a thread first came to a state in which what was asked is answered, as the clock of the date asked for has it.
+  private static func answered(
+    _ messages: [HeldMessage], _ kind: Kind, _ node: String, _ catalogue: Catalogue, _ functions: [String: [String]]
+  ) -> Moment.Day? {
+    guard let root = messages.first?.message, let lifecycle = catalogue.lifecycle(of: kind) else { return nil }
+    var fold = ThreadFold(thread: root.thread, own: node, catalogue: catalogue, folding: [])
+    return messages.sorted { $0.seconds < $1.seconds }.first { held in
+      fold.add(ThreadAct(held.message, catalogue: catalogue, functions: functions))
+      return lifecycle.state(MessageThread(fold).state)?.isAnswered == true
+    }?.day
+  }
 
   fileprivate init(
     _ root: HeldMessage, _ kind: Kind, _ messages: [HeldMessage], _ node: String, _ period: ReportPeriod,
@@ -118,9 +124,7 @@ extension Statistics.Matter {
     toExecution = executions.contains(nil) ? nil : executions.compactMap(\.self).max()
     let modified = acts.compactMap { $0.message.kind == "court.modify" ? $0.message.bodyObject.text("newDue") : nil }
     let due = (modified.last ?? root.message.text("dueRequested")).flatMap { Moment.Day(String($0.prefix(10))) }
-    // As for the clock: to consult, to postpone or to set conditions answers, and does not do, what was asked.
-    let done = time { $0.kind.hasPrefix("resp.") && !Self.pending.contains($0.kind) }
-    let ended = done.map { Moment(seconds: root.seconds + $0).day }
+    let ended = due == nil ? nil : Self.answered(messages, kind, node, catalogue, functions)
     isOverdue = due.map { ended ?? period.last.adding(days: 1) > $0 && $0 <= period.last } ?? false
   }
 }

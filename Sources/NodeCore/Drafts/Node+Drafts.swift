@@ -160,8 +160,10 @@ extension Node {
       do {
         _ = try sealTask(draft.id, SealedStatement(parsing: bytes), Salt(salt), at: now, group: Self.group(of: draft))
         return nil
-      } catch let error as NodeError {
-        return "draft \(draft.id) is approved and could not be sent: \(error.message); it is tried again at each tick"
+      } catch {
+        // Whatever it is, the rest of the status is told.
+        let reason = (error as? NodeError)?.message ?? "what was approved cannot be read in the store"
+        return "draft \(draft.id) is approved and could not be sent: \(reason); it is tried again at each tick"
       }
     }
   }

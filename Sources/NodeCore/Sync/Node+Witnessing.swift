@@ -139,9 +139,12 @@ extension Node {
     try markWitnessed(of: peer, turn.tx)
   }
 
-  /// Goes on with the marks that one transaction was too small for.
+  /// Goes on with the marks that one transaction was too small for: one slice for all peers together.
   func markFurther(_ tx: StoreTransaction) throws {
-    for peer in marking.sorted() { try markWitnessed(of: peer, tx) }
+    for peer in marking.sorted() {
+      try markWitnessed(of: peer, tx)
+      if marking.contains(peer) { return }
+    }
   }
 
   private func markWitnessed(of peer: NodeName, _ tx: StoreTransaction) throws {

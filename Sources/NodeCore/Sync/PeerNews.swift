@@ -14,7 +14,7 @@ struct PeerNews {
 
   /// The last that went wrong, of both.
   var last: String? {
-    let ended = trouble.map { (time: $0.time, text: "the last link ended with \($0.error.code) at \($0.time)") }
+    let ended = trouble.map { (time: $0.time, text: "the last link ended at \($0.time): \($0.error.message)") }
     let dialled = unreached.map { (time: $0.time, text: "\($0.reason) at \($0.time)") }
     guard let ended, let dialled else { return (ended ?? dialled)?.text }
     return ended.time > dialled.time ? ended.text : dialled.text

@@ -38,7 +38,7 @@ package protocol PeerPort: Sendable {
   func refusedStranger(_ code: String)
 
   /// Takes that a peer was dialled and not reached at any of its endpoints, for who asks why it is not connected.
-  /// - Parameter reason: why, in a few words; names nodes and addresses, never content.
+  /// - Parameter reason: why not at the last one, in a few words; names nodes and addresses, never content.
   func notReached(_ peer: String, _ reason: String)
 
   /// Serves one authenticated connection until it ends; returns when the node is done with it.
