@@ -95,6 +95,10 @@ struct CatalogueTests {
     let lawless = Catalogue(kinds: [], law: [("grounds", "[]")], lifecycles: ["{}"])
     // Every table is missed or cannot be read, and so is the lifecycle.
     #expect(try lawless.defects.count == Example.files("Law").count + 2 && lawless.law.grounds.isEmpty)
+    let mistyped = CatalogueData.law.map { name, text in
+      (name, text.replacingOccurrences(of: #""by":"issuer""#, with: #""by":"isuer""#))
+    }
+    #expect(Catalogue(kinds: [], law: mistyped, lifecycles: []).defects.contains { $0.message.contains("«isuer»") })
     let lost = good.replacingOccurrences(of: "\"answers\"", with: "\"fieldsOf\": \"req.none\", \"answers\"")
     #expect(Catalogue(kinds: [lost], law: CatalogueData.law, lifecycles: []).defects.count == 1)
   }

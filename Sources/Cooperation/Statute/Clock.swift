@@ -124,7 +124,11 @@ extension Clock.Trigger {
     kind = try reader.requireString("kind")
     field = try reader.optionalString("field")
     when = try reader.condition("when")
-    side = try reader.optionalString("by").flatMap(Lifecycle.Side.init)
+    let by = try reader.optionalString("by")
+    side = by.flatMap(Lifecycle.Side.init)
+    guard (by == nil) == (side == nil) else {
+      throw JSONError(.member, offset: nil, "«\(by ?? "")» is no side that starts a clock")
+    }
     naming = try reader.optionalString("naming")
     try reader.finish()
   }
