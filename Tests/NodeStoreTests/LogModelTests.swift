@@ -61,6 +61,31 @@ struct LogModelTests {
     try database.close()
   }
 
+  @Test("is written and read whole by one transaction, though it holds more hashes than one transaction remembers")
+  func moreThanIsRemembered() throws {
+    let store = try NodeDatabaseTests.Store()
+    let database = try NodeDatabase(databaseURI: store.unlocked.databaseURI)
+    let salt = try Salt([UInt8](repeating: 1, count: 32))
+    let entries = (0..<17_501).map { Self.entry(3, $0) }
+    let leaves = entries.map(\.leafHash)
+    try database.write { tx in
+      let new = entries.map { NewEntry($0, salt: salt, event: [], sealed: false) }
+      try tx.append(Array(new[..<17_500]), at: 0)
+      tx.rereadHashes()
+      for (index, leaf) in leaves.dropLast().enumerated() {
+        let stored = try tx.hash(level: 0, index: UInt64(index))
+        #expect(stored == leaf)
+      }
+      for level in 1...14 {
+        for index in 0..<UInt64(17_500 >> level) { _ = try tx.hash(level: level, index: index) }
+      }
+      try tx.append([new[17_500]], at: 17_500)
+    }
+    let root = try database.read { try MerkleTree.root(size: 17_501, reading: $0) }
+    #expect(root == Self.hash(leaves[...]))
+    try database.close()
+  }
+
   /// Roots, and some proofs of both kinds.
   private func prove(_ leaves: [Digest], _ database: NodeDatabase, _ random: inout Numbers) throws {
     let size = UInt64(leaves.count)

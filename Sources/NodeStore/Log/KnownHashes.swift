@@ -4,7 +4,7 @@ import Evidence
 /// fetched once.
 ///
 /// Nodes of the tree never change, so a hash that was read stays true; those of a part that was undone are forgotten with
-/// all others.
+/// all others. The last `promised` that were kept are there; of older ones some.
 final class KnownHashes {
   /// A node's place in the tree.
   private struct Place: Hashable {
@@ -12,20 +12,33 @@ final class KnownHashes {
     let index: UInt64
   }
 
-  /// How many are kept at most, about 5 MB: a walk over a whole log must not keep it all.
-  private static let limit = 32_768
+  /// How many of those kept last are surely there. At most twice as many are held, about 5 MB: a walk over a whole log must
+  /// not keep it all.
+  static let promised = 16_384
 
-  private var hashes: [Place: Digest] = [:]
+  /// The newer ones. When they are as many as promised they become the older, and what was older is let go: to let all go
+  /// at once would lose what was kept a moment ago and is needed next.
+  private var newer: [Place: Digest] = [:]
+  private var older: [Place: Digest] = [:]
 
   /// The hash of a node, when it is known.
-  subscript(level: Int, index: UInt64) -> Digest? { hashes[Place(level: level, index: index)] }
+  subscript(level: Int, index: UInt64) -> Digest? {
+    let place = Place(level: level, index: index)
+    return newer[place] ?? older[place]
+  }
 
   /// Keeps the hash of a node.
   func keep(_ hash: Digest, level: Int, index: UInt64) {
-    if hashes.count >= Self.limit { hashes.removeAll(keepingCapacity: true) }
-    hashes[Place(level: level, index: index)] = hash
+    if newer.count >= Self.promised {
+      older = newer
+      newer.removeAll(keepingCapacity: false)
+    }
+    newer[Place(level: level, index: index)] = hash
   }
 
   /// Forgets all.
-  func forget() { hashes.removeAll() }
+  func forget() {
+    newer.removeAll()
+    older.removeAll()
+  }
 }

@@ -52,6 +52,14 @@ extension StoreTransaction: HashReader {
 
   /// Appends entries in their order, and the hashes that they complete.
   package func append(_ entries: [NewEntry], at first: UInt64) throws {
+    // Hashes that aren't in the store yet are read from those known, so no more may wait than are surely known.
+    let most = KnownHashes.promised / 4
+    for start in stride(from: 0, to: entries.count, by: most) {
+      try appendSome(entries[start..<min(start + most, entries.count)], at: first + UInt64(start))
+    }
+  }
+
+  private func appendSome(_ entries: ArraySlice<NewEntry>, at first: UInt64) throws {
     var rows: [[(any DatabaseValueConvertible)?]] = []
     var nodes: [[(any DatabaseValueConvertible)?]] = []
     for (offset, new) in entries.enumerated() {
