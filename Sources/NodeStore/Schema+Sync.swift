@@ -121,4 +121,10 @@ extension Schema {
     DROP INDEX receipt_gone;
 
     """
+
+  /// `peer_told`: the peers that told what they hold of this node since it was last proven that its log was longer.
+  static let told = """
+    CREATE TABLE peer_told (peer TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+    """
 }

@@ -88,11 +88,15 @@ enum Schema {
     migrator.registerMigration("041 numbers that were given twice") { db in
       try db.execute(sql: usedAgain)
     }
+    migrator.registerMigration("042 who told what it holds") { db in
+      try db.execute(sql: told)
+    }
     return migrator
   }
 
   /// `meta`: one value a name. `secret`: private keys, which live nowhere else. `entry`, `hash`, `head`: the log; rows are
-  /// never changed, except that a deletion empties salt and event.
+  /// never changed, except that a deletion empties salt and event, and that the first entry of an epoch that signed nothing is
+  /// written anew where it is opened again.
   private static let nodeAndLog = """
     CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE secret (

@@ -114,7 +114,7 @@ extension SimulatedFederation {
         }
       }
       agenda.add(.work(node.name, life: node.lives, work), at: clock.now + Int64(random.below(3)))
-    case .answer, .directoryChanged, .enclosureNews: break
+    case .answer, .directoryChanged, .enclosureNews, .recoveryNews: break
     }
   }
 

@@ -88,6 +88,7 @@ struct BackupTests {
         ["login", officer, "--password-file", "\(federation.folder)/secret"], on: "alpha", as: officer)
     }
     try CommandFederation.wait("alpha is shown what it lost") { try state("alpha", federation) == "recovering" }
+    try seenToRecover(federation)
     try federation.succeed(["recover", "open"], on: "alpha", as: "admin")
     try federation.succeed(["recover", "approve"], on: "alpha", as: "approver")
     federation.stop("alpha")
@@ -100,6 +101,18 @@ struct BackupTests {
     try CommandFederation.wait("alpha is confirmed in its new epoch") { try state("alpha", federation) == "confirmed" }
     let origin = try federation.answer(["recover", "status"], on: "alpha", as: "admin")["origin"] as? String
     #expect(origin?.hasSuffix("/audit/2") == true, "\(origin ?? "")")
+  }
+
+  /// Links come up while a node recovers, and both sides say that they carry nothing.
+  private func seenToRecover(_ federation: CommandFederation) throws {
+    try CommandFederation.wait("bravo is told that alpha recovers") {
+      try federation.peer("alpha", of: "bravo")["refusal"] as? String == "recovery"
+    }
+    let tested = try federation.comity(["peer", "test", "alpha"], on: "bravo", as: "admin")
+    #expect(tested.status == 20 && tested.output.contains("alpha recovers"), "\(tested.output)\(tested.error)")
+    let listed = try federation.succeed(["peer", "list"], on: "alpha", as: "admin").output
+    #expect(listed.contains("✓ connected; this node recovers"), "\(listed)")
+    #expect(try federation.succeed(["status"], on: "bravo", as: "admin").output.contains("alpha recovers"))
   }
 
   @Test("of a stopped node is taken without a secret, with what its log had not settled")

@@ -50,6 +50,15 @@ struct PouchEpochTests {
     #expect(federation.refusal { _ = try registry.pack(for: alpha) }?.code == .refused)
     #expect(federation.refusal { _ = try registry.open(alpha, number: 2) }?.code == .refused)
     try reopen(registry)
+    // What only pouches tell counts too: the same one, once something is taken in again.
+    func recovery() throws -> RecoveryAnswer {
+      try registry.ask(.recovery, token: try registry.login("admin"), as: RecoveryAnswer.self)
+    }
+    #expect(try recovery().lost.isEmpty && recovery().unheard == ["alpha"])
+    _ = try registry.unpack(back, from: alpha, in: federation, number: 2)
+    let lost = try recovery().lost
+    #expect(lost.map(\.recipient) == ["alpha"] && lost.map(\.epoch) == [1] && lost.map(\.to) == [1])
+    #expect(try recovery().unheard == [])
     let second = try federation.send()
     let opened = try registry.pack(for: alpha)
     for number in [UInt64(2), 3] {

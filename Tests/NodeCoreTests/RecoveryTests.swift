@@ -44,6 +44,12 @@ struct RecoveryTests {
 
   /// Two officers open the next epoch, and the node starts in it.
   private func open(_ federation: TestFederation) throws {
+    try decide(federation)
+    try federation.registry.restart()
+  }
+
+  /// Two officers decide on the next epoch, which the next start opens.
+  private func decide(_ federation: TestFederation) throws {
     let registry = federation.registry
     let (admin, approver) = (try registry.login("admin"), try registry.login("approver"))
     _ = try registry.ask(.recover(ConfirmRequest(approve: false)), token: admin, as: DoneAnswer.self)
@@ -53,7 +59,6 @@ struct RecoveryTests {
         _ = try registry.ask(.recover(ConfirmRequest(approve: true)), token: admin, as: DoneAnswer.self)
       }?.code == .refused)
     _ = try registry.ask(.recover(ConfirmRequest(approve: true)), token: approver, as: DoneAnswer.self)
-    try registry.restart()
   }
 
   @Test("closes its log at what was shown and goes on in a new epoch, which its peers take once")
@@ -169,20 +174,78 @@ struct RecoveryTests {
     #expect(try alpha.localEvents(.peerEpoch).isEmpty)
   }
 
-  @Test("opens a third epoch when a larger end is shown before the second has spoken")
+  @Test("opens an epoch that signed nothing anew when a larger end is shown, and jumps none")
   func closesAgain() throws {
     let federation = try restored { _ = try $0.send() }
     let (registry, alpha) = (federation.registry, federation.alpha)
     let small = try #require(try registry.store.read { try $0.newestHead() })
     try registry.store.write { try $0.setMeta(.recovery, small.note.bytes) }
     try open(federation)
+    // Written and never signed: it stays what it is.
+    _ = try federation.send()
     try federation.join(4)
     #expect(try status(registry).state == "recovering")
+    let shown = try #require(try recovery(registry).shown)
+    #expect(shown.size > small.checkpoint.size)
     try open(federation)
     try federation.join(5)
-    #expect(registry.core.origin.epoch == 3)
+    #expect(registry.core.origin.epoch == 2)
     #expect(try status(registry).state == "confirmed")
-    #expect(try alpha.store.read { try $0.heldHead(of: registry.name)?.checkpoint.origin.epoch } == 3)
+    let openings = try registry.localEvents(.logOpened).filter {
+      $0.values[0] == .text(registry.core.origin.description)
+    }
+    #expect(openings.map { $0.values[3] } == [.count(shown.size)])
+    // Both decisions stand in the log.
+    #expect(try registry.localEvents(.recoveryOpened).count == 2)
+    #expect(try alpha.store.read { try $0.heldHead(of: registry.name)?.checkpoint.origin.epoch } == 2)
+    #expect(try status(alpha).messages == 2)
+    try tickBoth(federation, 5)
+    #expect(try head(registry).witnessedSize == head(registry).tickSize)
+    try exportsItsEnd(registry)
+  }
+
+  @Test("is not led back by the proof that two officers decided on, whoever shows it once more")
+  func shownAgain() throws {
+    let federation = try restored { _ = try $0.send() }
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let proof = try #require(try registry.store.read { try $0.openProof() })
+    try decide(federation)
+    for link in [UInt64(32), 33] { try federation.join(link) }
+    #expect(try recovery(registry).shown == nil && recovery(registry).nextEpoch == 2)
+    // Nor is a store that kept it, as one of before did.
+    try registry.store.write { try $0.setMeta(.recovery, proof.bytes) }
+    #expect(
+      federation.refusal {
+        _ = try registry.ask(
+          .recover(ConfirmRequest(approve: false)), token: try registry.login("admin"), as: DoneAnswer.self)
+      }?.message.contains("restart comityd") == true)
+    try registry.restart()
+    #expect(try registry.core.origin.epoch == 2 && status(registry).state == "unconfirmed")
+    try federation.join(4)
+    #expect(try status(registry).state == "confirmed")
+    _ = try federation.send()
+    try federation.carry(4)
+    #expect(try alpha.store.read { try $0.heldHead(of: registry.name)?.checkpoint.origin.epoch } == 2)
+    #expect(try status(alpha).messages == 2)
+  }
+
+  @Test("has its officers decide anew when a larger end is shown before the start that opens the epoch")
+  func shownMore() throws {
+    let federation = try restored { _ = try $0.send() }
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let small = try #require(try registry.store.read { try $0.newestHead() })
+    try registry.store.write { try $0.setMeta(.recovery, small.note.bytes) }
+    try decide(federation)
+    try federation.join(32)
+    let more = try recovery(registry)
+    #expect(more.nextEpoch == nil && (more.shown?.size ?? 0) > small.checkpoint.size && !more.proposed)
+    // What they decided first is opened by no start.
+    try registry.restart()
+    #expect(try registry.core.origin.epoch == 1 && status(registry).state == "recovering")
+    try open(federation)
+    try federation.join(4)
+    #expect(try registry.core.origin.epoch == 2 && status(registry).state == "confirmed")
+    #expect(try alpha.store.read { try $0.heldHead(of: registry.name)?.checkpoint.origin.epoch } == 2)
   }
 
   @Test("sends again what nobody answered: a new number, the same message")
@@ -190,7 +253,7 @@ struct RecoveryTests {
     let federation = try TestFederation()
     let (registry, alpha) = (federation.registry, federation.alpha)
     try federation.join(1)
-    _ = try federation.send()
+    let id = try federation.send()
     // The dispatch is signed, and reaches nobody.
     try federation.carry(1) { frame in if case .deliver = frame { nil } else { frame } }
     for node in [registry, alpha] { try node.perform(.tick) }
@@ -207,10 +270,63 @@ struct RecoveryTests {
     try federation.join(4)
     #expect(try status(alpha).messages == 1)
     #expect(try registry.events()["void"] == 1 && registry.events()["receipt.recorded"] == 1)
+    let ledger = try registry.ask(.messageLedger(id), token: try registry.login("drafter"), as: LedgerAnswer.self)
+    #expect(ledger.lines.map(\.state) == ["void", "delivered"] && ledger.lines.map(\.epoch) == [1, 2])
+    #expect(ledger.lines.first?.replacement?.epoch == 2 && ledger.lines.first?.replacement?.number == 1)
     // It is not sent a third time.
     try registry.restart()
     try federation.join(5)
     #expect(try registry.events()["void"] == 1 && status(alpha).messages == 1)
+  }
+
+  @Test("is seen to recover, by its own officers and by its peers, while its links only serve to hear")
+  func visible() throws {
+    let federation = try restored { _ = try $0.send() }
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    func peer(_ peer: String, of node: TestNode) throws -> PeerAnswer {
+      try node.ask(.peerShow(peer), token: try node.login("admin"), as: PeerAnswer.self)
+    }
+    func item(_ peer: String, of node: TestNode) throws -> StatusAnswer.PeerItem? {
+      try status(node).peers.first { $0.name == peer }
+    }
+    let shown = try #require(try recovery(registry).shown)
+    let entered = RecoveryNews.entered(by: alpha.name, shown: registry.core.origin, size: shown.size)
+    #expect(registry.recoveryNews == [entered])
+    #expect(try peer("alpha", of: registry).recovering && peer("alpha", of: registry).connected)
+    let there = try peer("registry", of: alpha)
+    #expect(there.refusal == "recovery" && there.connected && !there.recovering)
+    #expect(try item("registry", of: alpha)?.refusal == "recovery")
+    #expect(try status(alpha).warnings.contains { $0.hasPrefix("registry recovers") })
+    #expect(alpha.recoveryNews == [.peerRecovers(registry.name)])
+    let closed = registry.core.origin
+    try open(federation)
+    try federation.join(4)
+    let opened = RecoveryNews.opened(registry.core.origin, closing: closed, size: shown.size)
+    #expect(registry.recoveryNews == [entered, opened])
+    #expect(alpha.recoveryNews.last == .peerOpened(registry.core.origin, size: shown.size))
+    #expect(try peer("registry", of: alpha).refusal == nil && !peer("alpha", of: registry).recovering)
+    #expect(try status(alpha).warnings.allSatisfy { !$0.hasPrefix("registry recovers") })
+  }
+
+  @Test("tells of a peer that holds more of the closed epoch, once the new one has spoken")
+  func beyond() throws {
+    let federation = try restored { _ = try $0.send() }
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let shown = try #require(try recovery(registry).shown)
+    let small = try #require(try registry.store.read { try $0.newestHead() })
+    try registry.store.write { try $0.setMeta(.recovery, small.note.bytes) }
+    try open(federation)
+    for (officer, approve) in [("admin", false), ("approver", true)] {
+      _ = try registry.ask(
+        .confirm(ConfirmRequest(approve: approve)), token: try registry.login(officer), as: DoneAnswer.self)
+    }
+    _ = try federation.send()
+    try federation.join(4)
+    #expect(try status(registry).state == "confirmed")
+    #expect(
+      registry.recoveryNews.last
+        == .beyond(
+          alpha.name, shown: small.checkpoint.origin, size: shown.size, closed: small.checkpoint.size))
   }
 
   @Test("cosigns for others only when the directory lists its new key")

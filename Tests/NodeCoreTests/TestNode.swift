@@ -36,6 +36,8 @@ final class TestNode {
   private var answers: [RequestID: Result<any NodeAnswer, NodeError>] = [:]
   /// Frames and closings that nobody took yet.
   var outbox: [NodeOutput] = []
+  /// What was told of epochs, for the log of whoever runs the node.
+  private(set) var recoveryNews: [RecoveryNews] = []
   private var paces: [LinkID: FramePace] = [:]
 
   static let now = Timestamp(milliseconds: 1_790_000_000_000)
@@ -154,6 +156,7 @@ final class TestNode {
           carryOut(more)
         }
         outbox.append(.send(link, bytes.map { .enclosurePiece(piece, $0) } ?? .enclosureGone(piece.digest)))
+      case .recoveryNews(let news): recoveryNews.append(news)
       default: outbox.append(output)
       }
     }

@@ -29,7 +29,7 @@ extension Node {
       witnessesHeard: confirmation.heard.count, witnessesNeeded: witnessesNeeded,
       messages: try turn.tx.openMessageCount(),
       waitingForApproval: try waitingOpenly(turn.tx), log: log, peers: peers,
-      warnings: warnings(peers, log, at: turn.now) + (try peerWarnings(turn.tx))
+      warnings: warnings(peers, log, at: turn.now) + (try peerWarnings(turn.tx)) + recoveryWarnings()
         + (try staleWarnings(turn.tx, at: turn.now)) + (try withheldWarnings(turn.tx, at: turn.now))
         + (try contradictionWarnings(turn.tx))
         + (try groupWarnings(turn.tx)) + (try directoryWarnings(turn.tx))
@@ -58,6 +58,7 @@ extension Node {
       name: party.name.text, title: party.title, state: party.state.rawValue,
       restriction: try tx.restriction(of: party.name)?.kind.rawValue,
       connected: linkOfPeer[party.name].flatMap { links[$0]?.isLive } ?? false, why: try whyNot(party, tx),
+      refusal: refusal(of: party.name),
       logSize: try tx.heldHead(of: party.name)?.checkpoint.size ?? 0,
       witnessedSize: try tx.witnessedSize(of: party.name),
       sent: try tx.lastDispatch(to: party.name, on: ordinary).number,
@@ -81,7 +82,9 @@ extension Node {
         "nothing is signed yet: \(confirmation.heard.count) of \(Plural.of(witnessesNeeded, "witness", "witnesses")) showed what was cosigned; "
           + "without a network two officers decide, «comity node confirm»")
     case .recovering:
-      warnings.append("a peer proved that this log was longer: nothing is signed; see docs/recovery.md")
+      warnings.append(
+        "a peer proved that this log was longer: nothing is signed, and links only serve to hear what was seen of it; «comity recover "
+          + "status», docs/recovery.md")
     }
     for peer in peers where peer.forks > 0 {
       warnings.append("\(peer.name) signed heads that contradict each other; both are kept as evidence")

@@ -17,7 +17,8 @@ extension Node {
   }
 
   private func sentLines(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> [LedgerAnswer.Line] {
-    try tx.dispatches(ofMessage: stored.key).map { dispatch in
+    let dispatches = try tx.dispatches(ofMessage: stored.key)
+    return try dispatches.map { dispatch in
       let receipts = try tx.receipts(from: dispatch.peer, for: dispatch.place)
       let rungs = receipts.flatMap { receipt in
         receipt.rungs.map { rung in
@@ -27,11 +28,18 @@ extension Node {
             witnessed: receipt.witnessed.map { Timestamp(seconds: $0).description })
         }
       }
+      let isVoid = try isVoid(dispatch, receipts, tx)
+      let next = dispatches.first { $0.peer == dispatch.peer && $0.place.epoch > dispatch.place.epoch }
       return line(
-        dispatch.peer, dispatch.place, entry: dispatch.index,
+        dispatch.peer, dispatch.place, replacement: isVoid ? next?.place : nil, isVoid: isVoid, entry: dispatch.index,
         witnessed: try tx.inEpoch(dispatch.place.epoch).witnessedTime(above: dispatch.index),
         rungs)
     }
+  }
+
+  /// Whether the number of a dispatch was given up: it is settled without a word of its recipient.
+  func isVoid(_ dispatch: StoredDispatch, _ receipts: [StoredReceipt], _ tx: StoreTransaction) throws -> Bool {
+    try receipts.isEmpty && tx.isSettled(dispatch)
   }
 
   private func arrivedLines(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> [LedgerAnswer.Line] {
@@ -51,12 +59,14 @@ extension Node {
   }
 
   private func line(
-    _ recipient: String, _ place: Envelope.Place, entry: UInt64, witnessed: UInt64?, _ rungs: [LedgerAnswer.Rung]
+    _ recipient: String, _ place: Envelope.Place, replacement: Envelope.Place? = nil, isVoid: Bool = false,
+    entry: UInt64, witnessed: UInt64?, _ rungs: [LedgerAnswer.Rung]
   ) -> LedgerAnswer.Line {
     LedgerAnswer.Line(
       recipient: recipient, channel: place.channel.rawValue, epoch: place.epoch, number: place.number, entry: entry,
-      witnessed: witnessed.map { Timestamp(seconds: $0).description }, state: Self.state(of: rungs.map(\.rung)),
-      rungs: rungs)
+      witnessed: witnessed.map { Timestamp(seconds: $0).description },
+      state: isVoid ? "void" : Self.state(of: rungs.map(\.rung)),
+      replacement: replacement.map { LedgerAnswer.Replacement(epoch: $0.epoch, number: $0.number) }, rungs: rungs)
   }
 
   /// The highest rung of what was stated about one dispatch; the ladder is never climbed twice.

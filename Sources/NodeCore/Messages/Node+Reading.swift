@@ -113,7 +113,7 @@ extension Node {
         witnessedTime: try tx.inEpoch(dispatch.place.epoch).witnessedTime(of: dispatch.index).map {
           Timestamp(seconds: $0).description
         },
-        state: Self.state(of: receipts.flatMap(\.rungs)),
+        state: try isVoid(dispatch, receipts, tx) ? "void" : Self.state(of: receipts.flatMap(\.rungs)),
         receipts: receipts.map { receipt in
           MessageAnswer.Receipt(
             rungs: receipt.rungs, reason: receipt.reason, time: receipt.time.description,

@@ -28,15 +28,18 @@ extension Node {
 
   /// Takes what a pouch states of what its packer holds of us; on a link the frontier says it.
   func noteHoldings(_ statement: ChannelStatement, by peer: NodeName, _ turn: Turn) throws {
-    guard statement.heldEpoch == origin.epoch else {
-      return try noteView(of: peer, PeerView(size: 0, receiptsBelow: 0), turn)
-    }
-    try noteView(of: peer, PeerView(size: statement.heldSize, receiptsBelow: statement.receiptsBelow), turn)
+    // Of an epoch that is closed here only the numbers count: they name what this store lost.
+    let isCurrent = statement.heldEpoch == origin.epoch
+    try noteView(
+      of: peer,
+      isCurrent
+        ? PeerView(size: statement.heldSize, receiptsBelow: statement.receiptsBelow)
+        : PeerView(size: 0, receiptsBelow: 0), turn)
     try reached(
       [
         Frontier.Head(
           channel: statement.key.kind, epoch: statement.heldEpoch, number: statement.heldNumber, digest: .zero)
-      ], by: peer, turn)
+      ], by: peer, byPouch: true, turn)
   }
 
   /// Notes what a peer says that it holds of this node; a bare number could be any, and is believed no further than the own

@@ -1,5 +1,11 @@
 /// The delivery ledger of one message: what each recipient stated, rung by rung.
 package struct LedgerAnswer: NodeAnswer {
+  /// The number under which a message went again after its own was given up.
+  package struct Replacement: Codable, Sendable {
+    package let epoch: UInt64
+    package let number: UInt64
+  }
+
   /// One dispatch to one recipient.
   package struct Line: Codable, Sendable {
     package let recipient: String
@@ -13,8 +19,10 @@ package struct LedgerAnswer: NodeAnswer {
     /// When a quorum saw the dispatch; nil for not yet.
     package let witnessed: String?
     /// The highest rung: `waiting`, `relayed`, `delivered`, `retrieved`, `rejected`; `contradictory` when the recipient
-    /// both rejected it and took it in.
+    /// both rejected it and took it in; `void` when nothing was stated and its number was given up in a recovery.
     package let state: String
+    /// With `void`: where the message went again; nil where it was not sent again yet.
+    package let replacement: Replacement?
     /// What was stated, in the order of the recipient's log.
     package let rungs: [Rung]
   }

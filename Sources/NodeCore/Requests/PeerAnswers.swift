@@ -69,7 +69,7 @@ package struct PeerAnswer: NodeAnswer {
   package let functions: [String]
   /// Where it can be dialled; empty for a node that only dials.
   package let endpoints: [String]
-  /// Whether messages can go now.
+  /// Whether there is a link that is up.
   package let connected: Bool
   /// Since when; nil when it is not connected.
   package let since: String?
@@ -99,8 +99,10 @@ package struct PeerAnswer: NodeAnswer {
   package let kept: UInt64
   /// Bytes that are kept at most.
   package let quota: UInt64
-  /// Why it takes no messages for now, as it said: `quota`, `declined`, `rate`; nil while it does.
+  /// Why it takes no messages for now, as it said: `quota`, `declined`, `rate`, `directory`, `recovery`; nil while it does.
   package let refusal: String?
+  /// Whether this node itself recovers: the link serves to hear what was seen of its log, and no message goes either way.
+  package let recovering: Bool
   package let rejected: [Rejection]
   package let held: [Held]
   package let channel: Channel?

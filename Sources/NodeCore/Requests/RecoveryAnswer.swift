@@ -52,6 +52,8 @@ package struct RecoveryAnswer: NodeAnswer {
   package let nextEpoch: UInt64?
   /// What this node sent and lost.
   package let lost: [Lost]
+  /// Members that have not told since the recovery began what they hold of this node; nil where there was no recovery.
+  package let unheard: [String]?
   /// What peers lost and this node kept.
   package let late: [Late]
 

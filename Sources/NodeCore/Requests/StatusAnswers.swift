@@ -34,6 +34,8 @@ package struct StatusAnswer: NodeAnswer {
     package let connected: Bool
     /// Why it is not connected, in words; nil when it is.
     package let why: String?
+    /// Why it takes no messages for now, as it said: `quota`, `declined`, `rate`, `directory`, `recovery`; nil while it does.
+    package let refusal: String?
     /// The size of its log that is held here.
     package let logSize: UInt64
     /// The size of its log that a quorum witnessed, as shown here.

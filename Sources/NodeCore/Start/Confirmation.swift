@@ -25,7 +25,7 @@ struct Confirmation {
   /// A node without directory, or without witnesses, has nobody to hear from.
   init(_ tx: StoreTransaction, of node: LoadedNode) throws {
     let witnesses = node.directory?.party(node.name)?.witnesses ?? []
-    state = try tx.meta(.recovery) != nil ? .recovering : witnesses.isEmpty ? .confirmed : .unconfirmed
+    state = try tx.openProof() != nil ? .recovering : witnesses.isEmpty ? .confirmed : .unconfirmed
   }
 
   mutating func confirm() { state = .confirmed }

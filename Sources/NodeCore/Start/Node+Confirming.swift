@@ -16,6 +16,7 @@ extension Node {
     case .unproven: return
     case .proven(let head):
       if try contradicts(head.checkpoint, turn.tx) { return try recover(from: head, by: peer, turn) }
+      try tellOfMore(head.checkpoint, by: peer, turn)
     case .nothing: break
     }
     guard cosigned, confirmation.state == .unconfirmed, let own = directory?.party(name),
@@ -40,6 +41,16 @@ extension Node {
     return try MerkleTree.root(size: head.size, reading: tx) != head.root
   }
 
+  /// Tells whoever runs this node of a peer that saw more of the closed epoch than it was closed at, once the new one has
+  /// spoken: nothing heals that any more, and that peer refuses the new epoch.
+  private func tellOfMore(_ head: Checkpoint, by peer: NodeName, _ turn: Turn) throws {
+    guard head.origin.epoch < origin.epoch, let opening = try turn.tx.opening(of: origin.epoch) else { return }
+    let closing = try Checkpoint(parsing: opening.closing.text)
+    guard head.origin == closing.origin, head.size > closing.size else { return }
+    turn.output(
+      .recoveryNews(.beyond(peer, shown: head.origin, size: head.size, closed: closing.size)))
+  }
+
   private func confirmed(
     witnesses: Int, proposer: LocalEvent.Field, approver: LocalEvent.Field, _ turn: Turn
   ) throws {
@@ -56,17 +67,25 @@ extension Node {
 
   /// Keeps the largest proof, and goes silent: what is appended from here on is signed in no epoch of before.
   private func recover(from head: VerifiedCheckpoint, by peer: NodeName, _ turn: Turn) throws {
-    if let kept = try turn.tx.meta(.recovery) {
-      let note = try SignedNote(parsing: kept, limit: Evidence.Limits.checkpointNote)
-      let held = try Checkpoint(parsing: note.text)
+    // What two officers decided to close is no news; what is larger than that is, and they decide anew.
+    guard try turn.tx.decidedOpening()?.covers(head.checkpoint) != true else { return }
+    let withdrawn = try decidedEpoch(turn.tx) != nil
+    try turn.tx.withdrawOpenings(after: origin.epoch)
+    if let kept = try turn.tx.openProof() {
+      let held = try Checkpoint(parsing: kept.text)
       guard (held.origin.epoch, held.size) < (head.checkpoint.origin.epoch, head.checkpoint.size) else { return }
     }
+    confirmation.proposer = nil
     try turn.tx.setMeta(.recovery, head.note.bytes)
     turn.log(
       .recoveryEntered, .text(peer.text), .text(head.checkpoint.origin.description), .count(head.checkpoint.size),
       .text(head.checkpoint.root.hex))
+    let (shown, size) = (head.checkpoint.origin, head.checkpoint.size)
+    if withdrawn { turn.output(.recoveryNews(.withdrawn(by: peer, shown: shown, size: size))) }
     guard confirmation.state != .recovering else { return }
+    turn.output(.recoveryNews(.entered(by: peer, shown: shown, size: size)))
     confirmation.recover()
+    try turn.tx.forgetTold()
     for link in links.keys.sorted(by: { $0.number < $1.number }) {
       try handle(.stop(PeerSyncError(.ended, "this node recovers")), on: link, turn)
     }

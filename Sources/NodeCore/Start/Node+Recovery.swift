@@ -6,25 +6,32 @@ import PeerSync
 extension Node {
   /// What was proven, and what was lost; of the sealed channels for officers alone who may take up sealed matters.
   func recovery(for officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
-    let shown = try proof(tx).map { try Checkpoint(parsing: $0.text) }
+    let shown = try tx.openProof().map { try Checkpoint(parsing: $0.text) }
     let (kept, holding) = try self.holding(shown, tx)
-    let next = try tx.metaText(.logEpoch).flatMap(UInt64.init) ?? origin.epoch
     return RecoveryAnswer(
       state: confirmation.state.rawValue, origin: origin.description,
       shown: shown.map {
         RecoveryAnswer.Head(origin: $0.origin.description, size: $0.size, root: $0.root.hex)
       },
       kept: kept, holding: holding, proposed: confirmation.proposer != nil,
-      nextEpoch: next > origin.epoch ? next : nil,
+      nextEpoch: try decidedEpoch(tx),
       lost: try tx.lostDispatches(in: officer.takesUpSealed ? [.ordinary, .sealed] : [.ordinary]).map {
         RecoveryAnswer.Lost(
           recipient: $0.peer, channel: $0.channel.kind.rawValue, epoch: $0.channel.epoch, from: $0.from, to: $0.to,
           usedAgain: $0.isUsedAgain)
-      },
+      }, unheard: try unheard(tx),
       late: try (directory?.text.parties ?? []).compactMap { party in
         let count = try tx.lateCount(of: party.name)
         return count > 0 ? RecoveryAnswer.Late(sender: party.name.text, statements: count) : nil
       })
+  }
+
+  /// The members that have not told since the recovery began what they hold of this node; nil where there was none.
+  private func unheard(_ tx: StoreTransaction) throws -> [String]? {
+    guard let directory, confirmation.state == .recovering || origin.epoch > 1 else { return nil }
+    let told = try tx.told()
+    return directory.text.parties.filter { $0.name != name && $0.state == .active }.map(\.name.text)
+      .filter { !told.contains($0) }
   }
 
   /// How many entries were signed here of the epoch of a head that was shown, and whether they can belong to it.
@@ -38,14 +45,18 @@ extension Node {
     return (kept, isApart ? .apart : .part)
   }
 
-  /// The largest own note that a peer showed and this log does not extend.
-  private func proof(_ tx: StoreTransaction) throws -> SignedNote? {
-    try tx.meta(.recovery).map { try SignedNote(parsing: $0, limit: Evidence.Limits.checkpointNote) }
+  /// The epoch that two officers decided to open and that waits for the next start; nil for none.
+  func decidedEpoch(_ tx: StoreTransaction) throws -> UInt64? {
+    guard confirmation.state == .recovering, try tx.openProof() == nil else { return nil }
+    return try tx.decidedOpening()?.epoch
   }
 
   /// Two officers close the log at the largest checkpoint that was shown; the next start opens the new epoch.
   func recover(_ request: ConfirmRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    guard confirmation.state == .recovering, let closing = try proof(turn.tx) else {
+    if let epoch = try decidedEpoch(turn.tx) {
+      throw NodeError(.refused, "two officers decided already: restart comityd, and it opens epoch \(epoch)")
+    }
+    guard confirmation.state == .recovering, let closing = try turn.tx.openProof() else {
       throw NodeError(.refused, "nobody has proven that this log was longer; only proof leads into a new epoch")
     }
     guard request.approve else {
@@ -58,7 +69,9 @@ extension Node {
     }
     guard proposer != officer.id else { throw NodeError(.refused, "nobody approves what they proposed") }
     let head = try Checkpoint(parsing: closing.text)
-    let epoch = max(head.origin.epoch, origin.epoch) + 1
+    // Never past the epoch that follows: an epoch that was jumped could as well have been hidden. One that has signed nothing
+    // is opened anew.
+    let epoch = max(head.origin.epoch + 1, origin.epoch)
     guard epoch <= Evidence.Limits.epochs else { throw NodeError(.refused, "a log has no more epochs than that") }
     try turn.tx.insert(
       StoredOpening(
@@ -80,60 +93,6 @@ extension Node {
         turn.now.advanced(bySeconds: Limits.cosignKeySeconds), last.advanced(bySeconds: 86_400)),
       turn)
     for secret in before { try turn.tx.destroySecret(secret.id) }
-  }
-
-  /// Writes the first entries of an epoch that two officers opened, if this is its first start.
-  func beginEpoch(_ turn: Turn) throws {
-    guard try turn.tx.logSize() == 0, let opening = try turn.tx.opening(of: origin.epoch) else { return }
-    let closing = try Checkpoint(parsing: opening.closing.text)
-    turn.open(
-      .text(origin.description), .text(identity.nodeID.digest.hex), .text(Digest.sha256(closing.text).hex),
-      .count(closing.size), .count(opening.kept))
-    turn.log(
-      .recoveryOpened, .text(opening.proposer), .text(opening.approver), .text(origin.description))
-    try announceKeys(turn)
-    try carryOver(turn)
-  }
-
-  /// Announces the keys in use. Peers may have learned seal keys that were lost with the old store, so they get a new one; the
-  /// keys of TLS are stated again, as far as their time is not over; the directory's next version lists the one to cosign.
-  private func announceKeys(_ turn: Turn) throws {
-    try rollSealKey(turn)
-    for (stored, purpose) in [(StoredSecret.Purpose.cosign, RoleKey.Purpose.cosign), (.tls, .tls)] {
-      for (rank, secret) in try turn.tx.secrets(stored).enumerated() {
-        guard purpose == .tls ? turn.now <= secret.notAfter : rank == 0 else { continue }
-        let key = try RoleKey(
-          purpose: purpose, publicKey: secret.publicKey, notBefore: secret.notBefore, notAfter: secret.notAfter)
-        let tx = turn.tx
-        turn.log(.key(KeyEvent(key))) { index in
-          try tx.noteEntry(ofKey: key.id, at: index)
-          if purpose == .tls { try tx.noteStated(key: key.id, at: index) }
-        }
-      }
-    }
-  }
-
-  /// Logs again what the old log held and never signed: acts of officers as they stand, receipts as new statements.
-  private func carryOver(_ turn: Turn) throws {
-    guard let epoch = try (1..<origin.epoch).last(where: { try turn.tx.inEpoch($0).logSize() > 0 }) else { return }
-    let old = turn.tx.inEpoch(epoch)
-    let (from, size) = (try old.newestHead()?.checkpoint.size ?? 0, try old.logSize())
-    for entry in try old.entries(from: from, below: size) {
-      guard let bytes = entry.event else { continue }
-      let event = try LoggedEvent(parsing: bytes)
-      guard case .local(let local) = event.content, local.type != .logOpened else { continue }
-      // What an auditor could not tell from padding in the old log is not told apart in the new one.
-      turn.underSeal = entry.sealed
-      turn.append(event, placed: { _ in })
-    }
-    turn.underSeal = false
-    let tx = turn.tx
-    for place in try tx.ownReceipts(ofEpoch: epoch, from: from) {
-      guard let bytes = try old.entry(place.index)?.event,
-        case .receipt(let receipt) = try LoggedEvent(parsing: bytes).content
-      else { continue }
-      turn.log(.receipt(receipt)) { try tx.replaceOwnReceipt(at: place, by: receipt, at: $0) }
-    }
   }
 
   /// Sends again what no recipient of an earlier epoch has answered: new numbers, the same messages.
@@ -168,7 +127,10 @@ extension Node {
   }
 
   /// Notes what a peer says that it holds of own channels, and the numbers among it that this store does not have.
-  func reached(_ heads: [Frontier.Head], by peer: NodeName, _ turn: Turn) throws {
+  ///
+  /// A frontier tells of all channels. A pouch tells of those in one epoch: of what was lost only where that is closed here.
+  func reached(_ heads: [Frontier.Head], by peer: NodeName, byPouch: Bool = false, _ turn: Turn) throws {
+    if !byPouch || heads.contains(where: { $0.epoch < origin.epoch }) { try turn.tx.setTold(by: peer) }
     for head in heads where head.epoch <= origin.epoch {
       try turn.tx.setHeld(by: peer, head)
       if head.number > (try turn.tx.lastDispatch(to: peer, on: head.key).number) {

@@ -39,7 +39,9 @@ extension Node {
   func handle(_ event: SessionEvent, on link: LinkID, _ turn: Turn) throws {
     guard var session = links[link] else { return }
     let effects = try session.handle(event, at: turn.now, reading: turn.tx)
+    let recovered = links[link]?.refusal == .recovery
     links[link] = session
+    if !recovered, session.refusal == .recovery { turn.output(.recoveryNews(.peerRecovers(session.facts.peer))) }
     for effect in effects { try perform(effect, of: session.facts.peer, on: link, turn) }
     // What a pouch brings beside a link is held there too: what comes next on the link must follow it.
     if session.isPouch, let live = linkOfPeer[session.facts.peer] { try links[live]?.recall(turn.tx) }
@@ -90,6 +92,7 @@ extension Node {
       try turn.tx.open(head, closing: closing, statement)
       turn.log(
         .peerEpoch, .text(peer.text), .text(head.checkpoint.origin.description), .count(closing.checkpoint.size))
+      turn.output(.recoveryNews(.peerOpened(head.checkpoint.origin, size: closing.checkpoint.size)))
     case .late(let statements, let head): try late(statements, head, of: peer, turn)
     case .shown(let note, let cosigned): try shown(note, by: peer, cosigned: cosigned, turn)
     case .linked(let growth):

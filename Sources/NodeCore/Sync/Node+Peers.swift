@@ -102,6 +102,20 @@ extension Node {
     return last.map { "it only dials; \($0)" } ?? "it only dials, and did not come since this node started"
   }
 
+  /// Why a linked peer takes no messages for now, as it said.
+  func refusal(of peer: NodeName) -> String? {
+    guard let link = linkOfPeer[peer], let session = links[link], session.isLive else { return nil }
+    return session.refusal.map { "\($0)" }
+  }
+
+  /// The linked peers that recover, for people.
+  func recoveryWarnings() -> [String] {
+    linkOfPeer.keys.sorted().filter { refusal(of: $0) == "recovery" }.map {
+      "\($0) recovers: it runs on an older copy of its store, and takes and sends nothing until its officers open a new epoch; what "
+        + "is for it waits here"
+    }
+  }
+
   private func party(_ text: String) throws -> Party {
     guard let name = try? NodeName(text), name != self.name, let party = directory?.party(name) else {
       throw NodeError(.notFound, "the directory lists no peer of this name")
@@ -125,7 +139,7 @@ extension Node {
       forks: try tx.forkCount(of: peer), sent: try tx.lastDispatch(to: peer, on: ordinary).number,
       unreceipted: try tx.unreceipted(to: peer, on: ordinary), received: try tx.arrivalCounts(from: peer).taken,
       kept: try tx.kept(of: peer), quota: settings.peerQuota,
-      refusal: connected ? linkOfPeer[peer].flatMap { links[$0]?.refusal }.map { "\($0)" } : nil,
+      refusal: refusal(of: peer), recovering: confirmation.state == .recovering,
       rejected: try tx.rejections(from: peer).map { PeerAnswer.Rejection(reason: $0.reason, count: $0.count) },
       held: try held(of: peer, tx), channel: try channel(of: peer, tx),
       keys: try statedKeys(of: peer, turn),

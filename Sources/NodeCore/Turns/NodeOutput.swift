@@ -10,6 +10,8 @@ package enum NodeOutput: Sendable {
   case piece(LinkID, EnclosurePiece)
   /// Log what became of an attachment.
   case enclosureNews(EnclosureNews)
+  /// Log what became of an epoch.
+  case recoveryNews(RecoveryNews)
   /// Close a link after what was sent.
   case close(LinkID)
   /// Do some work.

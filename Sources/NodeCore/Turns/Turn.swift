@@ -63,9 +63,8 @@ final class Turn {
   }
 
   /// Logs the first entry of an epoch: whatever the order of the rest, it stands at index 0.
-  func open(_ values: LocalEvent.Field...) {
-    let event = LoggedEvent(.local(LocalEvent(.logOpened, values)), at: now)
-    events.append(Pending(event: event, isFirst: true, placed: { _ in }))
+  func open(_ first: LocalEvent) {
+    events.append(Pending(event: LoggedEvent(.local(first), at: now), isFirst: true, placed: { _ in }))
   }
 
   /// Logs a local event.

@@ -63,6 +63,7 @@ final class OutputRouter: Sendable {
       case .send(let link, let frame): state.withLock { $0.links[link] }?.put(.frame(frame))
       case .piece(let link, let piece): state.withLock { $0.links[link] }?.put(.piece(piece))
       case .enclosureNews(let news): log(news)
+      case .recoveryNews(let news): news.log(to: logger)
       case .close(let link): forget(link)
       case .work(let work): enqueue(work)
       case .directoryChanged: announceChange()

@@ -60,6 +60,11 @@ struct PeerTest {
         "protocol", trouble ?? "the connection was closed before the greeting was done",
         "if nothing else is said, \(peer) refuses this node: its directory may be older, or it paused this node")
     }
+    guard !facts.recovering else {
+      return fail(
+        "protocol", "connected, and this node recovers: it only hears what \(peer) saw of its log",
+        "«comity recover status» says what was shown; two officers open the next epoch, see docs/recovery.md")
+    }
     if let refusal = facts.refusal, let said = Self.said(refusal, by: peer) {
       return fail("protocol", said.detail, said.advice)
     }
@@ -113,6 +118,11 @@ struct PeerTest {
       (
         "connected, but \(peer) takes no messages: the directory in force there contradicts the one here",
         "«comity directory list» names both digests: compare them by voice, and ask the stewards"
+      )
+    case "recovery":
+      (
+        "connected, but \(peer) recovers: it runs on an older copy of its store and takes nothing in",
+        "wait until its officers opened the next epoch of its log (docs/recovery.md); what is for it waits here"
       )
     case "declined":
       (

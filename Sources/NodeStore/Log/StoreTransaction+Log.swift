@@ -83,6 +83,30 @@ extension StoreTransaction: HashReader {
     try append([NewEntry(entry, salt: salt, event: event, sealed: sealed)], at: index)
   }
 
+  /// Writes the first entry anew, of an epoch that signed nothing: nobody has seen it, and all that follows it stays.
+  /// - Throws: ``NodeStoreError`` once a head of the epoch was signed.
+  package func replaceFirst(by new: NewEntry) throws {
+    guard try newestHead() == nil else {
+      throw NodeStoreError(.inconsistent, "epoch \(epoch) has signed, so its first entry stands")
+    }
+    try run(
+      "UPDATE entry SET commitment = ?, salt = ?, event = ?, sealed = ? WHERE idx = ?",
+      [new.entry.commitment.bytes.blob, new.salt.bytes.blob, new.event.blob, new.sealed, stored(0)])
+    try requireChange("epoch \(epoch) has no first entry")
+    // Every full tree that begins with the first entry has another root now.
+    let size = try logSize()
+    var (level, node) = (0, new.entry.leafHash)
+    while true {
+      let place = LogPlace.base(epoch) >> level
+      try run("DELETE FROM hash WHERE level = ? AND idx = ?", [level, place])
+      try run("INSERT INTO hash (level, idx, hash) VALUES (?, ?, ?)", [level, place, node.bytes.blob])
+      guard size >> (level + 1) > 0 else { break }
+      node = MerkleTree.nodeHash(node, try hash(level: level, index: 1))
+      level += 1
+    }
+    hashes.forget()
+  }
+
   /// Inserts rows, some by one statement: what a statement costs beside its rows is more than a row.
   private func insert(_ rows: [[(any DatabaseValueConvertible)?]], into table: String) throws {
     var rest = rows[...]

@@ -15,6 +15,12 @@ package struct StoredOpening: Sendable {
   /// Who agreed.
   package let approver: String
 
+  /// Whether a head of the log is one that the closing note leaves nothing of behind: of an earlier epoch, or no larger.
+  package func covers(_ head: Checkpoint) throws -> Bool {
+    let end = try Checkpoint(parsing: closing.text)
+    return (head.origin.epoch, head.size) <= (end.origin.epoch, end.size)
+  }
+
   package init(epoch: UInt64, closing: SignedNote, kept: UInt64, proposer: String, approver: String) {
     self.epoch = epoch
     self.closing = closing
@@ -25,13 +31,32 @@ package struct StoredOpening: Sendable {
 }
 
 extension StoreTransaction {
-  /// Notes that an epoch is to be opened, and forgets the proof that led there.
+  /// Notes that an epoch is to be opened, and forgets the proof that led there; an epoch that has signed nothing may be opened anew.
   package func insert(_ opening: StoredOpening) throws {
     try run(
-      "INSERT INTO opening (epoch, closing, kept, proposer, approver) VALUES (?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO opening (epoch, closing, kept, proposer, approver) VALUES (?, ?, ?, ?, ?)",
       [opening.epoch.sql, opening.closing.bytes.blob, opening.kept.sql, opening.proposer, opening.approver])
     try setMeta(.logEpoch, Array(String(opening.epoch).utf8))
     try run("DELETE FROM meta WHERE name = ?", [MetaName.recovery.rawValue])
+  }
+
+  /// The opening on which officers last decided, begun or not; nil for none.
+  package func decidedOpening() throws -> StoredOpening? {
+    try metaText(.logEpoch).flatMap(UInt64.init).flatMap { try opening(of: $0) }
+  }
+
+  /// Takes back the decision to open epochs that have not begun.
+  package func withdrawOpenings(after epoch: UInt64) throws {
+    try run("DELETE FROM opening WHERE epoch > ?", [epoch.sql])
+    try setMeta(.logEpoch, Array(String(epoch).utf8))
+  }
+
+  /// The largest own note that a peer showed, that this log does not extend, and that no decided opening closes; nil for none.
+  package func openProof() throws -> SignedNote? {
+    guard let bytes = try meta(.recovery) else { return nil }
+    let note = try SignedNote(parsing: bytes, limit: Evidence.Limits.checkpointNote)
+    let head = try Checkpoint(parsing: note.text)
+    return try decidedOpening()?.covers(head) == true ? nil : note
   }
 
   /// How an epoch was opened; nil for the first.

@@ -72,6 +72,14 @@ extension StoreTransaction {
     ).map { StoredDispatch(peer: $0["peer"], place: try $0.place(), index: index($0, "idx")) }
   }
 
+  /// Whether nothing is expected for a dispatch any more: its recipient stated something, or its number was given up.
+  package func isSettled(_ dispatch: StoredDispatch) throws -> Bool {
+    try first(
+      "SELECT receipted FROM dispatch WHERE peer = ? AND channel = ? AND epoch = ? AND number = ?",
+      [dispatch.peer, dispatch.place.channel.rawValue, dispatch.place.epoch.sql, dispatch.place.number.sql]
+    ).map { $0["receipted"] } ?? false
+  }
+
   /// The message and the entry of a dispatch, the digest of its event, its envelope while that was not destroyed, and whether
   /// anything came back for it, for comparing a receipt with it.
   package func dispatch(

@@ -12,7 +12,8 @@ package enum MetaName: String, Sendable {
   case member
   /// The epoch of the log.
   case logEpoch
-  /// The largest own checkpoint that a peer showed and this log does not extend; nil outside recovery.
+  /// The largest own checkpoint that a peer showed and this log does not extend; nil outside recovery. Read it with
+  /// ``StoreTransaction/openProof()``: what a decided opening closes leads nowhere any more.
   case recovery
   /// The size of the own head for which the alarm was raised that nobody witnesses it.
   case unwitnessed

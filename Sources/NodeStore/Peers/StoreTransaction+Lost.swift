@@ -26,6 +26,19 @@ extension StoreTransaction {
       """, [peer.text, head.channel.rawValue, head.epoch.sql, head.number.sql])
   }
 
+  /// Notes that a peer told what it holds of the dispatches of this node, of the epoch that was or is to be closed.
+  package func setTold(by peer: NodeName) throws {
+    try run("INSERT OR IGNORE INTO peer_told (peer) VALUES (?)", [peer.text])
+  }
+
+  /// Has all peers count as not heard, as what they told before says nothing of what was lost.
+  package func forgetTold() throws { try run("DELETE FROM peer_told") }
+
+  /// The peers that told what they hold since this node entered recovery.
+  package func told() throws -> Set<String> {
+    Set(try all("SELECT peer FROM peer_told").map { $0["peer"] })
+  }
+
   /// Notes that a recipient stated a receipt of another message than the one that the store has under this number.
   /// - Parameter limit: how many of one peer are kept: a peer may state what it likes.
   package func noteUsedAgain(_ name: DispatchName, limit: UInt64) throws {

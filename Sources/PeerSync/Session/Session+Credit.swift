@@ -8,6 +8,8 @@ package enum CreditHold: UInt32, Sendable {
   case rate = 3
   /// The sender goes by a directory that contradicts the one here.
   case directory = 4
+  /// The receiver's own log was proven to be longer than its store: it takes nothing in until a new epoch is open.
+  case recovery = 5
 }
 
 /// What one side of a link may take, and why it is granted nothing more.
@@ -55,6 +57,7 @@ extension Session {
   }
 
   private func holdOnCredit(_ source: some SyncSource) throws -> CreditHold? {
+    if facts.recovering { return .recovery }
     if facts.quarantined { return .declined }
     if contradicts { return .directory }
     if try source.kept(of: facts.peer) >= facts.quota { return .quota }

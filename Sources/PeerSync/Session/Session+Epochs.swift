@@ -14,7 +14,10 @@ extension Session {
     } catch {
       return stop(PeerSyncError(error))
     }
-    guard opens(statement, head.checkpoint.origin, closing), closing.checkpoint.origin == held.origin else {
+    // Exactly the next one: whoever jumps an epoch could hide what it signed there.
+    guard opens(statement, head.checkpoint.origin, closing), closing.checkpoint.origin == held.origin,
+      head.checkpoint.origin.epoch == held.origin.epoch + 1
+    else {
       return stop(PeerSyncError(.evidence, "\(facts.peer) opens an epoch that does not follow the one held"))
     }
     guard closing.checkpoint.size >= held.size else {

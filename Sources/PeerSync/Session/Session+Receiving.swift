@@ -61,9 +61,7 @@ extension Session {
     held = try source.held(of: facts.peer)
     channels.begin(held: try source.incoming(from: facts.peer), epoch: held?.origin.epoch ?? hello.logEpoch)
     phase = .meeting
-    let first = SessionEffect.send(try frontier(source))
-    guard !facts.recovering else { return [first] }
-    return try [first] + grant(messages: Limits.creditMessages, bytes: Limits.creditBytes, source)
+    return try [.send(frontier(source))] + grant(messages: Limits.creditMessages, bytes: Limits.creditBytes, source)
   }
 
   /// The other side says where it is: everything after that is sent again.

@@ -167,7 +167,12 @@ enum MessageOutput {
     Terminal.print(
       "Sent        to \(delivery.recipient) as entry \(delivery.entry), "
         + witnessed(delivery.witnessedTime, overdue: false) + "; \(delivery.state)")
-    if delivery.receipts.isEmpty { Terminal.print("            no receipt yet") }
+    if delivery.receipts.isEmpty {
+      Terminal.print(
+        delivery.state == "void"
+          ? "            given up when a new epoch of this node's log was opened; «comity message ledger» says where it went again"
+          : "            no receipt yet")
+    }
     for receipt in delivery.receipts {
       let reason = receipt.reason.map { " (\($0))" } ?? ""
       Terminal.print(

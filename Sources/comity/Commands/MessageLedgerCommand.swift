@@ -26,7 +26,12 @@ struct MessageLedgerCommand: AsyncParsableCommand {
   private static func show(_ line: LedgerAnswer.Line) {
     let witnessed = line.witnessed.map { "witnessed \($0)" } ?? "not yet witnessed"
     Terminal.print("\(line.recipient)  \(line.state)  number \(line.number), entry \(line.entry), \(witnessed)")
-    if line.rungs.isEmpty { Terminal.print("  silence: nothing was stated yet") }
+    if line.state == "void" {
+      let again = line.replacement.map { "; it went again as number \($0.number) of epoch \($0.epoch)" } ?? ""
+      Terminal.print("  given up when a new epoch of this node's log was opened\(again)")
+    } else if line.rungs.isEmpty {
+      Terminal.print("  silence: nothing was stated yet")
+    }
     for rung in line.rungs {
       let reason = rung.reason.map { " (\($0))" } ?? ""
       let received = rung.received.map { ", received \($0)" } ?? ", stated by this node"

@@ -109,7 +109,9 @@ struct PeerCommand: AsyncParsableCommand {
 enum PeerOutput {
   static func line(_ peer: PeerAnswer) -> String {
     let stale = peer.staleSince.map { "✗ STALE, channel not stated since \($0); " } ?? ""
-    let link = link(connected: peer.connected, state: peer.state, restriction: peer.restriction, peer.why)
+    let link =
+      link(connected: peer.connected, state: peer.state, restriction: peer.restriction, peer.why)
+      + listening(peer.recovering && peer.connected) + refusing(peer.refusal)
     return "\(peer.name)  \(stale)\(link)  sent \(peer.sent), not receipted \(peer.unreceipted), "
       + "received \(peer.received)  \(Terminal.safe(peer.title))"
   }
@@ -120,6 +122,18 @@ enum PeerOutput {
     let link = connected ? "✓ connected" : "✗ not connected"
     let reason = why.map { ": \(Terminal.safe($0))" } ?? ""
     return decided.isEmpty ? link + reason : "\(link), \(decided)"
+  }
+
+  /// That a link carries no message, because this node recovers.
+  static func listening(_ recovers: Bool) -> String {
+    recovers ? "; this node recovers, so it only hears what was seen of its log" : ""
+  }
+
+  /// That a linked peer takes no message for now, as it said.
+  static func refusing(_ refusal: String?) -> String {
+    guard let refusal else { return "" }
+    return refusal == "recovery"
+      ? "; it recovers and takes nothing" : "; it takes no messages (\(Terminal.safe(refusal)))"
   }
 
   static func show(_ peer: PeerAnswer) {
@@ -150,6 +164,9 @@ enum PeerOutput {
     }
     Terminal.print("Messages    sent \(peer.sent), not receipted \(peer.unreceipted), received \(peer.received)")
     Terminal.print("Kept        \(peer.kept) of at most \(peer.quota) bytes")
+    if peer.recovering {
+      Terminal.print("Recovery    this node recovers: no message goes either way; see «comity recover status»")
+    }
     if let refusal = peer.refusal {
       Terminal.print("It refuses  messages from here for now: \(Terminal.safe(refusal))")
     }

@@ -72,7 +72,9 @@ struct RecoverCommand: AsyncParsableCommand {
     func run() async throws {
       let answer = try await node.client().get("node/recovery", as: RecoveryAnswer.self)
       if node.json { return try Terminal.json(answer) }
-      if answer.lost.isEmpty { Terminal.print("No peer says that it holds more than this store has.") }
+      if answer.lost.isEmpty {
+        Terminal.print("No peer that was heard since says that it holds more than this store has.")
+      }
       for lost in answer.lost {
         let numbers = lost.from == lost.to ? "number \(lost.from)" : "numbers \(lost.from) to \(lost.to)"
         Terminal.print(
@@ -80,6 +82,11 @@ struct RecoverCommand: AsyncParsableCommand {
             + (lost.usedAgain ? ", given again here to another message" : ""))
       }
       if !answer.lost.isEmpty { Terminal.print("Only their recipients have these; ask them for copies.") }
+      if let unheard = answer.unheard, !unheard.isEmpty {
+        Terminal.print(
+          "Not heard since the recovery began, so what only these hold is not listed: \(unheard.joined(separator: ", ")). A link says "
+            + "it, or a pouch that they made before they took the new epoch: import that one, also a second time.")
+      }
       Terminal.print(
         "A number that was given again is known once its recipient's receipt came in the new epoch; what no peer was heard about, "
           + "and sealed channels to officers without the role sealed, are not listed. See docs/recovery.md.")
