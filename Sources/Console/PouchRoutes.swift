@@ -14,8 +14,8 @@ struct PouchRoutes {
     api.post("pouches/inspect") { request, _ in try await unpack(request, inspects: true) }
   }
 
-  /// The files of a pouch one after another: a block is a byte (1 bytes, 2 end of a file, 3 end of all, 4 a refusal as JSON),
-  /// a 4-byte length, and the bytes.
+  /// The files of a pouch one after another: a block is a byte (1 bytes, 2 end of a file, 3 end of all with what it
+  /// holds as JSON, 4 a refusal as JSON), a 4-byte length, and the bytes.
   private func pack(_ request: Request) async throws -> Response {
     let query = request.uri.queryParameters
     guard let recipient = query.get("to") else { throw HTTPError(.badRequest) }
@@ -24,13 +24,13 @@ struct PouchRoutes {
       status: .ok, headers: [.contentType: "application/octet-stream", .cacheControl: "no-store"],
       body: ResponseBody { writer in
         do {
-          try await node.packPouch(for: recipient, limit: limit, token: token) { output in
+          let packed = try await node.packPouch(for: recipient, limit: limit, token: token) { output in
             switch output {
             case .bytes(let bytes): if !bytes.isEmpty { try await writer.write(Self.block(1, bytes)) }
             case .endOfFile: try await writer.write(Self.block(2, []))
             }
           }
-          try await writer.write(Self.block(3, []))
+          try await writer.write(Self.block(3, try Routes.encoded(packed)))
         } catch let error as NodeError {
           try await writer.write(Self.block(4, try Routes.encoded(ProblemAnswer(error))))
         }

@@ -25,7 +25,7 @@ package struct SafeText: Sendable, Hashable, CustomStringConvertible {
 
   /// Whether a character may be shown as it is: none that controls, turns the direction, breaks a line or is
   /// unseen. The joiner and the non-joiner stay: Persian and the languages of India are not written without them.
-  static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
     // Most of what is read is ASCII, and the tables of Unicode are slow.
     if scalar.value < 0x7F { return scalar.value >= 0x20 }
     return switch scalar.properties.generalCategory {

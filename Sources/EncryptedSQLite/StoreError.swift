@@ -22,8 +22,10 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case io
     /// A write could not be made durable; the store takes no more until it is unlocked anew.
     case stopped
-    /// A value that was handed in is out of its bounds.
+    /// A value that was handed in is out of its bounds, or a place may not be used.
     case unusable
+    /// A folder that should hold what is written is not there.
+    case noFolder
   }
 
   /// The code.

@@ -32,7 +32,7 @@ package final class RunningNode: Service {
   let numbers = Atomic<UInt64>(1)
   /// The node's name.
   package let name: NodeName
-  let origin: LogOrigin
+  package let origin: LogOrigin
   /// The files of attachments; nil where there are none.
   let enclosures: EnclosureFolder?
   /// Copies the store into a folder, on whatever thread it is called; nil where there is no folder of a store.

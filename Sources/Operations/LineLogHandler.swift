@@ -49,7 +49,7 @@ struct LineLogHandler: LogHandler {
 
   private func json(_ event: LogEvent, _ fields: [String: String]) -> String {
     let line = Line(
-      time: Date().formatted(.iso8601.time(includingFractionalSeconds: true)), level: event.level.rawValue,
+      time: Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)), level: event.level.rawValue,
       label: label, message: "\(event.message)", error: event.error.map { "\($0)" },
       fields: fields.isEmpty ? nil : fields)
     let encoder = JSONEncoder()

@@ -100,8 +100,11 @@ package struct NodeConfiguration: Sendable, Equatable {
       defer { try? file.close() }
       data = try file.read(upToCount: longestFile + 1) ?? Data()
     } catch {
+      let isThere = FileManager.default.fileExists(atPath: path)
       throw OperationsError(
-        .configuration, "the configuration \(path) cannot be read; --config names another file", cause: error)
+        isThere ? .configuration : .missing,
+        "the configuration \(path) \(isThere ? "cannot be read" : "is not there"); --config names another file",
+        cause: error)
     }
     guard data.count <= longestFile, let text = String(validating: data, as: UTF8.self) else {
       throw OperationsError(

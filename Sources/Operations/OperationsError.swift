@@ -6,7 +6,7 @@ package struct OperationsError: Error, Sendable, Equatable, CustomStringConverti
     case configuration
     /// A secret could not be read, is empty, or others can read it.
     case secret
-    /// The file of a secret is not there.
+    /// The configuration's file, or that of a secret, is not there.
     case missing
     /// A path cannot be used.
     case path

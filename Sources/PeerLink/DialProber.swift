@@ -15,7 +15,9 @@ struct DialProber: PeerProber {
     var farthest: [PeerProbe.Result] = []
     for endpoint in target.endpoints {
       let results = await probe(target.peer, endpoint)
-      if results.last?.failure == nil { return PeerProbe(results) }
+      guard results.last?.failure != nil else {
+        return PeerProbe(results, liveIsTheirs: links.live(target.peer)?.dialled == false)
+      }
       if results.count > farthest.count { farthest = results }
     }
     return PeerProbe(farthest)

@@ -45,7 +45,7 @@ struct Listener: Sendable {
 
   private func log(_ error: any Error) {
     let code = (error as? PeerLinkError)?.code ?? .handshake
-    logger.info("incoming connection refused", metadata: ["code": "\(code.rawValue)"])
+    logger.notice("incoming connection refused", metadata: ["code": "\(code.rawValue)"])
     // Who yields to another connection of the same peer was admitted.
     if code != .duplicate { door.port.refusedStranger(code.rawValue) }
   }

@@ -71,10 +71,12 @@ struct Daemon: AsyncParsableCommand {
     defer { unlocked.close() }
     for notice in unlocked.notices { logger.warning("\(notice)") }
     let store = try opened(unlocked)
-    let backup = StoreBackup(unlocked: unlocked, attachments: configuration.dataFolder + "/attachments")
+    let backup = StoreBackup(unlocked: unlocked, data: configuration.dataFolder)
     let node = try RunningNode(
       store: store, suite: .comity1, settings: try settings(configuration, unlocked),
       enclosures: EnclosureFolder(configuration.dataFolder + "/attachments"), copyStore: backup.make, logger: logger)
+    logger.notice(
+      "comityd 0.1.0 started", metadata: ["node": "\(node.name)", "log": "\(node.origin)", "process": "\(getpid())"])
     let notifier = SystemdNotifier()
     let link = PeerLinkService(
       port: node, settings: linkSettings(configuration, notifier), logger: logger)

@@ -18,7 +18,7 @@ enum DaemonExit {
       }
     case let error as NodeError: error.code == .notReady ? 10 : 1
     case let error as NodeStoreError: [.stopped, .full, .failed].contains(error.code) ? 1 : 13
-    case is OperationsError: 64
+    case let error as OperationsError: error.code == .missing ? 5 : 64
     default: 1
     }
   }

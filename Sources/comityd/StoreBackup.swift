@@ -6,8 +6,10 @@ import NodeCore
 /// Makes a backup of the store that this daemon holds, while it goes on.
 struct StoreBackup: Sendable {
   let unlocked: UnlockedStore
+  /// The node's data folder.
+  let data: String
   /// The folder with the files of attachments.
-  let attachments: String
+  private var attachments: String { data + "/attachments" }
 
   private static let piece = 1 << 20
 
@@ -15,6 +17,7 @@ struct StoreBackup: Sendable {
   /// - Throws: ``NodeError``.
   func make(at path: String) throws -> BackupMade {
     do throws(StoreError) {
+      try CopyPlace.check(path, outside: data)
       try unlocked.copy(to: path) { () throws(StoreError) in
         try SystemDisk().copyFolder(attachments, to: path + "/attachments")
       }
@@ -38,7 +41,8 @@ struct StoreBackup: Sendable {
 
   private static func code(_ error: StoreError) -> NodeError.Code {
     switch error.code {
-    case .alreadyInitialised: .refused
+    case .alreadyInitialised, .unusable: .refused
+    case .noFolder: .notFound
     case .full, .io, .stopped: .notReady
     default: .defect
     }

@@ -37,6 +37,7 @@ struct BackupTests {
     #expect((made["digest"] as? String)?.count == 64 && (made["entries"] as? Int ?? 0) > 0)
     #expect(
       try federation.comity(["store", "backup", backup], on: "alpha", as: "admin").status == 6, "never over another")
+    try refusedPlaces(federation)
     let events = try federation.succeed(["audit", "list", "--type", "store.backup"], on: "alpha", as: "admin").output
     #expect(events.contains("store.backup"))
     try check(backup, in: federation)
@@ -60,6 +61,20 @@ struct BackupTests {
     #expect(Set(arrived).count == arrived.count && arrived.contains("After the backup"))
     let status = try federation.answer(["status"], on: "bravo", as: "admin")
     #expect((status["peers"] as? [[String: Any]])?.allSatisfy { $0["forks"] as? Int == 0 } == true, "nobody lied")
+  }
+
+  /// Where no copy can have been meant: nothing is made, neither by the node nor of one that is stopped.
+  private func refusedPlaces(_ federation: CommandFederation) throws {
+    let folder = federation.folder
+    for (place, status) in [
+      ("", 64), ("\(folder)/alpha/copy", 6), ("\(folder)/alpha", 6), ("\(folder)/absent/copy", 5),
+    ] as [(String, Int32)] {
+      let made = try federation.comity(["store", "backup", place], on: "alpha", as: "admin")
+      #expect(made.status == status, "«\(place)»: \(made.error)")
+    }
+    for name in ["alpha/copy", "absent"] { #expect(!FileManager.default.fileExists(atPath: "\(folder)/\(name)")) }
+    let absent = try DemoTests.run("comity", ["store", "restore", "\(folder)/absent", "--data", "\(folder)/new"])
+    #expect(absent.status == 5, "\(absent.error)")
   }
 
   /// An auditor of the new epoch gets the head that closed the one before, and names it.
@@ -89,7 +104,8 @@ struct BackupTests {
     }
     try CommandFederation.wait("alpha is shown what it lost") { try state("alpha", federation) == "recovering" }
     try seenToRecover(federation)
-    try federation.succeed(["recover", "open"], on: "alpha", as: "admin")
+    let proposed = try federation.comity(["recover", "open"], on: "alpha", as: "admin")
+    #expect(proposed.status == 8, "it waits for a second officer: \(proposed.error)")
     try federation.succeed(["recover", "approve"], on: "alpha", as: "approver")
     federation.stop("alpha")
     try federation.start("alpha")
@@ -120,6 +136,7 @@ struct BackupTests {
     let federation = try CommandFederation(["registry", "alpha"].map { CommandFederation.Place(name: $0) })
     try federation.open()
     federation.kill9("alpha")
+    try refusedPlaces(federation)
     let backup = federation.folder + "/backup"
     let made = try DemoTests.run("comity", ["store", "backup", backup, "--data", federation.folder + "/alpha"])
     #expect(made.status == 0, "\(made.output)\(made.error)")

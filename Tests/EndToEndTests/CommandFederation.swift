@@ -48,10 +48,22 @@ final class CommandFederation {
       process.arguments = arguments
     }
     process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
+    process.standardError = try log(of: name)
     try process.run()
     daemons[name] = process
   }
+
+  /// The file with all that a node's daemon writes to standard error.
+  private func log(of name: String) throws -> FileHandle {
+    let path = "\(folder)/\(name).stderr"
+    if !FileManager.default.fileExists(atPath: path) { try write("", to: "\(name).stderr") }
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try handle.seekToEnd()
+    return handle
+  }
+
+  /// The process of a node that was started.
+  func process(_ name: String) -> pid_t? { daemons[name]?.processIdentifier }
 
   /// Ends a node as a power cut ends it: no handler runs.
   func kill9(_ name: String) {

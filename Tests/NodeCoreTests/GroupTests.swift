@@ -131,6 +131,49 @@ struct GroupTests: GroupScenario {
     try approve(try registry.ask(.groupChange(change), token: drafter, as: SubmittedAnswer.self), on: registry)
     let refusal = federation.refusal { try approve(submitted, on: registry) }
     #expect(refusal?.code == .refused)
+    // It could never be approved: it waits no more, and its drafter sees why.
+    let listed = try registry.ask(.drafts, token: drafter, as: DraftsAnswer.self).drafts
+    let item = try #require(listed.first { $0.id == submitted.approval })
+    #expect(item.state == "returned" && item.refusal?.contains("membership changed") == true)
+    let waiting = try registry.ask(.approvals, token: try registry.login("approver"), as: ApprovalsAnswer.self)
+    #expect(waiting.approvals.isEmpty)
+  }
+
+  @Test("have one name by one convener, though two drafts found them before either is approved")
+  func oneName() throws {
+    let federation = try federation()
+    let registry = federation.registry
+    let drafter = try registry.login("drafter")
+    func found() throws -> SubmittedAnswer {
+      let request = GroupNewRequest(name: "core", members: ["alpha"], purpose: "one line")
+      return try registry.ask(.groupNew(request), token: drafter, as: SubmittedAnswer.self)
+    }
+    let first = try found()
+    #expect(federation.refusal { _ = try found() }?.message.contains(first.approval) == true)
+    // Two of them all the same, as an earlier version of this program let them be.
+    try registry.store.write { try $0.returnDraft(id: first.approval, saying: nil) }
+    let second = try found()
+    try registry.store.write { try $0.run("UPDATE draft SET state = 'submitted' WHERE id = '\(first.approval)'") }
+    try approve(second, on: registry)
+    #expect(federation.refusal { try approve(first, on: registry) }?.code == .refused)
+    try federation.carryAll()
+    let groups = try registry.ask(.groups, token: drafter, as: GroupsAnswer.self).groups
+    #expect(groups.count { $0.name == "core" } == 1)
+    #expect(federation.refusal { _ = try found() }?.message.contains("already") == true)
+  }
+
+  @Test("say in one short line what they are for")
+  func purpose() throws {
+    let federation = try federation()
+    let drafter = try federation.alpha.login("drafter")
+    for (purpose, said) in [
+      ("two\nlines", "one line"), ("red \u{1B}[31m", "one line"), ("", "1 to 300"),
+      (String(repeating: "a", count: 100_000), "1 to 300"),
+    ] {
+      let request = NodeRequest.groupNew(GroupNewRequest(name: "core", members: ["bravo"], purpose: purpose))
+      let refusal = federation.refusal { _ = try federation.alpha.askAny(request, token: drafter) }
+      #expect(refusal?.code == .invalid && refusal?.message.contains(said) == true, "\(refusal?.message ?? "")")
+    }
   }
 
   @Test("are stated by nobody else than their convener, whatever a draft says")

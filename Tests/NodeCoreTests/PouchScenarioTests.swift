@@ -48,6 +48,13 @@ struct PouchScenarioTests {
     #expect(taken.stated == taken.held && taken.attachmentsMissing == 3)
     let whole = try alpha.unpack(frames, from: registry, in: federation, number: 2)
     #expect(whole.attachmentsMissing == 0)
+    // The file that completes them is not new by its log: what was stated and is held is told all the same.
+    #expect(whole.isOlder ? whole.stated == taken.stated && whole.held == taken.held : whole.stated == 2)
+    let late = try registry.pack(for: alpha)
+    _ = try federation.send()
+    _ = try alpha.unpack(try registry.pack(for: alpha), from: registry, in: federation, number: 3)
+    let older = try alpha.unpack(late, from: registry, in: federation, number: 4)
+    #expect(older.isOlder && older.stated == 3 && older.held == 3 && older.attachmentsMissing == 0)
     for id in ids { #expect(try alpha.attachments(of: id).allSatisfy { $0.state == "whole" }) }
   }
 

@@ -60,6 +60,38 @@ struct ScenarioTests {
     #expect(events["content.read"] == 2)
   }
 
+  @Test("acknowledge a request once, and again only to say more")
+  func acknowledgeTwice() throws {
+    let federation = try TestFederation()
+    let id = try send(federation)
+    try federation.join(1)
+    let alpha = federation.alpha
+    let reader = try alpha.login("drafter")
+    func acknowledge(_ reference: String?, _ unit: String? = nil) throws {
+      let request = AcknowledgeRequest(reference: id, nationalReference: reference, unit: unit)
+      _ = try alpha.ask(.acknowledge(request), token: reader, as: SubmittedAnswer.self)
+    }
+    try acknowledge(nil)
+    let refusal = federation.refusal { try acknowledge(nil) }
+    #expect(refusal?.code == .refused && refusal?.message.contains("acknowledged already") == true)
+    try acknowledge("X-1")
+    #expect(federation.refusal { try acknowledge("X-1") }?.code == .refused)
+    try acknowledge("X-1", "Central Authority")
+    let drafts = try alpha.ask(.drafts, token: reader, as: DraftsAnswer.self).drafts
+    #expect(drafts.isEmpty, "what is refused leaves no draft")
+  }
+
+  @Test("are not drafted to the own node without a word")
+  func toOwnNode() throws {
+    let federation = try TestFederation()
+    let registry = federation.registry
+    let draft = try registry.ask(
+      .draftNew(try TestFederation.request(to: ["registry"])), token: try registry.login("drafter"),
+      as: DraftAnswer.self)
+    #expect(draft.blocked)
+    #expect(draft.findings.contains { $0.path == "/to/0/node" && $0.message.contains("this node itself") })
+  }
+
   @Test("witness each other's ticks, and show what is witnessed")
   func witnessing() throws {
     let federation = try TestFederation()

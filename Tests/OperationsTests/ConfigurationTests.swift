@@ -167,7 +167,7 @@ struct ConfigurationTests {
   @Test("A missing file is refused by its path, and one that is no text too")
   func unreadableFileIsRefused() throws {
     let folder = try TemporaryFolder()
-    #expect(throws: OperationsError(.configuration, "")) {
+    #expect(throws: OperationsError(.missing, "")) {
       try NodeConfiguration.load(path: folder.path + "/none.yaml")
     }
     let bytes = try folder.file("bytes.yaml", [0xFF, 0xFE, 0x00])

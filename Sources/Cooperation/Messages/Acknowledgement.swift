@@ -16,6 +16,17 @@ package struct Acknowledgement: Sendable {
     self.unit = unit
   }
 
+  /// Whether it says a reference or a unit that none of the earlier ones said.
+  package func adds(to earlier: [Message]) -> Bool {
+    [("nationalReference", nationalReference), ("unit", unit)].contains { field, value in
+      guard let value else { return false }
+      return !earlier.contains { message in
+        guard case .object(let body) = message.body else { return false }
+        return body[field] == .string(value)
+      }
+    }
+  }
+
   /// The body.
   package var json: JSONValue {
     var members: [(String, JSONValue)] = [("receivedDate", .string(received))]

@@ -57,12 +57,29 @@ extension Node {
       throw NodeError(.invalid, "draft \(request.id) can no longer be sent as it is", findings: findings)
     }
     let group = Self.group(of: draft)
-    try check(group, recipients: statement.recipients, try message(of: draft), turn.tx)
+    do {
+      try check(group, recipients: statement.recipients, try message(of: draft), turn.tx)
+    } catch let error as NodeError where error.code == .refused {
+      throw try sentBack(draft, saying: error.message, by: officer, turn)
+    }
     try turn.tx.approveDraft(id: draft.id, approver: officer.id, commitment: commitment)
     turn.log(
       .approvalGiven, .text(draft.id), .text(draft.officer), .text(officer.id), .text(commitment.hex), .none)
     handOut([try sealTask(draft.id, statement, salt, at: turn.now, group: group)], turn)
     return DoneAnswer("approve", id: draft.id)
+  }
+
+  /// That a draft can never be approved as it is: it goes back to its drafter with the reason, else it would wait for ever.
+  private func sentBack(
+    _ draft: StoredDraft, saying reason: String, by officer: Officer, _ turn: Turn
+  ) throws -> LoggedRefusal {
+    turn.underSeal = try turn.tx.isSealed(matter: message(of: draft).thread)
+    return LoggedRefusal(
+      error: NodeError(.refused, "\(reason); draft \(draft.id) went back to its drafter with this reason"),
+      event: LocalEvent(
+        .approvalRefused,
+        [.text(draft.id), .text(draft.officer), .text(officer.id), .text(draft.commitment?.hex ?? "")]),
+      returned: (draft.id, String(String.UnicodeScalarView(reason.unicodeScalars.prefix(Limits.refusal)))))
   }
 
   func refuse(_ request: RefusalRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {

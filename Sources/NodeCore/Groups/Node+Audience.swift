@@ -76,6 +76,14 @@ extension Node {
   private func check(statement message: Message, of target: GroupTarget, _ tx: StoreTransaction) throws {
     let statement = try cooperation { try GroupStatement(message) }
     let held = try tx.group(target.id)
+    // Two that were drafted before either was approved would be two groups of one name.
+    if statement.founded == nil {
+      try requireUnused(statement.name, tx)
+      if let other = try foundingDraft(of: statement.name, tx), other.id != message.id, other.state == .approved {
+        throw NodeError(
+          .refused, "draft \(other.id) that founds a group \(statement.name) was approved before this one")
+      }
+    }
     guard statement.version == Int64(clamping: (held?.version ?? 0) + 1), statement.previous == held?.commitment.hex,
       try !tx.drafts(.approved).contains(where: {
         try $0.group?.id == target.id && self.message(of: $0).kind == GroupStatement.kind && $0.id != message.id

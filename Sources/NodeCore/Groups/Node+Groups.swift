@@ -9,12 +9,46 @@ extension Node {
     guard GroupStatement.isName(request.name) else {
       throw NodeError(.invalid, "a group's name has 2 to 32 of a-z, 0-9 and inner hyphens, and is not «all»")
     }
-    guard try !turn.tx.groups().contains(where: { $0.name == request.name && $0.convener == name }) else {
-      throw NodeError(.refused, "this node convenes a group \(request.name) already; «comity group change» changes it")
+    try Self.checkPurpose(request.purpose)
+    try requireUnused(request.name, turn.tx)
+    if let draft = try foundingDraft(of: request.name, turn.tx) {
+      throw NodeError(
+        .refused,
+        "draft \(draft.id) that founds a group \(request.name) waits already: let it be approved or refused first")
     }
     let statement = GroupStatement(
       name: request.name, version: 1, founded: nil, previous: nil, purpose: request.purpose)
     return try submit(statement, members: try names(request.members), by: officer, turn)
+  }
+
+  /// Refuses the name of a group that this node convenes.
+  func requireUnused(_ group: String, _ tx: StoreTransaction) throws {
+    guard try !tx.groups().contains(where: { $0.name == group && $0.convener == name }) else {
+      throw NodeError(.refused, "this node convenes a group \(group) already; «comity group change» changes it")
+    }
+  }
+
+  /// A draft that founds a group of this name and is on its way.
+  func foundingDraft(of group: String, _ tx: StoreTransaction) throws -> StoredDraft? {
+    try (tx.drafts(.submitted) + tx.drafts(.approved)).first { draft in
+      guard draft.group != nil, !draft.message.isEmpty, let message = try? message(of: draft),
+        message.kind == GroupStatement.kind, let statement = try? GroupStatement(message)
+      else { return false }
+      return statement.founded == nil && statement.name == group
+    }
+  }
+
+  /// The purpose stands in one line of lists, and in a message whose form bounds it.
+  private static func checkPurpose(_ purpose: String) throws {
+    let length = purpose.unicodeScalars.count
+    guard (1...Cooperation.Limits.line).contains(length) else {
+      throw NodeError(
+        .invalid, "--purpose has \(length) characters; it is one line of 1 to \(Cooperation.Limits.line) characters")
+    }
+    guard purpose.unicodeScalars.allSatisfy(SafeText.isHarmless) else {
+      throw NodeError(
+        .invalid, "--purpose holds a new line, or a control character that could steer a terminal; write one line")
+    }
   }
 
   /// Drafts and submits the next version of a group that this node convenes.
@@ -61,6 +95,9 @@ extension Node {
 
   private func names(_ texts: [String]) throws -> [NodeName] {
     let names = Set(try texts.map { try NodeName($0) }).subtracting([name]).sorted()
+    if let unknown = names.first(where: { directory?.party($0) == nil }), let fault = fault(ofRecipient: unknown) {
+      throw NodeError(.notFound, fault)
+    }
     if let fault = names.lazy.compactMap({ self.fault(ofRecipient: $0) }).first { throw NodeError(.invalid, fault) }
     return names
   }

@@ -14,10 +14,27 @@ extension Node {
     if try isOpen(stored, to: officer, turn) { try noteReading(stored, parent, by: officer, turn) }
     let body = Acknowledgement(
       received: stored.time.description, nationalReference: request.nationalReference, unit: request.unit)
+    try requireNews(body, of: stored, turn.tx)
     let template = MessageTemplate.reply(
       kind: Acknowledgement.kind, to: parent, own: name.text, body: body.json)
     let draft = try keep(template, parent: stored, by: officer, turn)
     return try submitDraft(draft.id, by: officer, turn)
+  }
+
+  /// A second acknowledgement is sent only where it says something that no earlier one said.
+  private func requireNews(_ new: Acknowledgement, of stored: StoredMessage, _ tx: StoreTransaction) throws {
+    let sent = try tx.messages(thread: stored.thread).filter {
+      $0.kind == Acknowledgement.kind && $0.author == name.text && $0.replyTo == stored.id && $0.contentKey != nil
+    }
+    let waiting = try tx.drafts(.approved).filter { !$0.message.isEmpty }.map { try message(of: $0) }
+    let earlier =
+      try sent.map { try open($0, tx) }
+      + waiting.filter { $0.kind == Acknowledgement.kind && $0.inReplyTo == stored.id }
+    guard let first = earlier.first, !new.adds(to: earlier) else { return }
+    throw NodeError(
+      .refused,
+      "message \(stored.id.prefix(12)) is acknowledged already, in \(first.id.prefix(12)); a second acknowledgement adds "
+        + "--national-reference or --unit")
   }
 
   /// Writes a draft that answers a message; it is submitted and approved like any other.

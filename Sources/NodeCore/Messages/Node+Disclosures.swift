@@ -21,6 +21,10 @@ extension Node {
       guard !text.allSatisfy(\.isWhitespace), text.unicodeScalars.count <= Limits.disclosureText else {
         throw NodeError(.invalid, "«\(field)» has 1 to \(Limits.disclosureText) characters")
       }
+      guard text.unicodeScalars.allSatisfy(SafeText.isHarmless) else {
+        throw NodeError(
+          .invalid, "«\(field)» holds a new line, or a control character that could steer a terminal; write one line")
+      }
     }
     let handling = try thread(stored.thread, turn.tx).fold.handling(of: message) ?? message.handling
     let said = DisclosuresAnswer.Said(

@@ -33,7 +33,7 @@ extension Node {
       return line(
         dispatch.peer, dispatch.place, replacement: isVoid ? next?.place : nil, isVoid: isVoid, entry: dispatch.index,
         witnessed: try tx.inEpoch(dispatch.place.epoch).witnessedTime(above: dispatch.index),
-        rungs)
+        rungs, refusal: rungs.isEmpty ? (try? NodeName(dispatch.peer)).flatMap(refusal) : nil)
     }
   }
 
@@ -60,13 +60,14 @@ extension Node {
 
   private func line(
     _ recipient: String, _ place: Envelope.Place, replacement: Envelope.Place? = nil, isVoid: Bool = false,
-    entry: UInt64, witnessed: UInt64?, _ rungs: [LedgerAnswer.Rung]
+    entry: UInt64, witnessed: UInt64?, _ rungs: [LedgerAnswer.Rung], refusal: String? = nil
   ) -> LedgerAnswer.Line {
     LedgerAnswer.Line(
       recipient: recipient, channel: place.channel.rawValue, epoch: place.epoch, number: place.number, entry: entry,
       witnessed: witnessed.map { Timestamp(seconds: $0).description },
       state: isVoid ? "void" : Self.state(of: rungs.map(\.rung)),
-      replacement: replacement.map { LedgerAnswer.Replacement(epoch: $0.epoch, number: $0.number) }, rungs: rungs)
+      replacement: replacement.map { LedgerAnswer.Replacement(epoch: $0.epoch, number: $0.number) }, rungs: rungs,
+      refusal: refusal)
   }
 
   /// The highest rung of what was stated about one dispatch; the ladder is never climbed twice.

@@ -160,8 +160,18 @@ extension Node {
         catalogue.languageFindings(in: message, for: state) + catalogue.registerFindings(in: message, for: state)
       for finding in told where !published.contains(finding) { published.append(finding) }
     }
-    return found + published + (try channelFindings(message, tx)) + (try placeFindings(message, tx))
+    return found + ownNodeFindings(message) + published + (try channelFindings(message, tx))
+      + (try placeFindings(message, tx))
       + (try registeredNameFindings(message, tx)) + (try useFindings(message, shownTo: reader, tx))
+  }
+
+  /// A message to the own node is told at the draft, since it could never be submitted.
+  private func ownNodeFindings(_ message: Message) -> [Finding] {
+    message.to.enumerated().filter { $0.element.node == name.text }.map { place, _ in
+      Finding(
+        "/to/\(place)/node", .blocks, rule: "route.own",
+        "\(name) is this node itself, and a message is not sent to one's own node: name another, or leave it out")
+    }
   }
 
   /// Who will receive a message, and why.

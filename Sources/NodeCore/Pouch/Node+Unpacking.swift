@@ -64,10 +64,13 @@ extension Node {
     // What is being verified came whole.
     let missing = try turn.tx.openlyMissingEnclosures(from: session.facts.peer).count { !verifying.contains($0) }
     let heads = try turn.tx.incoming(from: session.facts.peer)
+    let isOlder = !tally.isLinked && session.isBehind
+    // What was repeated for its attachments states nothing new: what its sender stated before holds.
+    let before = isOlder ? try channel(of: session.facts.peer, turn.tx) : nil
     return PouchClosedAnswer(
       messages: tally.messages, receipts: tally.receipts, isLinked: tally.isLinked,
-      isOlder: !tally.isLinked && session.isBehind, stated: tally.stated?.number,
-      held: heads.first { $0.key == tally.stated?.key }?.number ?? 0, attachmentsMissing: missing)
+      isOlder: isOlder, stated: tally.stated?.number ?? before?.stated,
+      held: before?.held ?? heads.first { $0.key == tally.stated?.key }?.number ?? 0, attachmentsMissing: missing)
   }
 
   /// The tally of a pouch that is being unpacked; nil when it cannot go on and nobody knows why.

@@ -25,6 +25,8 @@ package struct LedgerAnswer: NodeAnswer {
     package let replacement: Replacement?
     /// What was stated, in the order of the recipient's log.
     package let rungs: [Rung]
+    /// Why the recipient takes no messages for now, as it says on the link; nil while it does, or has this one.
+    package let refusal: String?
   }
 
   /// One rung: *received* and *witnessed* are told apart.

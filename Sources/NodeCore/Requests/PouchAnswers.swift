@@ -19,6 +19,22 @@ package struct PouchOpenRequest: Sendable {
   }
 }
 
+/// What a pouch that was packed holds.
+package struct PouchPackedAnswer: NodeAnswer {
+  package private(set) var schema = "comity/pouch-packed/1"
+  /// Messages in all its files, those under seal left out.
+  package let messages: UInt64
+  package let receipts: UInt64
+  /// Whether pieces of attachments are in it.
+  package let pieces: Bool
+
+  package init(messages: UInt64, receipts: UInt64, pieces: Bool) {
+    self.messages = messages
+    self.receipts = receipts
+    self.pieces = pieces
+  }
+}
+
 /// What is in a pouch, or what came of unpacking it.
 package struct PouchAnswer: NodeAnswer {
   package private(set) var schema = "comity/pouch/1"
@@ -33,6 +49,8 @@ package struct PouchAnswer: NodeAnswer {
   /// Messages in it, those under seal left out; after an import those that were new here.
   package let messages: UInt64
   package let receipts: UInt64
+  /// Whether pieces of attachments are in it.
+  package let pieces: Bool?
   /// After an import: whether what it brings could be proven; if not, a newer pouch or a link will bring it.
   package let isLinked: Bool?
   /// After an import that could not be proven: whether this node holds a newer head of the sender's log than the pouch shows.
@@ -45,7 +63,7 @@ package struct PouchAnswer: NodeAnswer {
 
   package init(
     pouch: String, part: UInt32, isLast: Bool, from: String, packed: String, messages: UInt64, receipts: UInt64,
-    isLinked: Bool? = nil, isOlder: Bool? = nil, stated: UInt64? = nil, held: UInt64? = nil,
+    pieces: Bool? = nil, isLinked: Bool? = nil, isOlder: Bool? = nil, stated: UInt64? = nil, held: UInt64? = nil,
     attachmentsMissing: Int? = nil
   ) {
     self.pouch = pouch
@@ -55,6 +73,7 @@ package struct PouchAnswer: NodeAnswer {
     self.packed = packed
     self.messages = messages
     self.receipts = receipts
+    self.pieces = pieces
     self.isLinked = isLinked
     self.isOlder = isOlder
     self.stated = stated

@@ -26,12 +26,18 @@ package enum NodeSetup {
   /// Checks what an account is made of.
   /// - Throws: ``NodeError`` `invalid`.
   package static func check(name: String, password: String, roles: [Role]) throws {
+    try check(name: name)
+    try check(roles: roles)
+    try check(password: password)
+  }
+
+  /// Checks the name of an account.
+  /// - Throws: ``NodeError`` `invalid`.
+  package static func check(name: String) throws(NodeError) {
     let letters = name.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
     guard letters, (2...32).contains(name.utf8.count) else {
       throw NodeError(.invalid, "an account's name has 2 to 32 of a-z, 0-9 and hyphens")
     }
-    try check(roles: roles)
-    try check(password: password)
   }
 
   /// Checks the roles of an account.

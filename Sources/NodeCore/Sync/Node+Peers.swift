@@ -99,6 +99,10 @@ extension Node {
     if try tx.restriction(of: party.name)?.kind == .paused { return "paused by an administrator" }
     let last = news[party.name]?.last
     guard party.endpoints.isEmpty else { return last ?? "not tried yet" }
+    if last == nil, directory?.party(name)?.endpoints.isEmpty == true {
+      return "it only dials, and so does this node: they are never linked, and need pouches («comity pouch export --to "
+        + "\(party.name)») until the directory lists an endpoint of one"
+    }
     return last.map { "it only dials; \($0)" } ?? "it only dials, and did not come since this node started"
   }
 

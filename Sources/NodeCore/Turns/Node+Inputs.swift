@@ -90,6 +90,7 @@ extension Node {
     } catch let refusal as LoggedRefusal {
       turn.log(.local(refusal.event))
       if let fork = refusal.fork { try keepInstalledFork(fork, turn) }
+      if let returned = refusal.returned { try turn.tx.returnDraft(id: returned.draft, saying: returned.reason) }
       turn.output(.answer(id, .failure(refusal.error)))
     } catch let error as NodeError {
       turn.output(.answer(id, .failure(error)))
@@ -172,4 +173,6 @@ struct LoggedRefusal: Error {
   let event: LocalEvent
   /// A directory that was to be installed and contradicts the one of its version; kept, once its signatures are verified.
   var fork: SignedNote?
+  /// A draft that goes back to its drafter, and why.
+  var returned: (draft: String, reason: String)?
 }

@@ -35,6 +35,11 @@ package struct PeerProbe: Sendable {
 
   /// What was tried at the endpoint that came farthest.
   package let results: [Result]
+  /// Whether a connection is live that the peer dialled, so that nothing is known of its endpoint above TCP.
+  package let liveIsTheirs: Bool
 
-  package init(_ results: [Result]) { self.results = results }
+  package init(_ results: [Result], liveIsTheirs: Bool = false) {
+    self.results = results
+    self.liveIsTheirs = liveIsTheirs
+  }
 }

@@ -28,10 +28,16 @@ struct PeerTest {
   }
 
   /// The peer only dials: there is no way to try.
-  mutating func noEndpoint(connected: Bool) {
+  /// - Parameter bothDial: whether the directory lists no endpoint of this node either.
+  mutating func noEndpoint(connected: Bool, bothDial: Bool) {
     let detail = "the directory lists no endpoint of \(peer): it dials, and is not dialled"
     guard connected else {
-      return fail("name", detail, "ask its administrator to run «comity peer test» against this node")
+      return fail(
+        "name", detail,
+        bothDial
+          ? "none of this node is listed either, and two nodes that only dial are never linked: carry pouches, «comity pouch "
+            + "export --to \(peer)», or have the stewards list an endpoint of one of them"
+          : "ask its administrator to run «comity peer test» against this node")
     }
     for step in PeerProbe.Step.allCases { steps.append(PeerTestAnswer.Step(step.rawValue, "passed", detail)) }
   }
@@ -47,8 +53,21 @@ struct PeerTest {
     }
     guard isGreen, connected else { return }
     for step in PeerProbe.Step.allCases where !steps.contains(where: { $0.name == step.rawValue }) {
-      pass(step.rawValue, "proven by the connection that is live")
+      takeUntried(step, probe)
     }
+  }
+
+  /// What a live connection proves is told as that: where the peer dialled, it says nothing of its own endpoint.
+  private mutating func takeUntried(_ step: PeerProbe.Step, _ probe: PeerProbe) {
+    guard probe.liveIsTheirs else {
+      return pass(step.rawValue, "proven by the connection that is live, which this node dialled")
+    }
+    let live = "the live connection, which \(peer) dialled"
+    let endpoint = probe.results.last?.endpoint ?? "the endpoint"
+    guard step == .tls else { return pass(step.rawValue, "proven by \(live)") }
+    steps.append(
+      PeerTestAnswer.Step(
+        step.rawValue, "skipped", "not tried at \(endpoint), so as not to disturb \(live)"))
   }
 
   /// Takes what the session showed.

@@ -55,7 +55,7 @@ extension RunningNode: PeerPort {
       connection.close()
     }
     queue.submit(.linkOpened(link, peer))
-    logger.info("link up", metadata: ["peer": "\(peer)", "dialled": "\(connection.dialled)"])
+    logger.notice("link up", metadata: ["peer": "\(peer)", "dialled": "\(connection.dialled)"])
     await withDiscardingTaskGroup { group in
       group.addTask {
         await self.send(outputs, over: connection)
@@ -66,7 +66,7 @@ extension RunningNode: PeerPort {
       self.router.forget(link)
       connection.close()
     }
-    logger.info("link down", metadata: ["peer": "\(peer)"])
+    logger.notice("link down", metadata: ["peer": "\(peer)"])
   }
 
   private func send(_ outputs: LinkOutbox, over connection: PeerConnection) async {

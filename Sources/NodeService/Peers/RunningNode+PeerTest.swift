@@ -15,7 +15,8 @@ extension RunningNode {
     var test = PeerTest(facts)
     if facts.restriction != "paused", facts.state == "active" {
       if facts.endpoints.isEmpty {
-        test.noEndpoint(connected: facts.connected)
+        let own = snapshot.withLock { $0?.party(name) }
+        test.noEndpoint(connected: facts.connected, bothDial: own?.endpoints.isEmpty ?? true)
       } else if let prober = prober.withLock({ $0 }) {
         let probe = await prober.probe(PeerEndpoints(peer: facts.name, endpoints: facts.endpoints))
         test.take(probe, connected: facts.connected)

@@ -1,5 +1,5 @@
 import Evidence
-import NodeCore
+package import NodeCore
 import NodeStore
 import PeerSync
 
@@ -12,16 +12,19 @@ package enum PouchOutput: Sendable {
 }
 
 extension RunningNode {
-  /// Packs what a peer lacks into files that are sealed for it.
+  /// Packs what a peer lacks into files that are sealed for it, and tells what they hold.
   /// - Parameters:
   ///   - limit: bytes of one file at most; nil for one file.
   ///   - write: takes the files, one after another.
   /// - Throws: ``NodeError``; what `write` throws.
   package func packPouch(
     for recipient: String, limit: Int?, token: String?, write: (PouchOutput) async throws -> Void
-  ) async throws {
+  ) async throws -> PouchPackedAnswer {
     guard limit ?? .max >= Limits.smallestPouch else {
-      throw NodeError(.invalid, "the limit of a pouch's files is at least \(Limits.smallestPouch) bytes")
+      throw NodeError(
+        .invalid,
+        "the limit of a pouch's files is at least \(Limits.smallestPouch >> 20) MiB; write it as \(Limits.smallestPouch >> 20)M"
+      )
     }
     guard let begun = try await ask(.pouchPack(recipient), token: token) as? DoneAnswer, let id = begun.id else {
       throw NodeError(.defect, "the question was answered with something else")
@@ -47,6 +50,7 @@ extension RunningNode {
       place = next
     }
     try await file.finish(isLast: true, write: write)
+    return file.counts.packed
   }
 
   /// Adds an attachment, piece by piece.
@@ -90,10 +94,14 @@ extension RunningNode {
 private struct PouchFile {
   private var sealer: PouchSealer
   private var label: PouchLabel
+  /// What this file and those before it hold.
+  private(set) var counts: PouchCount
 
   init(
-    _ packing: PouchPacking, part: UInt32, of node: RunningNode, write: (PouchOutput) async throws -> Void
+    _ packing: PouchPacking, part: UInt32, after counts: PouchCount = PouchCount(), of node: RunningNode,
+    write: (PouchOutput) async throws -> Void
   ) async throws {
+    self.counts = counts
     sealer = try PouchSealer(to: packing.key, federation: packing.federation, suite: node.suite)
     label = try PouchLabel(
       id: packing.label.id, part: part, hello: packing.label.hello, recipient: packing.recipient,
@@ -115,8 +123,9 @@ private struct PouchFile {
     // The label comes once more, as the end.
     if let limit, PouchSealer.length(holding: sealer.size + bytes.count + 1024) > limit {
       try await finish(isLast: false, write: write)
-      self = try await PouchFile(packing, part: label.part + 1, of: node, write: write)
+      self = try await PouchFile(packing, part: label.part + 1, after: counts, of: node, write: write)
     }
+    counts.add(frame)
     try await write(.bytes(try sealer.add(bytes)))
   }
 

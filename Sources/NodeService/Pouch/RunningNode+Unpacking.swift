@@ -45,7 +45,7 @@ private struct PouchUnpacking {
   let token: String?
   private var reader = PouchReader()
   private let link: LinkID
-  private var counts = (messages: UInt64(0), receipts: UInt64(0), pieces: 0)
+  private var counts = PouchCount()
 
   init(node: RunningNode, directory: Directory, inspects: Bool, token: String?) {
     self.node = node
@@ -59,7 +59,7 @@ private struct PouchUnpacking {
     switch try reader.take(bytes) {
     case .begins(let label): try await begin(label)
     case .holds(let frame):
-      count(frame)
+      counts.add(frame)
       if !inspects, let label = reader.label { try await ingest(frame, from: label.hello.node) }
     case .ends: break
     }
@@ -72,21 +72,6 @@ private struct PouchUnpacking {
     let request = PouchOpenRequest(
       link: link, peer: label.hello.node, id: Hex.encode(label.id), inspects: inspects)
     _ = try await node.ask(.pouchOpen(request), token: token)
-  }
-
-  /// Counts what may be told; what belongs to sealed matters is in no count.
-  private mutating func count(_ frame: Frame) {
-    switch frame {
-    case .deliver(let delivery):
-      counts.messages += UInt64(delivery.parcels.count { Self.isOpen($0.statement) })
-    case .receipts(_, let statements): counts.receipts += UInt64(statements.count(where: Self.isOpen))
-    case .enclosurePiece: counts.pieces += 1
-    default: break
-    }
-  }
-
-  private static func isOpen(_ statement: LoggedStatement) -> Bool {
-    (try? LoggedEvent(parsing: statement.event))?.content.isSealed == false
   }
 
   private func ingest(_ frame: Frame, from peer: NodeName) async throws {
@@ -125,7 +110,7 @@ private struct PouchUnpacking {
     guard !inspects else {
       return PouchAnswer(
         pouch: id, part: label.part, isLast: end.isLast, from: label.hello.node.text, packed: packed,
-        messages: counts.messages, receipts: counts.receipts)
+        messages: counts.messages, receipts: counts.receipts, pieces: counts.pieces > 0)
     }
     await node.router.filesWritten()
     guard let closed = try await node.ask(.pouchClose(link), token: token) as? PouchClosedAnswer else {
@@ -133,7 +118,7 @@ private struct PouchUnpacking {
     }
     return PouchAnswer(
       pouch: id, part: label.part, isLast: end.isLast, from: label.hello.node.text, packed: packed,
-      messages: closed.messages, receipts: closed.receipts, isLinked: closed.isLinked, isOlder: closed.isOlder,
-      stated: closed.stated, held: closed.held, attachmentsMissing: closed.attachmentsMissing)
+      messages: closed.messages, receipts: closed.receipts, pieces: counts.pieces > 0, isLinked: closed.isLinked,
+      isOlder: closed.isOlder, stated: closed.stated, held: closed.held, attachmentsMissing: closed.attachmentsMissing)
   }
 }

@@ -40,6 +40,7 @@ struct MessageSaveCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
+    if let out { try NewFile.requirePlace(out) }
     let client = try node.client()
     let id = try PathPart(reference)
     let listed = try await client.get("messages/\(id)/attachments", as: AttachmentsAnswer.self)
@@ -65,7 +66,7 @@ struct MessageSaveCommand: AsyncParsableCommand {
     }
     try file.finish()
     if node.json { return try Terminal.json(DoneAnswer("message-save", id: item.content)) }
-    Terminal.print("Saved       \(file.path)  \(size) bytes  SHA-256 \(item.content)")
+    Terminal.print("Saved       \(file.path)  \(ByteCount.text(Int64(clamping: size)))  SHA-256 \(item.content)")
     Terminal.print("Not scanned: nobody looked whether it is harmful.")
   }
 }
@@ -89,9 +90,11 @@ extension MessageSaveCommand {
 enum AttachmentOutput {
   static func show(_ attachments: [AttachmentsAnswer.Item], of message: String) {
     for item in attachments {
-      let come = item.state == "whole" ? "" : "  \(item.state), \(item.percent) %"
+      // How far it has come says nothing of a file that was whole and is not any more.
+      let come =
+        item.state == "whole" ? "" : "  \(item.state)" + (item.state == item.fault ? "" : ", \(item.percent) %")
       Terminal.print(
-        "Attachment  \(item.number)  \(Terminal.safe(item.name))  \(Terminal.safe(item.mediaType))  \(item.size) bytes\(come)"
+        "Attachment  \(item.number)  \(Terminal.safe(item.name))  \(Terminal.safe(item.mediaType))  \(ByteCount.text(Int64(clamping: item.size)))\(come)"
       )
       Terminal.print("            SHA-256 \(item.content)")
       if let line = explanation(item) { Terminal.print("            \(line)") }

@@ -22,16 +22,9 @@ extension ControlClient {
   ) async throws -> Answer {
     var request = try request(.POST, path, type: "application/octet-stream")
     request.body = .stream(pieces, length: .known(length))
-    let (response, bytes): (HTTPClientResponse, ByteBuffer)
-    do {
-      response = try await HTTPClient.shared.execute(request, timeout: .hours(24))
-      bytes = try await response.body.collect(upTo: 1 << 20)
-    } catch let failure as Failure {
-      throw failure
-    } catch {
-      throw Failure(.notInitialised, "the node at \(socket) did not take the file: \(SystemReason(error))")
-    }
-    return try Self.decode(bytes, isProblem: response.status.code >= 400)
+    // A file of gigabytes shows its progress itself.
+    let response = try await exchange(request, patience: Self.longPatience, isTold: false)
+    return try Self.decode(try await wholeBody(of: response, upTo: 1 << 20), isProblem: response.status.code >= 400)
   }
 
   /// Takes the bytes of a file from the node.
@@ -39,38 +32,37 @@ extension ControlClient {
   /// - Returns: SHA-256 of the content as the node names it, where it does.
   func download(_ path: String, _ take: ([UInt8]) throws -> Void) async throws -> String? {
     let request = try request(.GET, path, type: "application/json")
-    let response: HTTPClientResponse
-    do {
-      response = try await HTTPClient.shared.execute(request, timeout: .hours(24))
-    } catch {
-      throw Failure(.notInitialised, "no node answers at \(socket); is comityd running?")
-    }
+    let response = try await exchange(request, patience: Self.longPatience)
     if response.status.code >= 400 {
-      let _: DoneAnswer = try Self.decode(try await response.body.collect(upTo: 1 << 20), isProblem: true)
+      let _: DoneAnswer = try Self.decode(try await wholeBody(of: response, upTo: 1 << 20), isProblem: true)
     }
-    do {
-      for try await buffer in response.body { try take(Array(buffer.readableBytesView)) }
-    } catch let failure as Failure {
-      throw failure
-    } catch {
-      throw Failure.cutOff
-    }
+    try await pieces(of: response, take)
     return response.headers.first(name: "Comity-Content-SHA256")
   }
 
   /// Takes what the node streams as the answer to a POST.
   func stream(_ path: String, _ take: ([UInt8]) throws -> Void) async throws {
     let request = try request(.POST, path, type: "application/json")
-    let response: HTTPClientResponse
-    do {
-      response = try await HTTPClient.shared.execute(request, timeout: .hours(24))
-    } catch {
-      throw Failure(.notInitialised, "no node answers at \(socket); is comityd running?")
-    }
+    let response = try await exchange(request, patience: Self.longPatience)
     if response.status.code >= 400 {
-      let _: DoneAnswer = try Self.decode(try await response.body.collect(upTo: 1 << 20), isProblem: true)
+      let _: DoneAnswer = try Self.decode(try await wholeBody(of: response, upTo: 1 << 20), isProblem: true)
     }
-    for try await buffer in response.body { try take(Array(buffer.readableBytesView)) }
+    try await pieces(of: response, take)
+  }
+
+  /// Hands on what the node streams, piece by piece.
+  /// - Throws: ``Failure/cutOff`` where a node that still runs broke it off; what `take` throws.
+  private func pieces(of response: HTTPClientResponse, _ take: ([UInt8]) throws -> Void) async throws {
+    var body = response.body.makeAsyncIterator()
+    while true {
+      let buffer: ByteBuffer?
+      do { buffer = try await body.next() } catch let error as CancellationError { throw error } catch {
+        guard SocketProbe.hasListener(at: socket) else { throw stopped(error) }
+        throw Failure.cutOff
+      }
+      guard let buffer else { return }
+      try take(Array(buffer.readableBytesView))
+    }
   }
 
   static func escaped(_ text: String) -> String {

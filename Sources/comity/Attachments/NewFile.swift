@@ -10,7 +10,7 @@ final class NewFile {
   /// Begins to write beside the place.
   /// - Throws: ``Failure`` when something is there already, or the folder cannot be written.
   init(_ path: String) throws {
-    try Self.requireFree(path)
+    try Self.requirePlace(path)
     self.path = path
     let random = (0..<8).map { _ in String(UInt8.random(in: .min ... .max), radix: 16) }.joined()
     beside = "\(path).\(random).part"
@@ -51,6 +51,16 @@ final class NewFile {
     let file = try NewFile(path)
     try file.write(bytes)
     try file.finish(mode: mode)
+  }
+
+  /// Refuses a name at which no file can appear: an empty one, one in a folder that is not there, one that is taken.
+  static func requirePlace(_ path: String) throws {
+    guard !path.isEmpty else { throw Failure(.usage, "the name of the file to write is empty") }
+    let above = (path as NSString).deletingLastPathComponent
+    guard above.isEmpty || LocalFile.isFolder(above) else {
+      throw Failure(.notFound, "\(path) cannot be written: the folder \(above) is not there")
+    }
+    try requireFree(path)
   }
 
   /// Refuses a name that is taken, before anything is done that leads to the file.

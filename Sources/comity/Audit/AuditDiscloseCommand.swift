@@ -16,9 +16,9 @@ struct AuditDiscloseCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
-    try NewFile.requireFree(out)
+    try NewFile.requirePlace(out)
     let answer = try await node.client().post(
-      "audit/disclosures", LogReference(try PathPart(reference).description), as: EvidenceAnswer.self)
+      "audit/disclosures", LogReference(try PathPart(reference, least: 1).description), as: EvidenceAnswer.self)
     try NewFile.write(answer.file.utf8, to: out, mode: 0o600)
     if node.json { return try Terminal.json(WrittenAnswer(answer, file: out)) }
     Terminal.print("\(reference) is opened in \(out); only you can read the file.")

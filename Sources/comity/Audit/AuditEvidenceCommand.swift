@@ -23,7 +23,7 @@ struct AuditEvidenceCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
-    try NewFile.requireFree(out)
+    try NewFile.requirePlace(out)
     let request = EvidenceRequest(message: try PathPart(message).description, disclose: disclose)
     let answer = try await node.client().post("audit/evidence", request, as: EvidenceAnswer.self)
     try NewFile.write(answer.file.utf8, to: out, mode: disclose ? 0o600 : 0o644)

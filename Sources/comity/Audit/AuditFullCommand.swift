@@ -18,10 +18,14 @@ struct AuditFullCommand: AsyncParsableCommand {
 
   func run() async throws {
     let answer = try await node.client().post("audit/full", ConfirmRequest(approve: approve), as: DoneAnswer.self)
-    if node.json { return try Terminal.json(answer) }
-    Terminal.print(
-      approve
-        ? "Opened to officer \(answer.id ?? "who asked"). Next, by that officer: comity audit export DIR --full"
-        : "Asked. A second officer opens it: comity audit full --approve")
+    if node.json {
+      try Terminal.json(answer)
+    } else {
+      Terminal.print(
+        approve
+          ? "Opened to officer \(answer.id ?? "who asked"). Next, by that officer: comity audit export DIR --full"
+          : "Asked. A second officer opens it: comity audit full --approve")
+    }
+    if !approve { throw ExitCode(ExitStatus.waiting.rawValue) }
   }
 }

@@ -17,8 +17,8 @@ struct AuditProveCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
-    if let out, out != "-" { try NewFile.requireFree(out) }
-    let answer = try await node.client().get("audit/proofs/\(try PathPart(reference))", as: ProofAnswer.self)
+    if let out, out != "-" { try NewFile.requirePlace(out) }
+    let answer = try await node.client().get("audit/proofs/\(try PathPart(reference, least: 1))", as: ProofAnswer.self)
     let path = out ?? "entry-\(answer.entry).tlog-proof"
     if path == "-" { return Terminal.raw(answer.proof) }
     try NewFile.write(answer.proof.utf8, to: path)

@@ -67,6 +67,7 @@ struct OfficerCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
+      try Usage.check { try NodeSetup.check(name: name) }
       let roles = try role.map(Roles.parse)
       let password = try Secrets.read(file: passwordFile, prompt: "New password of \(name): ")
       let answer = try await node.client().post(

@@ -17,7 +17,7 @@ struct AuditProveDeletedCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
-    if let out { try NewFile.requireFree(out) }
+    if let out { try NewFile.requirePlace(out) }
     let proof = try await node.client().get(
       "deletions/\(try PathPart(reference))/proof", as: DeletionProofAnswer.self)
     try Self.check(proof)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cooperation
+import Evidence
 import Foundation
 import NodeCore
 
@@ -130,9 +131,13 @@ enum DraftOutput {
 struct PathPart: CustomStringConvertible {
   let description: String
 
-  init(_ text: String) throws {
+  /// - Parameter least: how many characters name something; a number of an entry may have one.
+  init(_ text: String, least: Int = 4) throws {
     guard !text.isEmpty, text.utf8.count <= 64, text.allSatisfy({ $0.isHexDigit }) else {
       throw Failure(.usage, "«\(Terminal.safe(String(text.prefix(64))))» is no id; ids are hexadecimal digits")
+    }
+    guard text.utf8.count >= least else {
+      throw Failure(.usage, "«\(text)» is too short for an id: give at least its first \(least) characters")
     }
     description = text.lowercased()
   }
@@ -147,7 +152,20 @@ enum NodeNames {
     guard !names.contains("") else {
       throw Failure(.usage, "--to names nobody, or has a comma too many: write NODE,NODE…, group:NAME or all")
     }
+    for name in names where name != "all" {
+      if name.hasPrefix("group:") { _ = try NamePart(String(name.dropFirst(6))) } else { _ = try checked(name) }
+    }
     return names
+  }
+
+  /// A name that has the form of a node's.
+  static func checked(_ text: String) throws -> String {
+    guard (try? NodeName(text)) != nil else {
+      throw Failure(
+        .usage,
+        "«\(Terminal.safe(String(text.prefix(64))))» is no name of a node: 2 to 32 of a-z, 0-9 and inner hyphens")
+    }
+    return text
   }
 }
 

@@ -43,7 +43,7 @@ struct DraftShowCommand: AsyncParsableCommand {
 
   /// That a draft was sent back, why, and what to do.
   static func printReturn(_ refusal: String?, _ id: String) {
-    Terminal.print("  ✗ sent back by the second officer\(refusal.map { ": \($0)" } ?? ", without a reason")")
+    Terminal.print("  ✗ sent back\(refusal.map { ": \($0)" } ?? " by the second officer, without a reason")")
     Terminal.print("  Next: write it anew with comity draft new, then comity draft discard \(id.prefix(12))")
   }
 }

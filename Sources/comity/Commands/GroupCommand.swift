@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cooperation
 import Evidence
 import Foundation
 import NodeCore
@@ -28,7 +29,13 @@ struct GroupCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      let request = GroupNewRequest(name: name, members: GroupOutput.names(members), purpose: purpose)
+      guard GroupStatement.isName(name) else {
+        throw Failure(
+          .usage,
+          "«\(Terminal.safe(String(name.prefix(64))))» is no name of a group: 2 to 32 of a-z, 0-9 and inner hyphens, not «all»"
+        )
+      }
+      let request = try GroupNewRequest(name: name, members: GroupOutput.names(members), purpose: purpose)
       let answer = try await node.client().post("groups", request, as: SubmittedAnswer.self)
       try DraftOutput.print(answer, json: node.json)
       if answer.waiting { throw ExitCode(ExitStatus.waiting.rawValue) }
@@ -48,7 +55,7 @@ struct GroupCommand: AsyncParsableCommand {
       for group in answer.groups {
         let fork = group.authors.contains { !$0.forks.isEmpty } ? "  ✗ FORK" : ""
         Terminal.print(
-          "\(group.name)  version \(group.version), convened by \(group.convener), \(Plural.of(group.members.count, "member"))\(fork)"
+          "\(group.name)  version \(group.version), convened by \(group.convener), \(Plural.of(group.members.count, "member"))  \(group.id.prefix(16))\(fork)"
         )
       }
     }
@@ -88,7 +95,7 @@ struct GroupCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      let request = GroupChangeRequest(
+      let request = try GroupChangeRequest(
         group: group, add: GroupOutput.names(add), remove: GroupOutput.names(remove))
       let answer = try await node.client().post("groups/change", request, as: SubmittedAnswer.self)
       try DraftOutput.print(answer, json: node.json)
@@ -112,7 +119,7 @@ struct GroupCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      if let out { try NewFile.requireFree(out) }
+      if let out { try NewFile.requirePlace(out) }
       let answer = try await node.client().get("groups/\(NamePart(group))/evidence", as: EvidenceAnswer.self)
       guard let out else {
         let text = answer.file.trimmingCharacters(in: .newlines)
@@ -128,8 +135,8 @@ struct GroupCommand: AsyncParsableCommand {
 /// How groups are shown and named.
 enum GroupOutput {
   /// Names that were given one by one or joined by commas.
-  static func names(_ given: [String]) -> [String] {
-    given.flatMap { $0.split(separator: ",") }.map { String($0) }
+  static func names(_ given: [String]) throws -> [String] {
+    try given.flatMap { $0.split(separator: ",") }.map { try NodeNames.checked(String($0)) }
   }
 
   static func show(_ group: GroupAnswer) {

@@ -32,6 +32,9 @@ struct MessageLedgerCommand: AsyncParsableCommand {
     } else if line.rungs.isEmpty {
       Terminal.print("  silence: nothing was stated yet")
     }
+    if let refusal = line.refusal, line.state != "void" {
+      Terminal.print("  \(line.recipient) \(PeerOutput.refuses(refusal))")
+    }
     for rung in line.rungs {
       let reason = rung.reason.map { " (\($0))" } ?? ""
       let received = rung.received.map { ", received \($0)" } ?? ", stated by this node"

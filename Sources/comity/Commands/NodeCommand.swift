@@ -32,11 +32,15 @@ struct NodeCommand: AsyncParsableCommand {
       Terminal.error("WARNING   \(Self.warning)")
       let answer = try await node.client().post(
         "node/confirm", ConfirmRequest(approve: approve), as: DoneAnswer.self)
-      if node.json { return try Terminal.json(answer) }
-      Terminal.print(
-        approve
-          ? "Confirmed. The node signs from here on."
-          : "Proposed. A second officer approves: comity node confirm --approve")
+      if node.json {
+        try Terminal.json(answer)
+      } else {
+        Terminal.print(
+          approve
+            ? "Confirmed. The node signs from here on."
+            : "Proposed. A second officer approves: comity node confirm --approve")
+      }
+      if !approve { throw ExitCode(ExitStatus.waiting.rawValue) }
     }
   }
 
@@ -51,7 +55,7 @@ struct NodeCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
-      if let out { try NewFile.requireFree(out) }
+      if let out { try NewFile.requirePlace(out) }
       let answer = try await node.client().get("node/member", as: MemberAnswer.self)
       let path = out ?? "\(answer.name).member"
       try NewFile.write(answer.file.utf8, to: path)

@@ -97,6 +97,7 @@ private enum OfficerChange {
   static func send(
     _ name: String, _ change: OfficerChangeRequest.Change, _ node: NodeOptions, _ line: String
   ) async throws {
+    try Usage.check { try NodeSetup.check(name: name) }
     let answer = try await node.client().post(
       "officers/change", OfficerChangeRequest(name: name, change: change), as: DoneAnswer.self)
     if node.json { try Terminal.json(answer) } else { Terminal.print(line) }

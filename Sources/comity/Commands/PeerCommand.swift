@@ -61,7 +61,9 @@ struct PeerCommand: AsyncParsableCommand {
 
   /// Has no link with a peer.
   struct Pause: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Have no link with a peer until it is taken up again")
+    static let configuration = CommandConfiguration(
+      abstract: "Have no link with a peer until it is taken up again",
+      discussion: "No pouch is packed for it or taken from it either; «comity peer resume» ends it.")
 
     @Argument(help: "The peer's name")
     var peer: String
@@ -91,7 +93,8 @@ struct PeerCommand: AsyncParsableCommand {
   /// Exchanges no messages with a peer.
   struct Quarantine: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Follow a peer's log, and exchange no messages with it until it is taken up again")
+      abstract: "Follow a peer's log, and exchange no messages with it until it is taken up again",
+      discussion: "No pouch is packed for it or taken from it either; «comity peer resume» ends it.")
 
     @Argument(help: "The peer's name")
     var peer: String
@@ -110,30 +113,33 @@ enum PeerOutput {
   static func line(_ peer: PeerAnswer) -> String {
     let stale = peer.staleSince.map { "✗ STALE, channel not stated since \($0); " } ?? ""
     let link =
-      link(connected: peer.connected, state: peer.state, restriction: peer.restriction, peer.why)
-      + listening(peer.recovering && peer.connected) + refusing(peer.refusal)
+      link(
+        connected: peer.connected, state: peer.state, restriction: peer.restriction, peer.why, refusal: peer.refusal)
+      + listening(peer.recovering && peer.connected)
     return "\(peer.name)  \(stale)\(link)  sent \(peer.sent), not receipted \(peer.unreceipted), "
       + "received \(peer.received)  \(Terminal.safe(peer.title))"
   }
 
-  /// Whether a peer is connected, what was decided about it, and why it is not.
-  static func link(connected: Bool, state: String, restriction: String?, _ why: String?) -> String {
+  /// That a peer takes no messages for now.
+  static func refuses(_ reason: String) -> String {
+    reason == "recovery"
+      ? "recovers, and takes no messages for now" : "refuses messages for now: \(Terminal.safe(reason))"
+  }
+
+  /// Whether a peer is connected, what was decided about it, why it is not, and whether it takes messages.
+  static func link(
+    connected: Bool, state: String, restriction: String?, _ why: String?, refusal: String? = nil
+  ) -> String {
     let decided = [state == "active" ? nil : state, restriction].compactMap { $0 }.joined(separator: ", ")
     let link = connected ? "✓ connected" : "✗ not connected"
     let reason = why.map { ": \(Terminal.safe($0))" } ?? ""
-    return decided.isEmpty ? link + reason : "\(link), \(decided)"
+    let refused = refusal.map { ", ✗ \(refuses($0))" } ?? ""
+    return (decided.isEmpty ? link + reason : "\(link), \(decided)") + refused
   }
 
   /// That a link carries no message, because this node recovers.
   static func listening(_ recovers: Bool) -> String {
     recovers ? "; this node recovers, so it only hears what was seen of its log" : ""
-  }
-
-  /// That a linked peer takes no message for now, as it said.
-  static func refusing(_ refusal: String?) -> String {
-    guard let refusal else { return "" }
-    return refusal == "recovery"
-      ? "; it recovers and takes nothing" : "; it takes no messages (\(Terminal.safe(refusal)))"
   }
 
   static func show(_ peer: PeerAnswer) {
@@ -163,7 +169,8 @@ enum PeerOutput {
         "FORK        \(Plural.of(peer.forks, "pair")) of heads that contradict each other; both sides are kept")
     }
     Terminal.print("Messages    sent \(peer.sent), not receipted \(peer.unreceipted), received \(peer.received)")
-    Terminal.print("Kept        \(peer.kept) of at most \(peer.quota) bytes")
+    let (kept, quota) = (ByteCount.text(Int64(clamping: peer.kept)), ByteCount.text(Int64(clamping: peer.quota)))
+    Terminal.print("Kept        \(kept) of at most \(quota)")
     if peer.recovering {
       Terminal.print("Recovery    this node recovers: no message goes either way; see «comity recover status»")
     }

@@ -42,8 +42,12 @@ struct RecoverCommand: AsyncParsableCommand {
     func run() async throws {
       let answer = try await node.client().post(
         "node/recovery", ConfirmRequest(approve: false), as: DoneAnswer.self)
-      if node.json { return try Terminal.json(answer) }
-      Terminal.print("Proposed. A second officer approves: comity recover approve")
+      if node.json {
+        try Terminal.json(answer)
+      } else {
+        Terminal.print("Proposed. A second officer approves: comity recover approve")
+      }
+      throw ExitCode(ExitStatus.waiting.rawValue)
     }
   }
 

@@ -23,8 +23,9 @@ struct StatusCommand: AsyncParsableCommand {
     Terminal.print("Messages   \(status.messages), waiting for approval: \(status.waitingForApproval)")
     for peer in status.peers {
       let mark =
-        PeerOutput.link(connected: peer.connected, state: peer.state, restriction: peer.restriction, peer.why)
-        + PeerOutput.listening(status.state == "recovering" && peer.connected) + PeerOutput.refusing(peer.refusal)
+        PeerOutput.link(
+          connected: peer.connected, state: peer.state, restriction: peer.restriction, peer.why, refusal: peer.refusal)
+        + PeerOutput.listening(status.state == "recovering" && peer.connected)
       Terminal.print(
         "Peer       \(Terminal.safe(peer.title)) (\(peer.name))  \(mark)  sent \(peer.sent), "
           + "not receipted \(peer.unreceipted), received \(peer.received), rejected \(peer.rejected)")

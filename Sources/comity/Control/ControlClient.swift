@@ -38,22 +38,14 @@ struct ControlClient {
   ) async throws -> Answer {
     var request = try request(method, path, type: "application/json")
     if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-    let response: HTTPClientResponse
-    let bytes: ByteBuffer
-    do {
-      response = try await HTTPClient.shared.execute(request, timeout: .seconds(patience))
-      bytes = try await response.body.collect(upTo: Self.largestAnswer)
-    } catch {
-      throw Failure(.notInitialised, "no node answers at \(socket); is comityd running?")
-    }
+    let response = try await exchange(request, patience: patience)
+    let bytes = try await wholeBody(of: response, upTo: Self.largestAnswer)
     return try Self.decode(bytes, isProblem: response.status.code >= 400)
   }
 
   /// A request with the session's token.
   func request(_ method: HTTPMethodName, _ path: String, type: String) throws -> HTTPClientRequest {
-    guard FileManager.default.fileExists(atPath: socket) else {
-      throw Failure(.notInitialised, "no node answers at \(socket); is comityd running, and is this its data folder?")
-    }
+    try SocketProbe.requireListener(at: socket)
     guard let base = URL(httpURLWithSocketPath: socket, uri: "/api/v1/\(path)") else {
       throw Failure(.usage, "\(socket) is no usable path of a socket")
     }

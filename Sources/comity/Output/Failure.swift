@@ -72,6 +72,7 @@ struct Failure: Error {
     case .wrongPassphrase, .keyUnavailable: .wrongPassphrase
     case .unusable, .alreadyInitialised: .refused
     case .damaged: .corrupt
+    case .noFolder: .notFound
     default: .failed
     }
   }

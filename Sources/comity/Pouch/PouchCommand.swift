@@ -27,16 +27,25 @@ struct PouchCommand: AsyncParsableCommand {
 
     func run() async throws {
       let limit = try limit.map(FileLimit.parse)
+      _ = try NodeNames.checked(to)
+      guard !out.isEmpty else { throw Failure(.usage, "--out names no file") }
       var isFolder: ObjCBool = false
       let isThere = FileManager.default.fileExists(atPath: out, isDirectory: &isFolder)
-      guard limit == nil || (isThere && isFolder.boolValue) else {
+      guard limit == nil || isThere else { throw Failure(.notFound, "the folder \(out) is not there; make it first") }
+      guard limit == nil || isFolder.boolValue else {
         throw Failure(.usage, "with --limit there may be several files: --out must name a folder that is there")
       }
+      if !isFolder.boolValue { try NewFile.requirePlace(out) }
       var writer = PouchWriter(out: out, isFolder: isFolder.boolValue, recipient: to)
       let query = "to=\(ControlClient.escaped(to))" + (limit.map { "&limit=\($0)" } ?? "")
       try await node.client().stream("pouches/pack?\(query)") { try writer.take($0) }
-      let files = try writer.finish()
-      if node.json { return try Terminal.json(PouchFilesAnswer(files: files)) }
+      let (files, packed) = try writer.finish()
+      if node.json {
+        return try Terminal.json(
+          PouchFilesAnswer(
+            files: files, messages: packed.messages, receipts: packed.receipts, pieces: packed.pieces))
+      }
+      PouchOutput.show(packed, for: to)
       for file in files { Terminal.print("Packed      \(file)") }
       Terminal.print("Next, on \(to): comity pouch import \(files.count == 1 ? files[0] : "FILE…")")
     }
@@ -75,7 +84,9 @@ struct PouchCommand: AsyncParsableCommand {
   /// Unpacks.
   struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Take in what a pouch brings; it is proven as on a link, and may be repeated")
+      abstract: "Take in what a pouch brings; it is proven as on a link, and may be repeated",
+      discussion:
+        "Of several files each is taken that can be; one that cannot is named, and the command ends with its code.")
 
     @Argument(help: "The files of a pouch, in any order", completion: .file())
     var files: [String]
@@ -84,21 +95,45 @@ struct PouchCommand: AsyncParsableCommand {
 
     func run() async throws {
       let client = try node.client()
+      var faults: [Failure] = []
       var known: [(part: UInt32, file: AttachedFile)] = []
       for path in files {
-        let file = try AttachedFile(path)
-        // One by itself needs no order; several are put into theirs by their labels.
-        let part = files.count == 1 ? 1 : try await client.sendPouch(file, to: "pouches/inspect", json: false).part
-        known.append((part, file))
+        try await Self.apart(&faults, of: files.count) {
+          let file = try AttachedFile(path)
+          // One by itself needs no order; several are put into theirs by their labels.
+          let part = files.count == 1 ? 1 : try await client.sendPouch(file, to: "pouches/inspect", json: false).part
+          known.append((part, file))
+        }
       }
       var isWhole = true
       let inOrder = known.sorted { $0.part < $1.part }
       for (place, item) in inOrder.enumerated() {
-        let answer = try await client.sendPouch(item.file, to: "pouches/import", json: node.json)
-        if node.json { try Terminal.json(answer) } else { PouchOutput.show(answer, goesOn: place < inOrder.count - 1) }
-        isWhole = isWhole && (answer.isLinked == true || answer.isOlder == true)
+        try await Self.apart(&faults, of: files.count) {
+          let answer = try await client.sendPouch(item.file, to: "pouches/import", json: node.json)
+          if node.json {
+            try Terminal.json(answer)
+          } else {
+            PouchOutput.show(answer, goesOn: place < inOrder.count - 1)
+          }
+          isWhole = isWhole && (answer.isLinked == true || answer.isOlder == true)
+        }
+      }
+      if let fault = faults.first {
+        throw Failure(
+          fault.status,
+          "\(faults.count) of \(files.count) files could not be taken, the others were: "
+            + faults.map(\.message).joined(separator: "; "))
       }
       if !isWhole { throw ExitCode(ExitStatus.cannotTell.rawValue) }
+    }
+
+    /// Keeps what is wrong with one file of several apart; what is wrong with the node, or with who asks, ends all.
+    private static func apart(_ faults: inout [Failure], of count: Int, _ body: () async throws -> Void) async throws {
+      do { try await body() } catch {
+        let failure = Failure(error)
+        guard count > 1, [.refused, .notFound].contains(failure.status) else { throw failure }
+        faults.append(failure)
+      }
     }
   }
 }
@@ -107,6 +142,10 @@ struct PouchCommand: AsyncParsableCommand {
 struct PouchFilesAnswer: NodeAnswer {
   private(set) var schema = "comity/pouch-export/1"
   let files: [String]
+  let messages: UInt64
+  let receipts: UInt64
+  /// Whether pieces of attachments are in it.
+  let pieces: Bool
 }
 
 /// What a courier can see.
@@ -119,8 +158,24 @@ struct PouchSeenAnswer: NodeAnswer {
 
 /// How pouches are shown.
 enum PouchOutput {
+  static func show(_ packed: PouchPackedAnswer, for recipient: String) {
+    let isEmpty = packed.messages == 0 && packed.receipts == 0 && !packed.pieces
+    Terminal.print(
+      isEmpty
+        ? "Holds       nothing that waited for \(recipient), only what this node holds of it; what is under seal is not counted"
+        : "Holds       \(content(packed.messages, packed.receipts, packed.pieces))")
+  }
+
+  /// What a pouch holds, in words.
+  private static func content(_ messages: UInt64, _ receipts: UInt64, _ pieces: Bool) -> String {
+    let counted = "\(Plural.of(messages, "message")), \(Plural.of(receipts, "receipt"))"
+    let held = messages == 0 && receipts == 0 && pieces ? "pieces of attachments alone" : counted
+    let attached = pieces ? ", and attachments" : ", no attachment"
+    return held + (held == counted ? attached : "") + "; what is under seal is not counted"
+  }
+
   static func show(_ seen: PouchSeenAnswer) {
-    Terminal.print("Pouch       \(seen.size) bytes, suite \(seen.suite)")
+    Terminal.print("Pouch       \(ByteCount.text(seen.size)), suite \(seen.suite)")
     Terminal.print("Sealed for  the key \(seen.recipientKey)")
   }
 
@@ -129,9 +184,8 @@ enum PouchOutput {
     let last = answer.isLast ? ", the last" : ", more belong to it"
     Terminal.print("From        \(Terminal.safe(answer.from)), packed \(answer.packed), file \(answer.part)\(last)")
     Terminal.print(
-      "\(answer.isLinked == nil ? "Holds      " : "Brought    ") \(Plural.of(answer.messages, "message")), "
-        + "\(Plural.of(answer.receipts, "receipt")), "
-        + "and their attachments; what is under seal is not counted")
+      "\(answer.isLinked == nil ? "Holds      " : "Brought    ") "
+        + content(answer.messages, answer.receipts, answer.pieces ?? false))
     if answer.isOlder == true {
       Terminal.print(
         "Older       this node holds a newer head of \(Terminal.safe(answer.from))'s log; what was in it came already, or comes again"

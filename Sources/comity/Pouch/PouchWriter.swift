@@ -7,10 +7,12 @@ struct PouchWriter {
   let out: String
   let isFolder: Bool
   let recipient: String
+  /// Told apart from other sets by the moment at which it was begun, one for all files.
+  let stamp = Int(Date().timeIntervalSince1970)
   private var waiting: [UInt8] = []
   private var file: NewFile?
   private var files: [String] = []
-  private var isComplete = false
+  private var packed: PouchPackedAnswer?
 
   init(out: String, isFolder: Bool, recipient: String) {
     self.out = out
@@ -42,7 +44,7 @@ struct PouchWriter {
       try done.finish()
       files.append(done.path)
       file = nil
-    case 3: isComplete = true
+    case 3: packed = try? JSONDecoder().decode(PouchPackedAnswer.self, from: Data(bytes))
     default:
       guard let problem = try? JSONDecoder().decode(ProblemAnswer.self, from: Data(bytes)) else {
         throw Failure(.defect, "the node refused without saying why; look at its log")
@@ -52,13 +54,13 @@ struct PouchWriter {
   }
 
   private func name() -> String {
-    isFolder ? "\(out)/to-\(recipient)-\(Int(Date().timeIntervalSince1970))-\(files.count + 1).pouch" : out
+    isFolder ? "\(out)/to-\(recipient)-\(stamp)-\(files.count + 1).pouch" : out
   }
 
-  /// The files, when all were there.
-  func finish() throws -> [String] {
-    guard isComplete else { throw Failure(.failed, "the node ended before the pouch did; its log says why") }
-    return files
+  /// The files and what they hold, when all were there.
+  func finish() throws -> (files: [String], packed: PouchPackedAnswer) {
+    guard let packed else { throw Failure(.failed, "the node ended before the pouch did; its log says why") }
+    return (files, packed)
   }
 }
 

@@ -23,6 +23,10 @@ struct StoreBackupCommand: AsyncParsableCommand {
   /// A store of a terabyte on a slow disk.
   private static let patience: Int64 = 24 * 3_600
 
+  func validate() throws {
+    guard !target.isEmpty else { throw ValidationError("Name a new folder for the copy.") }
+  }
+
   func run() async throws {
     let folder = StoreFolder(node.folder)
     let path = URL(fileURLWithPath: target).standardizedFileURL.path
@@ -31,6 +35,7 @@ struct StoreBackupCommand: AsyncParsableCommand {
         "store/backup", BackupRequest(folder: path), as: BackupAnswer.self, patience: Self.patience)
       return try show(answer)
     }
+    try CopyPlace.check(path, outside: node.folder)
     try folder.copyFiles(to: path)
     try SystemDisk().copyFolder(node.folder + "/attachments", to: path + "/attachments")
     if node.json { return try Terminal.json(StoreCopyAnswer(folder: path)) }
@@ -70,6 +75,10 @@ struct StoreRestoreCommand: AsyncParsableCommand {
 
   func run() async throws {
     let target = options.folder.path
+    guard LocalFile.isFolder(backup) else { throw Failure(.notFound, "\(backup) is not there, or is no folder") }
+    guard StoreFolder(backup).isInitialised || StoreFolder(backup).orphan != nil else {
+      throw Failure(.refused, "\(backup) holds no backup of a store")
+    }
     try StoreFolder(backup).copyFiles(to: target, fromMedium: true)
     try SystemDisk().copyFolder(backup + "/attachments", to: target + "/attachments")
     if options.json { return try Terminal.json(StoreCopyAnswer(folder: target)) }
