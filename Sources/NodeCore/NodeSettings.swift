@@ -49,6 +49,8 @@ package struct NodeSettings: Sendable {
   package let peerQuota: UInt64
   /// Statements of a peer, and as many receipts, that one transaction marks as witnessed.
   package let markedAtOnce: Int
+  /// The time by which people at this node work.
+  package let workingTime: WorkingTime
 
   package init(
     block: UInt64 = 16, cover: Bool = false, passwordCost: Int = 17, sessionIdle: Int64 = 900,
@@ -57,8 +59,10 @@ package struct NodeSettings: Sendable {
     enclosureQuota: UInt64 = Limits.enclosuresPerPeer, enclosureSync: UInt64 = Limits.enclosureSync,
     enclosureCheck: UInt64 = Limits.enclosureCheck,
     fetchesEnclosures: Bool = true,
-    peerQuota: UInt64 = PeerSync.Limits.peerQuota, markedAtOnce: Int = Limits.markedAtOnce
+    peerQuota: UInt64 = PeerSync.Limits.peerQuota, markedAtOnce: Int = Limits.markedAtOnce,
+    workingTime: WorkingTime = .utc
   ) {
+    self.workingTime = workingTime
     self.markedAtOnce = max(1, markedAtOnce)
     self.peerQuota = peerQuota
     self.opening = opening

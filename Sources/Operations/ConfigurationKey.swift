@@ -1,6 +1,7 @@
 /// The keys that a configuration file may hold; Config/comityd.yaml explains each with its default.
 package enum ConfigurationKey: String, CaseIterable, Sendable {
   case dataFolder = "node.data"
+  case timeZone = "node.timeZone"
   case controlSocket = "control.socket"
   case controlGroup = "control.group"
   case listen = "peer.listen"

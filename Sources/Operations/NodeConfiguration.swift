@@ -25,6 +25,8 @@ package struct NodeConfiguration: Sendable, Equatable {
 
   /// `node.data`
   package var dataFolder: String
+  /// `node.timeZone`: a name of the IANA's database; nil for UTC.
+  package var timeZone: String?
   /// `control.socket`
   package var controlSocket: String
   /// `control.group`; nil leaves the socket to the daemon's own user.
@@ -74,6 +76,7 @@ package struct NodeConfiguration: Sendable, Equatable {
   package init(yaml: String, file: String) throws(OperationsError) {
     let keys = try ConfigurationFile(yaml: yaml, name: file)
     dataFolder = try keys.text(.dataFolder) ?? RuntimePaths.defaultDataFolder
+    timeZone = try Self.timeZone(keys)
     controlSocket = try RuntimePaths.checkedSocket(
       try keys.text(.controlSocket) ?? RuntimePaths.controlSocket(data: dataFolder))
     controlGroup = try keys.text(.controlGroup)
@@ -122,6 +125,7 @@ package struct NodeConfiguration: Sendable, Equatable {
   private func value(of key: ConfigurationKey) -> String {
     switch key {
     case .dataFolder: dataFolder
+    case .timeZone: timeZone ?? "UTC"
     case .controlSocket: controlSocket
     case .controlGroup: controlGroup ?? ""
     case .listen: listen.map { "\($0.host) \($0.port)" } ?? "none"
@@ -167,6 +171,14 @@ package struct NodeConfiguration: Sendable, Equatable {
       throw keys.wrong(key, "must be \"host:port\", \"[IPv6]:port\" or none")
     }
     return address
+  }
+
+  private static func timeZone(_ keys: ConfigurationFile) throws(OperationsError) -> String? {
+    guard let name = try keys.text(.timeZone) else { return nil }
+    guard TimeZone(identifier: name) != nil else {
+      throw keys.wrong(.timeZone, "must be a name of the time zone database, such as Africa/Nairobi")
+    }
+    return name
   }
 
   private static func storeSecret(_ keys: ConfigurationFile) throws(OperationsError) -> StoreSecret {

@@ -151,7 +151,8 @@ struct Daemon: AsyncParsableCommand {
         opening: NodeSettings.Opening(
           epoch: UInt64(unlocked.epoch), generation: UInt64(unlocked.generation), slot: unlocked.openedBy),
         outsideLogs: outsideLogs, configuration: .sha256(Array(effective.utf8)),
-        peerQuota: UInt64(configuration.peerQuota) << 20),
+        peerQuota: UInt64(configuration.peerQuota) << 20,
+        workingTime: configuration.timeZone.flatMap { WorkingTime(zone: $0) } ?? .utc),
       tick: .seconds(configuration.tick),
       now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + ahead) })
   }

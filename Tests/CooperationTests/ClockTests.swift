@@ -45,6 +45,33 @@ struct ClockTests {
     #expect(!mine.isOverdue(at: Moment(seconds: mine.endsAt - 1)) && mine.isOverdue(at: mine.end))
   }
 
+  @Test(
+    "count days where the one works who must act, by what that one writes, and by the asker until then",
+    arguments: [
+      // Asked from one hour ahead, and answered from nine hours ahead, from five behind, and not at all.
+      ("+09:00", "2026-03-31T15:00:00Z", "2026-01-06T15:00:00Z"),
+      ("-05:00", "2026-04-01T05:00:00Z", "2026-01-06T05:00:00Z"),
+      (nil, "2026-03-31T23:00:00Z", "2026-01-06T23:00:00Z"),
+    ] as [(String?, String, String)])
+  func placeOfWhoMustAct(place: String?, asked: String, acknowledged: String) throws {
+    // Half past midnight in the asker's own place, and still the day before in UTC.
+    let request = try KindExample("req.asset_tracing").message(
+      root, written: "2026-01-03T00:30:00+01:00", more: [("dueRequested", .string("2026-03-31"))])
+    var messages = [request]
+    if let place {
+      messages.append(
+        try KindExample("resp.acknowledge").message(
+          ThreadWalk.id(2), from: "alpha", to: "registry", thread: root, answering: root, after: [root],
+          written: "2026-01-04T08:00:00\(place)", handling: request.handling.json))
+    }
+    for fold in [fold(messages, own: "registry"), fold(messages.reversed(), own: "alpha")] {
+      let due = try #require(fold.deadlines().first { $0.clock == "requested_date" })
+      #expect(due.day == "2026-03-31" && due.end.utc == asked)
+      let answer = try #require(fold.deadlines().first { $0.clock == "acknowledge" })
+      #expect(answer.end.utc == acknowledged)
+    }
+  }
+
   @Test("stop when the papers came, or the person was released, and begin anew with a new arrest")
   func stops() throws {
     var messages = try arrest(at: "2026-01-10T10:00:00+01:00")

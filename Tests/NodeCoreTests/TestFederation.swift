@@ -202,6 +202,20 @@ extension TestFederation {
     _ = try node.ask(.directoryInstall(install), token: token, as: DoneAnswer.self)
   }
 
+  /// Installs a next version on one node, in which a party has other functions.
+  func change(_ changed: TestNode, functions: [String], on node: TestNode) throws {
+    try issue { parties in
+      parties.map { party in
+        Party(
+          name: party.name, title: party.title, state: party.state,
+          functions: party.name == changed.name ? functions : party.functions, endpoints: party.endpoints,
+          suites: party.suites, identities: party.identities, keys: party.keys, witnesses: party.witnesses,
+          quorum: party.quorum)
+      }
+    }
+    try install(on: node)
+  }
+
   /// A submitted draft of the registry; its id.
   func draft() throws -> String {
     let drafter = try registry.login("drafter")

@@ -71,25 +71,26 @@ final class TestNode {
 
   private static func settings(
     _ configuration: Digest?, cover: Bool = false, peerQuota: UInt64 = PeerSync.Limits.peerQuota,
-    markedAtOnce: Int = Limits.markedAtOnce
+    markedAtOnce: Int = Limits.markedAtOnce, workingTime: WorkingTime = .utc
   ) -> NodeSettings {
     NodeSettings(
       block: 4, cover: cover, passwordCost: 14, software: "test", configuration: configuration,
       enclosureQuota: 2 << 20, enclosureSync: 256 << 10, enclosureCheck: 300 << 10, peerQuota: peerQuota,
-      markedAtOnce: markedAtOnce)
+      markedAtOnce: markedAtOnce, workingTime: workingTime)
   }
 
   /// Stops without a word, and starts again from what was durable.
   func restart(
     configuration: Digest? = nil, cover: Bool = false, peerQuota: UInt64 = PeerSync.Limits.peerQuota,
-    markedAtOnce: Int = Limits.markedAtOnce, suite other: Suite? = nil
+    markedAtOnce: Int = Limits.markedAtOnce, workingTime: WorkingTime = .utc, suite other: Suite? = nil
   ) throws {
     if let other { suite = other }
     try store.close()
     store = try NodeDatabase(databaseURI: unlocked.databaseURI)
     core = try Node(
       store: store, suite: suite,
-      settings: Self.settings(configuration, cover: cover, peerQuota: peerQuota, markedAtOnce: markedAtOnce),
+      settings: Self.settings(
+        configuration, cover: cover, peerQuota: peerQuota, markedAtOnce: markedAtOnce, workingTime: workingTime),
       enclosures: enclosures)
     worker = NodeWorker(
       keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures,

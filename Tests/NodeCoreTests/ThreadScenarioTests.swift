@@ -138,6 +138,26 @@ struct ThreadScenarioTests {
     }
   }
 
+  @Test(
+    "judge an answer by what the directory said of the State when the request was sent, whatever it says here by now")
+  func boundThen() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try root(federation, on: ["Rome Statute art. 87(5)", "Rome Statute art. 93(1)(k)"], isBound: true)
+    // Alpha has another version when the request comes, in which it is no State Party; the registry has it too, later.
+    try federation.change(alpha, functions: ["nsp"], on: alpha)
+    try federation.join(1)
+    let act = try foreign(
+      federation, answering: id, kind: "resp.refusal",
+      body: #"{"ground":"not_bound","extent":"whole","reasons":"We do not wish to."}"#)
+    try federation.install(on: registry)
+    try federation.join(2)
+    for node in [registry, alpha] {
+      let shown = try show(node, id)
+      #expect(shown.state == "sent" && shown.nonconforming == [act], "\(node.name)")
+    }
+  }
+
   @Test("keep a kind that only a newer peer knows, and never act on it; refuse what can be no kind")
   func unknownKind() throws {
     let federation = try TestFederation()

@@ -6,6 +6,7 @@ import Testing
 struct ConfigurationTests {
   /// A value other than the default for each key, and how it must be read.
   private static let samples: [ConfigurationKey: (yaml: String, take: @Sendable (inout NodeConfiguration) -> Void)] = [
+    .timeZone: ("Africa/Nairobi", { $0.timeZone = "Africa/Nairobi" }),
     .controlSocket: ("/srv/c.sock", { $0.controlSocket = "/srv/c.sock" }),
     .controlGroup: ("officers", { $0.controlGroup = "officers" }),
     .listen: ("\"192.0.2.7:9000\"", { $0.listen = ListenAddress(host: "192.0.2.7", port: 9000) }),
@@ -112,7 +113,7 @@ struct ConfigurationTests {
       (.block, "0"), (.block, "4097"), (.block, "99999999999999999999"), (.tick, "soon"), (.tick, ".nan"),
       (.tick, ".inf"), (.tick, "0"), (.tick, "-1"), (.passwordCost, "13"), (.passwordCost, "21"), (.dataFolder, "5"),
       (.dataFolder, "\"\""), (.dataFolder, "~"), (.dataFolder, "no"), (.dataFolder, "\"a\\0b\""),
-      (.controlGroup, "[a, b]"),
+      (.controlGroup, "[a, b]"), (.timeZone, "Atlantis/Poseidonis"), (.timeZone, "2"),
       (.logLevel, "loud"), (.logFormat, "xml"), (.listen, "\"::1:7455\""), (.listen, "\"localhost\""),
       (.listen, "\"host:65536\""), (.listen, "\":7455\""), (.listen, "\"[host]:1\""), (.listen, "\"host:+1\""),
       (.listen, "\"host:٣\""), (.listen, "[::]:7455"), (.witnessListen, "[::]:80"), (.witnessListen, "8080"),

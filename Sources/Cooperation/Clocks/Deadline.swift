@@ -36,8 +36,10 @@ package struct Deadline: Sendable, Hashable, Codable {
   package let thread: String
   /// The node that must act.
   package let owner: String
-  /// The last day, in the calendar of the place where the starting act happened.
+  /// The last day, in the calendar of the place by which it is counted.
   package let day: String
+  /// Seconds by which that place is ahead of UTC; nil where it was not kept.
+  package let offset: Int?
   /// The moment after which it is too late, in UTC: seconds since 1970.
   package let endsAt: Int
   /// What became of it.
@@ -60,15 +62,17 @@ package struct Deadline: Sendable, Hashable, Codable {
 
 extension ThreadFold {
   /// Every clock of the thread, by its end.
-  /// - Parameter offsets: seconds by which the places of nodes are ahead of UTC, for acts that state a day only.
-  package func deadlines(offsets: [String: Int] = [:]) -> [Deadline] {
+  ///
+  /// A moment that an act states brings the offset of its place. Where it states a day only, or nothing, days begin and end
+  /// where the one works who must act, by what that one's own acts say; so both nodes count the same (trap 7 of the domain).
+  package func deadlines() -> [Deadline] {
     guard let root, let lifecycle = catalogue.kind(root.kind).flatMap({ catalogue.lifecycle(of: $0) }) else {
       return []
     }
     // What goes through another channel has its clocks there.
     guard catalogue.law.channel(root.facts["channelStatus"])?.isCopy != true else { return [] }
     let found = lanes.flatMap { lane in
-      LaneClocks(lane: lane, root: root, lifecycle: lifecycle, offset: offsets[lane.node] ?? 0, secrecy: secrecy)
+      LaneClocks(lane: lane, root: root, lifecycle: lifecycle, secrecy: secrecy)
         .deadlines(catalogue.law.clocks, thread: thread)
     }
     return found.sorted { ($0.endsAt, $0.id) < ($1.endsAt, $1.id) }
@@ -88,7 +92,6 @@ private struct LaneClocks {
   let lane: Lane
   let root: ThreadAct
   let lifecycle: Lifecycle
-  let offset: Int
   let secrecy: Deadline.Secrecy
 
   func deadlines(_ clocks: [Clock], thread: String) -> [Deadline] {
@@ -102,7 +105,7 @@ private struct LaneClocks {
         let status = status(
           clock, at: index, isLast: clock.isEach || place == starts.count - 1,
           isReplaced: replacing.contains { $0 > index })
-        return ClockSpan.spans(clock, act, offset: offset).map { number, span in
+        return ClockSpan.spans(clock, act, offset: offset(of: clock, at: index)).map { number, span in
           deadline(clock, span, status, number == 0 ? act.id : "\(act.id)/\(number)", thread)
         }
       }
@@ -114,9 +117,20 @@ private struct LaneClocks {
   ) -> Deadline {
     Deadline(
       id: "\(thread)/\(lane.node)/\(clock.code)/\(act)", clock: clock.code, title: clock.title, sort: clock.sort,
-      thread: thread, owner: clock.owner == .issuer ? root.author : lane.node, day: span.day.description,
+      thread: thread, owner: owner(of: clock), day: span.day.description, offset: span.end.offset,
       endsAt: span.end.seconds, status: status, began: span.start, informs: clock.informs,
       source: clock.source(in: lifecycle.code), secrecy: secrecy)
+  }
+
+  private func owner(of clock: Clock) -> String { clock.owner == .issuer ? root.author : lane.node }
+
+  /// The offset of the place where the one works who must act: by the last that it wrote before the clock began, or the first
+  /// after; and until it wrote anything, by the act that starts the clock.
+  private func offset(of clock: Clock, at start: Int) -> Int {
+    let owner = owner(of: clock)
+    let before = lane.corrected[...start].last { $0.author == owner }
+    let after = lane.corrected[(start + 1)...].first { $0.author == owner }
+    return (before ?? after ?? lane.corrected[start]).offset ?? 0
   }
 
   /// The places of the acts that start a clock, among those that were accepted.
@@ -168,11 +182,13 @@ private struct ClockSpan {
   }
 
   /// - Parameters:
-  ///   - offset: for an act that states a day only.
+  ///   - offset: for an act that states a day only, or nothing.
   ///   - stated: the day of the row, where a row starts it.
   init?(_ clock: Clock, _ act: ThreadAct, offset: Int, text stated: String? = nil) {
     let text = stated ?? clock.starts.field.flatMap { act.facts[$0] }
-    let moment = text.flatMap { Moment($0) } ?? (text == nil && act.written > 0 ? Moment(seconds: act.written) : nil)
+    let moment =
+      text.flatMap { Moment($0) }
+      ?? (text == nil && act.written > 0 ? Moment(seconds: act.written, offset: offset) : nil)
     let zone = moment?.offset ?? offset
     guard let first = moment?.day ?? text.flatMap(PartialDate.lastDay) else { return nil }
     start = moment?.seconds ?? (first.number * 86_400 - zone)

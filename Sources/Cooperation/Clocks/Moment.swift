@@ -101,10 +101,21 @@ package struct Moment: Sendable, Hashable, Comparable {
   package static func < (a: Moment, b: Moment) -> Bool { (a.seconds, a.offset) < (b.seconds, b.offset) }
 
   /// In UTC.
-  package var utc: String {
-    let day = Day(number: Self.floor(seconds, 86_400))
+  package var utc: String { Self.clock(seconds) + "Z" }
+
+  /// At its own place: `2026-11-28T10:00:00+02:00`, and `Z` for UTC.
+  package var text: String { offset == 0 ? utc : Self.clock(seconds + offset) + Self.zone(offset) }
+
+  /// An offset as RFC 3339 writes it: `+02:00`.
+  package static func zone(_ offset: Int) -> String {
+    let minutes = offset.magnitude / 60
+    return "\(offset < 0 ? "-" : "+")\(padded(Int(minutes / 60), 2)):\(padded(Int(minutes % 60), 2))"
+  }
+
+  private static func clock(_ seconds: Int) -> String {
+    let day = Day(number: floor(seconds, 86_400))
     let rest = seconds - day.number * 86_400
-    return "\(day)T\(Self.padded(rest / 3_600, 2)):\(Self.padded(rest / 60 % 60, 2)):\(Self.padded(rest % 60, 2))Z"
+    return "\(day)T\(padded(rest / 3_600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))"
   }
 
   private static func floor(_ value: Int, _ by: Int) -> Int { value >= 0 ? value / by : (value + 1) / by - 1 }

@@ -46,8 +46,8 @@ package struct Reminder: Sendable, Hashable, Codable {
 
 extension ThreadFold {
   /// Flags that follow from clocks and silence; never acts of anybody.
-  package func flags(at now: Moment, offsets: [String: Int] = [:]) -> [String] {
-    let late = deadlines(offsets: offsets).filter { $0.isOverdue(at: now) }
+  package func flags(at now: Moment) -> [String] {
+    let late = deadlines().filter { $0.isOverdue(at: now) }
     var flags: [String] = []
     if late.contains(where: { $0.sort != .target }) { flags.append("overdue") }
     if late.contains(where: { $0.clock == "confirmation" }) { flags.append("confirmation_overdue") }

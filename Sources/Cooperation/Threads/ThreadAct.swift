@@ -20,12 +20,14 @@ package struct ThreadAct: Sendable, Hashable, Codable {
   package internal(set) var after: [String]
   /// When it was written, by its author's clock: seconds since 1970.
   package internal(set) var written: Int
+  /// Seconds by which the place where it was written was ahead of UTC; nil where that was not kept.
+  package let offset: Int?
   /// The handling it was sent with.
   let handling: HandlingFacts
   /// Articles it rests on.
   package internal(set) var legalBasis: [String]
-  /// Functions that the directory gave to those to whom what begins a thread was written, when it was taken in: what a State is
-  /// bound by does not change under an answer that was given.
+  /// Functions that the directory gave to those to whom what begins a thread was written, in the version that it was sent under:
+  /// what a State is bound by does not change under an answer that was given, and is the same on every node.
   package let functions: [String: [String]]
   /// Choices, flags, dates and references of the body, as texts.
   package internal(set) var facts: [String: String]
@@ -58,6 +60,7 @@ package struct ThreadAct: Sendable, Hashable, Codable {
     inReplyTo = message.inReplyTo
     after = message.after
     written = message.written?.seconds ?? 0
+    offset = message.written?.offset ?? 0
     handling = HandlingFacts(message.handling)
     legalBasis = message.legalBasis
     self.functions = message.inReplyTo == nil ? functions : [:]

@@ -29,7 +29,8 @@ extension Node {
     let id = Hex.encode(suite.randomBytes(16))
     let bytes = template.completed(
       id: id, node: name.text, officer: officer.id, thread: parent?.thread, inReplyTo: parent?.id,
-      after: try parent.map { try thread($0.thread, turn.tx).fold.newest } ?? [], written: turn.now.description)
+      after: try parent.map { try thread($0.thread, turn.tx).fold.newest } ?? [],
+      written: settings.workingTime.text(turn.now))
     let message = try cooperation { try Message(parsing: bytes) }
     try noteSealedDraft(message, by: officer, turn)
     try turn.tx.insertDraft(id: id, officer: officer.id, message: bytes, at: turn.now)

@@ -57,7 +57,7 @@ extension Node {
     let id = Hex.encode(suite.randomBytes(16))
     let bytes = Nonconformity.template(of: findings, in: message, own: name.text).completed(
       id: id, node: name.text, officer: Nonconformity.writer, thread: stored.thread, inReplyTo: stored.id,
-      after: try thread(stored.thread, turn.tx).fold.newest, written: turn.now.description)
+      after: try thread(stored.thread, turn.tx).fold.newest, written: settings.workingTime.text(turn.now))
     let answer = try cooperation { try Message(parsing: bytes) }
     // A node that can't say it by the rules says nothing.
     guard try !self.findings(in: answer, from: name, turn.tx).contains(where: { $0.severity == .blocks }) else {

@@ -14,18 +14,17 @@ extension Node {
     }
     for message in try tx.messages(thread: id, after: acts == nil ? 0 : stored?.newest ?? 0) {
       guard message.contentKey != nil else { continue }
-      acts = (acts ?? []) + [act(try open(message, tx), message)]
+      acts = (acts ?? []) + [try act(try open(message, tx), message, tx)]
     }
     let fold = ThreadFold(thread: id, own: name.text, catalogue: catalogue, folding: acts ?? [])
     try keep(fold, newest: newest, tx)
     return MessageThread(fold)
   }
 
-  private func act(_ message: Message, _ stored: StoredMessage) -> ThreadAct {
-    let parties = correspondents(message).map { ($0.name, $0.functions) }
-    return ThreadAct(
+  private func act(_ message: Message, _ stored: StoredMessage, _ tx: StoreTransaction) throws -> ThreadAct {
+    ThreadAct(
       message, catalogue: catalogue, mark: stored.commitment.hex,
-      functions: Dictionary(parties) { first, _ in first })
+      functions: try functions(ofRecipientsOf: message, stored, tx))
   }
 
   private func keep(_ fold: ThreadFold, newest: Int64, _ tx: StoreTransaction) throws {
