@@ -19,6 +19,10 @@ struct ExportedLog: LogFolder, Sendable {
       "checkpoint": Array(export.checkpoint.utf8), "log.vkey": Array("\(export.verifierKey)\n".utf8),
       "policy": Array(export.policy.utf8),
     ]
+    for closing in export.closings {
+      contents[ExportFolder.closing(ofEpoch: closing.epoch)] = Array(closing.checkpoint.utf8)
+    }
+    contents[ExportFolder.opening] = export.opening.map { Array($0.utf8) }
     for row in [TileRow.entries(size: export.size)] + TileRow.hashes(size: export.size) {
       for number in 0..<row.tiles {
         let tile = row[number]

@@ -55,6 +55,52 @@ struct LogWatchTests {
     }
   }
 
+  /// The registry's store is an older copy, and two officers open the next epoch of its log.
+  private func recover(_ scenario: AuditScenario, from copy: String) throws {
+    let (federation, registry) = (scenario.federation, scenario.federation.registry)
+    try registry.restore(from: copy)
+    for link in [UInt64(30), 31] { try federation.join(link) }
+    for (officer, approve) in [("admin", false), ("approver", true)] {
+      _ = try registry.ask(
+        .recover(ConfirmRequest(approve: approve)), token: try registry.login(officer), as: DoneAnswer.self)
+    }
+    try registry.restart()
+    try federation.join(40)
+    for _ in 0..<2 { try scenario.tick(40) }
+  }
+
+  @Test(
+    "goes on in a new epoch: with the last head it is linked, with an earlier one it needs the word of witnesses, and then it is followed",
+    arguments: [(true, false), (false, true), (false, false)])
+  func newEpoch(seenLast: Bool, witnessed: Bool) throws {
+    let scenario = try AuditScenario()
+    let registry = scenario.federation.registry
+    let copy = try registry.backup()
+    try scenario.federation.join(2)
+    var state = try look(try ExportedLog(of: registry), after: nil, scenario).state
+    try AuditScenario.send(scenario.federation)
+    try scenario.federation.carry(2)
+    try scenario.tick(2)
+    let last = try look(try ExportedLog(of: registry), after: state, scenario).state
+    if seenLast { state = last }
+    try recover(scenario, from: copy)
+    var bare = try ExportedLog(of: registry, events: false)
+    // The head that closed the epoch, with the lines of its witnesses where somebody kept them.
+    if witnessed { bare.contents[ExportFolder.closing(ofEpoch: 1)] = last?.notes.last }
+    var missing = bare
+    missing.contents[ExportFolder.opening] = nil
+    for seconds in [Int64(60), 61] {
+      let unlinked = try look(missing, after: state, scenario, seconds: seconds)
+      #expect(unlinked.alarms.map(\.alarm) == [.unproven] && unlinked.state?.notes == state?.notes)
+    }
+    // What nobody witnessed is the log's own word: one alarm, and no more of it.
+    let found = try look(bare, after: state, scenario)
+    #expect(found.alarms.map(\.alarm) == (witnessed || seenLast ? [] : [.unproven]), "\(found.alarms)")
+    #expect(found.report.verdict == (witnessed || seenLast ? .verified : .cannotTell), "\(found.report.checks)")
+    let again = try look(bare, after: found.state, scenario)
+    #expect(again.alarms.isEmpty && again.report.verdict == .verified, "\(again.report.checks)")
+  }
+
   @Test("that shows less than before is a rollback, which alone proves nothing against it")
   func rollback() throws {
     let scenario = try AuditScenario()

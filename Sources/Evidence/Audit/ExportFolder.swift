@@ -21,8 +21,12 @@ package enum ExportFolder {
   /// The file of the head that closed an epoch.
   package static func closing(ofEpoch epoch: UInt64) -> String { "\(before)/\(epoch)" }
 
-  /// Whether a path in the folder is that of a head that closed an epoch.
-  static func isClosing(_ path: String) -> Bool {
+  /// The file of the event that opens the epoch, which stands there without the other events too.
+  package static let opening = "\(before)/opening"
+
+  /// Whether a path in the folder is that of a head that closed an epoch, or of the event that opens this one.
+  static func isBefore(_ path: String) -> Bool {
+    if path == opening { return true }
     guard path.hasPrefix(before + "/"), let epoch = UInt64(path.dropFirst(before.count + 1)) else { return false }
     return path == closing(ofEpoch: epoch)
   }

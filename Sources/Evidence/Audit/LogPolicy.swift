@@ -28,6 +28,19 @@ package struct LogPolicy: Sendable, Hashable {
     self.quorum = quorum.member
   }
 
+  /// Whether a log is accepted: by its key under its own name, or under the name of another epoch of the same log, since an
+  /// auditor need not write a new policy for each.
+  package func accepts(_ log: VerifierKey) -> Bool {
+    let origin = try? LogOrigin(log.name)
+    return logs.contains { listed in
+      guard listed != log else { return true }
+      guard listed.type == log.type, listed.publicKey == log.publicKey, let origin,
+        let other = try? LogOrigin(listed.name)
+      else { return false }
+      return (other.node, other.federation) == (origin.node, origin.federation)
+    }
+  }
+
   /// Whether cosignatures by these keys satisfy the quorum.
   package func isSatisfied(by cosigners: Set<VerifierKey>) -> Bool {
     func holds(_ member: Member) -> Bool {
@@ -97,7 +110,8 @@ private struct PolicyReader {
     switch first {
     case "log" where words.count == 2 || words.count == 3:
       let key = try VerifierKey(words[1])
-      guard key.type == .ed25519, keys.insert([1] + key.publicKey).inserted else { throw wrong }
+      // One key signs all epochs of a log, each under its own name.
+      guard key.type == .ed25519, keys.insert([1] + key.publicKey + Array(key.name.utf8)).inserted else { throw wrong }
       logs.append(key)
     case "witness" where words.count == 3 || words.count == 4:
       let key = try VerifierKey(words[2])

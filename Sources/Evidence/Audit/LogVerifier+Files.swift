@@ -14,9 +14,11 @@ extension LogVerifier {
     for path in others.sorted() {
       if path == "policy" {
         report.remark("policy beside the log: it is the log's own word; only yours counts, from your trust folder")
-      } else if ExportFolder.isClosing(path) {
+      } else if ExportFolder.isBefore(path) {
         // Named with --before it is checked; else nothing is believed of it.
-        if closing == nil { report.remark("\(path): the head that closed an epoch before; name it with --before") }
+        if closing == nil, path != ExportFolder.opening {
+          report.remark("\(path): the head that closed an epoch before; name it with --before")
+        }
       } else {
         try verifyOther(path, layout)
       }

@@ -40,7 +40,7 @@ extension LogVerifier {
     guard let policy = trust.policy else { return report.skip("policy: none was given") }
     // A policy names one key of a log; which others follow and precede it, the directory says.
     let logs = trust.keys.map { VerifierKey(name: origin, type: .ed25519, publicKey: $0.key.ed25519) }
-    guard logs.contains(where: policy.logs.contains) else {
+    guard logs.contains(where: policy.accepts) else {
       return report.skip("policy: it does not list \(origin) with this key")
     }
     if let shortfall = policy.shortfall(of: cosigners) {

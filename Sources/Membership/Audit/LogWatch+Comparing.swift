@@ -83,68 +83,8 @@ extension LogWatch {
     return times
   }
 
-  /// A new epoch must say that it follows exactly what was shown last; an older one is a way back.
-  private mutating func compareEpochs(
-    _ note: SignedNote, _ head: Checkpoint, _ newest: Checkpoint, _ folder: any LogFolder, witnessed: UInt64?,
-    now: Timestamp
-  ) throws {
-    guard head.origin.epoch > newest.origin.epoch else {
-      let text = "ROLLBACK: it shows epoch \(head.origin.epoch), and showed epoch \(newest.origin.epoch) before"
-      report.skip(text)
-      return alarm(.rollback, text)
-    }
-    guard let opening = try opening(of: head, folder) else {
-      return unproven(
-        "epoch \(head.origin.epoch) began, and the event that opens it is not shown: its link is not proven")
-    }
-    let isThis = opening.size == newest.size && opening.digest == Digest.sha256(newest.text).hex
-    if isThis, head.origin.epoch - 1 > newest.origin.epoch {
-      let text =
-        "FORK: epoch \(head.origin.epoch) follows the head of size \(newest.size) of epoch \(newest.origin.epoch), and the epoch "
-        + "between them is jumped"
-      report.fail(text)
-      return alarm(.fork, text)
-    }
-    guard head.origin.epoch - 1 == newest.origin.epoch, opening.size <= newest.size else {
-      return unproven(
-        "epoch \(head.origin.epoch) follows a head that was not shown: size \(opening.size), and the last shown is "
-          + "\(newest.size) of epoch \(newest.origin.epoch)")
-    }
-    guard isThis else {
-      let text =
-        "FORK: epoch \(head.origin.epoch) closes the one before at size \(opening.size) with another head than the one of "
-        + "size \(newest.size) that was shown"
-      report.fail(text)
-      return alarm(.fork, text)
-    }
-    report.pass("epoch \(head.origin.epoch) follows the head of size \(newest.size) that was shown last")
-    keep(note, of: head, after: newest, witnessed: witnessed, now: now)
-  }
-
-  /// What the event that opens an epoch says of the one before, once the event is proven to be an entry of the log.
-  private func opening(of head: Checkpoint, _ folder: any LogFolder) throws -> (digest: String, size: UInt64)? {
-    let row = TileRow.entries(size: head.size)
-    guard row.tiles > 0,
-      let bytes = try folder.read(EventsFile.path(of: row[0]), limit: Evidence.Limits.eventsFile),
-      let lines = try? EventsFile.read(bytes, first: 0, width: row[0].width)
-    else { return nil }
-    let reader = TileHashReader(folder, size: head.size)
-    for line in lines where line.entry == 0 {
-      guard let event = try? LoggedEvent(parsing: line.event), case .local(let local) = event.content,
-        local.type == .logOpened, local.values[0] == .text(head.origin.description),
-        case .text(let digest) = local.values[2], case .count(let size) = local.values[3],
-        let path = try? MerkleTree.inclusion(of: line.entry, size: head.size, reading: reader),
-        (try? MerkleProof.verifyInclusion(
-          leaf: LogEntry(event: line.event, salt: line.salt).leafHash, index: line.entry, size: head.size,
-          root: head.root, path: path)) != nil
-      else { continue }
-      return (digest, size)
-    }
-    return nil
-  }
-
   /// Keeps a head; the same head again is kept with the lines it has by now.
-  private mutating func keep(
+  mutating func keep(
     _ note: SignedNote, of head: Checkpoint, after newest: Checkpoint?, witnessed: UInt64?, now: Timestamp
   ) {
     guard var next = state, let newest else {

@@ -160,7 +160,7 @@ extension EvidenceVerifier {
     let logs = party.identities.map {
       VerifierKey(name: head.origin.description, type: .ed25519, publicKey: $0.key.ed25519)
     }
-    guard logs.contains(where: policy.logs.contains) else {
+    guard logs.contains(where: policy.accepts) else {
       return report.skip("\(label): policy: it does not list \(head.origin) with this key")
     }
     let cosigners = counted.map {

@@ -32,7 +32,16 @@ extension Node {
     return ExportAnswer(
       checkpoint: String(decoding: head.note.bytes, as: UTF8.self), origin: origin.description,
       size: head.checkpoint.size, verifierKey: key.description, policy: policy(key),
-      closings: try closings(tx))
+      closings: try closings(tx), opening: try opening(tx))
+  }
+
+  /// The event that opens this epoch: whoever follows the log must see what it goes on from, with the events or without.
+  private func opening(_ tx: StoreTransaction) throws -> String? {
+    guard origin.epoch > 1, let first = try tx.entry(0), let salt = first.salt, let event = first.event else {
+      return nil
+    }
+    let line = EventsFile.Line(entry: 0, salt: try Salt(salt), event: event)
+    return String(decoding: EventsFile.bytes([line]), as: UTF8.self)
   }
 
   /// The heads that closed the epochs before, as peers showed them, the newest first.

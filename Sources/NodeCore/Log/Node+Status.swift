@@ -29,7 +29,7 @@ extension Node {
       witnessesHeard: confirmation.heard.count, witnessesNeeded: witnessesNeeded,
       messages: try turn.tx.openMessageCount(),
       waitingForApproval: try waitingOpenly(turn.tx), log: log, peers: peers,
-      warnings: warnings(peers, log, at: turn.now) + (try peerWarnings(turn.tx)) + recoveryWarnings()
+      warnings: warnings(peers, log, at: turn.now) + (try peerWarnings(turn.tx)) + recoveryWarnings(at: turn.now)
         + (try staleWarnings(turn.tx, at: turn.now)) + (try withheldWarnings(turn.tx, at: turn.now))
         + (try contradictionWarnings(turn.tx))
         + (try groupWarnings(turn.tx)) + (try directoryWarnings(turn.tx))

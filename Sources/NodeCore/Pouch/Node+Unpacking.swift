@@ -3,7 +3,8 @@ import NodeStore
 import PeerSync
 
 extension Node {
-  /// Begins to unpack; the frames come as those of a link do, and end in the same ingestion.
+  /// Begins to unpack; the frames come as those of a link do, and end in the same ingestion. While this node recovers it hears
+  /// what the packer saw of its log, and takes nothing else in, as on a link.
   func openPouch(_ pouch: PouchOpenRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     guard let facts = facts(pouch.peer) else {
       throw NodeError(.refused, "\(pouch.peer) is no active party of the directory")
@@ -13,9 +14,6 @@ extension Node {
       guard try turn.tx.kept(of: pouch.peer) < settings.peerQuota else {
         throw NodeError(.refused, "what is kept of \(pouch.peer)'s messages has reached its quota")
       }
-    }
-    guard pouch.inspects || confirmation.state != .recovering else {
-      throw NodeError(.refused, "this node takes nothing in until its log goes on in a new epoch: «comity recover»")
     }
     turn.log(
       pouch.inspects ? .pouchInspected : .pouchImported, .text(officer.id), .text(pouch.peer.text), .text(pouch.id))
@@ -69,7 +67,7 @@ extension Node {
     let before = isOlder ? try channel(of: session.facts.peer, turn.tx) : nil
     return PouchClosedAnswer(
       messages: tally.messages, receipts: tally.receipts, isLinked: tally.isLinked,
-      isOlder: isOlder, stated: tally.stated?.number ?? before?.stated,
+      isOlder: isOlder, isRecovering: session.facts.recovering, stated: tally.stated?.number ?? before?.stated,
       held: before?.held ?? heads.first { $0.key == tally.stated?.key }?.number ?? 0, attachmentsMissing: missing)
   }
 

@@ -55,6 +55,8 @@ package struct PouchAnswer: NodeAnswer {
   package let isLinked: Bool?
   /// After an import that could not be proven: whether this node holds a newer head of the sender's log than the pouch shows.
   package let isOlder: Bool?
+  /// After an import: whether nothing was taken in but what the sender saw of this node's log, because this node recovers.
+  package let isRecovering: Bool?
   /// After an import: up to which number the sender states that it dispatched, and up to which it is held.
   package let stated: UInt64?
   package let held: UInt64?
@@ -63,7 +65,8 @@ package struct PouchAnswer: NodeAnswer {
 
   package init(
     pouch: String, part: UInt32, isLast: Bool, from: String, packed: String, messages: UInt64, receipts: UInt64,
-    pieces: Bool? = nil, isLinked: Bool? = nil, isOlder: Bool? = nil, stated: UInt64? = nil, held: UInt64? = nil,
+    pieces: Bool? = nil, isLinked: Bool? = nil, isOlder: Bool? = nil, isRecovering: Bool? = nil, stated: UInt64? = nil,
+    held: UInt64? = nil,
     attachmentsMissing: Int? = nil
   ) {
     self.pouch = pouch
@@ -76,6 +79,7 @@ package struct PouchAnswer: NodeAnswer {
     self.pieces = pieces
     self.isLinked = isLinked
     self.isOlder = isOlder
+    self.isRecovering = isRecovering
     self.stated = stated
     self.held = held
     self.attachmentsMissing = attachmentsMissing
@@ -90,6 +94,8 @@ package struct PouchClosedAnswer: NodeAnswer {
   package let isLinked: Bool
   /// Whether it was not linked because it is older than what is held.
   package let isOlder: Bool
+  /// Whether nothing was taken in but what the peer saw of this node's log, because this node recovers.
+  package let isRecovering: Bool
   /// Up to which number the peer states that it dispatched.
   package let stated: UInt64?
   /// Up to which number the peer's dispatches are held.

@@ -99,6 +99,8 @@ package struct ExportAnswer: NodeAnswer {
   package let policy: String
   /// The heads that closed the epochs before, the newest first.
   package let closings: [Closing]
+  /// The line of the event that opens this epoch, as files of events have it; nil for the first epoch.
+  package let opening: String?
 }
 
 /// One tile or bundle.

@@ -47,6 +47,7 @@ extension Node {
     guard head.origin.epoch < origin.epoch, let opening = try turn.tx.opening(of: origin.epoch) else { return }
     let closing = try Checkpoint(parsing: opening.closing.text)
     guard head.origin == closing.origin, head.size > closing.size else { return }
+    news[peer, default: PeerNews()].beyond = (head.size, closing.size)
     turn.output(
       .recoveryNews(.beyond(peer, shown: head.origin, size: head.size, closed: closing.size)))
   }
@@ -87,7 +88,10 @@ extension Node {
     confirmation.recover()
     try turn.tx.forgetTold()
     for link in links.keys.sorted(by: { $0.number < $1.number }) {
-      try handle(.stop(PeerSyncError(.ended, "this node recovers")), on: link, turn)
+      try handle(
+        .stop(
+          PeerSyncError(.ended, "this node recovers: it was shown that its log was longer, «comity recover status»")),
+        on: link, turn)
     }
   }
 

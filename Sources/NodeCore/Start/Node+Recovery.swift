@@ -40,8 +40,8 @@ extension Node {
     guard let shown else { return (own, nil) }
     let log = tx.inEpoch(shown.origin.epoch)
     guard let kept = try log.newestHead()?.checkpoint.size, kept > 0 else { return (own, .nothing) }
-    let isApart =
-      try shown.size <= log.logSize() && MerkleTree.root(size: shown.size, reading: log) != shown.root
+    // What was appended and never signed, such as what people do while the node recovers, is nobody's history.
+    let isApart = try shown.size <= kept && MerkleTree.root(size: shown.size, reading: log) != shown.root
     return (kept, isApart ? .apart : .part)
   }
 
@@ -128,9 +128,12 @@ extension Node {
 
   /// Notes what a peer says that it holds of own channels, and the numbers among it that this store does not have.
   ///
-  /// A frontier tells of all channels. A pouch tells of those in one epoch: of what was lost only where that is closed here.
+  /// A frontier tells of all channels. A pouch tells of those in one epoch: of what was lost only where that is closed here, or
+  /// is going to be.
   func reached(_ heads: [Frontier.Head], by peer: NodeName, byPouch: Bool = false, _ turn: Turn) throws {
-    if !byPouch || heads.contains(where: { $0.epoch < origin.epoch }) { try turn.tx.setTold(by: peer) }
+    if !byPouch || confirmation.state == .recovering || heads.contains(where: { $0.epoch < origin.epoch }) {
+      try turn.tx.setTold(by: peer)
+    }
     for head in heads where head.epoch <= origin.epoch {
       try turn.tx.setHeld(by: peer, head)
       if head.number > (try turn.tx.lastDispatch(to: peer, on: head.key).number) {

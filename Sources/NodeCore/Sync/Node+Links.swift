@@ -15,6 +15,7 @@ extension Node {
       throw NodeError(.refused, "\(peer) is no active party of the directory")
     }
     if let older = linkOfPeer[peer] {
+      if links[older]?.isLive == true { news[peer, default: PeerNews()].noteTakeover(at: turn.now) }
       try handle(.stop(PeerSyncError(.replaced, "a newer link of \(peer) took over")), on: older, turn)
     }
     links[link] = Session(facts, at: turn.now)
@@ -68,8 +69,9 @@ extension Node {
     case .send(let frame): if pouches[link] == nil { turn.output(.send(link, frame)) }
     case .established:
       if let view = links[link]?.peerView { try noteView(of: peer, view, turn) }
-      news[peer] = PeerNews(
-        since: turn.now, hello: links[link]?.peerHello, trouble: news[peer]?.trouble, unreached: nil)
+      news[peer, default: PeerNews()].since = turn.now
+      news[peer]?.hello = links[link]?.peerHello
+      news[peer]?.unreached = nil
       try turn.tx.forgetFull(peer, below: settings.peerQuota)
       try turn.tx.hear(peer, byPouch: false, at: turn.now)
       try stateChannels(to: peer, turn)

@@ -112,12 +112,32 @@ extension Node {
     return session.refusal.map { "\($0)" }
   }
 
-  /// The linked peers that recover, for people.
-  func recoveryWarnings() -> [String] {
-    linkOfPeer.keys.sorted().filter { refusal(of: $0) == "recovery" }.map {
+  /// The linked peers that recover, and what went wrong with epochs and identities, for people.
+  func recoveryWarnings(at now: Timestamp) -> [String] {
+    let recovering = linkOfPeer.keys.sorted().filter { refusal(of: $0) == "recovery" }.map {
       "\($0) recovers: it runs on an older copy of its store, and takes and sends nothing until its officers open a new epoch; what "
         + "is for it waits here"
     }
+    let told = news.sorted { $0.key < $1.key }
+    let beyond = told.compactMap { peer, news in
+      news.beyond.map {
+        "\(peer) holds \($0.size) entries of the epoch that this node closed at \($0.closed), and refuses the new one for good: speak "
+          + "with its officers by another way; docs/recovery.md"
+      }
+    }
+    let twofold = told.filter { $0.value.isTwofold(at: now) }.map {
+      "the links of \($0.key) take over from each other again and again: perhaps two daemons run with its identity, such as a copy "
+        + "of its store; ask those who run it"
+    }
+    return recovering + beyond + twofold
+  }
+
+  /// Notes that a peer went away, where nobody here ended the link.
+  func noteGone(_ link: LinkID, _ turn: Turn) {
+    guard let session = links[link], linkOfPeer[session.facts.peer] == link else { return }
+    news[session.facts.peer, default: PeerNews()].trouble = (
+      turn.now, PeerSyncError(.ended, "the other side went away")
+    )
   }
 
   private func party(_ text: String) throws -> Party {

@@ -12,6 +12,26 @@ struct PeerNews {
   /// Why it could not be dialled, the last time.
   var unreached: (time: Timestamp, reason: String)?
 
+  /// How much it showed of an epoch of this node's log that was closed at less; it refuses the new one.
+  var beyond: (size: UInt64, closed: UInt64)?
+  /// When a newer link of it took over from a live one, the last times.
+  private(set) var takeovers: [Timestamp] = []
+
+  /// Within how many seconds newer links are counted, and how many of them are too many for one daemon.
+  private static let takeoverSeconds: Int64 = 600
+  private static let takeoversOfOne = 5
+
+  /// Notes that a newer link took over.
+  mutating func noteTakeover(at now: Timestamp) {
+    takeovers =
+      takeovers.filter { $0.advanced(bySeconds: Self.takeoverSeconds) > now }.suffix(Self.takeoversOfOne) + [now]
+  }
+
+  /// Whether its links replace each other as those of two daemons do that have one identity.
+  func isTwofold(at now: Timestamp) -> Bool {
+    takeovers.count { $0.advanced(bySeconds: Self.takeoverSeconds) > now } > Self.takeoversOfOne
+  }
+
   /// The last that went wrong, of both.
   var last: String? {
     let ended = trouble.map { (time: $0.time, text: "the last link ended at \($0.time): \($0.error.message)") }

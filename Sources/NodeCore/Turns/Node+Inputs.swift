@@ -12,6 +12,7 @@ extension Node {
     case .drained(let link): try guarded(link, turn) { try self.handle(.drained, on: link, turn) }
     case .linkClosed(let link):
       try noteShown(link, turn)
+      noteGone(link, turn)
       forget(link)
       pouches[link] = nil
     case .unreached(let peer, let reason): news[peer, default: PeerNews()].unreached = (turn.now, reason)

@@ -119,6 +119,7 @@ private struct PouchUnpacking {
     return PouchAnswer(
       pouch: id, part: label.part, isLast: end.isLast, from: label.hello.node.text, packed: packed,
       messages: closed.messages, receipts: closed.receipts, pieces: counts.pieces > 0, isLinked: closed.isLinked,
-      isOlder: closed.isOlder, stated: closed.stated, held: closed.held, attachmentsMissing: closed.attachmentsMissing)
+      isOlder: closed.isOlder, isRecovering: closed.isRecovering, stated: closed.stated, held: closed.held,
+      attachmentsMissing: closed.attachmentsMissing)
   }
 }

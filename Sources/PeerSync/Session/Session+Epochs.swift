@@ -21,7 +21,11 @@ extension Session {
       return stop(PeerSyncError(.evidence, "\(facts.peer) opens an epoch that does not follow the one held"))
     }
     guard closing.checkpoint.size >= held.size else {
-      return stop(PeerSyncError(.evidence, "\(facts.peer) closes its log below what it has shown"))
+      return stop(
+        PeerSyncError(
+          .evidence,
+          "\(facts.peer) closes its log below what it has shown here; speak with its officers by another way, docs/recovery.md"
+        ))
     }
     if closing.checkpoint.size == held.size, closing.checkpoint.root != held.root {
       return [.fork(closing, held: held)]

@@ -21,7 +21,7 @@ final class LiveLogFolder: LogFolder, Sendable {
     LiveLogFolder(client, try await client.post("audit/export", as: ExportAnswer.self), isExport: true)
   }
 
-  /// Begins to read a node's head and tiles alone, which changes nothing in the node.
+  /// Begins to read a node's head and tiles alone, and what leads to its epoch, which changes nothing in the node.
   static func follow(_ client: ControlClient) async throws -> LiveLogFolder {
     LiveLogFolder(client, try await client.get("audit/checkpoint", as: ExportAnswer.self), isExport: false)
   }
@@ -37,6 +37,7 @@ final class LiveLogFolder: LogFolder, Sendable {
     case EventsFile.fullMark: return nil
     default: break
     }
+    if let text = LogExport.before(export)[path] { return Array(text.utf8) }
     let isEvents = path.hasPrefix("events/")
     guard isExport || !isEvents else { return nil }
     let route = isEvents ? "audit/exported-events?path=\(path)" : "audit/tile?path=\(path)"

@@ -39,10 +39,10 @@ struct LogExport {
     }
     try LocalFile.write(Array("\(export.verifierKey)\n".utf8), to: "\(folder)/log.vkey")
     try LocalFile.write(Array(ExportFolder.policy(export.policy).utf8), to: "\(folder)/policy")
-    for closing in export.closings {
-      let path = "\(folder)/\(ExportFolder.closing(ofEpoch: closing.epoch))"
+    for (name, text) in Self.before(export) {
+      let path = "\(folder)/\(name)"
       try LocalFile.makeFolder((path as NSString).deletingLastPathComponent)
-      try LocalFile.write(Array(closing.checkpoint.utf8), to: path)
+      try LocalFile.write(Array(text.utf8), to: path)
     }
     if full {
       try LocalFile.write(Array(EventsFile.fullText.utf8), to: "\(folder)/\(EventsFile.fullMark)", mode: 0o600)
@@ -54,6 +54,14 @@ struct LogExport {
     try LocalFile.write(Array(export.checkpoint.utf8), to: "\(folder)/checkpoint")
     try removeSuperseded(rows)
     return export
+  }
+
+  /// What leads to the epoch: the heads that closed those before, and the event that opens it.
+  static func before(_ export: ExportAnswer) -> [String: String] {
+    var files: [String: String] = [:]
+    for closing in export.closings { files[ExportFolder.closing(ofEpoch: closing.epoch)] = closing.checkpoint }
+    files[ExportFolder.opening] = export.opening
+    return files
   }
 
   /// A folder that holds something else is not written into, and before anything is asked that is logged.

@@ -24,7 +24,11 @@ struct RecoverCommand: AsyncParsableCommand {
           "Shown      \(shown.origin) with \(Plural.of(shown.size, "entry", "entries")), signed by this node")
         if let kept = answer.keptWords { Terminal.print("Kept       \(kept)") }
       }
+      if let unheard = RecoverOutput.unheard(answer) { Terminal.print("Unheard    \(unheard)") }
       if answer.proposed { Terminal.print("Proposed   a second officer approves: comity recover approve") }
+      if answer.state == "recovering", !answer.proposed, answer.nextEpoch == nil {
+        Terminal.print("Next       when all were heard that can be: comity recover open, and a second officer approves")
+      }
       if let epoch = answer.nextEpoch { Terminal.print("Next       restart comityd: it opens epoch \(epoch)") }
       for late in answer.late {
         Terminal.print("Late       \(Plural.of(late.statements, "statement")) that \(late.sender) lost, kept here")
@@ -45,6 +49,7 @@ struct RecoverCommand: AsyncParsableCommand {
       if node.json {
         try Terminal.json(answer)
       } else {
+        try await RecoverOutput.warn(node)
         Terminal.print("Proposed. A second officer approves: comity recover approve")
       }
       throw ExitCode(ExitStatus.waiting.rawValue)
@@ -61,6 +66,7 @@ struct RecoverCommand: AsyncParsableCommand {
       let answer = try await node.client().post(
         "node/recovery", ConfirmRequest(approve: true), as: DoneAnswer.self)
       if node.json { return try Terminal.json(answer) }
+      try await RecoverOutput.warn(node)
       Terminal.print(
         "Approved. Restart comityd: it opens \(answer.id ?? "the new epoch") and announces a new cosigning key.")
     }
@@ -109,5 +115,21 @@ struct RecoverCommand: AsyncParsableCommand {
       if node.json { return try Terminal.json(answer) }
       Terminal.print("All links begin anew; peers send what they still hold.")
     }
+  }
+}
+
+/// What people must know of a recovery before they decide.
+enum RecoverOutput {
+  /// Who has not said what it saw of this node's log, and what that means; nil where all have, or nothing is to be decided.
+  static func unheard(_ answer: RecoveryAnswer) -> String? {
+    guard answer.state == "recovering", let unheard = answer.unheard, !unheard.isEmpty else { return nil }
+    return
+      "\(unheard.joined(separator: ", ")): a member that saw more than was shown refuses the new epoch for good; a link tells what "
+      + "it saw, or a pouch from it"
+  }
+
+  static func warn(_ node: NodeOptions) async throws {
+    guard let text = unheard(try await node.client().get("node/recovery", as: RecoveryAnswer.self)) else { return }
+    Terminal.print("Not heard yet: \(text).")
   }
 }

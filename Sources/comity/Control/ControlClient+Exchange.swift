@@ -1,8 +1,14 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOPosix
 
 extension ControlClient {
+  /// Waits as long as the deadline of a request says: the shared client gives up a node that is silent for 90 seconds.
+  private static let http = HTTPClient(
+    eventLoopGroup: .singletonMultiThreadedEventLoopGroup,
+    configuration: HTTPClient.Configuration(timeout: .init(connect: .seconds(10), read: .seconds(longPatience))))
+
   /// Seconds that what takes long may last: a store of a terabyte, a file of gigabytes.
   static let longPatience: Int64 = 24 * 3_600
   /// Seconds after which a person is told that the command waits.
@@ -23,7 +29,7 @@ extension ControlClient {
     }
     defer { notice.cancel() }
     do {
-      return try await HTTPClient.shared.execute(request, timeout: .seconds(patience))
+      return try await Self.http.execute(request, timeout: .seconds(patience))
     } catch let failure as Failure {
       throw failure
     } catch let error as CancellationError {

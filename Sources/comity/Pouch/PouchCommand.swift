@@ -115,7 +115,9 @@ struct PouchCommand: AsyncParsableCommand {
           } else {
             PouchOutput.show(answer, goesOn: place < inOrder.count - 1)
           }
-          isWhole = isWhole && (answer.isLinked == true || answer.isOlder == true)
+          isWhole =
+            isWhole && (answer.isLinked == true || answer.isOlder == true)
+            && answer.isRecovering != true
         }
       }
       if let fault = faults.first {
@@ -186,6 +188,11 @@ enum PouchOutput {
     Terminal.print(
       "\(answer.isLinked == nil ? "Holds      " : "Brought    ") "
         + content(answer.messages, answer.receipts, answer.pieces ?? false))
+    if answer.isRecovering == true {
+      return Terminal.print(
+        "Not taken   this node recovers: it noted what \(Terminal.safe(answer.from)) saw of its log, and nothing else; import this file once "
+          + "more when the new epoch is open")
+    }
     if answer.isOlder == true {
       Terminal.print(
         "Older       this node holds a newer head of \(Terminal.safe(answer.from))'s log; what was in it came already, or comes again"
