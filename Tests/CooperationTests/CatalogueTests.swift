@@ -150,7 +150,6 @@ struct CatalogueTests {
   @Test("advises on what is thin, absent or weaker than usual, and does not block")
   func advice() throws {
     let message = try Example.request { object in
-      object["language"] = nil
       object["handling"] = ["level": "RESTRICTED", "underSeal": false, "audience": "NETWORK", "conditions": [String]()]
       object["safeSubject"] = "Assets of Orsolan Veth"
       var body = object["body"] as? [String: Any] ?? [:]
@@ -159,7 +158,7 @@ struct CatalogueTests {
     }
     let findings = catalogue.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)
     #expect(findings.blocked.isEmpty)
-    #expect(Set(findings.map(\.path)) == ["/language", "/handling", "/safeSubject", "/body/facts"])
+    #expect(Set(findings.map(\.path)) == ["/handling", "/safeSubject", "/body/facts"])
   }
 
   @Test("blocks a name in the subject of a sealed matter")

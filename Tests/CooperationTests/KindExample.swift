@@ -70,6 +70,7 @@ struct KindExample {
   private func isNeeded(_ field: Kind.Field, _ body: JSONObject) -> Bool {
     if let when = field.when, !when.holds(in: body) { return false }
     if let other = field.unless, body.isFilled(other) { return false }
+    if field.notWith.contains(where: { body[$0] != nil }) { return false }
     if isFull { return true }
     return field.isRequired || field.unless != nil || field.requiredWhen?.holds(in: body) ?? false
       || field.name == "entities"
@@ -81,11 +82,11 @@ struct KindExample {
 
   private func sample(_ field: Kind.Field) -> JSONValue {
     switch field.shape {
-    case .line: .string("A line about \(field.name)")
+    case .line: .string("\(field.begins ?? "")A line about \(field.name)")
     case .text: .string(Self.long)
     case .lines: .array([.string("One line")])
-    case .date, .day: .string("2026-03-01")
-    case .moment: .string("2026-03-01T14:30:00+02:00")
+    case .date, .day: .string(field.termOf == nil ? field.isPast ? "2025-12-01" : "2026-03-01" : "2026-12-01")
+    case .moment: .string("\(field.isPast ? "2025-12-01" : "2026-03-01")T14:30:00+02:00")
     case .choice: .string(field.choices.first ?? "")
     case .choices: .array([.string(field.choices.first ?? "")])
     case .flag: .bool(field.must ?? true)
@@ -138,6 +139,8 @@ struct KindExample {
         ("legalBasis", .array((basis ?? kind.legalBasis.prefix(1).map(\.text)).map(JSONValue.string))),
         ("safeSubject", .string(subject)), ("handling", usual),
       ] + (kind.isFormal ? [("channelStatus", .string("designated")), ("language", .string("en"))] : [])
+      + (kind.urgencies.first.map { [("urgency", .string($0)), ("urgencyReason", .string("It cannot wait"))] } ?? [])
+      .filter { member in !more.contains { $0.0 == member.0 } }
       + (kind.onBehalfOf.first.map { [("onBehalfOf", .string($0))] } ?? []) + more
       + [("body", body), ("attachments", .array([]))]
     return try MessageTemplate(parsing: JSONValue.object(JSONObject(members: members)).serialized())

@@ -8,6 +8,8 @@ struct LandingTests {
   /// Alpha tells the Court of a landing at a moment of its place.
   private func landed(at moment: String, requires: Bool = true) throws -> Correspondence {
     var play = Correspondence()
+    // It is told on the day after.
+    play.daysAhead = try #require(Moment(moment)).day.number - 20_454 + 1
     let values = ["at": moment, "requiresRequest": String(requires)]
     #expect(try play.begin("transit.landing", values, from: "alpha", to: "registry").isEmpty)
     return play

@@ -56,6 +56,7 @@ struct ThreadWalk {
     act.after = after ?? fold.newest
     act.written = 1_767_225_600 + number * 3_600
     act.mark = act.id
+    for need in move.needs { keep(need, &act, in: fold) }
     for name in ["corrects", "target"] where [Correction.kind, Downgrade.kind].contains(act.kind) {
       guard act.facts[name] != nil else { continue }
       guard let own = fold.acts.last(where: { $0.author == act.author }) else { return nil }
@@ -68,6 +69,15 @@ struct ThreadWalk {
       }
     }
     return act
+  }
+
+  /// Sets the day of an act as a row needs it.
+  private func keep(_ need: Lifecycle.Need, _ act: inout ThreadAct, in fold: ThreadFold) {
+    guard let date = need.date, let told = fold.acts.last(where: need.speaks)?.facts[date],
+      let day = Moment(told)?.day ?? Moment.Day(told)
+    else { return }
+    let kept = day.adding(days: need.from ?? need.until ?? 0)
+    if let own = need.own { act.facts[own] = "\(kept)T12:00:00Z" } else { act.written = kept.number * 86_400 + 43_200 }
   }
 
   private func parent(of kind: Kind, in fold: ThreadFold) -> ThreadAct? {
@@ -83,7 +93,9 @@ struct ThreadWalk {
     let kind = try unwrapped(catalogue.kind(act.kind))
     var example = KindExample(kind)
     for field in kind.fields {
-      guard [.choice, .flag, .message].contains(field.shape), let fact = act.facts[field.name] else { continue }
+      guard [.choice, .flag, .message, .day, .moment].contains(field.shape), let fact = act.facts[field.name] else {
+        continue
+      }
       example.values[field.name] = field.shape == .flag ? .bool(fact == "true") : .string(fact)
     }
     return try example.message(

@@ -28,8 +28,8 @@ struct TransitionCover {
     self.lifecycle = lifecycle
     let catalogue = Catalogue.standard
     roots = catalogue.kinds.filter { $0.isRoot && $0.lifecycle == lifecycle.code }
-    gates = Set(lifecycle.moves.compactMap(\.after))
-    var needed = gates
+    gates = Set(lifecycle.moves.flatMap(\.gates))
+    var needed = Set(lifecycle.moves.compactMap(\.after))
     // What only an answer to an answer says needs that answer first.
     let kinds = Set(lifecycle.moves.map(\.on)).compactMap(catalogue.kind)
     for kind in kinds where !roots.contains(where: kind.mayAnswer) {
@@ -59,7 +59,7 @@ struct TransitionCover {
     let move = lifecycle.moves[transition.row]
     let first = lifecycle.moves.firstIndex { other in
       other.on == move.on && (other.by == .either || other.by == transition.side)
-        && other.from.contains(transition.from) && other.after == nil
+        && other.from.contains(transition.from) && other.after == nil && other.needs.isEmpty
         && (other.when.map { $0.field == move.when?.field && $0.values.contains(transition.value ?? "") } ?? true)
     }
     if let first, first < transition.row { return "an earlier row takes it" }
@@ -82,6 +82,7 @@ struct TransitionCover {
     else { return false }
     return roots.contains { root in
       (ground.requests.isEmpty || ground.requests.contains(root.code))
+        && (ground.rootBasis == nil || root.isFormal)
         && (ground.rootFlag.map { flag in root.fields.contains { $0.name == flag } } ?? true)
     }
   }
@@ -94,8 +95,8 @@ struct TransitionCover {
     return open.filter { transition in
       let move = lifecycle.moves[transition.row]
       let parents = answered(by: move.on)
-      let key = "\(parents.sorted()) \(move.after ?? "")"
-      let states = known[key] ?? model.states(having: parents, after: move.after)
+      let key = "\(parents.sorted()) \(move.gates.sorted())"
+      let states = known[key] ?? model.states(having: parents, after: move.gates)
       known[key] = states
       return states.contains(transition.from)
     }
@@ -116,6 +117,10 @@ struct TransitionCover {
   /// The forms of a request that open all of its grounds.
   private static func forms(_ kind: Kind) throws -> [ThreadWalk] {
     var walks = [try ThreadWalk(kind)]
+    // What a row needs of the request itself, each way in which it can be had.
+    for field in kind.fields where field.name == "case" && field.shape == .choice {
+      walks += try field.choices.dropFirst().map { try ThreadWalk(kind, values: [field.name: $0]) }
+    }
     guard kind.code.hasPrefix("req."), kind.isFormal else { return walks }
     for basis in ["Rome Statute art. 87(5)", "Rome Statute art. 87(6)"] {
       walks.append(try ThreadWalk(kind, basis: basis))
@@ -150,9 +155,15 @@ struct TransitionCover {
   /// What later steps look at: the state, and each single thing that must have come before.
   private func marks(_ fold: ThreadFold) -> Set<String> {
     let lane = fold.lanes[0]
-    var marks = [lane.state] + Self.marks(lane.state, lane.seen.intersection(needed), gates)
+    var marks = [lane.state] + Self.marks(lane.state, seen(lane), gates)
     if fold.acts.contains(where: { $0.author == ThreadWalk.addressee }) { marks.append("\(lane.state)/spoken") }
     return Set(marks)
+  }
+
+  /// What came before, as far as some move asks: kinds, and what acts of them say.
+  private func seen(_ lane: Lane) -> Set<String> {
+    let stands = lifecycle.moves.flatMap(\.needs).filter { $0.stands(among: lane.corrected) }
+    return lane.seen.intersection(needed).union(stands.map(\.mark))
   }
 
   /// Whether a step that was walked already leads to nothing new from here.
@@ -160,7 +171,8 @@ struct TransitionCover {
     let move = lifecycle.moves[transition.row]
     let lane = fold.lanes[0]
     let state = lane.target(of: move) ?? lane.state
-    let seen = lane.seen.union([move.on]).intersection(needed)
+    let given = lifecycle.moves.flatMap(\.needs).filter { $0.kind == move.on && $0.mayFit(move, transition.value) }
+    let seen = seen(lane).union(needed.contains(move.on) ? [move.on] : []).union(given.map(\.mark))
     return known.isSuperset(of: [state, "\(state)/spoken"] + Self.marks(state, seen, gates))
   }
 
@@ -175,7 +187,10 @@ struct TransitionCover {
     _ transition: Transition, _ walk: ThreadWalk, _ fold: ThreadFold
   ) throws -> ThreadFold? {
     let move = lifecycle.moves[transition.row]
-    guard move.after.map(fold.lanes[0].seen.contains) ?? true else { return nil }
+    let lane = fold.lanes[0]
+    guard move.after.map(lane.seen.contains) ?? true, move.needs.allSatisfy({ $0.stands(among: lane.corrected) }) else {
+      return nil
+    }
     let other: Lifecycle.Side = transition.side == .issuer ? .addressee : .issuer
     var next = fold
     for side in move.needsBoth ? [other, transition.side] : [transition.side] {

@@ -47,11 +47,19 @@ struct BasisCheck {
     recipients.compactMap { recipient in
       let needed = recipient.functions.compactMap(law.function).compactMap(\.rootBasis)
       guard let basis = needed.first, needed.count == recipient.functions.count,
-        !message.legalBasis.contains(where: { $0.hasPrefix(basis) })
+        !message.legalBasis.contains(where: { $0.hasPrefix(basis) }), !isBound(recipient)
       else { return nil }
       return Finding(
         "/legalBasis", .blocks, rule: "basis", source: basis,
         "must name \(basis): \(SafeText(recipient.name)) is bound only by what it agreed to")
+    }
+  }
+
+  /// Whether it is bound whatever it agreed to, as by a resolution of the Security Council.
+  private func isBound(_ recipient: Correspondent) -> Bool {
+    law.instruments.contains { instrument in
+      !Set(instrument.binds).isDisjoint(with: recipient.functions)
+        && message.legalBasis.contains { instrument.answer($0) == .exists }
     }
   }
 

@@ -39,6 +39,9 @@ extension FieldCheck {
     guard case .number(let number) = value, let integer = number.int64, integer >= 0 else {
       return [blocks("must be a whole number from 0")]
     }
+    if field.most > 0, integer > field.most {
+      return [blocks("is more than \(field.most): \(field.help)")]
+    }
     guard (1..<max(1, Int64(field.withheldBelow))).contains(integer) else { return [] }
     return [
       Finding(
@@ -58,6 +61,9 @@ extension FieldCheck {
     guard letters > 0 else { return [blocks("is empty: \(field.help)")] }
     let harmless = text.unicodeScalars.allSatisfy { SafeText.isHarmless($0) || (!isOneLine && $0.value == 0x0A) }
     let longest = field.longest > 0 ? field.longest : isOneLine ? Limits.line : Limits.text
+    if let begins = field.begins, !text.hasPrefix(begins) || text.utf8.count == begins.utf8.count {
+      return [blocks("must begin with «\(begins)»: \(field.help)")]
+    }
     guard harmless else { return [blocks("holds control characters, or such as turn the direction of the text")] }
     let length = text.unicodeScalars.count
     guard length <= longest else { return [blocks("has \(length) characters, and may have \(longest)")] }

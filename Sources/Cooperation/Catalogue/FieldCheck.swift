@@ -29,6 +29,7 @@ struct FieldCheck {
     }
     guard let value else { return absence() }
     return shapeFindings(value) + repeated(value) + ListCheck(field, siblings, path).findings()
+      + ContradictionCheck(field, value, siblings, path).findings()
   }
 
   /// What its absence means.

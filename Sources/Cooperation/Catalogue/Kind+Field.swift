@@ -112,6 +112,18 @@ extension Kind {
     package let agreedIn: String?
     /// How many days after the writing of the message a day must be at least; 0 for no such rule.
     package let daysAhead: Int
+    /// Whether fewer days than that are refused, and not only advised against.
+    package let isFirm: Bool
+    /// Whether it happened before the message was written, so that no later time can stand here.
+    package let isPast: Bool
+    /// Fields beside which it cannot stand.
+    package let notWith: [String]
+    /// What its text begins with; nil for whatever it says.
+    package let begins: String?
+    /// The largest number; 0 for no such rule.
+    package let most: Int
+    /// The fields whose start and years end on this day; nil for none.
+    package let termOf: Term?
     /// Numbers from 1 that are smaller than this are withheld, never written; 0 for no such rule.
     package let withheldBelow: Int
     /// Fewer characters than this are thin.
@@ -128,6 +140,14 @@ extension Kind {
     package let isVerified: Bool
     /// What to write, for people.
     package let help: String
+  }
+
+  /// A term of years that ends on a day.
+  package struct Term: Sendable, Hashable {
+    /// The field with the day on which it begins.
+    package let start: String
+    /// The field with its whole years.
+    package let years: String
   }
 
   /// Another field having one of some values.

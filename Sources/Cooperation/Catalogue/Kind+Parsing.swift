@@ -16,11 +16,13 @@ extension Kind {
       routes = try reader.requireObjects("routes").map { object throws(JSONError) in try Route(object) }
       excludes = try reader.strings("excludes")
       onBehalfOf = try reader.strings("onBehalfOf")
+      notOnBehalfOf = try reader.strings("notOnBehalfOf")
       approval = try Approval(try reader.require("approval"))
       answers = try reader.requireStrings("answers")
       lifecycle = try reader.optionalString("lifecycle")
       isLogged = try reader.optionalString("carrier") == "log"
       isFormal = try reader.flag("formal")
+      urgencies = try reader.strings("urgency")
       let isNoted = try reader.flag("note")
       self.isNoted = isNoted || isFormal
       isEvidence = try reader.flag("evidence")
@@ -70,6 +72,12 @@ extension ObjectReader {
     return try requireObjects("handlingFloor").map { object throws(JSONError) in try HandlingFloor(object) }
   }
 
+  /// Conditions that may be absent.
+  mutating func conditions(_ name: String) throws(JSONError) -> [Kind.Condition] {
+    guard optional(name) != nil else { return [] }
+    return try requireObjects(name).map { object throws(JSONError) in try Kind.Condition(object) }
+  }
+
   /// A condition that may be absent.
   mutating func condition(_ name: String) throws(JSONError) -> Kind.Condition? {
     guard let object = try optionalObject(name) else { return nil }
@@ -112,6 +120,7 @@ extension Kind.Expected {
   fileprivate init(_ object: ObjectReader) throws(JSONError) {
     var reader = object
     name = try reader.requireString("name")
+    isRequired = try reader.flag("required")
     source = try reader.requireString("source")
     isVerified = try reader.requireBool("verified")
     help = try reader.requireString("help")
@@ -124,6 +133,15 @@ extension Kind.Condition {
     var reader = object
     field = try reader.requireString("field")
     values = try reader.requireStrings("values")
+    try reader.finish()
+  }
+}
+
+extension Kind.Term {
+  fileprivate init(_ object: ObjectReader) throws(JSONError) {
+    var reader = object
+    start = try reader.requireString("start")
+    years = try reader.requireString("years")
     try reader.finish()
   }
 }
@@ -156,6 +174,12 @@ extension Kind.Field {
     sameAsRoot = try reader.optionalString("sameAsRoot")
     agreedIn = try reader.optionalString("agreedIn")
     daysAhead = Int(exactly: try reader.optionalInt64("daysAhead") ?? 0) ?? 0
+    isFirm = try reader.flag("firm")
+    isPast = try reader.flag("past")
+    notWith = try reader.strings("notWith")
+    begins = try reader.optionalString("begins")
+    most = Int(exactly: try reader.optionalInt64("most") ?? 0) ?? 0
+    termOf = try reader.optionalObject("termOf").map { object throws(JSONError) in try Kind.Term(object) }
     withheldBelow = Int(exactly: try reader.optionalInt64("withheldBelow") ?? 0) ?? 0
     thinBelow = Int(exactly: try reader.optionalInt64("thinBelow") ?? 0) ?? 0
     longest = Int(exactly: try reader.optionalInt64("longest") ?? 0) ?? 0

@@ -12,6 +12,8 @@ package struct Kind: Sendable, Hashable {
   package struct Expected: Sendable, Hashable {
     /// The member's name.
     package let name: String
+    /// Whether nothing is sent without it.
+    package let isRequired: Bool
     /// The article.
     package let source: String
     /// Whether the source was read.
@@ -49,6 +51,8 @@ package struct Kind: Sendable, Hashable {
   package let excludes: [String]
   /// For whom it is sent; empty for whomever the sender's function may write.
   package let onBehalfOf: [String]
+  /// For whom it is never sent, since a kind of its own is.
+  package let notOnBehalfOf: [String]
   /// Whether a second officer must approve.
   package let approval: Approval
   /// Patterns of kinds it may answer; empty for one that begins a thread.
@@ -59,6 +63,8 @@ package struct Kind: Sendable, Hashable {
   package let isLogged: Bool
   /// Whether it is a formal request of Part 9, which goes through a designated channel.
   package let isFormal: Bool
+  /// How urgent it may be; empty for as urgent as its author says.
+  package let urgencies: [String]
   /// Whether a note verbale may be written of it: a formal request, and the formal answers and acts of the Court.
   package let isNoted: Bool
   /// Whether it is evidence.

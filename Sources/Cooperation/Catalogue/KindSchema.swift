@@ -21,7 +21,10 @@ package struct KindSchema: Sendable {
       ("description", .string(kind.about)), ("type", .string("object")),
       (
         "required",
-        strings(["kind", "kindVersion", "to", "legalBasis", "safeSubject", "handling", "body", "attachments"])
+        strings(
+          ["kind", "kindVersion", "to", "legalBasis", "safeSubject", "handling"]
+            + kind.expects.filter(\.isRequired).map(\.name) + (kind.urgencies.isEmpty ? [] : ["urgency"])
+            + ["body", "attachments"])
       ),
       ("properties", properties), ("additionalProperties", .bool(false)),
     ])
@@ -37,18 +40,25 @@ package struct KindSchema: Sendable {
       ("legalBasis", list(line, least: 1, most: Limits.line)), ("safeSubject", line), ("handling", handling),
       ("refs", closed(MessageForm.references.map { ($0, line) }, required: [])),
       ("cites", list(pattern("^[0-9a-f]{32}$"), most: Limits.lines)),
-      ("urgency", choice(["routine", "urgent", "flash"])), ("channelStatus", choice(law.channels.map(\.code))),
+      ("urgency", choice(kind.urgencies.isEmpty ? ["routine", "urgent", "flash"] : kind.urgencies)),
+      ("channelStatus", choice(channels)),
       (
         "onBehalfOf",
         choice(
           kind.onBehalfOf.isEmpty
-            ? ["Prosecution", "Chamber", "Defence", "Victims", "TFV", "Presidency", "own"] : kind.onBehalfOf)
+            ? ["Prosecution", "Chamber", "Defence", "Victims", "TFV", "Presidency", "own"]
+              .filter { !kind.notOnBehalfOf.contains($0) } : kind.onBehalfOf)
       ), ("attachments", object([("type", .string("array")), ("maxItems", number(0))])),
     ]
     let named = Set(members.map(\.0))
     members += MessageForm.texts.filter { !named.contains($0) }.map { ($0, line) }
     members.append(("body", fields(kind.fields)))
     return object(members)
+  }
+
+  /// The channels of which a message of it may speak: a formal one states nothing that a later act does.
+  private var channels: [String] {
+    law.channels.filter { !kind.isFormal || $0.statedBy == nil }.map(\.code)
   }
 
   private var recipients: JSONValue {
@@ -90,6 +100,9 @@ package struct KindSchema: Sendable {
       let either = ("anyOf", JSONValue.array([field.name, other].map { object([("required", strings([$0]))]) }))
       all.append(field.when.map { implication($0, then: [either]) } ?? object([either]))
     }
+    for other in field.notWith {
+      all.append(object([("not", object([("required", strings([field.name, other]))]))]))
+    }
     return all
   }
 
@@ -120,7 +133,7 @@ extension KindSchema {
 
   private func shape(_ field: Kind.Field) -> JSONValue {
     switch field.shape {
-    case .line: line
+    case .line: field.begins.map { pattern("^\($0).*\\S[^\\r\\n]*$") } ?? line
     case .text:
       object([
         ("type", .string("string")), ("minLength", number(1)),
@@ -137,6 +150,7 @@ extension KindSchema {
     case .integer:
       object(
         [("type", .string("integer")), ("minimum", number(0))]
+          + (field.most > 0 ? [("maximum", number(field.most))] : [])
           + (field.withheldBelow > 1
             ? [("not", object([("minimum", number(1)), ("maximum", number(field.withheldBelow - 1))]))] : []))
     case .amount:

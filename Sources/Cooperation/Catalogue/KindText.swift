@@ -24,6 +24,11 @@ package struct KindText: Sendable {
     lines += kind.routes.map { "Route       from \(listed($0.from)) to \(listed($0.to))" }
     if !kind.excludes.isEmpty { lines.append("Never to    \(listed(kind.excludes)), nor its answers") }
     if !kind.onBehalfOf.isEmpty { lines.append("For         \(kind.onBehalfOf.joined(separator: ", "))") }
+    if !kind.notOnBehalfOf.isEmpty {
+      lines.append("Never for   \(listed(kind.notOnBehalfOf)), which has a kind of its own")
+    }
+    if !kind.urgencies.isEmpty { lines.append("Urgency     \(listed(kind.urgencies))") }
+    lines += kind.expects.filter(\.isRequired).map { "Nothing without «\($0.name)» " + cited($0.source, $0.isVerified) }
     if kind.isLogged { return lines + ["Stated by the node's log; never written by an officer."] }
     lines.append("Approval    \(approval)")
     if let handling = kind.handling { lines.append("Handling    \(handling.text(catalogue.law))") }
@@ -73,6 +78,15 @@ package struct KindText: Sendable {
     if let when = field.requiredWhen { lines.append("\(indent)    must be there when \(when.words)") }
     if let other = field.unless { lines.append("\(indent)    unless there is «\(other)»") }
     if let each = field.each { lines.append("\(indent)    with a row for each «\(each)»") }
+    if !field.notWith.isEmpty { lines.append("\(indent)    never beside \(listed(field.notWith))") }
+    if let begins = field.begins { lines.append("\(indent)    begins with «\(begins)»") }
+    if field.most > 0 { lines.append("\(indent)    at most \(field.most)") }
+    if let term = field.termOf { lines.append("\(indent)    the end of «\(term.years)» from «\(term.start)»") }
+    if field.daysAhead > 0 {
+      let days = field.daysAhead == 1 ? "1 day" : "\(field.daysAhead) days"
+      lines.append("\(indent)    \(field.isFirm ? "must be" : "should be") at least \(days) after the writing")
+    }
+    if field.isPast { lines.append("\(indent)    never later than the message") }
     if let must = field.must { lines.append("\(indent)    must be \(must ? "yes" : "no")") }
     return lines + field.fields.flatMap { describe($0, indent: indent + "    ") }
   }

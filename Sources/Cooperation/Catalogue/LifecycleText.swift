@@ -27,6 +27,7 @@ struct LifecycleText: Sendable {
     var text = "  \(side(move)) sends \(move.on)\(when) \(place(move)): the thread \(target(move))"
     if move.needsBoth { text += ", once both sides did" }
     if let after = move.after { text += ", and only after \(after)" }
+    if !move.needs.isEmpty { text += ", and only " + move.needs.map(\.words).joined(separator: " and ") }
     return text + " " + cited(move)
   }
 

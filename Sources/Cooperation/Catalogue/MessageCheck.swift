@@ -36,13 +36,26 @@ struct MessageCheck {
     for expected in kind.expects where message.common[expected.name] == nil {
       let source = expected.source
       findings.append(
-        Finding("/\(expected.name)", .advises, rule: "expected", source: source, "is missing: \(expected.help)"))
+        Finding(
+          "/\(expected.name)", expected.isRequired ? .blocks : .advises, rule: "expected", source: source,
+          "is missing: \(expected.help)"))
     }
-    return findings + channel() + handlingFindings() + subject() + notice() + due()
+    return findings + urgency() + channel() + handlingFindings() + subject() + notice() + past() + due()
   }
 
   private func handlingFindings() -> [Finding] {
     HandlingCheck(message: message, kind: kind, catalogue: catalogue, entities: entities).findings()
+  }
+
+  /// What its kind is for cannot wait.
+  private func urgency() -> [Finding] {
+    guard !kind.urgencies.isEmpty, !kind.urgencies.contains(message.urgency) else { return [] }
+    return [
+      Finding(
+        "/urgency", .blocks, rule: "law.urgency", source: kind.legalBasis.first?.text ?? "",
+        "must be \(kind.urgencies.joined(separator: " or ")), for \(kind.code) is for urgent cases only; say in "
+          + "«urgencyReason» why it cannot wait")
+    ]
   }
 
   /// A request of Part 9 goes through the designated channel; an urgent one is confirmed.
@@ -56,6 +69,14 @@ struct MessageCheck {
         Finding(
           "/channelStatus", .blocks, rule: "law.channel", source: "Rome Statute art. 87(1)(a)",
           "a request of Part 9 is never informal; consult with consult.draft before it, or send it as designated")
+      ]
+    }
+    if let act = channel.statedBy {
+      return [
+        Finding(
+          "/channelStatus", .blocks, rule: "law.channel", source: source,
+          "no request says of itself that it is \(channel.title): \(act) states it later, with the note verbale; send it as "
+            + "designated, or an urgent one as urgent_pending_confirmation")
       ]
     }
     if channel.isUrgent, message.urgency == "routine" {
@@ -74,7 +95,7 @@ struct MessageCheck {
       ]
   }
 
-  /// A day of which notice must be given in time; late notice is better than none, so it is advice.
+  /// A day of which notice must be given in time. Late notice is better than none, so it is advice where the law says nothing else.
   private func notice() -> [Finding] {
     guard let written = message.written?.day else { return [] }
     return kind.fields.compactMap { field in
@@ -84,11 +105,37 @@ struct MessageCheck {
       let ahead = day.number - written.number
       guard ahead < field.daysAhead else { return nil }
       return Finding(
-        "/body/\(field.name)", .advises, rule: "law.notice", source: field.source,
-        "is \(ahead == 1 ? "1 day" : "\(max(ahead, 0)) days") ahead: notice is given at least \(field.daysAhead) days before"
+        "/body/\(field.name)", field.isFirm ? .blocks : .advises, rule: "law.notice", source: field.source,
+        "is \(ahead == 1 ? "1 day" : "\(max(ahead, 0)) days") ahead: it must be at least \(field.daysAhead == 1 ? "1 day" : "\(field.daysAhead) days")"
       )
     }
   }
+
+  /// What happened did so before it was told; clocks of nodes may differ by an hour, and days by the place.
+  private func past() -> [Finding] {
+    guard let written = message.written else { return [] }
+    return kind.fields.compactMap { field in
+      guard field.isPast, let text = message.bodyObject.text(field.name) else { return nil }
+      let isLater =
+        if let moment = Moment(text) {
+          moment.seconds > written.seconds + Self.skew
+        } else {
+          (Moment.Day(text) ?? PartialDate.firstDay(text)).map {
+            $0 > Moment(seconds: written.seconds + Self.eastmost).day
+          }
+            ?? false
+        }
+      guard isLater else { return nil }
+      return Finding(
+        "/body/\(field.name)", .blocks, rule: "law.past", source: field.source,
+        "\(SafeText(text).shortened) is later than the message, which was written at \(written.utc): \(field.help); state "
+          + "what happened once it did")
+    }
+  }
+
+  private static let skew = 3_600
+  /// The place where a day begins first is fourteen hours ahead of UTC.
+  private static let eastmost = 14 * 3_600 + skew
 
   /// A date asked for that nobody can keep any more.
   private func due() -> [Finding] {

@@ -35,6 +35,14 @@ enum PartialDate {
     return Moment.Day(year: year, month: month, day: days(year, month))
   }
 
+  /// The first day of a date: a month's or a year's first one where no day is told; nil for no date.
+  static func firstDay(_ text: String) -> Moment.Day? {
+    if let day = Moment.Day(text.prefix(10)) { return day }
+    let parts = text.split(separator: "-").compactMap { Int($0) }
+    guard isValid(text), let year = parts.first else { return nil }
+    return Moment.Day(year: year, month: parts.count > 1 ? parts[1] : 1, day: 1)
+  }
+
   private static func isTime(_ text: Substring) -> Bool {
     var rest = text
     if rest.hasSuffix("Z") { rest = rest.dropLast() }

@@ -53,9 +53,11 @@ struct RouteCheck {
   }
 
   private func behalf() -> [Finding] {
-    let allowed =
-      kind.onBehalfOf.isEmpty
-      ? sender.functions.compactMap(law.function).flatMap(\.onBehalfOf) : kind.onBehalfOf
+    // For whom its function lets it write, as far as the kind is for them.
+    let possible = sender.functions.compactMap(law.function).flatMap(\.onBehalfOf)
+    let fitting = (kind.onBehalfOf.isEmpty ? possible : kind.onBehalfOf.filter(possible.contains))
+      .filter { !kind.notOnBehalfOf.contains($0) }
+    let allowed = fitting.isEmpty ? kind.onBehalfOf : fitting
     guard let given = message.text("onBehalfOf") else {
       let isMissing = !kind.onBehalfOf.isEmpty
       guard isMissing else { return [] }

@@ -16,15 +16,17 @@ struct LanguageCheck {
   /// A working language of the Court where the State chose none.
   private var accepted: [String] { state.map(\.languages).flatMap { $0.isEmpty ? nil : $0 } ?? law.workingLanguages }
 
+  /// Whether the State is known to have chosen languages.
+  private var hasChosen: Bool { state?.languages.isEmpty == false }
+
   private func requestFindings(_ translations: inout TranslationStock) -> [Finding] {
     guard let language = message.text("language"), !isAccepted(language),
       !translations.serves(TranslationStock.request)
     else { return [] }
-    let chosen = state?.languages.isEmpty == false
     return [
       Finding(
-        "/language", chosen ? .blocks : .advises, rule: "law.language",
-        source: chosen ? "Rome Statute art. 87(2)" : "Rules of Procedure and Evidence 178",
+        "/language", hasChosen ? .blocks : .advises, rule: "law.language",
+        source: hasChosen ? "Rome Statute art. 87(2)" : "Rules of Procedure and Evidence 178",
         "must be \(accepted.joined(separator: " or ")), or be accompanied by a translation into it, in a file such as "
           + "translation-request-\(accepted.first ?? "en").pdf")
     ]
@@ -48,7 +50,7 @@ struct LanguageCheck {
       let name = "translation-\(document.role)-\(accepted.first ?? "en").pdf"
       found.append(
         Finding(
-          document.place, state == nil ? .advises : .blocks, rule: "law.language", source: "Rome Statute art. 87(2)",
+          document.place, hasChosen ? .blocks : .advises, rule: "law.language", source: "Rome Statute art. 87(2)",
           "supporting documents too must be in \(accepted.joined(separator: " or ")), or each be accompanied by a translation, in a file such as \(SafeText(name).shortened)"
         ))
     }

@@ -68,7 +68,8 @@ package struct RequestedState: Sendable, Hashable {
   package init(node: String, entry: JSONObject?, legislation: [Provision], measures: Set<String>) {
     self.node = node
     languages = entry.map { $0.texts("languages") } ?? []
-    appliesToDocuments = entry?.isFilled("languagesApplyToDocuments") ?? false
+    // The Statute has the rule for documents too; only the State itself can say that it needs none.
+    appliesToDocuments = entry?["languagesApplyToDocuments"] != .bool(false)
     provisions = legislation.filter { $0.body.text("measure").map(measures.contains) ?? false }
   }
 

@@ -13,6 +13,8 @@ package struct Instrument: Sendable, Hashable {
   package let numbers: ClosedRange<Int>?
   /// Whether a request of Part 9 may rest on it by itself, whatever its kind.
   package let carriesRequests: Bool
+  /// Functions of those whom it binds without an arrangement of their own.
+  let binds: [String]
   /// What it is called where requests are shown and counted by it; empty for what carries none.
   package let title: String
   /// Where that is written.
@@ -30,6 +32,7 @@ package struct Instrument: Sendable, Hashable {
       numbers = nil
     }
     carriesRequests = try reader.flag("requests")
+    binds = try reader.strings("binds")
     title = try reader.optionalString("title") ?? ""
     source = try reader.citation()
   }

@@ -3,7 +3,7 @@ import StrictJSON
 /// A ground on which a State consults, postpones, refuses or is unable.
 package struct Ground: Sendable, Hashable {
   /// The act it belongs to.
-  package enum List: String, Sendable { case consultation, postponement, refusal, unable }
+  package enum List: String, Sendable { case consultation, postponement, refusal, unable, finding }
 
   /// The act.
   package let list: List
@@ -19,6 +19,10 @@ package struct Ground: Sendable, Hashable {
   package let rootFlag: String?
   /// An article on which the request must rest.
   package let rootBasis: String?
+  /// A flag that the request must not state.
+  package let rootFlagNot: String?
+  /// Articles on which the request must not rest.
+  package let rootBasisNot: [String]
   /// Functions of the directory whose bearers alone may say it; empty for all. A State Party is bound, whatever a request rests on.
   package let onlyFor: [String]
   /// The article.
@@ -35,6 +39,8 @@ package struct Ground: Sendable, Hashable {
     measures = try reader.strings("measures")
     rootFlag = try reader.optionalString("rootFlag")
     rootBasis = try reader.optionalString("rootBasis")
+    rootFlagNot = try reader.optionalString("rootFlagNot")
+    rootBasisNot = try reader.strings("rootBasisNot")
     onlyFor = try reader.strings("onlyFor")
     source = try reader.citation()
   }
@@ -97,6 +103,8 @@ package struct Channel: Sendable, Hashable {
   package let isFormal: Bool
   /// Whether it is for urgent requests, to be confirmed.
   package let isUrgent: Bool
+  /// The kind of the later act that alone states it; nil for one that a message states of itself.
+  package let statedBy: String?
   /// Whether it is a copy of what goes through another channel: no clock runs, and nothing is counted.
   package let isCopy: Bool
   /// The article.
@@ -107,6 +115,7 @@ package struct Channel: Sendable, Hashable {
     title = try reader.requireString("title")
     isFormal = try reader.requireBool("formal")
     isUrgent = try reader.flag("urgent")
+    statedBy = try reader.optionalString("statedBy")
     isCopy = try reader.flag("copy")
     source = try reader.citation()
   }

@@ -74,6 +74,8 @@ extension Ground {
       && (measures.isEmpty || root.facts["measure"].map(measures.contains) == true)
       && (rootFlag.map { root.facts[$0] == "true" } ?? true)
       && (rootBasis.map { basis in root.legalBasis.contains { $0.hasPrefix(basis) } } ?? true)
+      && (rootFlagNot.map { root.facts[$0] != "true" } ?? true)
+      && rootBasisNot.allSatisfy { basis in !root.legalBasis.contains { $0.hasPrefix(basis) } }
       && (onlyFor.isEmpty || !Set(onlyFor).isDisjoint(with: root.answering))
   }
 }

@@ -13,12 +13,14 @@ extension Lifecycle {
   }
 
   fileprivate struct RawMove {
+    typealias Need = Lifecycle.Need
     let on: String, by: Side, from: [String], to: String
     let when: Kind.Condition?
     let needsBoth: Bool
     let back: [String]
     let whilePaused: Bool
     let after: String?
+    let needs: [Need]
     let source: String
     let isVerified: Bool
   }
@@ -114,8 +116,8 @@ extension Lifecycle {
     }
     return Move(
       on: raw.on, by: raw.by, from: from, to: to, leadsBack: raw.to == "@before", back: back,
-      whilePaused: raw.whilePaused, when: raw.when, needsBoth: raw.needsBoth, after: raw.after, source: raw.source,
-      isVerified: raw.isVerified)
+      whilePaused: raw.whilePaused, when: raw.when, needsBoth: raw.needsBoth, after: raw.after, needs: raw.needs,
+      source: raw.source, isVerified: raw.isVerified)
   }
 }
 
@@ -126,7 +128,7 @@ extension Lifecycle.Move {
     guard !rest.isEmpty else { return nil }
     return Self(
       on: on, by: by, from: rest, to: to, leadsBack: leadsBack, back: back.subtracting(lost), whilePaused: whilePaused,
-      when: when, needsBoth: needsBoth, after: after, source: source, isVerified: isVerified)
+      when: when, needsBoth: needsBoth, after: after, needs: needs, source: source, isVerified: isVerified)
   }
 }
 
@@ -183,6 +185,10 @@ extension Lifecycle.RawMove {
     back = try reader.strings("back")
     whilePaused = try reader.flag("whilePaused")
     after = try reader.optionalString("after")
+    needs =
+      reader.optional("needs") == nil
+      ? []
+      : try reader.requireObjects("needs").map { object throws(JSONError) in try Lifecycle.Need(object) }
     source = try reader.requireString("source")
     isVerified = try reader.requireBool("verified")
     try reader.finish()

@@ -46,6 +46,8 @@ package struct Lifecycle: Sendable, Hashable {
     package let needsBoth: Bool
     /// A kind that must have been accepted in the thread before.
     package let after: String?
+    /// What else must stand in the thread before; all of it.
+    package let needs: [Need]
     /// The article.
     package let source: String
     /// Whether the source was read.

@@ -2,6 +2,8 @@
 package struct Consent: Sendable, Hashable {
   /// The kind's code.
   static let kind = "resp.consent_disclosure"
+  /// The condition that names whose consent is needed.
+  static let originator = "ORIGINATOR"
 
   /// Who consents.
   package let author: String

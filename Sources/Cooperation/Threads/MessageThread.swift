@@ -49,11 +49,14 @@ package struct MessageThread: Sendable {
     guard case .nonconforming(let reason)? = next.outcomes[ThreadFold.key(act)], act.fault == nil else { return [] }
     if let finding = disagreement(in: message, at: reason) { return [finding] }
     let open = offered(to: act.author)
+    // An act that is possible, only not so or not yet, is not among what is proposed instead.
+    let others = open.filter { $0 != act.kind }
+    let possible =
+      open.contains(act.kind) ? "" : "; possible is \(others.isEmpty ? "nothing" : others.joined(separator: ", "))"
     return [
       Finding(
         "/kind", .blocks, rule: "lifecycle", source: "docs/catalogue.md",
-        "\(act.kind) cannot be sent while the thread is «\(title)» (\(reason)); possible is "
-          + (open.isEmpty ? "nothing" : open.joined(separator: ", ")))
+        "\(act.kind) cannot be sent while the thread is «\(title)» (\(reason))\(possible)")
     ]
   }
 

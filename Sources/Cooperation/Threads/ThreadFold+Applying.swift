@@ -92,10 +92,12 @@ extension ThreadFold {
     if let reason = special(act, root) { return refuse(key, reason) }
     guard let rootKind = catalogue.kind(root.kind), let lifecycle = catalogue.lifecycle(of: rootKind) else { return }
     if let name = disagreed(act, kind, concerned) { return refuse(key, "/body/\(name)") }
-    var refused = false
-    for index in concerned where !lanes[index].move(by: act, side, lifecycle) { refused = true }
-    outcomes[key] = refused ? .nonconforming("not in this state") : .accepted
-    guard !refused else { return }
+    var reason: String?
+    for index in concerned {
+      if let fault = lanes[index].move(by: act, side, lifecycle) { reason = reason ?? fault }
+    }
+    outcomes[key] = reason.map(ThreadFold.Outcome.nonconforming) ?? .accepted
+    guard reason == nil else { return }
     if kind.code == Downgrade.kind { lower(act) }
     if kind.code == Consent.kind { consents.append(Consent(act)) }
   }
@@ -123,8 +125,21 @@ extension ThreadFold {
       // What protects somebody stays, whoever would lift it.
       let floors = self.act(key).map(catalogue.floors) ?? []
       return floors.allSatisfy { lowered.isAtLeastAsStrict(as: $0.handling) } ? nil : "below the floor of its kind"
+    case Consent.kind: return consentFault(act)
     default: return nil
     }
+  }
+
+  /// Whose words a consent would release: those of its author, or of what came from it as the handling says.
+  private func consentFault(_ act: ThreadAct) -> String? {
+    let items = (act.facts["items"] ?? "").split(separator: " ").compactMap { byID[String($0)] }
+    let isOthers = items.contains { keys in
+      !keys.compactMap(self.act).contains { item in
+        item.author == act.author || item.handling.conditions.contains("\(Consent.originator):\(act.author)")
+      }
+    }
+    return isOthers
+      ? "it releases what another gave: only its provider, or the originator that its handling names, consents" : nil
   }
 
   private func ownFault(_ act: ThreadAct, _ field: String) -> String? {
@@ -140,24 +155,27 @@ extension ThreadFold {
 }
 
 extension Lane {
-  /// Moves by an act of a side; false when the table has no row for it.
-  mutating func move(by act: ThreadAct, _ side: Lifecycle.Side, _ lifecycle: Lifecycle) -> Bool {
-    let found = lifecycle.moves.first { move in
+  /// Moves by an act of a side; why not, when the table has no row for it or what the row needs is not there.
+  mutating func move(by act: ThreadAct, _ side: Lifecycle.Side, _ lifecycle: Lifecycle) -> String? {
+    let rows = lifecycle.moves.filter { move in
       move.on == act.kind && (move.by == .either || move.by == side) && isOpen(move)
         && (move.when.map { act.facts[$0.field].map($0.values.contains) ?? false } ?? true)
         && (move.after.map(seen.contains) ?? true)
     }
-    guard let found else { return false }
+    let earlier = corrected
+    let faults = rows.map { row in row.needs.compactMap { $0.fault(of: act, after: earlier) }.first }
+    guard let place = faults.firstIndex(of: nil) else { return faults.first ?? "not in this state" }
+    let found = rows[place]
     seen.insert(act.kind)
     corrected.append(act)
     if act.kind == "court.confirm" { awaitsConfirmation = false }
     guard let target = target(of: found) else {
       noteExecution(act, in: lifecycle, isThereAlready: true)
-      return true
+      return nil
     }
     if found.needsBoth {
       agreed.insert(side)
-      guard agreed.count == 2 else { return true }
+      guard agreed.count == 2 else { return nil }
     }
     agreed = []
     state = target
@@ -166,7 +184,7 @@ extension Lane {
     until = act.facts["agreedUntil"]
     since = act.id
     noteExecution(act, in: lifecycle)
-    return true
+    return nil
   }
 
   /// Notes the first act by which what was asked was done: one that leads to a state of execution, or one that says there what a

@@ -46,6 +46,6 @@ extension ThreadFold {
 extension Lane {
   /// Whether a row of the table holds in this lane's state, after what was accepted in it.
   fileprivate func opens(_ move: Lifecycle.Move) -> Bool {
-    isOpen(move) && (move.after.map(seen.contains) ?? true)
+    isOpen(move) && (move.after.map(seen.contains) ?? true) && move.needs.allSatisfy { $0.stands(among: corrected) }
   }
 }

@@ -119,7 +119,7 @@ package struct UseCheck: Sendable {
   /// Whose consent counts: the named originator's, else the author's.
   private func originator(_ message: CitedMessage, _ text: String) -> String {
     let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-    return parts.first == "ORIGINATOR" && parts.count == 2 ? parts[1] : message.author
+    return parts.first == Consent.originator && parts.count == 2 ? parts[1] : message.author
   }
 
   private func isReleased(_ message: CitedMessage, _ text: String, for scope: String?) -> Bool {

@@ -3,9 +3,15 @@ import Foundation
 /// The demo's own files: fictional persons, companies and assets, in Config/demo of the source tree or beside the program.
 enum DemoFiles {
   /// Copies a file into the demo's folder, where a user may look at it.
-  static func write(_ name: String, into folder: String) throws -> String {
+  /// - Parameter day: the day on which what it tells happened; nil for the one that stands in it.
+  static func write(_ name: String, into folder: String, at day: String? = nil) throws -> String {
     let path = "\(folder)/\((name as NSString).lastPathComponent)"
-    try LocalFile.write(try LocalFile.read("\(try home())/\(name)"), to: path)
+    var bytes = try LocalFile.read("\(try home())/\(name)")
+    if let day {
+      let text = String(decoding: bytes, as: UTF8.self)
+      bytes = Array(text.replacing(/"at": "\d{4}-\d{2}-\d{2}"/, with: "\"at\": \"\(day)\"").utf8)
+    }
+    try LocalFile.write(bytes, to: path)
     return path
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cooperation
 import Evidence
 import Foundation
 import NodeCore
@@ -77,9 +78,10 @@ extension DemoScript {
   func answer(
     _ id: String, _ kind: String, _ body: String, entities: String? = nil, from node: DemoNode, to other: DemoNode
   ) async throws -> String {
-    var draft = [
-      "reply", id, "--kind", kind, "--body", try DemoFiles.write("stories/\(body)", into: federation.folder),
-    ]
+    // Nothing is told before it happened, by the clocks of the demo's nodes.
+    let today = Moment(seconds: Int(Date().timeIntervalSince1970) + daysAhead * 86_400).day.description
+    let file = try DemoFiles.write("stories/\(body)", into: federation.folder, at: today)
+    var draft = ["reply", id, "--kind", kind, "--body", file]
     if let entities {
       draft += ["--entities", try DemoFiles.write(entities, into: federation.folder)]
     }

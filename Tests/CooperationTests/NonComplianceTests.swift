@@ -1,0 +1,88 @@
+import StrictJSON
+import Testing
+
+@testable import Cooperation
+
+@Suite("A finding of non-compliance")
+struct NonComplianceTests {
+  private static let party = "87_7_failure"
+  private static let agreed = "87_5_b_failure"
+
+  /// A request to a State that was invited to be heard until a day.
+  private func heard(_ basis: [String]? = nil, to state: String = "alpha", until day: String) throws -> Correspondence {
+    var play = Correspondence()
+    #expect(try play.begin("req.assistance", ["measure": "h"], to: state) { $0.basis = basis }.isEmpty)
+    #expect(try play.answer("court.hear_state", ["until": day], from: "registry", to: state).isEmpty)
+    return play
+  }
+
+  @Test("comes after the day until which the State may be heard, and is told why not before")
+  func afterTheHearing() throws {
+    var play = try heard(until: "2026-01-20")
+    #expect(
+      try play.answer("court.finding", ["ground": Self.party], from: "registry", to: "alpha") == ["nonconforming"])
+    #expect(play.state == "sent")
+    let root = play.messages[0]
+    let early = try KindExample("court.finding", ["ground": Self.party]).message(
+      ThreadWalk.id(99), from: "registry", to: "alpha", thread: root.thread, answering: root.id,
+      after: play.messages.map(\.id), written: "2026-01-20T23:00:00Z", handling: root.handling.json)
+    let told = try #require(play.thread.findings(adding: early).first)
+    #expect(told.severity == .blocks && told.message.contains("not before 2026-01-21") && told.message.contains("109"))
+    play.daysAhead = 18
+    #expect(try play.answer("court.finding", ["ground": Self.party], from: "registry", to: "alpha").isEmpty)
+    #expect(play.state == "finding_87_7")
+  }
+
+  @Test("leaves an opportunity to be heard: no day that is over, nor the day of writing")
+  func opportunity() throws {
+    var play = Correspondence()
+    try play.begin("req.assistance", ["measure": "h"])
+    for day in ["2025-12-31", "2026-01-02"] {
+      #expect(
+        try play.answer("court.hear_state", ["until": day], from: "registry", to: "alpha") == [
+          "/body/until law.notice"
+        ])
+    }
+    #expect(try play.answer("court.hear_state", ["until": "2026-01-03"], from: "registry", to: "alpha").isEmpty)
+  }
+
+  @Test("is of a State not party only for what it agreed to (article 87(5)(b)), and of an organisation never")
+  func notParty() throws {
+    let arrangement = ["Rome Statute art. 93(1)", "Rome Statute art. 87(5)"]
+    func found(_ basis: [String]?, _ ground: String, to state: String) throws -> [String] {
+      var play = try heard(basis, to: state, until: "2026-01-05")
+      play.daysAhead = 10
+      return try play.answer("court.finding", ["ground": ground], from: "registry", to: state)
+    }
+    #expect(try found(arrangement, Self.agreed, to: "delta").isEmpty)
+    #expect(try found(arrangement, Self.party, to: "delta") == ["/body/ground law.ground"])
+    #expect(try found(nil, Self.agreed, to: "alpha") == ["/body/ground law.ground"])
+    #expect(try found(nil, Self.party, to: "alpha").isEmpty)
+    let council = ["Rome Statute art. 93(1)", "Security Council resolution 0000 (2031)"]
+    #expect(try found(council, Self.party, to: "delta").isEmpty, "the Council bound it")
+    for kind in ["court.finding", "court.hear_state", "court.referral"] {
+      #expect(Catalogue.standard.kind(kind)?.recipients.contains("igo") == false, "\(kind)")
+    }
+  }
+
+  @Test("goes to the Security Council only with the resolution by which it referred the situation")
+  func council() throws {
+    func referred(_ values: [String: String]) throws -> [String] {
+      var play = try heard(until: "2026-01-05")
+      play.daysAhead = 10
+      #expect(try play.answer("court.finding", ["ground": Self.party], from: "registry", to: "alpha").isEmpty)
+      return try play.answer("court.referral", values, from: "registry", to: "alpha") {
+        if values["resolution"] == nil {
+          $0 = $0.onlyGiven
+          $0.values["decision"] = .string("A decision")
+        }
+      }
+    }
+    #expect(try referred(["referredTo": "ASP"]).isEmpty)
+    #expect(try referred(["referredTo": "UNSC"]) == ["/body/resolution field"])
+    #expect(try referred(["referredTo": "UNSC", "resolution": "none"]) == ["/body/resolution field"])
+    let resolution = "Security Council resolution 0000 (2031)"
+    #expect(try referred(["referredTo": "UNSC", "resolution": resolution]).isEmpty)
+    #expect(try referred(["referredTo": "ASP", "resolution": resolution]) == ["/body/resolution field"])
+  }
+}
