@@ -12,14 +12,52 @@ struct AnswerTests {
     catalogue.findings(in: message, from: Example.alpha, to: [Example.registry], parent: parent)
   }
 
-  @Test("go to the sender, on its legal basis and subject, as strictly handled")
+  @Test("go to the sender, on their own legal basis and its subject, as strictly handled")
   func reply() throws {
     let parent = try Example.request()
     let answer = try Example.reply("resp.acknowledge", to: parent, from: "alpha", body: Example.acknowledgement())
     #expect(answer.to.map(\.node) == ["registry"] && answer.handling == parent.handling)
-    #expect(answer.legalBasis == parent.legalBasis && answer.safeSubject == parent.safeSubject)
+    #expect(answer.legalBasis == ["Rules of Procedure and Evidence 176(2)"] && answer.safeSubject == parent.safeSubject)
     #expect(answer.thread == parent.id && answer.inReplyTo == parent.id)
     #expect(findings(answer, parent) == [])
+  }
+
+  @Test(
+    "rest on the article of their ground, on what they share with the request, and on what binds besides the Statute")
+  func ownBasis() throws {
+    let request = try Example.request {
+      $0["legalBasis"] = [
+        "Rome Statute art. 93(1)(k)", "Security Council resolution 9001 (2026)", "Rome Statute art. 96",
+      ]
+    }
+    func basis(_ kind: String, _ body: [(String, String)] = [], to parent: Message) throws -> [String] {
+      let object = JSONObject(members: body.map { ($0.0, .string($0.1)) })
+      return try Example.reply(kind, to: parent, from: parent.to[0].node, body: .object(object)).legalBasis
+    }
+    let council = "Security Council resolution 9001 (2026)"
+    #expect(
+      try basis("resp.refusal", [("ground", "93_4_national_security")], to: request) == [
+        "Rome Statute art. 93(4)", council,
+      ])
+    #expect(
+      try basis("resp.consultation", [("ground", "98_1_immunity")], to: request).first == "Rome Statute art. 98(1)")
+    #expect(try basis("resp.asset_report", to: request) == ["Rome Statute art. 93(1)(k)", council])
+    #expect(try basis("resp.execution_report", to: request) == ["Rome Statute art. 99(1)", council])
+    let inquiry = try Example.inquiry()
+    #expect(
+      try basis("resp.asset_report", to: inquiry) == inquiry.legalBasis,
+      "what States ask of each other does not rest on Part 9")
+  }
+
+  @Test("say which kinds carry a measure that the list does not hold, and for which requests a ground exists")
+  func elsewhere() throws {
+    let body = JSONValue.object(JSONObject(members: [("measure", .string("k"))]))
+    let finding = try #require(
+      catalogue.findings(inBody: body, of: "req.assistance").first { $0.path == "/body/measure" })
+    #expect(finding.message.contains("«k» is asked for by req.asset_tracing or req.asset_freeze"))
+    let text = KindText(try #require(catalogue.kind("resp.refusal"))).lines.joined(separator: "\n")
+    let ground = try #require(catalogue.law.grounds.first { $0.list == .refusal && !$0.requests.isEmpty })
+    #expect(text.contains("\(ground.code): \(ground.title)") && text.contains("; only for \(ground.requests[0])"))
   }
 
   @Test("take over the kind's own handling where it is stricter")

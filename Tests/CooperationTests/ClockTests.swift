@@ -109,6 +109,73 @@ struct ClockTests {
     #expect(try papers(foreign).day == "2026-03-11" && MessageThread(foreign).nonconforming == [ThreadWalk.id(9)])
   }
 
+  /// A correction of a message by its fields.
+  private func correct(
+    _ number: Int, from: String, to: String, answering: String, _ fields: [(String, String)], _ like: Message
+  ) throws -> Message {
+    var example = try KindExample("thread.correction")
+    example.values["corrects"] = .string(answering)
+    example.values["fields"] = .array(
+      fields.map { .object(JSONObject(members: [("field", .string($0.0)), ("value", .string($0.1))])) })
+    return try example.message(
+      ThreadWalk.id(number), from: from, to: to, thread: root, answering: answering, after: [answering],
+      written: "2026-01-20T08:00:00Z", handling: like.handling.json)
+  }
+
+  @Test("follow a correction of the date asked for by its issuer alone; no deadline of the law moves with it")
+  func correctedDate() throws {
+    let more: [(String, JSONValue)] = [("dueRequested", .string("2026-02"))]
+    let request = try KindExample("req.asset_tracing").message(root, written: "2026-01-01T08:00:00Z", more: more)
+    func clocks(_ messages: [Message]) -> [Deadline] { fold(messages).deadlines() }
+    func requested(_ messages: [Message]) -> [String] {
+      clocks(messages).filter { $0.clock == "requested_date" }.map(\.day)
+    }
+    let due = [("dueRequested", "2026-03-20")]
+    let own = try correct(9, from: "registry", to: "alpha", answering: root, due, request)
+    #expect(requested([request]) == ["2026-02-28"] && requested([request, own]) == ["2026-03-20"])
+    #expect(requested([own, request]) == ["2026-03-20"], "in whatever order they came")
+    let others = clocks([request]).filter { $0.clock != "requested_date" }
+    #expect(clocks([request, own]).filter { $0.clock != "requested_date" } == others && !others.isEmpty)
+    let foreign = try correct(9, from: "alpha", to: "registry", answering: root, due, request)
+    #expect(requested([request, foreign]) == ["2026-02-28"])
+    let never = try correct(9, from: "registry", to: "alpha", answering: root, [("dueRequested", "soon")], request)
+    #expect(requested([request, never]) == ["2026-02-28"])
+    #expect(MessageThread(fold([request, never])).nonconforming == [never.id])
+  }
+
+  @Test(
+    "follow no correction of what the message does not have, or keeps as it was written",
+    arguments: [
+      ("legalBasis", "Rome Statute art. 99"), ("to", "bravo"), ("handling", "PUBLIC"), ("from", "bravo"),
+      ("onBehalfOf", "Defence"), ("surprise", "x"), ("entities", "x"), ("isFinal", "perhaps"),
+    ])
+  func uncorrectable(field: String, value: String) throws {
+    let request = try KindExample("req.asset_tracing").message(root, written: "2026-01-01T08:00:00Z")
+    let report = try KindExample("resp.asset_report").message(
+      ThreadWalk.id(2), from: "alpha", to: "registry", thread: root, answering: root, after: [root],
+      written: "2026-01-02T08:00:00Z", handling: request.handling.json)
+    let fields = [("isFinal", "true"), (field, value)]
+    let correction = try correct(9, from: "alpha", to: "registry", answering: report.id, fields, report)
+    let thread = MessageThread(fold([request, report]))
+    let found = thread.findings(adding: correction)
+    #expect(found.map(\.rule) == ["correction"] && found.allSatisfy { $0.severity == .blocks }, "\(found)")
+    #expect(found.first?.path == "/body/fields/1/\(field == "isFinal" ? "value" : "field")")
+    #expect(MessageThread(fold([request, report, correction])).nonconforming == [correction.id], "nor where it came")
+    let good = try correct(9, from: "alpha", to: "registry", answering: report.id, [("isFinal", "true")], report)
+    #expect(thread.findings(adding: good).isEmpty)
+  }
+
+  @Test("are no reason of a ground that does not exist: the ground is named, not the state of the thread")
+  func ground() throws {
+    let request = try KindExample("req.arrest_surrender").message(root, written: "2026-01-01T08:00:00Z")
+    let refusal = try KindExample("resp.refusal", ["ground": "93_4_national_security", "extent": "whole"]).message(
+      ThreadWalk.id(2), from: "alpha", to: "registry", thread: root, answering: root, after: [root],
+      written: "2026-01-02T08:00:00Z", handling: request.handling.json)
+    let found = MessageThread(fold([request])).findings(adding: refusal)
+    #expect(found.map(\.rule) == ["law.ground"] && found.first?.path == "/body/ground", "\(found)")
+    #expect(found.first?.message.contains("cannot be sent while") == false)
+  }
+
   @Test("keep legal deadlines, targets and dates asked for apart, and replace a date by a modified one")
   func sorts() throws {
     let more: [(String, JSONValue)] = [("dueRequested", .string("2026-02"))]

@@ -76,6 +76,44 @@ struct NoteTests {
     #expect(noted.isDisjoint(with: ["resp.acknowledge", "is.info_request", "kb.document", "receipt.delivered"]))
   }
 
+  @Test("name what they answer, and for whom, why, by when and until when they are", arguments: ["en", "fr"])
+  func whatBinds(language: String) throws {
+    let message = try Example.request { object in
+      for (name, text) in [
+        ("onBehalfOf", "Chamber"), ("urgencyReason", "it is moved tonight"), ("dueRequested", "2026-12-24"),
+        ("dueReason", "the hearing is then"),
+      ] { object[name] = text }
+      var handling = object["handling"] as? [String: Any] ?? [:]
+      handling["expiry"] = "2027-01-31"
+      object["handling"] = handling
+    }
+    let code = try #require(NoteCode(commitment: Self.commitment))
+    let note = NoteVerbale(
+      message, purpose: .transmittal, titles: [:], code: code, date: Moment(seconds: 0), language: language,
+      references: [
+        NoteVerbale.Reference(
+          message: Example.id("c"), kind: "req.asset_tracing", date: Moment(seconds: 1_795_000_000), code: code,
+          isOwn: false)
+      ]
+    ).html
+    for text in [
+      "it is moved tonight", "2026-12-24", "the hearing is then", "2027-01-31", Example.id("c"),
+      "2026-11-18T11:06:40Z, \(language == "fr" ? "empreinte" : "fingerprint") \(code)",
+      language == "fr" ? "<dt>Au nom de</dt><dd dir=\"auto\">une Chambre</dd>" : "<dd dir=\"auto\">a Chamber</dd>",
+      language == "fr" ? "<dt>En réponse à</dt>" : "<dt>In answer to</dt>",
+    ] { #expect(note.contains(text), "\(text)") }
+  }
+
+  @Test("print the parts of a row in the order of the kind, in whatever order they were written")
+  func rowOrder() throws {
+    let kind = try #require(Catalogue.standard.kind("court.evidence_receipt"))
+    let field = try #require(kind.fields.first { $0.shape == .rows && $0.fields.count > 1 })
+    let names = field.fields.map(\.name)
+    let row = JSONObject(
+      members: [("unknown", JSONValue.string("x"))] + names.reversed().map { ($0, JSONValue.string("y")) })
+    #expect(field.ordered(row).map(\.name) == names + ["unknown"])
+  }
+
   @Test("show whatever others wrote as text")
   func inert() throws {
     let message = try Example.requestWithBody {
@@ -109,8 +147,11 @@ struct NoteTests {
         }
       }
     }
-    for name in MessageForm.references + ["situation", "case", "urgency", "dueRequested"] {
+    for name in MessageForm.references + NoteVerbale.common + ["expiry"] {
       #expect(labels.label(common: name) != nil, "\(name)")
+    }
+    for organ in Set(Catalogue.standard.law.functions.flatMap(\.onBehalfOf)) {
+      #expect(labels.label(common: "onBehalfOf=\(organ)") != nil, "\(organ)")
     }
     #expect(labels.strangers(to: .standard).isEmpty)
   }

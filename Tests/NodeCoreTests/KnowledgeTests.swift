@@ -180,6 +180,51 @@ struct KnowledgeTests {
       ])
   }
 
+  @Test("a note of an answer names what it answers by reference, date and code, and the answer rests on its own law")
+  func answered() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send()
+    try federation.join(1)
+    func note(_ id: String, on node: TestNode) throws -> NoteAnswer {
+      try node.ask(
+        .note(NoteRequest(reference: id, purpose: "transmittal")), token: try node.login("drafter"), as: NoteAnswer.self
+      )
+    }
+    let draft = try alpha.ask(
+      .reply(
+        ReplyRequest(
+          reference: id, kind: "resp.unable",
+          body:
+            #"{"ground":"97b_not_located","efforts":"Registers were searched twice.","reasons":"Nothing was found."}"#,
+          entities: [])), token: try alpha.login("drafter"), as: DraftAnswer.self)
+    let shown = try alpha.ask(
+      .draftShow(draft.id), token: try alpha.login("drafter"), as: DraftTextAnswer.self)
+    let answer = try Message(parsing: Array(shown.message.utf8))
+    #expect(answer.legalBasis == ["Rome Statute art. 97(b)"])
+    let named = try alpha.ask(
+      .reply(
+        ReplyRequest(
+          reference: id, kind: "resp.consultation",
+          body: #"{"ground":"other","problem":"It is not clear what is asked."}"#,
+          entities: [], basis: ["Rome Statute art. 93(3)"])), token: try alpha.login("drafter"), as: DraftAnswer.self)
+    let text = try alpha.ask(.draftShow(named.id), token: try alpha.login("drafter"), as: DraftTextAnswer.self).message
+    #expect(try Message(parsing: Array(text.utf8)).legalBasis == ["Rome Statute art. 93(3)"])
+    let own = String(repeating: "f", count: 32)
+    let sent = """
+      {"id":"\(own)","thread":"\(id)","inReplyTo":"\(id)","written":"2026-09-21T10:00:00Z",
+      "from":{"node":"alpha","officer":"o"},"kind":"resp.consultation","kindVersion":1,"to":[{"node":"registry"}],
+      "legalBasis":["Rome Statute art. 97"],"safeSubject":"Entry",
+      "handling":{"level":"SECRET","underSeal":false,"audience":"NAMED","conditions":[]},
+      "body":{"ground":"other","problem":"It is not clear what is asked."},"attachments":[]}
+      """
+    try alpha.post(Array(sent.utf8), to: registry.name)
+    try federation.carryAll()
+    let (request, page) = (try note(id, on: registry), try note(own, on: registry).html)
+    #expect(page.contains("<dt>In answer to</dt>") && page.contains(id) && page.contains(request.code))
+    #expect(page.contains("art. 97") && !request.html.contains("In answer to"))
+  }
+
   @Test("a file's entities are held against the messages that the officer may know, and it is said why")
   func hints() throws {
     let federation = try TestFederation()

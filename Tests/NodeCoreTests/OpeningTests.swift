@@ -122,6 +122,39 @@ struct OpeningTests {
     #expect(federation.refusal { _ = try ask(id, on: node, as: "admin") } == NodeError(.notPermitted, ""))
   }
 
+  @Test(
+    "leaves the table of a case's assets to what the rest says, and tells those who know of it that something is left out"
+  )
+  func assetTable() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send()
+    try federation.join(1)
+    func table(_ node: TestNode, _ format: AssetsRequest.Format = .table) throws -> AssetsAnswer {
+      try node.ask(
+        .assets(AssetsRequest(reference: id, format: format)), token: try node.login("drafter"), as: AssetsAnswer.self)
+    }
+    let before = try table(registry)
+    #expect(before.withheld == 0)
+    let own = String(repeating: "f", count: 32)
+    let text = """
+      {"id":"\(own)","thread":"\(id)","inReplyTo":"\(id)","written":"2026-09-21T10:00:00Z",
+      "from":{"node":"alpha","officer":"o"},"kind":"resp.progress","kindVersion":1,"to":[{"node":"registry"}],
+      "legalBasis":["Rome Statute art. 99(1)"],"safeSubject":"Entry",
+      "handling":{"level":"SECRET","underSeal":false,"audience":"NAMED","conditions":["VW_PROTECT"]},
+      "body":{"status":"under_review","remark":"Quillon"},"attachments":[]}
+      """
+    try alpha.post(Array(text.utf8), to: registry.name)
+    try federation.carryAll()
+    #expect(federation.refusal { _ = try show(own, on: registry, as: "drafter") } == NodeError(.waiting, ""))
+    let shown = try table(registry)
+    #expect(shown.withheld == 1 && shown.assets.map(\.entity) == before.assets.map(\.entity))
+    #expect(try table(registry, .ftm).content?.contains("Quillon") == false)
+    _ = try ask(own, on: registry, as: "drafter")
+    try consent(own, to: "drafter", on: registry, as: "approver")
+    #expect(try table(registry).withheld == 0)
+  }
+
   @Test("opens to who wrote and who approved it, and under seal the log tells nobody else of the opening")
   func placement() throws {
     let federation = try TestFederation()

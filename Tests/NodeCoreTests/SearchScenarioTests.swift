@@ -37,6 +37,24 @@ struct SearchScenarioTests {
     }
   }
 
+  @Test("finds names across scripts and numbers across their groups, both ways, and what is not there nowhere")
+  func scriptsAndGroups() throws {
+    let federation = try TestFederation()
+    let id = try federation.send {
+      $0.replacing(
+        "an invented trading house",
+        with: "a house of Мухаммад Хасанов and Nikos Papadopoulos, FR76 3000 6000 0112 3456 7890 189")
+    }
+    let node = federation.registry
+    for words in [
+      "Muhammad", "hasanov", "Mohamed Khasanov", "محمد", "Παπαδόπουλος", "Пападопулос", "FR7630006000011234567890189",
+      "FR76 3000 6000 0112 3456 7890 189", "\"FR76 3000 6000 0112 3456 7890 189\"", "GB33 BUKB 2020 1555 5555 55",
+    ] { #expect(try search(words, on: node) == [id], "\(words)") }
+    for words in ["Mikhail", "Petrov", "Георгиос", "FR76 3000 6000 0112 3456 7890 188", "GB33 BUKB 2020 1555 5555 56"] {
+      #expect(try search(words, on: node).isEmpty, "\(words)")
+    }
+  }
+
   @Test("takes nothing typed for an operator, and logs that it was asked but not what")
   func inert() throws {
     let federation = try TestFederation()

@@ -83,7 +83,9 @@ extension FieldCheck {
 
   private func choice(_ value: JSONValue) -> [Finding] {
     guard case .string(let text) = value, field.choices.contains(text) else {
-      return [blocks("must be one of \(field.choices.joined(separator: ", "))")]
+      let list = "must be one of \(field.choices.joined(separator: ", "))"
+      guard case .string(let text) = value, let kinds = field.elsewhere[text] else { return [blocks(list)] }
+      return [blocks("\(list); «\(text)» is asked for by \(kinds.joined(separator: " or "))")]
     }
     return []
   }

@@ -1,3 +1,5 @@
+import StrictJSON
+
 extension Kind {
   /// One field of the body.
   package struct Field: Sendable, Hashable {
@@ -86,6 +88,8 @@ extension Kind {
     package let choices: [String]
     /// The table that the closed list comes from, such as `grounds.refusal`.
     package let choicesFrom: String?
+    /// Codes of the same table that are none of the list, each with the kinds that carry them instead.
+    package let elsewhere: [String: [String]]
     /// Schemata of which the entities that it names must be; empty for any.
     package let ranges: [String]
     /// The fields of a row.
@@ -156,5 +160,13 @@ extension Kind {
     package let field: String
     /// The values; a flag's are `true` and `false`.
     package let values: [String]
+  }
+}
+
+extension Kind.Field {
+  /// A row's members in the order of the kind's data file; those that it does not know stand last, as they were written.
+  func ordered(_ row: JSONObject) -> [JSONObject.Member] {
+    let known = fields.compactMap { field in row.members.first { $0.name == field.name } }
+    return known + row.members.filter { member in !fields.contains { $0.name == member.name } }
   }
 }

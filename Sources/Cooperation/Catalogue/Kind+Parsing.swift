@@ -159,6 +159,7 @@ extension Kind.Field {
     choicesFrom = try reader.optionalString("choicesFrom")
     let own = try reader.strings("choices")
     choices = if let choicesFrom { try law.codes(of: choicesFrom) } else { own }
+    elsewhere = choicesFrom.map(law.carriedElsewhere) ?? [:]
     ranges = try reader.strings("ranges")
     fields =
       reader.optional("fields") == nil

@@ -74,6 +74,10 @@ package struct KindText: Sendable {
     var text = "\(indent)\(mark) \(field.name): \(field.shape.words)"
     if !field.choices.isEmpty { text += " of \(field.choices.joined(separator: ", "))" }
     var lines = [text, "\(indent)    \(field.help) \(cited(field.source, field.isVerified))"]
+    lines += grounds(of: field).map { "\(indent)    \($0)" }
+    lines += field.elsewhere.sorted { $0.key < $1.key }.map {
+      "\(indent)    «\($0)» is asked for by \($1.joined(separator: " or "))"
+    }
     if let when = field.when { lines.append("\(indent)    only when \(when.words)") }
     if let when = field.requiredWhen { lines.append("\(indent)    must be there when \(when.words)") }
     if let other = field.unless { lines.append("\(indent)    unless there is «\(other)»") }
@@ -89,6 +93,23 @@ package struct KindText: Sendable {
     if field.isPast { lines.append("\(indent)    never later than the message") }
     if let must = field.must { lines.append("\(indent)    must be \(must ? "yes" : "no")") }
     return lines + field.fields.flatMap { describe($0, indent: indent + "    ") }
+  }
+
+  /// Each ground with what it says and for which requests it exists: no answer to another may name it.
+  private func grounds(of field: Kind.Field) -> [String] {
+    guard let table = field.choicesFrom, table.hasPrefix("grounds."),
+      let list = Ground.List(rawValue: String(table.dropFirst("grounds.".count)))
+    else { return [] }
+    return field.choices.compactMap { catalogue.law.ground(list, $0) }.map { ground in
+      var limits: [String] = []
+      if !ground.requests.isEmpty { limits.append("for \(listed(ground.requests))") }
+      if !ground.measures.isEmpty { limits.append("for measure \(listed(ground.measures))") }
+      if let flag = ground.rootFlag { limits.append("where the request states «\(flag)»") }
+      if let basis = ground.rootBasis { limits.append("where the request rests on \(basis)") }
+      if !ground.onlyFor.isEmpty { limits.append("said by \(listed(ground.onlyFor))") }
+      return "\(ground.code): \(ground.title) \(cited(ground.source.text, ground.source.isVerified))"
+        + (limits.isEmpty ? "" : "; only \(limits.joined(separator: ", "))")
+    }
   }
 
   private var annexLines: [String] {

@@ -65,14 +65,15 @@ extension ThreadFold {
   ///
   /// A moment that an act states brings the offset of its place. Where it states a day only, or nothing, days begin and end
   /// where the one works who must act, by what that one's own acts say; so both nodes count the same (trap 7 of the domain).
-  package func deadlines() -> [Deadline] {
+  /// - Parameter others: what begins other threads and names acts of this one.
+  package func deadlines(namedBy others: [ThreadAct] = []) -> [Deadline] {
     guard let root, let lifecycle = catalogue.kind(root.kind).flatMap({ catalogue.lifecycle(of: $0) }) else {
       return []
     }
     // What goes through another channel has its clocks there.
     guard catalogue.law.channel(root.facts["channelStatus"])?.isCopy != true else { return [] }
     let found = lanes.flatMap { lane in
-      LaneClocks(lane: lane, root: root, lifecycle: lifecycle, secrecy: secrecy)
+      LaneClocks(lane: lane, root: root, others: others, lifecycle: lifecycle, secrecy: secrecy)
         .deadlines(catalogue.law.clocks, thread: thread)
     }
     return found.sorted { ($0.endsAt, $0.id) < ($1.endsAt, $1.id) }
@@ -91,6 +92,7 @@ extension ThreadFold {
 private struct LaneClocks {
   let lane: Lane
   let root: ThreadAct
+  let others: [ThreadAct]
   let lifecycle: Lifecycle
   let secrecy: Deadline.Secrecy
 
@@ -148,6 +150,16 @@ private struct LaneClocks {
       && (trigger.when.map { act.facts[$0.field].map($0.values.contains) ?? false } ?? true)
   }
 
+  /// Whether another thread between the same two begins with what names the act that started a clock.
+  private func isStoppedElsewhere(_ clock: Clock, _ started: String) -> Bool {
+    guard let stop = clock.stopsElsewhere, let naming = stop.naming else { return false }
+    return others.contains { act in
+      let parties = [root.author, lane.node]
+      return holds(stop, act) && act.fault == nil && act.facts[naming] == started && parties.contains(act.author)
+        && act.recipients.contains { parties.contains($0) && $0 != act.author }
+    }
+  }
+
   private func status(_ clock: Clock, at start: Int, isLast: Bool, isReplaced: Bool) -> Deadline.Status {
     let later = lane.corrected[(start + 1)...]
     let started = lane.corrected[start].id
@@ -157,7 +169,7 @@ private struct LaneClocks {
           && stop.naming.map { act.facts[$0]?.split(separator: " ").contains(Substring(started)) ?? false } ?? true
       }
     }
-    if isMet { return .met }
+    if isMet || isStoppedElsewhere(clock, started) { return .met }
     if !isLast || isReplaced { return .superseded }
     let state = lifecycle.state(lane.state)
     if clock.endsWhenAnswered, state?.isAnswered == true { return .met }

@@ -20,6 +20,9 @@ struct MessageForm {
   /// The names of a matter elsewhere.
   static let references = ["court", "national", "noteVerbale"]
 
+  /// Common fields that every message has.
+  static let written = required + ["refs", "cites"]
+
   private static let required = [
     "kind", "kindVersion", "to", "legalBasis", "safeSubject", "handling", "body", "attachments",
   ]
@@ -67,8 +70,18 @@ struct MessageForm {
         path, "form.attachments", "must be an empty list in the file: the files that go with it are named with --attach"
       )
     default:
-      if Self.texts.contains(member.name) { line(member.value, path) } else { foreign(path) }
+      if Self.texts.contains(member.name) { oneText(member, path) } else { foreign(path) }
     }
+  }
+
+  /// A common field that is one text: who writes a list is told that it is one, and for which reason.
+  private mutating func oneText(_ member: JSONObject.Member, _ path: String) {
+    guard case .array = member.value else { return line(member.value, path) }
+    wrong(
+      path, "form.type",
+      member.name == "onBehalfOf"
+        ? "must be one text, such as \"Chamber\", and no list: a message is written on behalf of one; write one for each"
+        : "must be one text, and no list", source: Self.source(member.name))
   }
 
   private mutating func recipients(_ value: JSONValue, _ path: String) {

@@ -69,12 +69,18 @@ package struct MessageTemplate: Sendable {
       kind: kind, recipients: recipients, members: replacing("cites", .array(ids.map(JSONValue.string))))
   }
 
+  /// The template resting on other articles.
+  package func resting(on basis: [String]) -> MessageTemplate {
+    guard !basis.isEmpty else { return self }
+    return MessageTemplate(
+      kind: kind, recipients: recipients, members: replacing("legalBasis", .array(basis.map(JSONValue.string))))
+  }
+
   /// The template with another subject, resting on other articles.
   func saying(subject: String, basis: [String]) -> MessageTemplate {
     MessageTemplate(
-      kind: kind, recipients: recipients,
-      members: replacing("safeSubject", .string(subject))
-        .map { $0.0 == "legalBasis" ? ($0.0, .array(basis.map(JSONValue.string))) : $0 })
+      kind: kind, recipients: recipients, members: replacing("safeSubject", .string(subject))
+    ).resting(on: basis)
   }
 
   private func replacing(_ name: String, _ value: JSONValue) -> [(String, JSONValue)] {
@@ -119,7 +125,7 @@ package struct MessageTemplate: Sendable {
     return JSONValue.object(JSONObject(members: all + members)).serialized()
   }
 
-  /// An answer to a message: to its sender, on its legal basis and subject, handled as strictly as the message or,
+  /// An answer to a message: to its sender, on its subject and its own legal basis, handled as strictly as the message or,
   /// where that is stricter, as the kind's default.
   /// - Parameters:
   ///   - own: the node that answers; when it wrote the message itself, the answer goes to all whom that one went to.
@@ -130,10 +136,13 @@ package struct MessageTemplate: Sendable {
     let recipients = parent.from.node == own ? parent.to.map(\.node) : [parent.from.node]
     let handling = parent.handling.strictest(
       known.flatMap { Catalogue.standard.usualHandling(of: $0, body: fields) })
+    let basis =
+      known.map { AnswerBasis(kind: $0, body: fields, parent: parent, catalogue: .standard).texts }
+      ?? parent.legalBasis
     var members: [(String, JSONValue)] = [
       ("kind", .string(kind)), ("kindVersion", .number(JSONNumber(known?.version ?? 1))),
       ("to", .array(recipients.map { Address(node: $0).json })),
-      ("legalBasis", .array(parent.legalBasis.map(JSONValue.string))),
+      ("legalBasis", .array(basis.map(JSONValue.string))),
       ("safeSubject", .string(parent.safeSubject)), ("handling", handling.json),
     ]
     for name in ["situation", "case", "refs", "language"] {

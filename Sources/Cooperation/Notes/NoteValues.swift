@@ -49,7 +49,7 @@ struct NoteValues: Sendable {
   private func row(_ object: JSONObject, of field: Kind.Field?) -> String {
     if let from = object["from"], let to = object["to"] { return words.period(Register.text(from), Register.text(to)) }
     if field?.shape == .amount { return Register.text(.object(object)) }
-    return object.members.map { member in
+    return (field?.ordered(object) ?? object.members).map { member in
       let inner = field?.fields.first { $0.name == member.name }
       return "\(labels.label(row: member.name) ?? Register.words(member.name)): \(part(member, of: inner))"
     }.joined(separator: "; ")

@@ -22,8 +22,30 @@ package struct NoteVerbale: Sendable {
     }
   }
 
+  /// A message of which a note speaks: what it answers, or what it goes on from.
+  package struct Reference: Sendable {
+    let message: String
+    let kind: String
+    let date: Moment
+    let code: NoteCode
+    let isOwn: Bool
+
+    /// - Parameters:
+    ///   - date: when it was sent or received.
+    ///   - code: the code of its commitment, which stands on its own note.
+    ///   - isOwn: whether the author of the note wrote it.
+    package init(message: String, kind: String, date: Moment, code: NoteCode, isOwn: Bool) {
+      self.message = message
+      self.kind = kind
+      self.date = date
+      self.code = code
+      self.isOwn = isOwn
+    }
+  }
+
   private let message: Message
   private let annexes: [Annex]
+  private let references: [Reference]
   private let purpose: Purpose
   private let titles: [String: String]
   private let code: NoteCode
@@ -37,11 +59,13 @@ package struct NoteVerbale: Sendable {
   ///   - titles: what parties are called, by their nodes' names.
   ///   - date: when the message was sent or received.
   ///   - annexes: what goes with it, in its order.
+  ///   - references: what it answers, and what began the matter where that is another message.
   ///   - language: `fr` for French, English otherwise.
   package init(
     _ message: Message, purpose: Purpose, titles: [String: String], code: NoteCode, date: Moment,
-    language: String, annexes: [Annex] = [], catalogue: Catalogue = .standard
+    language: String, annexes: [Annex] = [], references: [Reference] = [], catalogue: Catalogue = .standard
   ) {
+    self.references = references
     self.message = message
     self.annexes = annexes
     self.purpose = purpose
@@ -57,7 +81,7 @@ package struct NoteVerbale: Sendable {
   package var html: String {
     let author = title(message.from.node)
     let recipient = message.to.map { title($0.node) }.joined(separator: ", ")
-    let kind = labels.title(ofKind: message.kind) ?? catalogue.kind(message.kind)?.title ?? message.kind
+    let kind = title(ofKind: message.kind)
     let basis = message.legalBasis.map(labels.basis).joined(separator: "; ")
     let confirms: HTML = purpose == .confirmation ? "<p>\(words.confirms)</p>\n" : .empty
     let body: HTML = """
@@ -81,6 +105,10 @@ package struct NoteVerbale: Sendable {
 
   private func title(_ node: String) -> String { titles[node] ?? node }
 
+  private func title(ofKind code: String) -> String {
+    labels.title(ofKind: code) ?? catalogue.kind(code)?.title ?? code
+  }
+
   private var marking: String {
     let handling = message.handling
     let seal = handling.underSeal ? " · \(labels.mark("UNDER SEAL"))" : ""
@@ -95,15 +123,39 @@ package struct NoteVerbale: Sendable {
         rows.append((labels.label(common: name) ?? name, text))
       }
     }
-    for name in ["situation", "case", "urgency", "dueRequested"] {
-      guard let text = message.text(name) else { continue }
-      let shown = name == "urgency" ? labels.value(text, field: name, ofKind: message.kind) ?? text : text
-      rows.append((labels.label(common: name) ?? Register.words(name), shown))
+    rows += references.map { reference in
+      (
+        reference.isOwn ? words.concerning : words.answering,
+        words.referring(
+          title(ofKind: reference.kind), reference.message, reference.date.utc, reference.code.description)
+      )
     }
+    rows += commonRows
     rows.append((words.subject, message.safeSubject))
     let cells = rows.map { "<dt>\($0.0)</dt><dd dir=\"auto\">\($0.1)</dd>\n" as HTML }.joined()
     return "<dl class=\"facts\">\n\(cells)</dl>"
   }
+
+  /// What binds besides the body: for whom it is written, how soon and why, by when and why, and until when it may be used.
+  private var commonRows: [(String, String)] {
+    var rows = Self.common.compactMap { name -> (String, String)? in
+      guard let text = message.text(name) else { return nil }
+      let shown =
+        switch name {
+        case "urgency": labels.value(text, field: name, ofKind: message.kind) ?? text
+        case "onBehalfOf": labels.label(common: "\(name)=\(text)") ?? text
+        default: text
+        }
+      return (labels.label(common: name) ?? Register.words(name), shown)
+    }
+    if let expiry = message.handling.expiry { rows.append((labels.label(common: "expiry") ?? "expiry", expiry)) }
+    return rows
+  }
+
+  /// The common fields that a note shows, in their order.
+  static let common = [
+    "situation", "case", "onBehalfOf", "urgency", "urgencyReason", "dueRequested", "dueReason",
+  ]
 
   private var values: NoteValues {
     NoteValues(kind: message.kind, labels: labels, words: words, law: catalogue.law)

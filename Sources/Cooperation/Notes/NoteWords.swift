@@ -8,6 +8,9 @@ struct NoteWords: Sendable {
   let confirms: String
   let reference, date, subject, handling, recipient, contents, annexes, fingerprint, verify, drafted, seal: String
   let yes, no, unofficial: String
+  /// What it answers of another, and from what of its author's own it goes on.
+  let answering, concerning: String
+  let referring: @Sendable (_ kind: String, _ message: String, _ date: String, _ code: String) -> String
   let period: @Sendable (_ from: String, _ to: String) -> String
 
   static func of(_ language: String) -> NoteWords { language.hasPrefix("fr") ? french : english }
@@ -27,6 +30,8 @@ struct NoteWords: Sendable {
     verify:
       "This paper and the message are one when «comity note check» on either party's node finds this code. The code is of the message's salted commitment, which stands in the audit log of its author.",
     drafted: "Signature", seal: "Stamp", yes: "yes", no: "no", unofficial: PrintedPage.foot,
+    answering: "In answer to", concerning: "Further to",
+    referring: { "\($0), reference \($1), of \($2), fingerprint \($3)" },
     period: { "from \($0) to \($1)" })
 
   static let french = NoteWords(
@@ -39,8 +44,10 @@ struct NoteWords: Sendable {
     reference: "Référence", date: "Date", subject: "Objet", handling: "Traitement", recipient: "Destinataire",
     contents: "Contenu", annexes: "Annexes", fingerprint: "Empreinte",
     verify:
-      "Ce papier et le message sont un lorsque «comity note check», sur le nœud de l’une ou l’autre partie, trouve ce code. Le code est celui de l’engagement salé du message, inscrit au journal d’audit de son auteur.",
+      "Le présent document est conforme au message si la commande «comity note check», exécutée sur le nœud de l’une ou l’autre partie, retrouve ce code. Celui-ci est tiré de l’engagement cryptographique du message, inscrit au journal d’audit de son auteur.",
     drafted: "Signature", seal: "Cachet", yes: "oui", no: "non",
     unofficial: "Comity n’est pas un système officiel de la Cour pénale internationale.",
+    answering: "En réponse à", concerning: "Comme suite à",
+    referring: { "\($0), référence \($1), du \($2), empreinte \($3)" },
     period: { "du \($0) au \($1)" })
 }

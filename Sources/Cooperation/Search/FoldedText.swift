@@ -2,15 +2,17 @@
 /// `Müller`, `MULLER` and `Мюллер` come close. It is for finding, never for showing.
 package struct FoldedText: Sendable, Hashable {
   /// The words, in their order.
-  package let words: [String]
+  package var words: [String] { forms.map(\.word) }
+  /// The words with what brings their spellings in other scripts to them.
+  let forms: [Form]
 
   /// Folds a text.
   package init(_ text: String) {
-    var words: [String] = []
-    var word = ""
+    var forms: [Form] = []
+    var (word, isForeign, isCapital) = ("", false, false)
     func end() {
-      if !word.isEmpty { words.append(word) }
-      word = ""
+      if !word.isEmpty { forms.append(Form(word: word, isForeign: isForeign, isCapital: isCapital)) }
+      (word, isForeign, isCapital) = ("", false, false)
     }
     for scalar in text.unicodeScalars {
       guard let folded = Self.fold(scalar) else {
@@ -19,11 +21,13 @@ package struct FoldedText: Sendable, Hashable {
       }
       // Scripts without spaces: each sign stands for itself.
       if Self.standsAlone(scalar) { end() }
+      if word.isEmpty { isCapital = scalar.properties.isUppercase }
+      if Self.isForeign(scalar) { isForeign = true }
       word += folded
       if Self.standsAlone(scalar) { end() }
     }
     end()
-    self.words = words
+    self.forms = forms
   }
 
   /// The words with a space between them.
@@ -52,6 +56,14 @@ package struct FoldedText: Sendable, Hashable {
     if properties.isAlphabetic || properties.numericType != nil { return String(lower) }
     // An apostrophe inside a name parts nothing: O'Brien, l'État.
     return ["'", "\u{2019}", "\u{02BC}"].contains(scalar) ? "" : nil
+  }
+
+  /// Whether a letter is of another script than Latin, of those that are written in Latin letters by the table.
+  private static func isForeign(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x370...0x1CFF, 0x1F00...0x1FFF, 0xFB13...0xFEFC: scalar.properties.isAlphabetic
+    default: false
+    }
   }
 
   private static func standsAlone(_ scalar: Unicode.Scalar) -> Bool {

@@ -4,11 +4,11 @@ import StrictJSON
 /// them.
 package struct SearchText: Sendable, Hashable {
   /// Counts the ways in which texts were ever folded: an index made by another one is made anew.
-  package static let version: Int64 = 1
+  package static let version: Int64 = 2
 
   /// Folded words.
   package let words: String
-  /// Their skeletons, for names that are written otherwise.
+  /// Their skeletons, for names that are written otherwise, and what names share with those of other scripts.
   package let skeletons: String
 
   /// Gathers the texts of a message.
@@ -22,8 +22,10 @@ package struct SearchText: Sendable, Hashable {
     for entity in message.entities { texts += entity.identifiers.map(\.value) }
     for entity in message.entities { texts += entity.properties.sorted { $0.key < $1.key }.flatMap(\.value) }
     let all = texts.map { FoldedText($0) }
-    words = Self.bounded(all.flatMap(\.words))
-    skeletons = Self.bounded(all.flatMap(\.skeletons))
+    let grouped = all.flatMap { GroupedNumber.runs(in: $0.words).map(\.compact) }
+    let names = Set(all.flatMap(\.forms)).reduce(into: Set<String>()) { $0.formUnion($1.kept) }
+    words = Self.bounded(all.flatMap(\.words) + grouped)
+    skeletons = Self.bounded(all.flatMap(\.skeletons) + names.sorted())
   }
 
   private static func collect(_ value: JSONValue, into texts: inout [String]) {
@@ -39,61 +41,5 @@ package struct SearchText: Sendable, Hashable {
   private static func bounded(_ words: [String]) -> String {
     words.map { $0.utf8.count > Limits.searchWord ? String($0.unicodeScalars.prefix(Limits.searchWord)) : $0 }
       .joined(separator: " ")
-  }
-}
-
-/// What an officer looks for: words that must all be there, the last one perhaps unfinished; `"…"` for words beside each
-/// other; `~name` for a name however it is spelt.
-package struct SearchQuery: Sendable, Hashable {
-  /// One part, all of which must be found.
-  package struct Term: Sendable, Hashable {
-    /// Words that stand beside each other.
-    package let words: [String]
-    /// Whether they are skeletons.
-    package let isSkeleton: Bool
-    /// Whether the last word may go on.
-    package let isPrefix: Bool
-  }
-
-  /// The parts.
-  package let terms: [Term]
-
-  /// Reads what was typed.
-  /// - Throws: ``CooperationError`` `malformed` when nothing is left to look for, `tooLarge` when it is too much.
-  package init(_ text: String) throws(CooperationError) {
-    guard text.utf8.count <= Limits.line else {
-      throw CooperationError(.tooLarge, "a search has at most \(Limits.line) bytes")
-    }
-    var terms: [Term] = []
-    for (index, part) in text.split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
-      if index % 2 == 1 {
-        let words = FoldedText(String(part)).words
-        if !words.isEmpty { terms.append(Term(words: words, isSkeleton: false, isPrefix: false)) }
-        continue
-      }
-      for token in part.split(whereSeparator: \.isWhitespace) {
-        let folded = FoldedText(String(token))
-        guard !folded.words.isEmpty else { continue }
-        let isSkeleton = token.hasPrefix("~")
-        // One word of several parts, such as a hyphenated name, is a phrase.
-        terms.append(
-          Term(words: isSkeleton ? folded.skeletons : folded.words, isSkeleton: isSkeleton, isPrefix: !isSkeleton))
-      }
-    }
-    guard !terms.isEmpty else {
-      throw CooperationError(.malformed, "nothing to look for: give words with letters or digits")
-    }
-    guard terms.count <= Limits.searchTerms else {
-      throw CooperationError(.tooLarge, "a search has at most \(Limits.searchTerms) words")
-    }
-    self.terms = terms
-  }
-
-  /// As FTS5 reads it: every word quoted, so that nothing in it is an operator.
-  package var match: String {
-    terms.map { term in
-      let phrase = "\"" + term.words.map { $0.filter { $0 != "\"" } }.joined(separator: " ") + "\""
-      return (term.isSkeleton ? "skeletons : " : "words : ") + phrase + (term.isPrefix ? " *" : "")
-    }.joined(separator: " AND ")
   }
 }

@@ -47,6 +47,8 @@ package struct Clock: Sendable, Hashable {
   package let lifecycles: [String]
   /// What stops it.
   package let stops: [Trigger]
+  /// What begins another thread and stops it by naming the act that started it; nil for nothing.
+  package let stopsElsewhere: Trigger?
   /// Clocks that stop when it starts.
   package let supersedes: [String]
   /// Whether it stops once what was asked is answered.
@@ -80,6 +82,9 @@ package struct Clock: Sendable, Hashable {
     stops =
       reader.optional("stops") == nil
       ? [] : try reader.requireObjects("stops").map { object throws(JSONError) in try Trigger(object) }
+    stopsElsewhere = try reader.optionalObject("stopsElsewhere").map { object throws(JSONError) in
+      try Trigger(object)
+    }
     supersedes = try reader.strings("supersedes")
     endsWhenAnswered = try reader.optionalString("ends") == "answered"
     isEach = try reader.flag("each")

@@ -63,6 +63,14 @@ package struct Law: Sendable {
     return codes
   }
 
+  /// Measures that a closed list does not hold since kinds of their own carry them, with these kinds.
+  func carriedElsewhere(than table: String) -> [String: [String]] {
+    let parts = table.split(separator: ".", maxSplits: 1).map(String.init)
+    guard parts.first == "measures", let list = parts.last else { return [:] }
+    let others = measures.filter { !$0.lists.contains(list) && !$0.kinds.isEmpty }
+    return Dictionary(others.map { ($0.code, $0.kinds) }) { first, _ in first }
+  }
+
   /// The languages of a list: `working`, `official` or `authentic`.
   func languages(of list: String) throws(JSONError) -> [String] {
     switch list {

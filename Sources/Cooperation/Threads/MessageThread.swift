@@ -48,6 +48,10 @@ package struct MessageThread: Sendable {
     next.add(act)
     guard case .nonconforming(let reason)? = next.outcomes[ThreadFold.key(act)], act.fault == nil else { return [] }
     if let finding = disagreement(in: message, at: reason) { return [finding] }
+    if reason == "/body/fields", act.kind == Correction.kind { return correctionFindings(message) }
+    // A ground that does not exist is no matter of the state that the thread is in.
+    let faults = lawFindings(message)
+    if faults.contains(where: { $0.path == reason }) { return faults }
     let open = offered(to: act.author)
     // An act that is possible, only not so or not yet, is not among what is proposed instead.
     let others = open.filter { $0 != act.kind }
@@ -58,6 +62,23 @@ package struct MessageThread: Sendable {
         "/kind", .blocks, rule: "lifecycle", source: "docs/catalogue.md",
         "\(act.kind) cannot be sent while the thread is «\(title)» (\(reason))\(possible)")
     ]
+  }
+
+  /// What the law says against an answer, seen with what began the thread.
+  private func lawFindings(_ message: Message) -> [Finding] {
+    guard let root = fold.root, let kind = fold.catalogue.kind(message.kind) else { return [] }
+    return LawCheck(
+      kind: kind, body: message.bodyObject, root: LawCheck.Root(root, answeredBy: message.from.node)
+    ).findings(law: fold.catalogue.law)
+  }
+
+  /// What of a correction its target does not have or keeps as it was written.
+  package func correctionFindings(_ message: Message) -> [Finding] {
+    guard message.kind == Correction.kind, let target = message.bodyObject.text("corrects"),
+      let held = fold.act("\(message.from.node)/\(target)"), let kind = fold.catalogue.kind(held.kind),
+      held.version <= kind.version
+    else { return [] }
+    return Correction.findings(in: message.bodyObject, of: kind)
   }
 
   /// A value to which the other side did not agree in the thread before.

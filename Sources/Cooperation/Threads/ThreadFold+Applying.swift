@@ -116,7 +116,7 @@ extension ThreadFold {
   /// What corrections, lowerings and consents need besides: that they speak of the author's own.
   private func special(_ act: ThreadAct, _ root: ThreadAct) -> String? {
     switch act.kind {
-    case Correction.kind: return ownFault(act, "corrects")
+    case Correction.kind: return ownFault(act, "corrects") ?? correctionFault(act)
     case Downgrade.kind:
       if let fault = ownFault(act, "target") { return fault }
       let key = "\(act.author)/\(act.facts["target"] ?? "")"
@@ -140,6 +140,14 @@ extension ThreadFold {
     }
     return isOthers
       ? "it releases what another gave: only its provider, or the originator that its handling names, consents" : nil
+  }
+
+  /// Whether a correction names what the kind of its target does not have, or what stays as it was written.
+  private func correctionFault(_ act: ThreadAct) -> String? {
+    guard let target = act.facts["corrects"], let held = self.act("\(act.author)/\(target)"),
+      let kind = catalogue.kind(held.kind), held.version <= kind.version
+    else { return nil }
+    return Correction.isFaulty(act, of: kind) ? "/body/fields" : nil
   }
 
   private func ownFault(_ act: ThreadAct, _ field: String) -> String? {

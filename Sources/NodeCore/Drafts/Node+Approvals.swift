@@ -4,13 +4,15 @@ import NodeStore
 
 extension Node {
   func approvals(for officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
-    ApprovalsAnswer(
+    let names = try officerNames(tx)
+    return ApprovalsAnswer(
       approvals: try tx.drafts(.submitted).compactMap { draft in
         let message = try message(of: draft)
         guard try mayKnow(message.thread, officer, tx) else { return nil }
         return ApprovalsAnswer.Item(
-          approval: draft.id, drafter: draft.officer, commitment: draft.commitment?.hex ?? "", kind: message.kind,
-          subject: message.safeSubject, created: draft.created.description)
+          approval: draft.id, drafter: draft.officer, drafterName: names[draft.officer],
+          commitment: draft.commitment?.hex ?? "", kind: message.kind, subject: message.safeSubject,
+          created: draft.created.description)
       })
   }
 
@@ -21,8 +23,9 @@ extension Node {
     let message = try message(of: draft).enclosing(enclosures.map(EnclosedFile.init))
     turn.log(.contentRead, .text(officer.id), .text(message.id))
     return ApprovalAnswer(
-      approval: draft.id, drafter: draft.officer, commitment: draft.commitment?.hex ?? "",
-      recipients: message.to.map(\.node), kind: message.kind, subject: message.safeSubject,
+      approval: draft.id, drafter: draft.officer, drafterName: try officerNames(turn.tx)[draft.officer],
+      commitment: draft.commitment?.hex ?? "", recipients: message.to.map(\.node), kind: message.kind,
+      subject: message.safeSubject,
       message: String(decoding: draft.message, as: UTF8.self),
       attachments: try items(enclosures, of: nil, turn.tx), documents: catalogue.documents(of: message),
       findings: try findings(in: message, from: name, shownTo: officer, turn.tx),

@@ -48,7 +48,7 @@ extension Node {
     var template = try cooperation {
       try MessageTemplate.reply(
         kind: request.kind, to: parent, own: name.text, bodyText: Array(request.body.utf8)
-      ).adding(entityLines: request.entities).citing(cites)
+      ).adding(entityLines: request.entities).citing(cites).resting(on: request.basis ?? [])
         .handled(level: wish?.level, underSeal: wish?.underSeal ?? false, conditions: wish?.conditions ?? [])
     }
     if let nodes = request.to, !nodes.isEmpty { template = template.addressed(to: nodes) }

@@ -20,14 +20,16 @@ extension Node {
 
   /// What waits for a second officer.
   func deletions(for officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
-    DeletionsAnswer(
+    let names = try officerNames(tx)
+    return DeletionsAnswer(
       deletions: try tx.proposedDeletions().compactMap { deletion in
         guard let message = try tx.message(key: deletion.message), try mayKnow(message.thread, officer, tx) else {
           return nil
         }
         return DeletionsAnswer.Item(
           message: message.id, rule: deletion.rule, proposer: deletion.proposer,
-          proposed: deletion.proposed.description, commitment: message.commitment.hex)
+          proposerName: names[deletion.proposer], proposed: deletion.proposed.description,
+          commitment: message.commitment.hex)
       })
   }
 

@@ -53,11 +53,12 @@ extension Node {
   }
 
   private func ledger(of thread: String, _ tx: StoreTransaction) throws -> DisclosuresAnswer {
+    let names = try officerNames(tx)
     let items = try tx.messages(thread: thread).flatMap { stored in
       try tx.disclosures(ofMessage: stored.key).map { line in
         DisclosuresAnswer.Item(
           message: stored.id, number: line.number, said: try said(line, of: stored), officer: line.officer,
-          time: line.time.description, commitment: line.commitment.hex)
+          officerName: names[line.officer], time: line.time.description, commitment: line.commitment.hex)
       }
     }
     return DisclosuresAnswer(thread: thread, disclosures: items)

@@ -46,7 +46,7 @@ extension Node {
   /// What waits for a second officer, of the matters that the officer may know.
   func listOpenings(for officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let waiting = openings.filter { $0.value.second == nil && isRunning($0.value, at: turn.now) }
-    let names = Dictionary(try turn.tx.officers().map { ($0.id, $0.name) }) { first, _ in first }
+    let names = try officerNames(turn.tx)
     let items = try waiting.compactMap { key, right -> OpeningsAnswer.Item? in
       guard let stored = try turn.tx.message(key: key.message), try mayKnow(stored.thread, officer, turn.tx) else {
         return nil

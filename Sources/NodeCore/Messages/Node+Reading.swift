@@ -152,7 +152,12 @@ extension Node {
       catalogue.findings(
         in: message, from: correspondent(sender), to: recipients, parent: parent, root: try root(of: message, tx),
         isOurs: isOurs) + catalogue.statedConditionFindings(in: message)
-    guard isOurs else { return found + (try breaches(in: message, from: sender, tx)) }
+    guard isOurs else {
+      // A correction is held to what it corrects, which may be another message of the thread than it answers.
+      let corrected =
+        message.kind == Correction.kind ? try thread(message.thread, tx).correctionFindings(message) : []
+      return found + corrected + (try breaches(in: message, from: sender, tx))
+    }
     var published: [Finding] = []
     for address in message.to {
       let state = try requestedState(address, for: message, tx)
@@ -161,7 +166,7 @@ extension Node {
       for finding in told where !published.contains(finding) { published.append(finding) }
     }
     return found + ownNodeFindings(message) + published + (try channelFindings(message, tx))
-      + (try placeFindings(message, tx))
+      + (try placeFindings(message, tx).filter { !found.contains($0) })
       + (try registeredNameFindings(message, tx)) + (try useFindings(message, shownTo: reader, tx))
   }
 

@@ -83,3 +83,10 @@ extension Node {
       salt: suite.randomBytes(32), cost: settings.passwordCost)
   }
 }
+
+extension Node {
+  /// The names of all accounts, by the officers' ids: people know each other by these.
+  func officerNames(_ tx: StoreTransaction) throws -> [String: String] {
+    Dictionary(try tx.officers().map { ($0.id, $0.name) }) { first, _ in first }
+  }
+}

@@ -5,16 +5,21 @@ import NodeStore
 extension Node {
   /// The assets of a thread or a case, folded from the messages that the officer may know.
   func assets(_ request: AssetsRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    var messages: [Message] = []
+    var (messages, withheld): ([Message], [StoredMessage]) = ([], [])
     let threads = try assetThreads(request.reference, officer, turn)
     for thread in threads {
       guard let held = try openThread(thread, for: officer, turn.tx) else { continue }
-      for stored in try turn.tx.messages(thread: thread) where stored.contentKey != nil {
-        try requireSecond(stored, officer, turn)
+      // Of a message that two officers must open its thread's own officers know that it is there, and nothing of what it says.
+      let closed = try turn.tx.messages(thread: thread).filter {
+        try $0.contentKey != nil && !isOpen($0, to: officer, turn)
       }
-      turn.log(.assetsRead, .text(officer.id), .text(thread))
-      messages += held.map(\.message)
+      let hidden = Set(closed.map { "\($0.author)/\($0.id)" })
+      messages += held.map(\.message).filter { !hidden.contains("\($0.from.node)/\($0.id)") }
+      withheld += closed
+      if closed.count < held.count { turn.log(.assetsRead, .text(officer.id), .text(thread)) }
     }
+    // Where nothing else is there, it is said how they are opened.
+    if messages.isEmpty, let first = withheld.first { try requireSecond(first, officer, turn) }
     if request.format != .table { try requireExportable(messages, of: threads, turn) }
     let table = AssetTable(folding: messages, own: name.text, catalogue: catalogue, functions: functions)
     let content: String? =
@@ -23,7 +28,7 @@ extension Node {
       case .csv: String(decoding: table.sheet.bytes, as: UTF8.self)
       case .ftm: table.assets.map { $0.entity.line + "\n" }.joined()
       }
-    return AssetsAnswer(table, threads: threads, content: content)
+    return AssetsAnswer(table, threads: threads, withheld: withheld.count, content: content)
   }
 
   /// Refuses a file in which evidence would stand beside what its author gave under conditions that forbid it, or anything that
@@ -108,7 +113,7 @@ extension Node {
 }
 
 extension AssetsAnswer {
-  init(_ table: AssetTable, threads: [String], content: String?) {
+  init(_ table: AssetTable, threads: [String], withheld: Int, content: String?) {
     let totals = AssetTotals(table.assets)
     self.threads = threads
     assets = table.assets.map(Item.init)
@@ -118,6 +123,7 @@ extension AssetsAnswer {
     doubtful = totals.doubtful
     unvalued = totals.unvalued
     transferred = totals.transferred.mapValues(\.description)
+    self.withheld = withheld
     self.content = content
   }
 }

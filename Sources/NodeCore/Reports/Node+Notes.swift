@@ -36,8 +36,23 @@ extension Node {
       date: Moment(seconds: Int(stored.time.seconds)), language: request.language ?? message.text("language") ?? "en",
       annexes: try openStatement(stored, turn.tx).statement.enclosures.map {
         NoteVerbale.Annex(name: $0.name, digest: $0.content.hex)
-      }, catalogue: catalogue)
+      }, references: try references(of: stored, turn.tx), catalogue: catalogue)
     return NoteAnswer(message: message.id, code: code.description, html: note.html)
+  }
+
+  /// What a message answers, and what began its thread where that is another one: by what lists show of them, unopened.
+  private func references(of stored: StoredMessage, _ tx: StoreTransaction) throws -> [NoteVerbale.Reference] {
+    let timeline = try tx.messages(thread: stored.thread)
+    var named: [Int64] = [stored.key]
+    return [stored.replyTo, stored.thread].compactMap { id -> NoteVerbale.Reference? in
+      guard let id, let meant = timeline.first(where: { $0.id == id }), !named.contains(meant.key),
+        let code = NoteCode(commitment: meant.commitment.hex)
+      else { return nil }
+      named.append(meant.key)
+      return NoteVerbale.Reference(
+        message: meant.id, kind: meant.kind, date: Moment(seconds: Int(meant.time.seconds)), code: code,
+        isOwn: meant.author == stored.author)
+    }
   }
 
   /// Finds the message whose code stands on a paper, among those that the officer may know.

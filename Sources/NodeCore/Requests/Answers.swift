@@ -99,6 +99,8 @@ package struct ApprovalAnswer: NodeAnswer {
   package private(set) var schema = "comity/approval/1"
   package let approval: String
   package let drafter: String
+  /// The name of the drafter's account.
+  package let drafterName: String?
   package let commitment: String
   package let recipients: [String]
   package let kind: String
@@ -122,6 +124,8 @@ package struct ApprovalsAnswer: NodeAnswer {
   package struct Item: Codable, Sendable {
     package let approval: String
     package let drafter: String
+    /// The name of the drafter's account.
+    package let drafterName: String?
     package let commitment: String
     package let kind: String
     package let subject: String

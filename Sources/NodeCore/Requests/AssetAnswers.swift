@@ -66,6 +66,8 @@ package struct AssetsAnswer: NodeAnswer {
   package let unvalued: Int
   /// What was transferred, by currency.
   package let transferred: [String: String]
+  /// Messages of the threads whose content is left out, since two officers must open them: the table may say less than the case holds.
+  package let withheld: Int
   /// The file that was asked for.
   package let content: String?
 }

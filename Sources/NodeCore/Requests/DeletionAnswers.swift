@@ -71,6 +71,8 @@ package struct DeletionsAnswer: NodeAnswer {
     package let message: String
     package let rule: String
     package let proposer: String
+    /// The name of that officer's account.
+    package let proposerName: String?
     package let proposed: String
     package let commitment: String
   }

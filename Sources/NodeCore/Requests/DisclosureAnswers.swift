@@ -31,6 +31,8 @@ package struct DisclosuresAnswer: NodeAnswer {
     package let said: Said?
     /// The officer who wrote it down.
     package let officer: String
+    /// The name of that officer's account.
+    package let officerName: String?
     /// When it was written down.
     package let time: String
     /// What the log states of it: SHA-256 of a salt and the line.

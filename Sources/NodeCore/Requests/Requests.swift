@@ -139,6 +139,8 @@ package struct ReplyRequest: Sendable, Codable {
   package let to: [String]?
   /// How strictly it is handled, where that is stricter than what it inherits.
   package let handling: Wish?
+  /// The articles that it rests on, instead of its own kind's.
+  package let basis: [String]?
 
   /// What its author asks for beyond what an answer inherits.
   package struct Wish: Sendable, Codable {
@@ -158,7 +160,7 @@ package struct ReplyRequest: Sendable, Codable {
 
   package init(
     reference: String, kind: String, body: String, entities: [String], attachments: [String]? = nil,
-    cites: [String]? = nil, to: [String]? = nil, handling: Wish? = nil
+    cites: [String]? = nil, to: [String]? = nil, handling: Wish? = nil, basis: [String]? = nil
   ) {
     self.reference = reference
     self.kind = kind
@@ -168,5 +170,6 @@ package struct ReplyRequest: Sendable, Codable {
     self.cites = cites
     self.to = to
     self.handling = handling
+    self.basis = basis
   }
 }

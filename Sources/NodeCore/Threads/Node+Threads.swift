@@ -18,6 +18,7 @@ extension Node {
     }
     let fold = ThreadFold(thread: id, own: name.text, catalogue: catalogue, folding: acts ?? [])
     try keep(fold, newest: newest, tx)
+    try refoldNamed(by: fold, tx)
     return MessageThread(fold)
   }
 
@@ -31,7 +32,7 @@ extension Node {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let thread = MessageThread(fold)
-    let deadlines = try fold.deadlines().map { deadline in
+    let deadlines = try fold.deadlines(namedBy: try others(naming: fold, tx)).map { deadline in
       StoredDeadline(
         id: deadline.id, thread: fold.thread, ends: Int64(deadline.endsAt), isRunning: deadline.status == .running,
         next: Reminder.next(of: deadline, after: nil).map(Int64.init), value: Array(try encoder.encode(deadline)))

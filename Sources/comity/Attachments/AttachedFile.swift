@@ -44,7 +44,11 @@ struct AttachedFile {
     // Only what stands before the first dot tells the language.
     let stem = file[..<dot].replacing(".", with: "_")
     let language = parts.count == 2 ? "-\(parts[1])" : ""
-    return "\(parts.first ?? "")-\(stem)\(language)\(file[dot...])"
+    let role = String(parts.first ?? "")
+    // A file that is called by its role already is not called so twice.
+    let isNamed = stem.lowercased() == role || stem.lowercased().hasPrefix(role + "-")
+    let isSaid = stem.lowercased().hasSuffix(language)
+    return "\(isNamed ? "" : role + "-")\(stem)\(isSaid ? "" : language)\(file[dot...])"
   }
 
   static let unreadable = Failure(.notFound, "the file cannot be read any more")

@@ -72,7 +72,9 @@ struct ApproveCommand: AsyncParsableCommand {
     if node.json { return try Terminal.json(answer) }
     if answer.approvals.isEmpty { Terminal.print("Nothing to approve.") }
     for item in answer.approvals {
-      Terminal.print("\(item.approval)  \(item.kind)  \(Terminal.safe(item.subject))  since \(item.created)")
+      Terminal.print(
+        "\(item.approval)  \(item.kind)  \(Terminal.safe(item.subject))  "
+          + "by \(Terminal.safe(item.drafterName ?? item.drafter))  since \(item.created)")
     }
   }
 
@@ -88,6 +90,7 @@ struct ApproveCommand: AsyncParsableCommand {
   private func show(_ answer: ApprovalAnswer) {
     Terminal.print("Kind        \(answer.kind)")
     Terminal.print("Subject     \(Terminal.safe(answer.subject))")
+    Terminal.print("Drafted by  \(Terminal.safe(answer.drafterName ?? answer.drafter))")
     Terminal.print("Receives    \(answer.recipients.map(Terminal.safe).joined(separator: ", "))")
     Terminal.print("Commitment  \(answer.commitment)")
     if let membership = answer.membership { show(membership) }

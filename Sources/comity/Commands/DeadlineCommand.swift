@@ -13,7 +13,7 @@ struct DeadlineCommand: AsyncParsableCommand {
   /// Lists them.
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the clocks that run, the next to end first; --ics prints a calendar without content")
+      abstract: "List the clocks that run, overdue ones first; --ics prints a calendar without content")
 
     @Flag(
       help:
@@ -51,7 +51,7 @@ struct DeadlineCommand: AsyncParsableCommand {
       if node.json { return try Terminal.json(answer) }
       let shown = answer.deadlines.filter(isAsked)
       if shown.isEmpty { Terminal.print("No clock runs.") }
-      for item in shown { Terminal.print(Self.line(item)) }
+      for item in Self.ordered(shown) { Terminal.print(Self.line(item)) }
       if let next = answer.next { Terminal.print("There are more: --after \(Terminal.safe(next))") }
       if !answer.isComplete { Terminal.print("Some threads were not looked at yet; ask again in a while.") }
       for told in answer.reminders.prefix(10) {
@@ -67,12 +67,19 @@ struct DeadlineCommand: AsyncParsableCommand {
       return try await node.client().get("deadlines\(query.map { "?after=\($0)" } ?? "")", as: DeadlinesAnswer.self)
     }
 
+    /// What is overdue first, then the next to end.
+    static func ordered(_ items: [DeadlinesAnswer.Item]) -> [DeadlinesAnswer.Item] {
+      items.filter(\.isOverdue) + items.filter { !$0.isOverdue }
+    }
+
+    /// One line: until when, in the calendar of its place, how it stands, what it is, by which article, who acts, and where.
     static func line(_ item: DeadlinesAnswer.Item) -> String {
       let deadline = item.deadline
-      let mark = item.isOverdue ? "✗ overdue" : item.isOurs ? "· ours" : "· theirs"
+      let mark = item.isOverdue ? "✗ OVERDUE" : deadline.informs ? "· informs" : item.isOurs ? "· ours   " : "· theirs "
       let source = deadline.source.isVerified ? deadline.source.text : "\(deadline.source.text); practice, not law"
-      return "\(deadline.day)  \(mark)  \(deadline.sort.rawValue): \(deadline.title) [\(source)]  "
-        + "by \(Terminal.safe(deadline.owner)), until \(deadline.end.utc)  thread \(deadline.thread.prefix(12))"
+      let end = Moment(seconds: deadline.endsAt, offset: deadline.offset ?? 0)
+      return "\(mark)  \(end.text)  \(deadline.sort.rawValue): \(deadline.title) [\(source)]  "
+        + "\(Terminal.safe(deadline.owner)) acts  thread \(deadline.thread.prefix(12))"
     }
   }
 }

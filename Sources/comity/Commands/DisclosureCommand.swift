@@ -59,7 +59,9 @@ struct DisclosureCommand: AsyncParsableCommand {
   private static func print(_ answer: DisclosuresAnswer) {
     if answer.disclosures.isEmpty { Terminal.print("Nothing of this thread was disclosed, as far as is written down.") }
     for item in answer.disclosures {
-      Terminal.print("\(item.message.prefix(12))  \(item.number)  by \(item.officer) at \(item.time)")
+      Terminal.print(
+        "\(item.message.prefix(12))  \(item.number)  by \(Terminal.safe(item.officerName ?? item.officer)) at \(item.time)"
+      )
       guard let said = item.said else {
         Terminal.print("  destroyed with the message; the log holds \(item.commitment)")
         continue

@@ -86,7 +86,8 @@ struct MessageCommand: AsyncParsableCommand {
       if answer.deletions.isEmpty { Terminal.print("No deletion waits.") }
       for item in answer.deletions {
         Terminal.print(
-          "\(item.message)  \(item.rule)  since \(item.proposed)  commitment \(item.commitment.prefix(16))")
+          "\(item.message)  \(item.rule)  proposed by \(Terminal.safe(item.proposerName ?? item.proposer))  "
+            + "since \(item.proposed)  commitment \(item.commitment.prefix(16))")
       }
     }
   }

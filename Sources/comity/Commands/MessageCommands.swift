@@ -91,6 +91,9 @@ struct ReplyCommand: AsyncParsableCommand {
   @Option(help: "Who gets it, nodes joined by commas, instead of who wrote or got the message")
   var to: String?
 
+  @Option(help: "An article that it rests on, instead of its own kind's; may be given several times")
+  var basis: [String] = []
+
   @Option(
     help: "A level of handling, where it is to be stricter than what it inherits: RESTRICTED, CONFIDENTIAL or SECRET")
   var level: String?
@@ -113,7 +116,8 @@ struct ReplyCommand: AsyncParsableCommand {
       reference: try PathPart(reference).description, kind: kind, body: text, entities: lines,
       attachments: attachments, cites: try cite.map { try PathPart($0).description },
       to: try to.map(NodeNames.parse),
-      handling: asksMore ? ReplyRequest.Wish(level: level, underSeal: seal, conditions: condition) : nil)
+      handling: asksMore ? ReplyRequest.Wish(level: level, underSeal: seal, conditions: condition) : nil,
+      basis: basis)
     let answer = try await client.post("messages/reply", request, as: DraftAnswer.self)
     try DraftOutput.print(answer, json: node.json)
   }

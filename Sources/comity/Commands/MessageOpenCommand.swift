@@ -25,7 +25,8 @@ struct MessageOpenCommand: AsyncParsableCommand {
       let consent = OpeningConsent(reference: id, officer: officer)
       let answer = try await client.post("openings/consent", consent, as: DoneAnswer.self)
       if node.json { return try Terminal.json(answer) }
-      return Terminal.print("Consented: \(Terminal.safe(officer)) may open message \(answer.id ?? id).")
+      Terminal.print("Consented: \(Terminal.safe(officer)) may open message \(answer.id ?? id).")
+      return Terminal.print(Self.end)
     }
     let answer = try await client.post("openings/ask/\(id)", as: OpeningAnswer.self)
     if node.json { try Terminal.json(answer) } else { show(answer) }
@@ -40,7 +41,11 @@ struct MessageOpenCommand: AsyncParsableCommand {
     }
     Terminal.print("It is opened when a second officer runs")
     Terminal.print("  comity message open \(answer.message.prefix(12)) --for \(Terminal.safe(answer.officer))")
+    Terminal.print(Self.end)
   }
+
+  /// An opening is kept in memory alone, like a session.
+  private static let end = "It ends when comityd stops, or with a session's longest time; then it is asked for anew."
 }
 
 /// Lists what waits.

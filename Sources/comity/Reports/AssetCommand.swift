@@ -35,6 +35,7 @@ struct AssetCommand: AsyncParsableCommand {
       for (currency, amount) in answer.transferred.sorted(by: { $0.key < $1.key }) {
         Terminal.print("Transferred \(amount) \(Terminal.safe(currency))")
       }
+      if let left = AssetCommand.leftOut(answer) { Terminal.print(left) }
     }
 
     private static func show(_ asset: AssetsAnswer.Item) {
@@ -74,8 +75,17 @@ struct AssetCommand: AsyncParsableCommand {
       let request = AssetsRequest(reference: reference, format: format)
       let answer = try await node.client().post("assets", request, as: AssetsAnswer.self)
       if node.json { return try Terminal.json(answer) }
+      if let left = AssetCommand.leftOut(answer) { Terminal.error(left) }
       try ReportOptions.write(answer.content ?? "", to: out)
     }
+  }
+
+  /// That something stands in none of it, which nobody should take for the whole.
+  static func leftOut(_ answer: AssetsAnswer) -> String? {
+    guard answer.withheld > 0 else { return nil }
+    let messages = answer.withheld == 1 ? "1 message" : "\(answer.withheld) messages"
+    return
+      "✗ Left out: what \(messages) of these threads may say, since two officers must open it (comity message open)"
   }
 }
 

@@ -1,0 +1,53 @@
+import StrictJSON
+import Testing
+
+@testable import Cooperation
+
+@Suite("A message in lines")
+struct MessageLinesTests {
+  @Test(
+    "leaves nothing out that binds: for whom, how soon and why, by when and why, to whose attention, and how it is handled"
+  )
+  func whole() throws {
+    let message = try Example.request { object in
+      for (name, text) in [
+        ("onBehalfOf", "Chamber"), ("urgency", "urgent"), ("urgencyReason", "it is moved tonight"),
+        ("dueRequested", "2026-12-24"), ("dueReason", "the hearing is then"), ("channelStatus", "designated"),
+      ] { object[name] = text }
+      object["to"] = [["node": "alpha", "unit": "asset recovery office"]]
+      object["cites"] = [Example.id("c")]
+      object["handling"] = [
+        "level": "SECRET", "underSeal": true, "audience": "NAMED", "conditions": ["LEAD_ONLY", "FREE:by hand only"],
+        "evaluation": "B2", "expiry": "2027-01-31",
+      ]
+    }
+    let text = MessageLines(message).lines.joined(separator: "\n")
+    for part in [
+      "On behalf of\n    Chamber", "Urgency reason\n    it is moved tonight", "Due requested\n    2026-12-24",
+      "Due reason\n    the hearing is then", "alpha: asset recovery office", "· \(Example.id("c"))", "level: SECRET",
+      "under seal: yes", "audience: NAMED", "condition: LEAD_ONLY: ", "condition: FREE:by hand only", "evaluation: B2",
+      "expires: after 2027-01-31",
+    ] { #expect(text.contains(part), "\(part)") }
+  }
+
+  @Test("is told that it is written on behalf of one, where somebody wrote a list")
+  func oneOrgan() throws {
+    let error = try #require(throws: CooperationError.self) {
+      _ = try Example.request { $0["onBehalfOf"] = ["Chamber", "Victims"] }
+    }
+    let finding = try #require(error.findings.first { $0.path == "/onBehalfOf" })
+    #expect(finding.message.contains("on behalf of one") && finding.severity == .blocks)
+  }
+
+  @Test("says that no condition and no end binds, where none does")
+  func free() throws {
+    let message = try Example.request { object in
+      object["handling"] = [
+        "level": "RESTRICTED", "underSeal": false, "audience": "ORG_EXEC", "conditions": [String](),
+      ]
+    }
+    let lines = MessageLines(message).lines
+    #expect(lines.contains("    conditions: none") && lines.contains("    expires: never"))
+    #expect(lines.contains("    under seal: no"))
+  }
+}
