@@ -45,7 +45,8 @@ struct Listener: Sendable {
 
   private func log(_ error: any Error) {
     let code = (error as? PeerLinkError)?.code ?? .handshake
-    logger.notice("incoming connection refused", metadata: ["code": "\(code.rawValue)"])
+    // Strangers make as many as they like, so no usual log holds them; they are counted, and events tell them by the hour.
+    logger.info("incoming connection refused", metadata: ["code": "\(code.rawValue)"])
     // Who yields to another connection of the same peer was admitted.
     if code != .duplicate { door.port.refusedStranger(code.rawValue) }
   }

@@ -42,7 +42,9 @@ struct AttachmentCheckTests {
       #expect(try node.checkAttachments(reading: false).findings.first?.contains("instead of \(bytes.count)") == true)
       try FileManager.default.removeItem(at: path)
       for reading in [true, false] {
-        let gone = try node.checkAttachments(reading: reading).findings
+        let result = try node.checkAttachments(reading: reading)
+        let gone = result.findings
+        #expect(result.checked.allSatisfy { !$0.contains("each file") }, "\(result.checked)")
         #expect(
           gone.count == 1 && gone.first?.contains("message \(id)") == true && gone.first?.contains("is missing") == true
         )

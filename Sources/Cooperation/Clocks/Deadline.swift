@@ -107,8 +107,9 @@ private struct LaneClocks {
         let status = status(
           clock, at: index, isLast: clock.isEach || place == starts.count - 1,
           isReplaced: replacing.contains { $0 > index })
-        return ClockSpan.spans(clock, act, offset: offset(of: clock, at: index)).map { number, span in
-          deadline(clock, span, status, number == 0 ? act.id : "\(act.id)/\(number)", thread)
+        return spans(of: clock, at: index).map { number, span in
+          let isMet = isStoppedElsewhere(clock, act.id, until: span.end)
+          return deadline(clock, span, isMet ? .met : status, number == 0 ? act.id : "\(act.id)/\(number)", thread)
         }
       }
     }
@@ -126,13 +127,17 @@ private struct LaneClocks {
 
   private func owner(of clock: Clock) -> String { clock.owner == .issuer ? root.author : lane.node }
 
-  /// The offset of the place where the one works who must act: by the last that it wrote before the clock began, or the first
-  /// after; and until it wrote anything, by the act that starts the clock.
-  private func offset(of clock: Clock, at start: Int) -> Int {
-    let owner = owner(of: clock)
+  /// The spans of a clock, by the place where the one works who must act: by the last that it wrote before the clock began, or
+  /// the first after; and until it wrote anything, by the act that starts the clock. What it writes when its time is over by that
+  /// moves no end.
+  private func spans(of clock: Clock, at start: Int) -> [(number: Int, span: ClockSpan)] {
+    let (owner, act) = (owner(of: clock), lane.corrected[start])
     let before = lane.corrected[...start].last { $0.author == owner }
-    let after = lane.corrected[(start + 1)...].first { $0.author == owner }
-    return (before ?? after ?? lane.corrected[start]).offset ?? 0
+    let spans = ClockSpan.spans(clock, act, offset: (before ?? act).offset ?? 0)
+    guard before == nil, let after = lane.corrected[(start + 1)...].first(where: { $0.author == owner }),
+      let end = spans.map(\.span.end.seconds).min(), after.written < end
+    else { return spans }
+    return ClockSpan.spans(clock, act, offset: after.offset ?? 0)
   }
 
   /// The places of the acts that start a clock, among those that were accepted.
@@ -150,13 +155,12 @@ private struct LaneClocks {
       && (trigger.when.map { act.facts[$0.field].map($0.values.contains) ?? false } ?? true)
   }
 
-  /// Whether another thread between the same two begins with what names the act that started a clock.
-  private func isStoppedElsewhere(_ clock: Clock, _ started: String) -> Bool {
+  /// Whether another thread begins in time with what names the act that started a clock, written by the other of the two.
+  private func isStoppedElsewhere(_ clock: Clock, _ started: String, until end: Moment) -> Bool {
     guard let stop = clock.stopsElsewhere, let naming = stop.naming else { return false }
     return others.contains { act in
-      let parties = [root.author, lane.node]
-      return holds(stop, act) && act.fault == nil && act.facts[naming] == started && parties.contains(act.author)
-        && act.recipients.contains { parties.contains($0) && $0 != act.author }
+      holds(stop, act) && act.fault == nil && act.facts[naming] == started && act.author == lane.node
+        && act.recipients.contains(root.author) && act.written <= end.seconds
     }
   }
 
@@ -169,7 +173,7 @@ private struct LaneClocks {
           && stop.naming.map { act.facts[$0]?.split(separator: " ").contains(Substring(started)) ?? false } ?? true
       }
     }
-    if isMet || isStoppedElsewhere(clock, started) { return .met }
+    if isMet { return .met }
     if !isLast || isReplaced { return .superseded }
     let state = lifecycle.state(lane.state)
     if clock.endsWhenAnswered, state?.isAnswered == true { return .met }

@@ -81,6 +81,11 @@ package enum Correction {
             + "Parties, legal basis and handling are those of the message; write it anew, or lower its handling with \(Downgrade.kind)"
           : "\(kind.code) has no field «\(shown)»; «comity kinds show \(kind.code)» lists those that it has")
     }
+    guard !field.isFirm else {
+      return Fault(
+        isOfValue: false, source: field.source,
+        text: "«\(shown)» was given to the other side to act by, and no correction moves it; send \(kind.code) anew")
+    }
     guard let wrong = wrong(value, field) else { return nil }
     return Fault(isOfValue: wrong.isOfValue, source: field.source, text: wrong.text)
   }

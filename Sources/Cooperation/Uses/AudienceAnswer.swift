@@ -52,6 +52,7 @@ extension Catalogue {
 
   /// Why a recipient may receive a message, or why no rule lets it.
   private func why(_ kind: Kind?, of message: Message, _ recipient: Correspondent, _ match: PartyFunction?) -> String {
+    if message.kind == GroupStatement.kind { return "it is of the group, and every member is told who is in it" }
     guard let kind else {
       return "only because the message names it: «\(SafeText(message.kind).shortened)» is no kind that this node knows"
     }

@@ -72,7 +72,7 @@ extension LogWatch {
   }
 
   /// The times of the valid cosignatures of the assigned witnesses.
-  private func times(_ note: SignedNote, _ head: Checkpoint) -> [NodeName: UInt64] {
+  func times(_ note: SignedNote, _ head: Checkpoint) -> [NodeName: UInt64] {
     var times: [NodeName: UInt64] = [:]
     for witness in trust.trust(head.origin)?.witnesses ?? [] {
       for key in witness.keys {

@@ -43,7 +43,7 @@ extension LogWatch {
           + "\(newest.size) of epoch \(newest.origin.epoch); look at a folder that «comity audit export» wrote, which has it as "
           + ExportFolder.closing(ofEpoch: epoch - 1))
     }
-    link(newest, to: closing, of: epoch)
+    try link(newest, to: closing, of: epoch)
     keep(note, of: head, after: newest, witnessed: witnessed, now: now)
   }
 
@@ -61,8 +61,8 @@ extension LogWatch {
 
   /// Says how the head that closes an epoch stands to the one that was shown last.
   private mutating func link(
-    _ newest: Checkpoint, to closing: (head: Checkpoint, witnessed: UInt64?), of epoch: UInt64
-  ) {
+    _ newest: Checkpoint, to closing: (note: SignedNote, head: Checkpoint, witnessed: UInt64?), of epoch: UInt64
+  ) throws {
     let closed = "epoch \(epoch) follows the head of size \(closing.head.size) of epoch \(epoch - 1), signed by the log"
     guard epoch - 1 == newest.origin.epoch else {
       return unproven(
@@ -70,21 +70,28 @@ extension LogWatch {
           + "; what came between it and the last shown, size \(newest.size) of epoch \(newest.origin.epoch), was never seen "
           + "here. Ask the log's witnesses for what they hold; from now on epoch \(epoch) is followed")
     }
-    guard closing.witnessed == nil else {
-      return report.pass(
-        closed
-          + "; a quorum witnessed it, and none of them cosigns what does not extend size \(newest.size) that they saw")
+    // A quorum is nobody's word about the head that was shown here, unless one of it saw that one too, and before.
+    if closing.witnessed != nil, let last = state?.notes.last {
+      let before = times(try SignedNote(parsing: last, limit: Evidence.Limits.checkpointNote), newest)
+      let both = times(closing.note, closing.head).filter { node, time in before[node].map { $0 <= time } ?? false }
+      guard both.isEmpty else {
+        let names = both.keys.sorted().map(\.text).joined(separator: ", ")
+        return report.pass(
+          closed
+            + "; a quorum witnessed it, and of those \(names) cosigned size \(newest.size) before, and cosigns nothing "
+            + "that does not extend it")
+      }
     }
     unproven(
       closed
-        + "; that it extends size \(newest.size), which was shown last, is its own word, since no quorum witnessed it. Ask "
+        + "; that it extends size \(newest.size), which was shown last, is its own word, since no witness vouches for both. Ask "
         + "the log's witnesses for what they hold of epoch \(epoch - 1); from now on epoch \(epoch) is followed")
   }
 
   /// The head that closed an epoch, as the folder has it, once it is the one that the next epoch names and is signed by the log.
   private func closing(
     of epoch: UInt64, named opening: Opening, _ folder: any LogFolder
-  ) throws -> (head: Checkpoint, witnessed: UInt64?)? {
+  ) throws -> (note: SignedNote, head: Checkpoint, witnessed: UInt64?)? {
     let path = ExportFolder.closing(ofEpoch: epoch)
     guard let bytes = try folder.read(path, limit: Evidence.Limits.checkpointNote),
       let note = try? SignedNote(parsing: bytes, limit: Evidence.Limits.checkpointNote),
@@ -92,7 +99,7 @@ extension LogWatch {
     else { return nil }
     var verifier = EvidenceVerifier(trust: trust, suite: suite)
     let found = verifier.verifyHead(note, head, path, since: nil)
-    return found.received ? (head, found.witnessed) : nil
+    return found.received ? (note, head, found.witnessed) : nil
   }
 
   /// What the event that opens an epoch says of the one before, once the event is proven to be an entry of the log.

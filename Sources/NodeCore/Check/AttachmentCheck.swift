@@ -96,12 +96,18 @@ package struct AttachmentCheck {
   }
 
   private mutating func conclude(_ totals: EnclosureTotals) {
+    let faults = UInt64(result.findings.count + unnamed)
     if unnamed > 0 { result.findings.append("\(Plural.of(unnamed, "more attachment")) missing or damaged as well") }
     let files = "\(Plural.of(totals.here, "attachment")) of \(Plural.of(totals.bytes, "byte"))"
-    result.checked.append(
-      reads
-        ? "\(files): each file's bytes against the digest that names it"
-        : "\(files): each file is there, with its length")
+    if faults > 0 {
+      result.checked.append(
+        "not checked: \(faults) of \(files), whose \(faults == 1 ? "file is" : "files are") missing or damaged")
+    } else {
+      result.checked.append(
+        reads
+          ? "\(files): each file's bytes against the digest that names it"
+          : "\(files): each file is there, with its length")
+    }
     if !reads, totals.here > 0 {
       result.checked.append("not checked: the bytes of the attachments' files (--deep reads them)")
     }

@@ -7,7 +7,7 @@ import PeerSync
 extension Node {
   /// Goes on with the attachments that a peer owes: one after another, so that the first is there first.
   func fetch(from peer: NodeName, _ turn: Turn) throws {
-    guard let link = linkOfPeer[peer], links[link]?.isLive == true else { return }
+    guard confirmation.state != .recovering, let link = linkOfPeer[peer], links[link]?.isLive == true else { return }
     if fetching[peer] == nil { try beginFetching(from: peer, turn.tx) }
     guard let digest = fetching[peer], var transfer = transfers[digest] else { return }
     if transfer.isWritten { return try verify(digest, from: peer, turn) }

@@ -79,7 +79,7 @@ extension Node {
     // Two that were drafted before either was approved would be two groups of one name.
     if statement.founded == nil {
       try requireUnused(statement.name, tx)
-      if let other = try foundingDraft(of: statement.name, tx), other.id != message.id, other.state == .approved {
+      if let other = foundingDraft(of: statement.name, in: try tx.drafts(.approved), except: message.id) {
         throw NodeError(
           .refused, "draft \(other.id) that founds a group \(statement.name) was approved before this one")
       }

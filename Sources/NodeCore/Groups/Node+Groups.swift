@@ -11,7 +11,8 @@ extension Node {
     }
     try Self.checkPurpose(request.purpose)
     try requireUnused(request.name, turn.tx)
-    if let draft = try foundingDraft(of: request.name, turn.tx) {
+    let waiting = try turn.tx.drafts(.submitted) + turn.tx.drafts(.approved)
+    if let draft = foundingDraft(of: request.name, in: waiting) {
       throw NodeError(
         .refused,
         "draft \(draft.id) that founds a group \(request.name) waits already: let it be approved or refused first")
@@ -29,9 +30,9 @@ extension Node {
   }
 
   /// A draft that founds a group of this name and is on its way.
-  func foundingDraft(of group: String, _ tx: StoreTransaction) throws -> StoredDraft? {
-    try (tx.drafts(.submitted) + tx.drafts(.approved)).first { draft in
-      guard draft.group != nil, !draft.message.isEmpty, let message = try? message(of: draft),
+  func foundingDraft(of group: String, in drafts: [StoredDraft], except own: String? = nil) -> StoredDraft? {
+    drafts.first { draft in
+      guard draft.id != own, draft.group != nil, !draft.message.isEmpty, let message = try? message(of: draft),
         message.kind == GroupStatement.kind, let statement = try? GroupStatement(message)
       else { return false }
       return statement.founded == nil && statement.name == group
@@ -106,7 +107,7 @@ extension Node {
   func findGroup(_ reference: String, _ tx: StoreTransaction) throws -> StoredGroup {
     let groups = try tx.groups()
     let named = groups.filter { $0.name == reference }
-    let found = named.isEmpty && reference.utf8.count >= 8 ? groups.filter { $0.id.hex.hasPrefix(reference) } : named
+    let found = named.isEmpty && reference.utf8.count >= 4 ? groups.filter { $0.id.hex.hasPrefix(reference) } : named
     guard let group = found.first else {
       throw NodeError(.notFound, "there is no group \(SafeText(reference).shortened)")
     }

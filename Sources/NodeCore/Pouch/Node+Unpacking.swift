@@ -9,7 +9,13 @@ extension Node {
     guard let facts = facts(pouch.peer) else {
       throw NodeError(.refused, "\(pouch.peer) is no active party of the directory")
     }
-    if !pouch.inspects {
+    // While this node recovers nothing is taken in, and whoever may link may be heard.
+    if !pouch.inspects, confirmation.state == .recovering {
+      guard try turn.tx.restriction(of: pouch.peer)?.kind != .paused else {
+        throw NodeError(
+          .refused, "\(pouch.peer) is paused by an administrator; «comity peer resume \(pouch.peer)» ends it")
+      }
+    } else if !pouch.inspects {
       try requireUnrestricted(pouch.peer, turn.tx)
       guard try turn.tx.kept(of: pouch.peer) < settings.peerQuota else {
         throw NodeError(.refused, "what is kept of \(pouch.peer)'s messages has reached its quota")

@@ -68,6 +68,8 @@ extension Node {
     let query = try cooperation { try SearchQuery("\"\(reference.filter { $0 != "\"" })\"") }
     var threads: Set<String> = []
     for stored in try found(query, by: officer, limit: Limits.caseMessages, tx) where !threads.contains(stored.thread) {
+      // What two officers must open names no case to one alone.
+      guard try isOpen(stored, to: officer, turn) else { continue }
       if try open(stored, tx).text("case") == reference { threads.insert(stored.thread) }
     }
     guard !threads.isEmpty else { throw NodeError(.notFound, "no message here names the case \(reference.prefix(64))") }

@@ -15,6 +15,7 @@ extension Node {
     switch note {
     case .unproven: return
     case .proven(let head):
+      try turn.tx.setTold(by: peer)
       if try contradicts(head.checkpoint, turn.tx) { return try recover(from: head, by: peer, turn) }
       try tellOfMore(head.checkpoint, by: peer, turn)
     case .nothing: break

@@ -131,7 +131,7 @@ extension Node {
   /// A frontier tells of all channels. A pouch tells of those in one epoch: of what was lost only where that is closed here, or
   /// is going to be.
   func reached(_ heads: [Frontier.Head], by peer: NodeName, byPouch: Bool = false, _ turn: Turn) throws {
-    if !byPouch || confirmation.state == .recovering || heads.contains(where: { $0.epoch < origin.epoch }) {
+    if byPouch, confirmation.state == .recovering || heads.contains(where: { $0.epoch < origin.epoch }) {
       try turn.tx.setTold(by: peer)
     }
     for head in heads where head.epoch <= origin.epoch {

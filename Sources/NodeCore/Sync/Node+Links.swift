@@ -42,7 +42,11 @@ extension Node {
     let effects = try session.handle(event, at: turn.now, reading: turn.tx)
     let recovered = links[link]?.refusal == .recovery
     links[link] = session
-    if !recovered, session.refusal == .recovery { turn.output(.recoveryNews(.peerRecovers(session.facts.peer))) }
+    if !recovered, session.refusal == .recovery,
+      news[session.facts.peer, default: PeerNews()].tellsRecovery(at: turn.now)
+    {
+      turn.output(.recoveryNews(.peerRecovers(session.facts.peer)))
+    }
     for effect in effects { try perform(effect, of: session.facts.peer, on: link, turn) }
     // What a pouch brings beside a link is held there too: what comes next on the link must follow it.
     if session.isPouch, let live = linkOfPeer[session.facts.peer] { try links[live]?.recall(turn.tx) }
@@ -89,7 +93,10 @@ extension Node {
     case .serve(let piece): try serve(piece, to: peer, on: link, turn)
     case .piece(let piece, let bytes): try keep(piece, bytes, from: peer, turn)
     case .missing(let digest): try missing(digest, at: peer, turn)
-    case .reached(let heads): try reached(heads, by: peer, turn)
+    case .reached(let heads):
+      try reached(heads, by: peer, turn)
+      // Who says that it holds more than there is here tells by the note that it shows.
+      if links[link]?.peerView != nil { try turn.tx.setTold(by: peer) }
     case .opened(let head, let closing, let statement):
       try turn.tx.open(head, closing: closing, statement)
       turn.log(

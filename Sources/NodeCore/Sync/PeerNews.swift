@@ -12,6 +12,16 @@ struct PeerNews {
   /// Why it could not be dialled, the last time.
   var unreached: (time: Timestamp, reason: String)?
 
+  /// When it was last told that it recovers: a peer may say so as often as it likes.
+  private(set) var recoveryTold: Timestamp?
+
+  /// Whether it is to be told that it recovers: once an hour.
+  mutating func tellsRecovery(at now: Timestamp) -> Bool {
+    if let told = recoveryTold, now < told.advanced(bySeconds: 3_600) { return false }
+    recoveryTold = now
+    return true
+  }
+
   /// How much it showed of an epoch of this node's log that was closed at less; it refuses the new one.
   var beyond: (size: UInt64, closed: UInt64)?
   /// When a newer link of it took over from a live one, the last times.

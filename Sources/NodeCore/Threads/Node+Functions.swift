@@ -7,6 +7,7 @@ extension Node {
   /// What the directory said of those to whom a message was written that begins a thread: the version that its own dispatch
   /// names, and not the one in force here, so that every node of the thread judges answers to it alike.
   ///
+  /// Where a message went again because its recipient could not open it, that one has the later dispatch alone, and goes by it.
   /// Nothing for a message that answers another. A message that was not dispatched yet is judged by the version in force.
   func functions(ofRecipientsOf message: Message, _ stored: StoredMessage, _ tx: StoreTransaction) throws
     -> [String: [String]]
@@ -14,7 +15,7 @@ extension Node {
     guard message.inReplyTo == nil else { return [:] }
     let named = try firstDispatch(of: stored, tx)?.directory
     guard let named, let held = directory?.text, named != held.reference,
-      let bytes = try tx.directory(version: named.version)
+      directories.digest(of: named.version) == named.digest, let bytes = try tx.directory(version: named.version)
     else {
       return Dictionary(correspondents(message).map { ($0.name, $0.functions) }) { first, _ in first }
     }

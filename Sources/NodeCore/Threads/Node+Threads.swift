@@ -28,7 +28,7 @@ extension Node {
       functions: try functions(ofRecipientsOf: message, stored, tx))
   }
 
-  private func keep(_ fold: ThreadFold, newest: Int64, _ tx: StoreTransaction) throws {
+  func keep(_ fold: ThreadFold, newest: Int64, _ tx: StoreTransaction) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let thread = MessageThread(fold)

@@ -58,7 +58,7 @@ extension StoreTransaction {
 
   /// The arrivals of a message; more than one when it was sent again.
   package func arrivals(ofMessage key: Int64) throws -> [StoredArrival] {
-    try all("SELECT * FROM arrival WHERE message = ? ORDER BY number", [key]).map(arrival)
+    try all("SELECT * FROM arrival WHERE message = ? ORDER BY epoch, number", [key]).map(arrival)
   }
 
   /// What arrived under a name.

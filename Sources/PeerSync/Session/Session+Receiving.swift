@@ -31,9 +31,10 @@ extension Session {
     case (.live, .receipts(let linked, let statements)): return try take(statements, linked, prepared, source)
     case (.live, .stated(let linked, let statements)):
       return try take(stated: statements, linked, prepared, source)
-    // In quarantine nothing of content goes either way; what the peer asks for stays unanswered.
-    case (.live, .enclosureAsk) where isClosed, (.live, .enclosurePiece) where isClosed,
-      (.live, .enclosureGone) where isClosed:
+    // In quarantine, and while this node recovers, nothing of content goes either way; what the peer asks for stays unanswered.
+    case (.live, .enclosureAsk) where isClosed || facts.recovering,
+      (.live, .enclosurePiece) where isClosed || facts.recovering,
+      (.live, .enclosureGone) where isClosed || facts.recovering:
       return []
     case (.live, .enclosureAsk(let piece)): return [.serve(piece)]
     case (.live, .enclosurePiece(let piece, let bytes)): return take(piece, bytes)

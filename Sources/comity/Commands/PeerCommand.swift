@@ -158,7 +158,7 @@ enum PeerOutput {
     if let channel = peer.channel {
       let mark = channel.stated > channel.held ? "✗ " : ""
       Terminal.print(
-        "Channel     \(mark)it stated that it sent \(Plural.of(channel.stated, "message")), \(channel.held) of them here; at \(channel.at)"
+        "Channel     \(mark)\(Plural.of(channel.stated, "message")) sent, as it stated at \(channel.at); \(channel.held) here by now"
       )
     }
     if let software = peer.software { Terminal.print("Software    \(Terminal.safe(software))") }
