@@ -62,7 +62,7 @@ enum FileTargets {
     // reads them: a quote with a combining mark behind it is another character.
     let outside = match.utf8.split(separator: UInt8(ascii: "\""), omittingEmptySubsequences: false).enumerated()
       .filter { $0.offset % 2 == 0 }.flatMap { Array($0.element) }
-    let allowed = Set("abcdefghijklmnopqrstuvwxyzAND (){}:+*".utf8)
+    let allowed = Set("abcdefghijklmnopqrstuvwxyzANDOR (){}:+*".utf8)
     return outside.allSatisfy(allowed.contains) ? nil : "a query holds a command"
   }
 
