@@ -7,13 +7,13 @@ import Testing
 
 @Suite("Clocks")
 struct ClockTests {
-  private let root = ThreadWalk.id(1)
+  let root = ThreadWalk.id(1)
 
-  private func fold(_ messages: [Message], own: String? = nil) -> ThreadFold {
+  func fold(_ messages: [Message], own: String? = nil) -> ThreadFold {
     MessageThread(folding: messages, own: own).fold
   }
 
-  private func arrest(at moment: String) throws -> [Message] {
+  func arrest(at moment: String) throws -> [Message] {
     let request = try KindExample("req.provisional_arrest").message(root, written: "2026-01-01T08:00:00Z")
     let arrested = try KindExample("resp.arrest_notification", ["event": "arrested", "at": moment]).message(
       ThreadWalk.id(2), from: "alpha", to: "registry", thread: root, answering: root, after: [root],
@@ -363,53 +363,6 @@ struct ClockTests {
     #expect(late.map(\.daysLeft) == [0] && late.first?.covers.count == 5)
   }
 
-  @Test("make a calendar without content, whatever a peer called itself")
-  func calendar() throws {
-    let messages = try arrest(at: "2026-01-10T10:00:00+01:00")
-    let stamp = Moment("2026-02-01T00:00:00Z") ?? Moment(seconds: 0)
-    let text = CalendarFile(fold(messages).deadlines(), stamp: stamp, withSealed: true, hash: Self.hash).text
-    #expect(text.hasPrefix("BEGIN:VCALENDAR\r\n") && text.hasSuffix("END:VCALENDAR\r\n"))
-    #expect(text.contains("DTSTART;VALUE=DATE:20260311\r\n"))
-    for secret in [
-      "Orsolan", "A matter", "SUMMARY:A", "Veth", "arrest", "alpha", "registry", "thread", "188", "0000000",
-    ] {
-      #expect(!text.contains(secret), "\(secret)")
-    }
-    let unasked = CalendarFile(fold(messages).deadlines(), stamp: stamp, hash: Self.hash).text
-    #expect(!unasked.contains("VEVENT"), "a matter under seal is in no calendar")
-    for line in text.split(separator: "\r\n") { #expect(line.utf8.count <= 75, "\(line)") }
-    #expect(CalendarFile.escaped("a\r\nBEGIN:VEVENT;b,c\\\u{202E}") == #"a\\u{d}\\u{a}BEGIN:VEVENT\;b\,c\\\\u{202e}"#)
-    #expect(
-      CalendarFile.folded(String(repeating: "é", count: 80)).split(separator: "\r\n").allSatisfy { $0.utf8.count <= 75 }
-    )
-    try Golden.expect(text.replacing("\r\n", with: "\n"), "deadlines.ics")
-  }
-
-  private static let hash: @Sendable (String) -> String = { text in
-    "u" + String(text.utf8.reduce(UInt64(5381)) { $0 &* 33 &+ UInt64($1) }, radix: 16)
-  }
-
-  @Test(
-    "tell in a calendar what they are of only where the matter is public",
-    arguments: ["PUBLIC", "RESTRICTED", "SECRET"])
-  func neutral(level: String) throws {
-    let handling = JSONValue.object(
-      JSONObject(members: [
-        ("level", .string(level)), ("underSeal", .bool(false)), ("audience", .string("NAMED")),
-        ("conditions", .array([])),
-      ]))
-    let message = try KindExample("req.asset_tracing").message(
-      root, written: "2026-01-01T08:00:00Z", handling: handling)
-    let clocks = fold([message]).deadlines()
-    let text = CalendarFile(clocks, stamp: Moment(seconds: 0), hash: Self.hash).text.replacing("\r\n ", with: "")
-    #expect(clocks.count > 1 && text.components(separatedBy: "BEGIN:VEVENT").count == clocks.count + 1)
-    for told in ["tracing", "acknowledgement", "practice"] { #expect(text.contains(told) == (level == "PUBLIC")) }
-    #expect(text.contains("Target\\, thread 000000000000") == (level != "PUBLIC"))
-    let uids = Set(text.components(separatedBy: "\r\n").filter { $0.hasPrefix("UID:") })
-    #expect(uids.count == clocks.count && uids.allSatisfy { !$0.contains("alpha") && !$0.contains("/") })
-    #expect(CalendarFile(clocks, stamp: Moment(seconds: 9), hash: Self.hash).text.contains(uids.first ?? "?"))
-  }
-
   @Test("of the sixty days end when the person is released or is another one")
   func released() throws {
     for event in ["released", "wrong_person", "papers_received"] {
@@ -429,44 +382,5 @@ struct ClockTests {
       let clocks = fold([try KindExample(kind).message(root, written: "2026-01-01T08:00:00Z")]).deadlines()
       #expect(clocks.contains { $0.clock == "arrest_steps" } == kind.code.contains("arrest"), "\(kind.code)")
     }
-  }
-
-  @Test("of each sort and source stand in a golden calendar, those that were met too")
-  func calendars() throws {
-    let asked: [(String, JSONValue)] = [("dueRequested", .string("2026-02"))]
-    var clocks: [Deadline] = []
-    for kind in Catalogue.standard.kinds where kind.isRoot {
-      let messages = [try KindExample(kind).message(root, written: "2026-01-01T08:00:00Z", more: asked)]
-      clocks += fold(messages).deadlines()
-    }
-    let request = try KindExample("req.transit").message(root, written: "2026-01-01T08:00:00Z")
-    let landing = try KindExample(
-      "resp.transit", ["outcome": "unscheduled_landing", "at": "2026-03-28T22:15:00+01:00"]
-    ).message(
-      ThreadWalk.id(2), from: "alpha", to: "registry", thread: root, answering: root, after: [root],
-      written: "2026-03-28T21:20:00Z", handling: request.handling.json)
-    clocks += fold([request, landing]).deadlines()
-    #expect(Set(clocks.map(\.sort)) == [.legal, .target, .requested] && Set(clocks.map(\.status)).count > 1)
-    var shown: Set<String> = []
-    clocks = clocks.filter { shown.insert($0.clock).inserted }
-    let text = CalendarFile(clocks, stamp: Moment(seconds: 1_795_000_000), withSealed: true, hash: Self.hash).text
-    try Golden.expect(text.replacing("\r\n", with: "\n"), "calendar.ics")
-  }
-
-  @Test("read moments and days as RFC 3339 has them, and nothing else", arguments: UInt64(1)...20)
-  func moments(seed: UInt64) {
-    var random = Seeded(seed)
-    for _ in 0..<200 {
-      let day = Moment.Day(number: random.below(1_000_000) - 300_000)
-      #expect(Moment.Day(day.description) == day || day.parts.year < 1)
-      #expect(day.adding(days: 1).number == day.number + 1)
-    }
-    for text in ["2026-13-01", "2026-02-29", "2026-2-01", "x", "", "2026-01-01T"] { #expect(Moment.Day(text) == nil) }
-    for text in [
-      "2026-01-01T24:00:00Z", "2026-01-01T00:00Z", "2026-01-01T00:00:00", "2026-01-01 00:00:00Z",
-      "2026-01-01T00:00:00+1",
-      "2026-01-01T00:00:00.Z", "T", "Z", "2026-01-01T00:00:00+99:00",
-    ] { #expect(Moment(text) == nil, "\(text)") }
-    #expect(Moment("1969-12-31T23:59:59Z")?.utc == "1969-12-31T23:59:59Z")
   }
 }

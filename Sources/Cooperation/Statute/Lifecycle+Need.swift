@@ -71,7 +71,9 @@ extension Lifecycle.Need {
     guard stands(among: acts) else { return "only \(words): \(help)" }
     guard let date, let told = acts.last(where: speaks)?.facts[date].flatMap(Self.day) else { return nil }
     // Who states no day at all keeps none.
-    let day = own.map { act.facts[$0].flatMap(Self.day) } ?? (act.written > 0 ? Moment(seconds: act.written).day : nil)
+    // The day is that of the place where the act was written, as it stands in the act.
+    let written = act.written > 0 ? Moment(seconds: act.written, offset: act.offset ?? 0).day : nil
+    let day = own.map { act.facts[$0].flatMap(Self.day) } ?? written
     if let from {
       let first = told.adding(days: from)
       if day.map({ $0 < first }) ?? true { return "not before \(first): \(help)" }
