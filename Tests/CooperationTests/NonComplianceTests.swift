@@ -23,10 +23,15 @@ struct NonComplianceTests {
       try play.answer("court.finding", ["ground": Self.party], from: "registry", to: "alpha") == ["nonconforming"])
     #expect(play.state == "sent")
     let root = play.messages[0]
-    let early = try KindExample("court.finding", ["ground": Self.party]).message(
-      ThreadWalk.id(99), from: "registry", to: "alpha", thread: root.thread, answering: root.id,
-      after: play.messages.map(\.id), written: "2026-01-20T23:00:00Z", handling: root.handling.json)
-    let told = try #require(play.thread.findings(adding: early).first)
+    func finding(_ written: String) throws -> Message {
+      try KindExample("court.finding", ["ground": Self.party]).message(
+        ThreadWalk.id(99), from: "registry", to: "alpha", thread: root.thread, answering: root.id,
+        after: play.messages.map(\.id), written: written, handling: root.handling.json)
+    }
+    // The same moment is on the day after where the clock is two hours ahead.
+    let late = try play.thread.findings(adding: finding("2026-01-21T01:00:00+02:00"))
+    #expect(late.allSatisfy { !$0.message.contains("not before") }, "\(late)")
+    let told = try #require(play.thread.findings(adding: finding("2026-01-20T23:00:00Z")).first)
     #expect(told.severity == .blocks && told.message.contains("not before 2026-01-21") && told.message.contains("109"))
     play.daysAhead = 18
     #expect(try play.answer("court.finding", ["ground": Self.party], from: "registry", to: "alpha").isEmpty)
