@@ -26,6 +26,8 @@ package enum Limits {
   package static let rows = 10_000
   /// Hints about duplicates that one import shows; more tell a reader nothing new.
   package static let hints = 200
+  /// Ids and sums of files that are looked for in one body.
+  package static let namesInBody = 2_000
   /// Characters of a word that a search can find; longer runs are keys and digests, found by their beginning.
   package static let searchWord = 100
   /// Words of a search.

@@ -54,6 +54,8 @@ package enum Limits {
   package static let caseMessages = 5_000
   /// Questions that the entities of one file put to the search.
   package static let hintQueries = 2_000
+  /// Identifiers of a draft's entities that are looked for in what is held under conditions.
+  package static let identifiersAdvised = 50
   /// Messages that are opened to hold a file against them.
   package static let hintMessages = 500
   /// Dispatches that were held and are judged again in one piece of work: their bodies have at most 20 MiB.

@@ -1,5 +1,6 @@
-import Cooperation
 import Testing
+
+@testable import Cooperation
 
 @Suite("A thread, folded from its messages")
 struct ThreadTests {
@@ -100,5 +101,20 @@ struct ThreadTests {
     #expect(fold([try request(), try acknowledgement(), other]) == ["sent b"])
     let secondRequest = try message("a", "req.asset_tracing", from: "registry", to: "bravo", body: body)
     #expect(fold([try request(), secondRequest, try acknowledgement()]) == ["unrooted a"])
+  }
+
+  @Test("is not moved by an act that goes to somebody who is no party to it, in whatever order it comes")
+  func strangers() throws {
+    let walk = try ThreadWalk(try unwrapped(Catalogue.standard.kind("req.asset_tracing")))
+    let move = try unwrapped(walk.lifecycle.moves.first { $0.on == "resp.progress" })
+    var act = try unwrapped(try walk.act(move, by: .addressee, in: walk.begun, number: 1))
+    for acts in [[walk.root, act], [act, walk.root]] {
+      #expect(MessageThread(ThreadFold(thread: walk.root.id, folding: acts)).nonconforming.isEmpty)
+    }
+    act.recipients.append("bravo")
+    for acts in [[walk.root, act], [act, walk.root]] {
+      let fold = ThreadFold(thread: walk.root.id, folding: acts)
+      #expect(MessageThread(fold).nonconforming == [act.id] && fold.lanes.map(\.state) == ["sent"])
+    }
   }
 }

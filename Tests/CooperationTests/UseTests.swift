@@ -20,9 +20,11 @@ struct UseTests {
   }
 
   /// What alpha was given by bravo.
-  private func given(_ conditions: [String]) throws -> Message {
-    try KindExample("is.spontaneous_info").message(
-      ThreadWalk.id(7), from: "bravo", to: "alpha", handling: handling(conditions))
+  private func given(_ conditions: [String], audience: String = "ORG_EXEC", _ kind: String = "is.spontaneous_info")
+    throws -> Message
+  {
+    try KindExample(kind).message(
+      ThreadWalk.id(7), from: "bravo", to: "alpha", handling: handling(conditions, audience: audience))
   }
 
   private func consent(
@@ -117,12 +119,80 @@ struct UseTests {
     #expect(!rules(try onward(to: "delta"), lead, try consent("named_parties", parties: ["charlie"])).isEmpty)
   }
 
+  @Test("need none where the audience is closed, and are lifted by a consent of the author that names who may know")
+  func closedAudience() throws {
+    let strict = handling([], level: "SECRET", audience: "NAMED")
+    func onward(to node: String) throws -> Message {
+      try KindExample("is.spontaneous_info").message(ThreadWalk.id(9), from: "alpha", to: node, handling: strict)
+    }
+    for (audience, isClosed) in [("NAMED", true), ("ORG_STRICT", true), ("ORG_EXEC", false), ("NETWORK", false)] {
+      let lead = try given([], audience: audience)
+      #expect(rules(try onward(to: "charlie"), lead, []) == (isClosed ? ["use.audience"] : []), "\(audience)")
+      #expect(rules(try onward(to: "bravo"), lead, []).isEmpty, "its author may be answered")
+      let released = try consent("named_parties", parties: ["charlie"])
+      #expect(rules(try onward(to: "charlie"), lead, released).isEmpty)
+      #expect(rules(try onward(to: "delta"), lead, released).isEmpty == !isClosed)
+      let named = CitedMessage(lead, isNamedOnly: true)
+      #expect(catalogue.useFindings(in: try onward(to: "charlie"), citing: [named], consents: []).isEmpty)
+    }
+    let request = try given([], "req.asset_tracing")
+    let kind = try unwrapped(catalogue.kind("req.asset_tracing"))
+    let told = catalogue.useFindings(
+      in: try onward(to: "charlie"), citing: [CitedMessage(request, kinds: [kind])], consents: [])
+    #expect(told.map(\.rule) == ["use.audience"] && told.first?.severity == .advises)
+    let own = try KindExample("is.spontaneous_info").message(
+      ThreadWalk.id(7), from: "alpha", to: "bravo", handling: strict)
+    #expect(rules(try onward(to: "charlie"), own, []).isEmpty, "what one wrote oneself")
+  }
+
+  @Test("let a request for the Defence reach the Prosecutor by no message that uses it or what answers it")
+  func defence() throws {
+    let defence = try unwrapped(catalogue.kind("req.defence_assistance"))
+    let strict = handling([], level: "SECRET", audience: "NAMED")
+    let message = try KindExample("is.spontaneous_info").message(
+      ThreadWalk.id(9), from: "alpha", to: "otp", handling: strict)
+    let otp = Correspondent(name: "otp", functions: ["icc-otp"], isListed: true)
+    for isNamedOnly in [true, false] {
+      let used = CitedMessage(
+        try given([], audience: "NETWORK"), kinds: [try unwrapped(catalogue.kind("resp.progress")), defence],
+        isNamedOnly: isNamedOnly)
+      let found = catalogue.useFindings(in: message, citing: [used], consents: [], recipients: [otp])
+      #expect(found.map(\.rule) == ["audience"] && found.first?.severity == .blocks)
+      let registry = Correspondent(name: "otp", functions: ["icc-reg"], isListed: true)
+      #expect(catalogue.useFindings(in: message, citing: [used], consents: [], recipients: [registry]).isEmpty)
+    }
+  }
+
+  @Test("are looked for wherever a body names a message or the sum of a file, but not where it corrects or releases it")
+  func named() throws {
+    let (id, digest) = (ThreadWalk.id(0xabc), String(repeating: "0A", count: 32))
+    var example = try KindExample("is.spontaneous_info")
+    example.values["information"] = .string(
+      "As bravo told us in \(id.prefix(12)) (\(id)), file \(digest), account 12345.")
+    let found = NamedInBody(try example.message(ThreadWalk.id(9), from: "alpha", to: "registry"))
+    #expect(found.ids.map(\.text) == [String(id.prefix(12)), id])
+    #expect(found.digests.map(\.text) == [digest.lowercased()])
+    #expect(Set((found.ids + found.digests).map(\.place)) == ["/body/information"])
+    var consent = try KindExample("resp.consent_disclosure")
+    consent.values["items"] = .array([.string(id)])
+    let about = try consent.message(
+      ThreadWalk.id(8), from: "bravo", to: "alpha", thread: ThreadWalk.id(7), answering: ThreadWalk.id(7))
+    #expect(NamedInBody(about).ids.isEmpty)
+    example.values["information"] = .string((0..<5_000).map { ThreadWalk.id($0) }.joined(separator: " "))
+    let many = NamedInBody(try example.message(ThreadWalk.id(9), from: "alpha", to: "registry"))
+    #expect(many.ids.count == Limits.namesInBody)
+  }
+
   @Test("ask the originator that is named, not who passed it on; assume the strictest of what is unknown")
   func originator() throws {
     let lead = try given(["ORIGINATOR:charlie"])
     let message = try evidence()
     #expect(!rules(message, lead, try consent("public")).isEmpty)
     #expect(rules(message, lead, try consent("public", by: "charlie")).isEmpty)
+    // Who gave it must know what a consent is asked for.
+    let asking = try KindExample("is.spontaneous_info").message(
+      ThreadWalk.id(9), from: "alpha", to: "charlie", handling: handling(["ORIGINATOR:charlie"], audience: "NAMED"))
+    #expect(rules(asking, lead, []).isEmpty)
     let text = String(decoding: try given(["NO_ONWARD"]).bytes, as: UTF8.self).replacing("NO_ONWARD", with: "NO_TEA")
     let newer = try Message(parsing: Array(text.utf8))
     #expect(newer.handling.conditions == ["NO_TEA"])
@@ -171,6 +241,22 @@ struct UseTests {
     let streets = String(repeating: "via ", count: 60_000) + "so and so and so "
     #expect(!ContactPattern.isAddress(streets + String(repeating: "1 ", count: 60_000)))
     #expect(ContactPattern.isAddress(streets + "via Roma 1"))
+  }
+
+  @Test("of protection let nothing but a pseudonym stand in a field that names a person", arguments: [true, false])
+  func personFields(isProtected: Bool) throws {
+    for (measure, field) in [("b", "evidenceFrom"), ("d", "addressee"), ("e", "appearingPerson")] {
+      var example = try KindExample("req.assistance", ["measure": measure])
+      for (name, isFree) in [("Mira Oslo, a teacher", false), ("W-0041", true)] {
+        example.values[field] = field == "evidenceFrom" ? .array([.string(name)]) : .string(name)
+        let found = catalogue.findings(
+          in: try example.message(
+            root, from: "registry", to: "alpha", handling: handling(isProtected ? ["VW_PROTECT"] : [])),
+          from: Example.registry, to: [Example.alpha], parent: nil
+        ).filter { $0.rule == "handling.pseudonym" }
+        #expect(found.map(\.path) == (isFree || !isProtected ? [] : ["/body/\(field)"]), "\(name)")
+      }
+    }
   }
 
   @Test("of protection hold persons by a pseudonym only, and advise where a text seems to tell where somebody is")

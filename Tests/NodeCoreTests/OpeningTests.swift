@@ -74,6 +74,21 @@ struct OpeningTests {
       federation.refusal { _ = try show(id, on: node, as: "drafter") } == NodeError(.waiting, ""), "it ends")
   }
 
+  @Test("is named in no list by its subject, which one officer alone would read")
+  func subject() throws {
+    let federation = try TestFederation()
+    let id = try arrived(federation)
+    for node in [federation.registry, federation.alpha] {
+      let inbox = try node.ask(.inbox(InboxRequest()), token: try node.login("drafter"), as: InboxAnswer.self)
+      let item = try #require(inbox.messages.first { $0.id == id })
+      #expect(item.subject == "opened by two officers (VW_PROTECT)" && item.kind == "is.spontaneous_info")
+    }
+    let node = federation.registry
+    _ = try ask(id, on: node, as: "drafter")
+    try consent(id, to: "drafter", on: node, as: "approver")
+    #expect(try show(id, on: node, as: "drafter").subject == "Entry")
+  }
+
   @Test("is found by none of its words until two officers opened it, and then by who asked alone")
   func search() throws {
     let federation = try TestFederation()

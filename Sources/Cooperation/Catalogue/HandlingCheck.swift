@@ -68,7 +68,7 @@ struct HandlingCheck {
       }
       if condition.forbidsAddress { findings += addresses(condition, index) }
       if !condition.pseudonymous.isEmpty {
-        findings += PseudonymCheck(message: message, entities: entities, condition: condition).findings()
+        findings += PseudonymCheck(message: message, kind: kind, entities: entities, condition: condition).findings()
       }
       return findings
     }

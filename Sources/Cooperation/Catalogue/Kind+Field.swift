@@ -136,6 +136,8 @@ extension Kind {
     package let longest: Int
     /// The register whose entries that hold name such a person, by the field of the same name; nil for none.
     package let register: String?
+    /// Whether it names a person, so that nothing but a pseudonym may stand in it where persons are protected.
+    package let isPerson: Bool
     /// The element of the Statute's list that it serves, such as `96(2)(c)`.
     package let element: String?
     /// The article or document it comes from.

@@ -185,6 +185,7 @@ extension Kind.Field {
     thinBelow = Int(exactly: try reader.optionalInt64("thinBelow") ?? 0) ?? 0
     longest = Int(exactly: try reader.optionalInt64("longest") ?? 0) ?? 0
     register = try reader.optionalString("register")
+    isPerson = try reader.flag("person")
     guard register.map({ code in RegisterKind.all.contains { $0.code == code } }) ?? true else {
       throw JSONError(.member, offset: nil, "«/fields/\(name)/register» is no register")
     }

@@ -3,11 +3,24 @@ import StrictJSON
 /// Holds a message that protects victims and witnesses to pseudonyms: whoever stands in it is known by a code alone.
 struct PseudonymCheck {
   let message: Message
+  let kind: Kind
   /// The entities of the body that can be read.
   let entities: [FtMEntity]
   let condition: UseCondition
 
-  func findings() -> [Finding] { persons() + texts() }
+  func findings() -> [Finding] { persons() + fields() + texts() }
+
+  /// Fields that name a person outside of any entity.
+  private func fields() -> [Finding] {
+    kind.fields.filter(\.isPerson).compactMap { field in
+      guard let value = message.bodyObject[field.name], !Self.texts(in: value).allSatisfy(Self.isPseudonym) else {
+        return nil
+      }
+      return Finding(
+        "/body/\(field.name)", .blocks, rule: "handling.pseudonym", source: condition.source.text,
+        "must be a pseudonym such as W-0041: capital letters, digits and hyphens (\(condition.code))")
+    }
+  }
 
   private func persons() -> [Finding] {
     entities.enumerated().flatMap { place, entity -> [Finding] in

@@ -18,7 +18,7 @@ struct RelationCheck {
     guard message.inReplyTo != nil else { return [wrongAnswer(to: nil)] }
     guard let parent else {
       return [Finding("/inReplyTo", .advises, rule: "thread", "the message it answers is not held here")]
-        + rootFindings()
+        + rootFindings() + strangers()
     }
     var findings: [Finding] = []
     if let parentKind = catalogue.kind(parent.kind), !kind.mayAnswer(parentKind) {
@@ -33,7 +33,20 @@ struct RelationCheck {
           "/handling", .blocks, rule: "handling", source: "Rome Statute art. 87(3)",
           "an answer is handled at least as strictly as what it answers; only the originator lowers it"))
     }
-    return findings + rootFindings()
+    return findings + rootFindings() + strangers()
+  }
+
+  /// Nobody is put on a matter by an answer in it: who is told of a request is decided by whoever began the thread.
+  private func strangers() -> [Finding] {
+    // That a message does not conform is told to its author, whoever that is.
+    guard let root, message.kind != Nonconformity.kind else { return [] }
+    let parties = Set([root.from.node] + root.to.map(\.node))
+    return message.to.enumerated().filter { !parties.contains($0.element.node) }.map { place, address in
+      Finding(
+        "/to/\(place)", .blocks, rule: "audience", source: "Rome Statute art. 87(3)",
+        "\(SafeText(address.node)) is no party to the thread: what others are to know is told to them in a message of its own, "
+          + "which cites what it uses and keeps its conditions")
+    }
   }
 
   private func wrongAnswer(to parent: String?) -> Finding {

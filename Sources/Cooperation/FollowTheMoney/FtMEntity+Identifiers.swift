@@ -17,7 +17,7 @@ extension FtMEntity {
   ]
 
   /// Its identifiers, made comparable: upper case, letters and digits only; short ones say too little and are left out.
-  var identifiers: [(property: String, title: String, value: String)] {
+  package var identifiers: [(property: String, title: String, value: String)] {
     Self.identifying.flatMap { property, title in
       (properties[property] ?? []).compactMap { text in
         let value = Self.comparable(text)

@@ -47,6 +47,8 @@ package struct MessageThread: Sendable {
     let act = ThreadAct(message, catalogue: fold.catalogue)
     next.add(act)
     guard case .nonconforming(let reason)? = next.outcomes[ThreadFold.key(act)], act.fault == nil else { return [] }
+    // Whom it is written to is told of the message itself.
+    guard reason != "/to" else { return [] }
     if let finding = disagreement(in: message, at: reason) { return [finding] }
     if reason == "/body/fields", act.kind == Correction.kind { return correctionFindings(message) }
     // A ground that does not exist is no matter of the state that the thread is in.

@@ -38,6 +38,8 @@ extension ThreadFold {
   private func relation(of act: ThreadAct, _ kind: Kind, _ root: ThreadAct) -> String? {
     guard let parentID = act.inReplyTo else { return "it answers nothing" }
     if kind.isRoot { return "it begins a thread" }
+    let parties = [root.author] + root.recipients
+    if act.kind != Nonconformity.kind, !act.recipients.allSatisfy(parties.contains) { return "/to" }
     if let ground = lawFault(act, kind, LawCheck.Root(root, answeredBy: act.author)) { return ground }
     let parents = (byID[parentID] ?? []).compactMap(self.act)
     // What is answered may not have arrived yet: that is no fault of the answer.

@@ -14,11 +14,20 @@ package struct CitedMessage: Sendable, Hashable {
   package let place: String
   /// SHA-256 of those of its attachments that go with what uses it; empty when it is used otherwise, as a whole.
   package let attachments: Set<String>
+  /// Its kind and that of what began its thread: neither may reach whom one of them excludes, such as the Prosecutor where a request
+  /// is for the Defence.
+  let kinds: [Kind]
+  /// Whether what uses it only names it, and neither cites it nor has its files: its conditions hold then, and who may know of it
+  /// is for the words to keep.
+  let isNamedOnly: Bool
 
   package init(
-    _ message: Message, handling: Handling? = nil, place: String = "/cites", attachments: Set<String> = []
+    _ message: Message, handling: Handling? = nil, place: String = "/cites", attachments: Set<String> = [],
+    kinds: [Kind] = [], isNamedOnly: Bool = false
   ) {
     self.place = place
+    self.kinds = kinds
+    self.isNamedOnly = isNamedOnly
     id = message.id
     author = message.from.node
     parties = Set([message.from.node] + message.to.map(\.node))
@@ -61,8 +70,32 @@ package struct UseCheck: Sendable {
   package func findings(_ cited: [CitedMessage], for purpose: Purpose, by own: String) -> [Finding] {
     cited.flatMap { message in
       message.handling.conditions.compactMap { finding($0, message, purpose, own, at: message.place) }
-        + expired(message, by: own)
+        + expired(message, by: own) + beyond(message, purpose, own)
     }
+  }
+
+  /// Who may know of it beyond those to whom it was written: nobody where its audience is closed; of a request whoever must for its
+  /// execution, which no rule can tell. A condition against passing it on says the same and more, and is lifted by its own consent.
+  private func beyond(_ message: CitedMessage, _ purpose: Purpose, _ own: String) -> [Finding] {
+    guard message.author != own, !message.isNamedOnly,
+      !message.handling.conditions.contains(where: { law.condition($0)?.forbidsOnward ?? true })
+    else { return [] }
+    let strangers = facts(of: purpose, message).1.filter { !isReleased(message, "", to: $0) }
+    let handling = message.handling
+    let isClosed = handling.underSeal || handling.audience.width <= Handling.Audience.organisationStrict.width
+    guard !strangers.isEmpty, isClosed || message.kinds.first?.isFormal == true else { return [] }
+    let names = strangers.map { SafeText($0).shortened }.joined(separator: ", ")
+    let (id, author) = (message.id.prefix(12), SafeText(message.author).shortened)
+    let why = handling.underSeal ? "it is under seal" : "it is for those alone to whom it was written"
+    return [
+      Finding(
+        message.place, isClosed ? severity(of: [], message) : .advises, rule: "use.audience",
+        source: "Rome Statute art. 87(3)",
+        isClosed
+          ? "\(id) must not reach \(names): \(why) (\(handling.audience.rawValue)); needed is a signed consent of \(author) that names them"
+          : "\(id) is a request that is kept confidential except as far as its execution needs it: see that \(names) must know of it"
+      )
+    ]
   }
 
   /// What has expired is used anew by its author alone.
@@ -99,7 +132,15 @@ package struct UseCheck: Sendable {
 
   private func facts(of purpose: Purpose, _ message: CitedMessage) -> (Bool, [String]) {
     switch purpose {
-    case .message(let isEvidence, let recipients): (isEvidence, recipients.filter { !message.parties.contains($0) })
+    case .message(let isEvidence, let recipients):
+      // Whoever gave it knows it, and must know for what a consent is asked.
+      (
+        isEvidence,
+        recipients.filter { node in
+          !message.parties.contains(node)
+            && !message.handling.conditions.contains { originator(message, $0) == node }
+        }
+      )
     case .export(let isEvidence): (isEvidence, [])
     }
   }
@@ -162,15 +203,17 @@ extension Catalogue {
   /// What the messages that a message cites forbid, and how strictly it must be handled because of them.
   /// - Parameter judge: the node that judges what a peer wrote; nil for what is written here.
   package func useFindings(
-    in message: Message, citing cited: [CitedMessage], consents: [Consent], judgedBy judge: String? = nil
+    in message: Message, citing cited: [CitedMessage], consents: [Consent], judgedBy judge: String? = nil,
+    recipients listed: [Correspondent] = []
   ) -> [Finding] {
-    let isEvidence =
-      kind(message.kind)?.isEvidence == true || message.hasAttachment("evidence")
-    let purpose = UseCheck.Purpose.message(isEvidence: isEvidence, recipients: message.to.map(\.node))
+    let purpose = UseCheck.Purpose.message(
+      isEvidence: isEvidence(message), recipients: message.to.map(\.node))
     let check = UseCheck(law: law, consents: consents, judge: judge, on: message.written?.day)
     var findings = check.findings(cited, for: purpose, by: message.from.node)
     let recipients = message.to.map(\.node)
     for used in cited {
+      findings += excluded(from: used, listed)
+      guard !used.isNamedOnly else { continue }
       guard let least = check.inherited(from: used, for: recipients), !message.handling.isAtLeastAsStrict(as: least)
       else {
         continue
@@ -182,5 +225,22 @@ extension Catalogue {
           "is weaker than that of \(used.place), \(used.id.prefix(12)): \(used.handling.text(law))"))
     }
     return findings
+  }
+
+  private func excluded(from used: CitedMessage, _ recipients: [Correspondent]) -> [Finding] {
+    recipients.enumerated().compactMap { place, recipient in
+      guard let kind = used.kinds.first(where: { !Set($0.excludes).isDisjoint(with: recipient.functions) }) else {
+        return nil
+      }
+      return Finding(
+        "/to/\(place)", .blocks, rule: "audience", source: kind.legalBasis.first?.text ?? "",
+        "\(SafeText(recipient.name)) is not in the audience of \(kind.code), nor of what answers or uses it: "
+          + "\(used.place) is \(used.id.prefix(12))")
+    }
+  }
+
+  /// Whether a message is marked evidence: by its kind, or by a file that goes with it as such.
+  package func isEvidence(_ message: Message) -> Bool {
+    kind(message.kind)?.isEvidence == true || message.hasAttachment("evidence")
   }
 }

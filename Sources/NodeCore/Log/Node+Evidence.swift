@@ -1,3 +1,4 @@
+import Cooperation
 import Evidence
 import Membership
 import NodeStore
@@ -7,7 +8,10 @@ extension Node {
   /// The evidence file of a message: on the sender's node with every recipient's receipts, on a recipient's with its own.
   func evidence(_ request: EvidenceRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(request.message, for: officer, turn)
-    if request.disclose { try requireSecond(stored, officer, turn) }
+    if request.disclose {
+      try requireSecond(stored, officer, turn)
+      try requireDisclosable(stored, turn)
+    }
     guard let directory else { throw NodeError(.notReady, "there is no directory yet") }
     var gathered = GatheredEvidence()
     if stored.author == name.text {
@@ -44,11 +48,28 @@ extension Node {
     } else {
       let stored = try message(named: reference, for: officer, turn)
       try requireSecond(stored, officer, turn)
+      try requireDisclosable(stored, turn)
       file = DisclosureFile(
         try dispatchStatement(of: stored, turn.tx), disclosed: try disclosure(of: stored, turn.tx))
       turn.log(.contentDisclosed, .text(officer.id), .text(stored.id), .none)
     }
     return EvidenceAnswer("audit-disclose", file: file.bytes, statements: 1, unwitnessed: 0)
+  }
+
+  /// Refuses to write into a file of evidence what was given on the condition that it is none, before its provider consented: such a
+  /// file goes to whoever asks what was said. Without what it says the file still proves that and when it was sent.
+  private func requireDisclosable(_ stored: StoredMessage, _ turn: Turn) throws {
+    let message = try open(stored, turn.tx)
+    let fold = try thread(stored.thread, turn.tx).fold
+    let used = CitedMessage(message, handling: fold.handling(of: message), place: "")
+    let findings = UseCheck(law: catalogue.law, consents: fold.consents, on: Moment(seconds: Int(turn.now.seconds)).day)
+      .findings([used], for: .export(isEvidence: true), by: name.text)
+    guard findings.isEmpty else {
+      throw NodeError(
+        .refused,
+        "what message \(stored.id) says is given on conditions that forbid to write it into evidence; without what it says "
+          + "the file proves the same: leave out --disclose", findings: findings)
+    }
   }
 
   /// The first dispatch of a message, from this node's log or from its sender's.

@@ -63,7 +63,7 @@ extension Node {
     return try turn.tx.insert(
       NewMessage(
         author: name, id: message.id, commitment: commitment, kind: message.kind, thread: message.thread,
-        replyTo: message.inReplyTo, subject: message.safeSubject, body: sealed.body, contentKey: sealed.contentKey,
+        replyTo: message.inReplyTo, subject: listedSubject(message), body: sealed.body, contentKey: sealed.contentKey,
         time: turn.now))
   }
 

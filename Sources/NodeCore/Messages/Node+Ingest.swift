@@ -71,7 +71,7 @@ extension Node {
     let key = try turn.tx.insert(
       NewMessage(
         author: statement.sender, id: message.id, commitment: dispatch.commitment, kind: message.kind,
-        thread: message.thread, replyTo: message.inReplyTo, subject: message.safeSubject, body: try SealedBody(body),
+        thread: message.thread, replyTo: message.inReplyTo, subject: listedSubject(message), body: try SealedBody(body),
         contentKey: contentKey, time: turn.now))
     try noteSeal(message, turn.tx)
     try turn.tx.insertWanted(statement.enclosures, ofMessage: key, at: turn.now)

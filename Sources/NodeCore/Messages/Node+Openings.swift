@@ -104,6 +104,11 @@ extension Node {
     return [draft.officer, draft.approver].contains(officer.id) ? nil : condition
   }
 
+  /// The subject by which lists name a message. Of one that two officers open none of its words stand there.
+  func listedSubject(_ message: Message) -> String {
+    twoOfficers(message.handling).map { "opened by two officers (\($0.code))" } ?? message.safeSubject
+  }
+
   /// The condition of a handling under which no officer opens a message alone; nil for none.
   func twoOfficers(_ handling: Handling) -> UseCondition? {
     handling.conditions.lazy.compactMap { self.catalogue.law.condition($0) }.first { $0.needsTwoToOpen }

@@ -23,7 +23,7 @@ extension Node {
     for (index, id) in message.cites.enumerated() {
       // An id is unique for each author only, and which one is cited cannot be told: what one of them forbids is forbidden.
       let meant = try tx.messages(idPrefix: id).filter {
-        try $0.contentKey != nil && isKnown($0.thread, toAuthorOf: message, tx)
+        try $0.contentKey != nil && isKnown($0.thread, toAuthorOf: message, or: reader, tx)
       }
       guard !meant.isEmpty else {
         return [
@@ -39,24 +39,74 @@ extension Node {
       for source in try tx.messages(withContent: try Digest(hex: content)) {
         guard source.contentKey != nil, source.key < sent,
           !uses.contains(where: { $0.stored.key == source.key }),
-          try isKnown(source.thread, toAuthorOf: message, tx)
+          try isKnown(source.thread, toAuthorOf: message, or: reader, tx)
         else { continue }
         uses.append(try use(source, at: "/attachments/\(index)", file: index, with: own, tx))
       }
     }
+    for (stored, place) in try named(in: message, tx) where !uses.contains(where: { $0.stored.key == stored.key }) {
+      guard stored.key < sent, try isKnown(stored.thread, toAuthorOf: message, or: reader, tx) else { continue }
+      uses.append(try use(stored, at: place, file: nil, with: own, isNamedOnly: true, tx))
+    }
     return try findings(of: uses, in: message, shownTo: reader, tx)
+      + identifierAdvice(message, using: uses, shownTo: reader, tx)
   }
 
   private func use(
-    _ stored: StoredMessage, at place: String, file: Int?, with own: Set<String>, _ tx: StoreTransaction
+    _ stored: StoredMessage, at place: String, file: Int?, with own: Set<String>, isNamedOnly: Bool = false,
+    _ tx: StoreTransaction
   ) throws -> Use {
     let fold = try thread(stored.thread, tx).fold
     let source = try open(stored, tx)
     let shared = own.isEmpty ? [] : own.intersection(try contents(stored, tx))
     return Use(
       stored: stored,
-      cited: CitedMessage(source, handling: fold.handling(of: source), place: place, attachments: shared),
+      cited: CitedMessage(
+        source, handling: fold.handling(of: source), place: place, attachments: shared,
+        kinds: [source.kind, fold.root?.kind].compactMap { $0.flatMap(catalogue.kind) }, isNamedOnly: isNamedOnly),
       consents: fold.consents, file: file)
+  }
+
+  /// The messages that the body of another names, by id or by the sum of a file, and where.
+  private func named(in message: Message, _ tx: StoreTransaction) throws -> [(StoredMessage, String)] {
+    let names = NamedInBody(message)
+    let byID = try names.ids.flatMap { name in
+      try tx.messages(idPrefix: name.text).map { ($0, name.place) }
+    }
+    let byFile = try names.digests.flatMap { name in
+      try tx.messages(withContent: try Digest(hex: name.text)).map { ($0, name.place) }
+    }
+    return (byID + byFile).filter { $0.0.contentKey != nil && $0.0.id != message.id }
+  }
+
+  /// That a draft holds an account or another thing that a message under conditions speaks of, without citing it: whether it comes
+  /// from there only a person can tell.
+  private func identifierAdvice(
+    _ message: Message, using uses: [Use], shownTo reader: Officer?, _ tx: StoreTransaction
+  ) throws -> [Finding] {
+    guard try tx.message(author: name.text, id: message.id) == nil else { return [] }
+    var (found, looked): ([Finding], Set<Int64>) = ([], Set(uses.map(\.stored.key)))
+    let identifiers = message.entities.flatMap { entity in entity.identifiers.map { (entity.id, $0.value) } }
+    for (entity, value) in identifiers.prefix(Limits.identifiersAdvised) {
+      guard let query = try? SearchQuery("\"\(value)\"") else { continue }
+      for key in try tx.foundOpenly(query.match, before: .max, limit: 5) where looked.insert(key).inserted {
+        guard let stored = try tx.message(key: key), stored.contentKey != nil, stored.thread != message.thread,
+          try isKnown(stored.thread, toAuthorOf: message, or: reader, tx)
+        else { continue }
+        let used = try use(stored, at: "/body/entities", file: nil, with: [], tx)
+        // What two officers must open tells nobody alone what it holds.
+        guard twoOfficers(used.cited.handling) == nil,
+          let first = catalogue.useFindings(in: message, citing: [used.cited], consents: used.consents)
+            .first(where: { $0.severity == .blocks && $0.rule != "use.handling" })
+        else { continue }
+        found.append(
+          Finding(
+            "/body/entities", .advises, rule: "use.uncited", source: first.source,
+            "entity \(SafeText(entity).shortened) has an identifier that also stands in \(stored.id.prefix(12)), which is bound "
+              + "(\(first.rule)): cite that message if it comes from there"))
+      }
+    }
+    return found
   }
 
   /// What a peer's message does with messages of this node that were given to the peer, against their conditions.
@@ -66,14 +116,17 @@ extension Node {
   func peerUseFindings(_ message: Message, from sender: NodeName, _ tx: StoreTransaction) throws -> [Finding] {
     let given = Set(message.enclosed.compactMap(\.content))
     var found: [Finding] = []
-    for (index, id) in message.cites.enumerated() {
+    let cited = message.cites.enumerated().map { (id: $0.element, place: "/cites/\($0.offset)", isNamedOnly: false) }
+    let named = NamedInBody(message).ids.filter { $0.text.utf8.count == 32 && !message.cites.contains($0.text) }
+      .map { (id: $0.text, place: $0.place, isNamedOnly: true) }
+    for (id, place, isNamedOnly) in cited + named {
       for stored in try tx.messages(idPrefix: id) where stored.id == id && stored.contentKey != nil {
         let source = try open(stored, tx)
         guard source.from.node == sender.text || source.to.contains(where: { $0.node == sender.text }) else { continue }
         let fold = try thread(stored.thread, tx).fold.asOf(message.written?.seconds ?? .max)
         let shared = given.isEmpty ? [] : given.intersection(try contents(stored, tx))
         let used = CitedMessage(
-          source, handling: fold.handling(of: source), place: "/cites/\(index)", attachments: shared)
+          source, handling: fold.handling(of: source), place: place, attachments: shared, isNamedOnly: isNamedOnly)
         let told = catalogue.useFindings(in: message, citing: [used], consents: fold.consents, judgedBy: name.text)
         let isElsewhere = try stored.thread != message.thread && tx.isSealed(matter: stored.thread)
         for finding in isElsewhere ? told.map(Self.sealed) : told where !found.contains(finding) {
@@ -92,8 +145,10 @@ extension Node {
     // what everybody has.
     var free: Set<Int> = []
     var found: [Finding] = []
+    let recipients = correspondents(message)
     for use in uses {
-      let alone = catalogue.useFindings(in: message, citing: [use.cited], consents: consents)
+      let alone = catalogue.useFindings(
+        in: message, citing: [use.cited], consents: consents, recipients: recipients)
       if let file = use.file, alone.isEmpty { free.insert(file) }
       let isFree = use.file.map(free.contains) ?? false
       for finding in isFree ? alone.map(Self.advice) : alone {
@@ -130,9 +185,13 @@ extension Node {
     Set(try openStatement(stored, tx).statement.enclosures.map(\.content.hex))
   }
 
-  /// Whether the officer who wrote a message may know of a matter.
-  private func isKnown(_ thread: String, toAuthorOf message: Message, _ tx: StoreTransaction) throws -> Bool {
+  /// Whether the officer who wrote a message may know of a matter, or the one who approves it: two officers of whom one knows must
+  /// not let out what both together hold.
+  private func isKnown(
+    _ thread: String, toAuthorOf message: Message, or reader: Officer?, _ tx: StoreTransaction
+  ) throws -> Bool {
     guard try tx.isSealed(matter: thread) else { return true }
+    if let reader, try tx.isListed(reader.id, inMatter: thread) { return true }
     guard let officer = message.from.officer else { return false }
     return try tx.isListed(officer, inMatter: thread)
   }

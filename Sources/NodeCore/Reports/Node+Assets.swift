@@ -35,7 +35,7 @@ extension Node {
   /// has expired.
   private func requireExportable(_ messages: [Message], of threads: [String], _ turn: Turn) throws {
     let (tx, today) = (turn.tx, Moment(seconds: Int(turn.now.seconds)).day)
-    let isEvidence = messages.contains { catalogue.kind($0.kind)?.isEvidence == true }
+    let isEvidence = messages.contains(where: catalogue.isEvidence)
     let folds = try threads.map { try thread($0, tx).fold }
     let used = messages.map { message in
       let fold = folds.first { $0.thread == message.thread }
