@@ -62,7 +62,10 @@ extension Node {
     let waiting = confirmation.waiting.sorted { $0.key < $1.key }
     confirmation.waiting = [:]
     for (peer, head) in waiting {
-      guard let link = linkOfPeer[peer] else { continue }
+      // Meanwhile the directory may have assigned others, or the peer closed that epoch: an answer would be refused there.
+      guard let link = linkOfPeer[peer], links[link]?.facts.witnessesPeer == true,
+        try turn.tx.heldHead(of: peer)?.checkpoint.origin == head.checkpoint.origin
+      else { continue }
       try cosign(head, for: peer, on: link, turn)
     }
   }
