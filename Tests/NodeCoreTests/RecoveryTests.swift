@@ -1,10 +1,10 @@
 import Evidence
 import Membership
 import NodeStore
-import PeerSync
 import Testing
 
 @testable import NodeCore
+@testable import PeerSync
 
 /// What follows when it is proven that a store is an older copy: a new epoch by two officers, taken once by every peer.
 @Suite("A node that recovers")
@@ -328,6 +328,10 @@ struct RecoveryTests {
       registry.recoveryNews.last
         == .beyond(
           alpha.name, shown: small.checkpoint.origin, size: shown.size, closed: small.checkpoint.size))
+    let refusing = try registry.ask(.peerShow("alpha"), token: try registry.login("admin"), as: PeerAnswer.self)
+    #expect(refusing.refusesEpoch?.held == shown.size && refusing.refusesEpoch?.closed == small.checkpoint.size)
+    #expect(refusing.refusesEpoch?.at != nil && !refusing.connected)
+    #expect(refusing.trouble?.message.contains("does not take the new epoch") == true)
   }
 
   @Test("cosigns for others only when the directory lists its new key")
@@ -366,7 +370,8 @@ struct RecoveryTests {
     }
   }
 
-  @Test("loses no link with a peer that does not have the directory yet which lists its new key, and cosigns for it later")
+  @Test(
+    "loses no link with a peer that does not have the directory yet which lists its new key, and cosigns for it later")
   func newCosigningKeyBeforeOthers() throws {
     let federation = try restored { _ = try $0.send() }
     let (registry, alpha) = (federation.registry, federation.alpha)
@@ -412,6 +417,40 @@ struct RecoveryTests {
     #expect(try status(alpha).state == "confirmed")
     let peer = try registry.ask(.peerShow("alpha"), token: try registry.login("admin"), as: PeerAnswer.self)
     #expect(peer.connected && peer.trouble?.code != "evidence", "\(String(describing: peer.trouble))")
+  }
+
+  @Test("keeps a head of its log with the same size and another root as the proof of two histories, once, and says so")
+  func split() throws {
+    let federation = try restored { _ = try $0.send() }
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let shown = try #require(try recovery(registry).shown)
+    let closed = LogOrigin(node: registry.name, federation: registry.core.origin.federation, epoch: 1)
+    let seeds = try #require(try registry.store.read { try $0.secrets(.log).first }).privateKey
+    func other(_ text: String) throws -> Frame {
+      let signer = CheckpointSigner(
+        signer: try registry.suite.signer(Array(seeds[0..<32]), Array(seeds[32...])), last: nil)
+      return .shown(
+        try signer.sign(
+          Checkpoint(origin: closed, size: shown.size, root: .sha256(Array(text.utf8))), consistency: []
+        ).note)
+    }
+    func show(_ frame: Frame, on link: UInt64) throws {
+      registry.core.links[LinkID(link)]?.asks.sent = 1
+      try federation.hand(frame, from: alpha, to: registry, on: LinkID(link))
+    }
+    func warns() throws -> Bool { try status(registry).warnings.contains { $0.contains("two histories were signed") } }
+    #expect(try !warns() && recovery(registry).splits == 0)
+    // While it recovers, and after its officers closed the epoch, it is proof like any other.
+    try show(try other("a"), on: 31)
+    #expect(try warns() && recovery(registry).splits == 1)
+    try open(federation)
+    try federation.join(4)
+    for _ in 0..<2 { try show(try other("b"), on: 4) }
+    #expect(try recovery(registry).splits == 2)
+    #expect(try status(registry).state == "confirmed")
+    #expect(registry.recoveryNews.last == .split(by: alpha.name, shown: closed, size: shown.size))
+    for text in 0..<40 { try show(try other("\(text)"), on: 4) }
+    #expect(try recovery(registry).splits == Limits.ownForks)
   }
 
   @Test("has what turns up of its old epoch kept by others, as lost by itself")
