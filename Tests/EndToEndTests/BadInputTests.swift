@@ -160,6 +160,9 @@ struct BadInputTests {
       ["report", "period", "foo"],
       ["report", "distribution", "--period", "2026-13"], ["register", "show", "challenges", "--period", "soon"],
       ["disclosure", "add", "abcd", "--to", "X", "--part", "Y", "--why", "Z", "--on", "yesterday"],
+      ["inbox", "--before", "garbage"], ["search", "court", "--before", "garbage"], ["note", "write", "letter", "abcd"],
+      ["deadline", "list", "--after", "garbage"], ["audit", "list", "--type", "nonsense"],
+      ["message", "delete", "abcd", "--rule", "what the law says"],
     ] {
       let outcome = try DemoTests.run("comity", arguments + node)
       #expect(outcome.status == 64 && !outcome.error.isEmpty, "\(arguments): \(outcome.status) \(outcome.error)")

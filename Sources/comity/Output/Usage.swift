@@ -1,3 +1,4 @@
+import Evidence
 import NodeCore
 
 /// Mistakes in what was typed, found before anything is asked or made.
@@ -15,6 +16,14 @@ enum Usage {
         throw Failure(.usage, "\(Terminal.safe(String(argument.prefix(64)))) has no value; write one, or leave it out")
       }
       before = argument
+    }
+  }
+
+  /// Requires that a text may be what a page of messages named as the next one.
+  static func requirePage(_ text: String?) throws {
+    try require(text, as: "what the page before named as the next; begin with the first page") { text in
+      let parts = text.split(separator: ":", maxSplits: 1)
+      return parts.count == 2 && (try? NodeName(String(parts[0]))) != nil ? text : nil
     }
   }
 
