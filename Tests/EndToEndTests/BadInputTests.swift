@@ -160,7 +160,8 @@ struct BadInputTests {
       ["report", "period", "foo"],
       ["report", "distribution", "--period", "2026-13"], ["register", "show", "challenges", "--period", "soon"],
       ["disclosure", "add", "abcd", "--to", "X", "--part", "Y", "--why", "Z", "--on", "yesterday"],
-      ["inbox", "--before", "garbage"], ["search", "court", "--before", "garbage"], ["note", "write", "letter", "abcd"],
+      ["inbox", "--before", "garbage"], ["search", "court", "--before", "garbage"],
+      ["note", "write", "letter", "abcd"],
       ["deadline", "list", "--after", "garbage"], ["audit", "list", "--type", "nonsense"],
       ["message", "delete", "abcd", "--rule", "what the law says"],
     ] {
