@@ -16,6 +16,8 @@ package enum Limits {
   package static let loginWaitSeconds: Int64 = 300
   /// Seconds after which failed attempts are forgotten.
   package static let loginForgottenSeconds: Int64 = 3_600
+  /// Pairs of heads of the own log that contradict each other and are kept: one proves it.
+  package static let ownForks: UInt64 = 16
   /// Names whose attempts are remembered at once.
   package static let loginNames = 1_024
   /// Messages that one answer to a search lists: a page.

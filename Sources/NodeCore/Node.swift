@@ -45,6 +45,8 @@ package final class Node {
 
   var links: [LinkID: Session] = [:]
   var linkOfPeer: [NodeName: LinkID] = [:]
+  /// When this node started; nil before.
+  var started: Timestamp?
   /// Whether the node may sign.
   var confirmation: Confirmation
   /// What links told of peers.
@@ -140,6 +142,7 @@ package final class Node {
   /// Begins to run: logs that the store was opened, and takes up what a stop interrupted.
   /// - Returns: outputs to be done in order.
   package func start(at now: Timestamp) throws -> [NodeOutput] {
+    started = now
     // Before anything comes: what lies there without a row was left by a crash.
     if let enclosures { enclosures.removeAll(except: try store.read { try $0.enclosureDigests() }) }
     return try transaction(at: now) { turn in

@@ -49,7 +49,8 @@ struct DialProber: PeerProber {
       }
     } catch let error as PeerLinkError where error.code == .notAdmitted {
       return results + [
-        PeerProbe.Result(.tls, at: text), PeerProbe.Result(.identity, at: text, failure: Self.words(error)),
+        PeerProbe.Result(.tls, at: text),
+        PeerProbe.Result(.identity, at: text, failure: Self.words(error), member: error.member),
       ]
     } catch {
       return results + [PeerProbe.Result(.tls, at: text, failure: Self.words(error))]

@@ -74,7 +74,7 @@ final class Dialler: Sendable {
         if Task.isCancelled { return nil }
         let code = (error as? PeerLinkError)?.code ?? .connect
         // Another connection with the peer stays: it was reached.
-        if code != .duplicate { reason = Self.reason(code, endpoint) }
+        if code != .duplicate { reason = Self.reason(code, endpoint, (error as? PeerLinkError)?.member) }
         logger.info("dialling failed", metadata: ["peer": "\(target.peer)", "code": "\(code.rawValue)"])
       }
     }
@@ -82,8 +82,9 @@ final class Dialler: Sendable {
     return nil
   }
 
-  private static func reason(_ code: PeerLinkError.Code, _ endpoint: String) -> String {
-    switch code {
+  private static func reason(_ code: PeerLinkError.Code, _ endpoint: String, _ member: String?) -> String {
+    if let member { return "\(member) answered at \(endpoint), and not who was dialled" }
+    return switch code {
     case .connect: "nothing answered at \(endpoint)"
     case .handshake: "TLS failed at \(endpoint)"
     case .notAdmitted: "who answered at \(endpoint) showed another key than the directory lists"

@@ -38,24 +38,39 @@ struct Door: Sendable {
   }
 
   /// The peers whose key this may be, this node itself left out; of a dialled connection nobody but who was dialled.
-  func admitted(pin: [UInt8], expected: String?) -> [String] {
-    port.admittedPeers(pin: pin).filter { $0 != port.nodeName && (expected == nil || $0 == expected) }
+  /// - Throws: `PeerLinkError` `notAdmitted`, which names the member whose key it is instead.
+  func admitted(pin: [UInt8], expected: String?) throws(PeerLinkError) -> [String] {
+    let listed = port.admittedPeers(pin: pin).filter { $0 != port.nodeName }
+    let admitted = listed.filter { expected == nil || $0 == expected }
+    if !admitted.isEmpty { return admitted }
+    let member = pin == port.tlsIdentity.pin ? port.nodeName : listed.first
+    guard let expected, let member else {
+      throw PeerLinkError(
+        .notAdmitted, "the key shown is not \(expected.map { "\($0)'s" } ?? "a member's") in the directory in force")
+    }
+    let id = port.nodeID(of: member).map { " (node id \($0))" } ?? ""
+    let who =
+      member == port.nodeName ? "this node's own" : "that of \(member)\(id), another member of the directory in force"
+    throw PeerLinkError(.notAdmitted, "the key shown is not \(expected)'s, but \(who)", member: member)
   }
 
   private func verification(_ expected: String?, _ strangers: StrangerSeen) -> NIOSSLCustomVerificationCallback {
     { chain, promise in
-      guard chain.count == 1, let certificate = chain.first, let pin = Credentials.pin(of: certificate),
-        !admitted(pin: pin, expected: expected).isEmpty
-      else {
-        strangers.seen.store(true, ordering: .relaxed)
-        return promise.succeed(.failed)
+      do throws(PeerLinkError) {
+        guard chain.count == 1, let certificate = chain.first, let pin = Credentials.pin(of: certificate) else {
+          throw PeerLinkError(.notAdmitted, "what was shown is not one certificate with a key")
+        }
+        _ = try admitted(pin: pin, expected: expected)
+        promise.succeed(.certificateVerified)
+      } catch {
+        strangers.refusal.withLock { $0 = error }
+        promise.succeed(.failed)
       }
-      promise.succeed(.certificateVerified)
     }
   }
 }
 
-/// Whether a handshake showed a key that is not admitted, so that its failure can be named.
+/// Why the key that a handshake showed is not admitted, so that its failure can be named; nil while none was shown.
 final class StrangerSeen: Sendable {
-  let seen = Atomic<Bool>(false)
+  let refusal = Mutex<PeerLinkError?>(nil)
 }

@@ -62,10 +62,10 @@ final class Gatekeeper: ChannelInboundHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     let named = "TLS failed\(expected.map { " with \($0)" } ?? "")"
+    let refusal = strangers.refusal.withLock { $0 }
     refuse(
-      strangers.seen.load(ordering: .relaxed)
-        ? PeerLinkError(.notAdmitted, "\(named): the key shown is not in the directory in force", cause: error)
-        : PeerLinkError(.handshake, named, cause: error), context)
+      refusal.map { PeerLinkError(.notAdmitted, "\(named): \($0.message)", cause: error, member: $0.member) }
+        ?? PeerLinkError(.handshake, named, cause: error), context)
     context.fireErrorCaught(error)
   }
 
@@ -120,13 +120,10 @@ final class Gatekeeper: ChannelInboundHandler {
     guard tls.tlsVersion == .tlsv13, negotiated == Credentials.protocolName else {
       throw PeerLinkError(.handshake, "the other side does not speak \(Credentials.protocolName) over TLS 1.3")
     }
-    guard let certificate = tls.peerCertificate, let pin = Credentials.pin(of: certificate),
-      case let peers = door.admitted(pin: pin, expected: expected), !peers.isEmpty
-    else {
-      throw PeerLinkError(
-        .notAdmitted, "the key shown is not \(expected.map { "\($0)'s" } ?? "a member's") in the directory in force")
+    guard let certificate = tls.peerCertificate, let pin = Credentials.pin(of: certificate) else {
+      throw PeerLinkError(.notAdmitted, "the other side showed no key")
     }
-    return (peers, pin)
+    return (try door.admitted(pin: pin, expected: expected), pin)
   }
 
   private func refuse(_ error: any Error, _ context: ChannelHandlerContext) {

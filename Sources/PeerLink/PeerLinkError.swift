@@ -36,11 +36,14 @@ package struct PeerLinkError: FrameRefusal, Sendable, Equatable, CustomStringCon
   package let message: String
   /// The error of the layer below, if any.
   package let cause: (any Error)?
+  /// The member whose key was shown where another one's was expected; nil where nothing says so.
+  package let member: String?
 
-  package init(_ code: Code, _ message: String, cause: (any Error)? = nil) {
+  package init(_ code: Code, _ message: String, cause: (any Error)? = nil, member: String? = nil) {
     self.code = code
     self.message = message
     self.cause = cause
+    self.member = member
   }
 
   package static func == (a: PeerLinkError, b: PeerLinkError) -> Bool { a.code == b.code }

@@ -89,7 +89,7 @@ extension SimulatedFederation {
     pouchLinks += 1
     let link = LinkID(1 << 40 + pouchLinks)
     let request = PouchOpenRequest(
-      link: link, peer: label.hello.node, id: Hex.encode(label.id), inspects: false)
+      link: link, peer: label.hello.node, id: Hex.encode(label.id), packed: label.packed, inspects: false)
     let opened = ask(.pouchOpen(request), of: node, as: "drafter", DoneAnswer.self)
     collect(node)
     guard opened != nil else { return record("refused") }

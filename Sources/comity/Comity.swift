@@ -37,6 +37,7 @@ struct Comity: AsyncParsableCommand {
   static func main() async {
     ProcessHardening.apply()
     do {
+      try Usage.checkEmpty(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

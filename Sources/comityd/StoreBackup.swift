@@ -18,8 +18,10 @@ struct StoreBackup: Sendable {
   func make(at path: String) throws -> BackupMade {
     do throws(StoreError) {
       try CopyPlace.check(path, outside: data)
-      try unlocked.copy(to: path) { () throws(StoreError) in
-        try SystemDisk().copyFolder(attachments, to: path + "/attachments")
+      try BackupFolder(path).make { folder throws(StoreError) in
+        try unlocked.copy(to: folder) { () throws(StoreError) in
+          try SystemDisk().copyFolder(attachments, to: folder + "/attachments")
+        }
       }
     } catch {
       throw NodeError(Self.code(error), error.message)
@@ -41,7 +43,7 @@ struct StoreBackup: Sendable {
 
   private static func code(_ error: StoreError) -> NodeError.Code {
     switch error.code {
-    case .alreadyInitialised, .unusable: .refused
+    case .alreadyInitialised, .unusable, .locked: .refused
     case .noFolder: .notFound
     case .full, .io, .stopped: .notReady
     default: .defect

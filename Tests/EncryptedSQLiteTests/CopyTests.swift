@@ -131,4 +131,61 @@ struct CopyTests {
     copy.close()
     #expect(throws: StoreError.self) { try folder.copyFiles(to: store.path + "/backup") }
   }
+
+  private func names(_ folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+  }
+
+  @Test(
+    "stands under its own name only when it is whole: what was cut off is known as that, and cleared by the next one")
+  func cutOff() throws {
+    let store = try TemporaryStore()
+    try created(store).close()
+    let (source, path) = (StoreFolder(store.path + "/node"), store.path + "/backup")
+    let backup = BackupFolder(path)
+    // What a process that was killed leaves: everything but the end.
+    let half = path + BackupFolder.suffix
+    try FileManager.default.createDirectory(atPath: half + "/attachments", withIntermediateDirectories: true)
+    for name in ["UNFINISHED", "store.db", "slots", "lock", "attachments/one"] {
+      #expect(FileManager.default.createFile(atPath: "\(half)/\(name)", contents: Data("half".utf8)))
+    }
+    #expect(backup.fault?.contains("cut off before its end") == true)
+    #expect(BackupFolder(half + "/").fault?.contains("comity store backup") == true)
+    let moved = store.path + "/moved"
+    try FileManager.default.copyItem(atPath: half, toPath: moved)
+    #expect(BackupFolder(moved).fault?.contains("cut off") == true, "whatever it is called now")
+    try backup.make { folder throws(StoreError) in
+      #expect(folder == half && !FileManager.default.fileExists(atPath: path))
+      try source.copyFiles(to: folder)
+    }
+    #expect(backup.fault == nil && !FileManager.default.fileExists(atPath: half))
+    #expect(try names(path) == ["slots", "slots.old", "store.db"])
+    try StoreFolder(path).unlock(with: TemporaryStore.passphrase).close()
+  }
+
+  @Test("fails without a trace, goes into an empty folder, and into none that holds anything else")
+  func places() throws {
+    let store = try TemporaryStore()
+    try created(store).close()
+    let (source, path) = (StoreFolder(store.path + "/node"), store.path + "/backup")
+    #expect(throws: StoreError.self) {
+      try BackupFolder(path).make { folder throws(StoreError) in
+        try source.copyFiles(to: folder) { () throws(StoreError) in throw StoreError(.full, "the disk is full") }
+      }
+    }
+    #expect(try names(store.path) == ["node"])
+    for place in [path, path + BackupFolder.suffix] {
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+      #expect(FileManager.default.createFile(atPath: place + "/letter", contents: Data("mine".utf8)))
+      let error = #expect(throws: StoreError.self) {
+        try BackupFolder(path).make { folder throws(StoreError) in try source.copyFiles(to: folder) }
+      }
+      #expect(error?.code == .unusable && error?.message.contains("letter") == true)
+      #expect(FileManager.default.contents(atPath: place + "/letter") == Data("mine".utf8))
+      if place == path { try FileManager.default.removeItem(atPath: place + "/letter") }
+    }
+    try FileManager.default.removeItem(atPath: path + BackupFolder.suffix)
+    try BackupFolder(path).make { folder throws(StoreError) in try source.copyFiles(to: folder) }
+    #expect(StoreFolder(path).isInitialised)
+  }
 }

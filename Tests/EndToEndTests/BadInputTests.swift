@@ -145,4 +145,35 @@ struct BadInputTests {
     #expect(try DemoTests.run("comity", ["audit", "verify", folder.path + "/absent"]).status != 0)
     #expect(try DemoTests.run("comity", ["audit", "verify", "--trust", folder.path, folder.path]).status == 4)
   }
+
+  @Test(
+    "of an empty value or one that is not of its form is a mistake of usage, wherever it stands, before anything is asked"
+  )
+  func usage() throws {
+    let folder = try Folder()
+    let node = ["--data", folder.path + "/absent"]
+    for arguments in [
+      ["store", "restore", ""], ["audit", "export", ""], ["audit", "verify", ""], ["inbox", "--before", ""],
+      ["pouch", "import", "good", ""], ["search", ""], ["show", ""],
+      ["note", "write", "transmittal", "abcd", "--out="],
+      ["report", "statistics", "--period", "foo"], ["report", "period", "--period", "foo"],
+      ["report", "period", "foo"],
+      ["report", "distribution", "--period", "2026-13"], ["register", "show", "challenges", "--period", "soon"],
+      ["disclosure", "add", "abcd", "--to", "X", "--part", "Y", "--why", "Z", "--on", "yesterday"],
+      ["inbox", "--before", "garbage"], ["search", "court", "--before", "garbage"],
+      ["note", "write", "letter", "abcd"],
+      ["deadline", "list", "--after", "garbage"], ["audit", "list", "--type", "nonsense"],
+      ["message", "delete", "abcd", "--rule", "what the law says"],
+    ] {
+      let outcome = try DemoTests.run("comity", arguments + node)
+      #expect(outcome.status == 64 && !outcome.error.isEmpty, "\(arguments): \(outcome.status) \(outcome.error)")
+    }
+    let out = folder.path + "/directory"
+    for change in [["--endpoint", "alpha=nonsense"], ["--endpoint", "nonsense"], ["--federation", "No Name"]] {
+      let outcome = try DemoTests.run(
+        "comity", ["directory", "make", "--federation", "test.example", "--out", out] + change)
+      #expect(outcome.status == 64, "\(change): \(outcome.status) \(outcome.error)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: out))
+  }
 }

@@ -242,7 +242,7 @@ struct EventCatalogueTests {
       .deletionApprove(DeletionApproval(reference: id, commitment: commitment)), token: try alpha.login("approver"))
     let pouch = try registry.pack(for: alpha)
     try alpha.unpack(pouch, from: registry, in: federation, number: 1)
-    let look = PouchOpenRequest(link: LinkID(1), peer: registry.name, id: "00", inspects: true)
+    let look = PouchOpenRequest(link: LinkID(1), peer: registry.name, id: "00", packed: registry.now, inspects: true)
     _ = try alpha.askAny(.pouchOpen(look), token: try alpha.login("drafter"))
     // A message that nobody witnesses for a day.
     _ = try federation.send()

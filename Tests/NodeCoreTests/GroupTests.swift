@@ -139,6 +139,45 @@ struct GroupTests: GroupScenario {
     #expect(waiting.approvals.isEmpty)
   }
 
+  @Test("block a draft in its check where its submission would be refused, before anybody submits it")
+  func checked() throws {
+    let federation = try federation()
+    let registry = federation.registry
+    let drafter = try registry.login("drafter")
+    func check(_ id: String) throws -> DraftAnswer {
+      try registry.ask(.draftCheck(id), token: drafter, as: DraftAnswer.self)
+    }
+    let draft = try registry.ask(
+      .draftNew(try TestFederation.request(to: ["group:asset-net"])), token: drafter, as: DraftAnswer.self)
+    #expect(try !draft.blocked && !check(draft.id).blocked)
+    let change = GroupChangeRequest(group: "asset-net", add: ["charlie"], remove: [])
+    try approve(try registry.ask(.groupChange(change), token: drafter, as: SubmittedAnswer.self), on: registry)
+    let checked = try check(draft.id)
+    let finding = checked.findings.first { $0.severity == .blocks }
+    #expect(checked.blocked && finding?.path == "/to" && finding?.message.contains("membership changed") == true)
+    let refusal = federation.refusal {
+      _ = try registry.ask(.draftSubmit(draft.id), token: drafter, as: SubmittedAnswer.self)
+    }
+    #expect(refusal?.message == finding?.message)
+    let sealed = try registry.ask(
+      .draftNew(try TestFederation.request(SearchScenarioTests.sealing, to: ["group:asset-net"])), token: drafter,
+      as: DraftAnswer.self)
+    #expect(sealed.blocked && sealed.findings.contains { $0.message.contains("under seal goes to named nodes") })
+  }
+
+  @Test("stand in the inbox as what they are, a membership, and as no thread without a beginning")
+  func shownAsMembership() throws {
+    let federation = try federation()
+    for node in [federation.registry, federation.alpha] {
+      let token = try node.login("drafter")
+      let items = try node.ask(.inbox(InboxRequest()), token: token, as: InboxAnswer.self).messages
+      let item = try #require(items.first { $0.kind == GroupStatement.kind })
+      #expect(item.state == "membership")
+      let shown = try node.ask(.show(item.id), token: token, as: MessageAnswer.self)
+      #expect(shown.state == "membership" && shown.timeline.map(\.state) == ["membership"])
+    }
+  }
+
   @Test("have one name by one convener, though two drafts found them before either is approved")
   func oneName() throws {
     let federation = try federation()

@@ -76,6 +76,28 @@ struct PouchEpochTests {
     #expect(try alpha.held() == 2 && alpha.store.read { try $0.forkCount(of: registry.name) } == 0)
   }
 
+  @Test("count as heard only when they were packed after the node was put back")
+  func packedBefore() throws {
+    let (federation, registry, copy) = try apart(\.registry)
+    let alpha = federation.alpha
+    func unheard() throws -> [String]? {
+      try registry.ask(.recovery, token: try registry.login("admin"), as: RecoveryAnswer.self).unheard
+    }
+    _ = try federation.send()
+    _ = try alpha.unpack(try registry.pack(for: alpha), from: registry, in: federation, number: 1)
+    let (early, packed) = (try alpha.pack(for: registry), alpha.now)
+    for node in federation.all { node.now = node.now.advanced(bySeconds: 60) }
+    try registry.restore(from: copy)
+    #expect(throws: PeerSyncError.self) {
+      try registry.unpack(early, from: alpha, packed: packed, in: federation, number: 1)
+    }
+    #expect(try state(registry) == "recovering")
+    let heard = try registry.unpack(early, from: alpha, packed: packed, in: federation, number: 2)
+    #expect(try heard.isRecovering && heard.isBeforeLoss && unheard() == ["alpha"])
+    let late = try registry.unpack(try alpha.pack(for: registry), from: alpha, in: federation, number: 3)
+    #expect(try !late.isBeforeLoss && unheard() == [])
+  }
+
   @Test("bring again what it had receipted and lost")
   func reader() throws {
     let (federation, alpha, copy) = try apart(\.alpha)

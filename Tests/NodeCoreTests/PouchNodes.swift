@@ -40,9 +40,9 @@ extension TestNode {
   }
 
   /// Begins to take a pouch in.
-  func open(_ peer: TestNode, number: UInt64) throws -> LinkID {
+  func open(_ peer: TestNode, packed: Timestamp? = nil, number: UInt64) throws -> LinkID {
     let link = LinkID(1000 + number)
-    let open = PouchOpenRequest(link: link, peer: peer.name, id: "00", inspects: false)
+    let open = PouchOpenRequest(link: link, peer: peer.name, id: "00", packed: packed ?? peer.now, inspects: false)
     _ = try ask(.pouchOpen(open), token: try login("drafter"), as: DoneAnswer.self)
     return link
   }
@@ -51,10 +51,10 @@ extension TestNode {
   /// - Parameter before: called before each frame.
   @discardableResult
   func unpack(
-    _ frames: [Frame], from peer: TestNode, in federation: TestFederation, number: UInt64,
+    _ frames: [Frame], from peer: TestNode, packed: Timestamp? = nil, in federation: TestFederation, number: UInt64,
     before: (Int) throws -> Void = { _ in }
   ) throws -> PouchClosedAnswer {
-    let link = try open(peer, number: number)
+    let link = try open(peer, packed: packed, number: number)
     for (place, frame) in frames.enumerated() {
       try before(place)
       try perform(try input(frame, from: peer, on: link, in: federation))

@@ -180,7 +180,7 @@ final class TestFederation {
     let prepared = PreparedFrame(
       frame, from: from.name,
       keys: PreparedFrame.Keys(
-        directory: directory, node: to.name, origin: to.core.origin,
+        directory: to.core.directory ?? directory, node: to.name, origin: to.core.origin,
         sealSeeds: try NodeKeys(to.store, suite: to.suite).sealSeeds, suite: to.suite))
     try to.perform(.frame(link, prepared))
   }

@@ -60,6 +60,24 @@ import Testing
     #expect(lower.opened == 0)
   }
 
+  @Test("names the member that answers in another one's place, and the node itself where its own endpoint is listed")
+  func anotherMember() async throws {
+    lower.admit([upper, stranger])
+    for answering in [stranger, lower] {
+      let found = try await answering.listening { [lower] port in
+        try await lower.dialling {
+          try await eventually("a prober is there") { lower.state.withLock { $0.prober != nil } }
+          let prober = try #require(lower.state.withLock { $0.prober })
+          return await prober.probe(PeerEndpoints(peer: "belmark", endpoints: ["127.0.0.1:\(port)"])).results.last
+        }
+      }
+      #expect(found?.step == .identity && found?.member == answering.nodeName)
+      let words = answering.nodeName == lower.nodeName ? "this node's own" : "that of cordovia, another member"
+      #expect(found?.failure?.contains("not belmark's, but \(words)") == true, "\(found?.failure ?? "")")
+      #expect(found?.failure?.contains("not in the directory") == false)
+    }
+  }
+
   @Test(
     "goes on to the next endpoint and serves the connection it made, over IPv6 too", arguments: ["127.0.0.1", "::1"])
   func works(host: String) async throws {

@@ -11,20 +11,31 @@ extension StoreFolder {
   /// - Parameters:
   ///   - path: a folder that is not there yet, or has no store in it.
   ///   - fromMedium: whether the store may lie where nothing can be written, and so no lock be held, as on a disk for keeping.
-  /// - Throws: ``StoreError`` `notInitialised`, `locked`, `alreadyInitialised`, `full`, `io`.
-  package func copyFiles(to path: String, fromMedium: Bool = false) throws(StoreError) {
+  ///   - beside: what belongs to the store and lies beside it; called before the slots make the copy a store.
+  /// - Throws: ``StoreError`` `notInitialised`, `locked`, `alreadyInitialised`, `full`, `io`; what `beside` throws.
+  package func copyFiles(
+    to path: String, fromMedium: Bool = false, with beside: () throws(StoreError) -> Void = {}
+  ) throws(StoreError) {
     try requireStore()
     try disk.makeFolder(path)
     let target = StoreFolder(path, disk: disk)
-    guard !target.isInitialised, target.orphan == nil else {
+    guard !target.isInitialised else {
       throw StoreError(.alreadyInitialised, "there is a store in \(path) already; it is left as it is")
+    }
+    if let orphan = target.orphan {
+      throw StoreError(
+        .alreadyInitialised,
+        "\(path) holds \(orphan) without slots, as a copy that was cut off leaves it; empty the folder, or name another one"
+      )
     }
     let hold = try held(fromMedium)
     defer { hold?.release() }
     for part in Self.parts {
       try disk.copy("\(self.path)/\(part)", to: "\(path)/\(part)", piece: Self.piece)
       // The slots make it a store: what it holds is durable before, with its names.
-      if part == "store.db.next" { try disk.syncFolder(path) }
+      guard part == "store.db.next" else { continue }
+      try beside()
+      try disk.syncFolder(path)
     }
     try disk.syncFolder(path)
   }

@@ -69,7 +69,7 @@ extension Node {
     turn.log(
       .approvalGiven, .text(draft.id), .text(draft.officer), .text(officer.id), .text(commitment.hex), .none)
     handOut([try sealTask(draft.id, statement, salt, at: turn.now, group: group)], turn)
-    return DoneAnswer("approve", id: draft.id)
+    return DoneAnswer("approve", id: draft.id, waits: try waits(of: statement.recipients, turn.tx))
   }
 
   /// That a draft can never be approved as it is: it goes back to its drafter with the reason, else it would wait for ever.

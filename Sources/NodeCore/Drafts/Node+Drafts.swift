@@ -17,8 +17,9 @@ extension Node {
     }
     let kept = try keep(template.adding(entityLines: request.entities), parent: nil, by: officer, turn)
     if let group { try turn.tx.setDraftGroup(id: kept.id, group: group.id, version: group.version) }
-    guard let attached = request.attachments, !attached.isEmpty else { return kept.answer }
-    try attach(attached, toDraft: kept.id, by: officer, turn.tx)
+    let attached = request.attachments ?? []
+    guard !attached.isEmpty || group != nil else { return kept.answer }
+    if !attached.isEmpty { try attach(attached, toDraft: kept.id, by: officer, turn.tx) }
     return try checkDraft(kept.id, by: officer, turn.tx)
   }
 
@@ -40,19 +41,39 @@ extension Node {
 
   func checkDraft(_ reference: String, by officer: Officer, _ tx: StoreTransaction) throws -> any NodeAnswer {
     let draft = try ownDraft(reference, of: officer, tx)
-    return try answer(for: draft.id, try message(of: draft), state: draft.state.rawValue, tx)
+    return try answer(
+      for: draft.id, try message(of: draft), state: draft.state.rawValue, group: Self.group(of: draft), tx)
   }
 
   private func answer(
-    for id: String, _ message: Message, state place: String, _ tx: StoreTransaction
+    for id: String, _ message: Message, state place: String, group: GroupTarget? = nil, _ tx: StoreTransaction
   ) throws -> DraftAnswer {
     let message = message.enclosing(try enclosures(ofDraft: id, tx).map(EnclosedFile.init))
-    let findings = try findings(in: message, from: name, tx)
+    var findings = try findings(in: message, from: name, tx)
+    if place == StoredDraft.State.open.rawValue,
+      !findings.contains(where: { $0.severity == .blocks && $0.path.hasPrefix("/to") })
+    {
+      findings += try refusal(of: message, to: group, tx).map { [$0] } ?? []
+    }
     let state = try message.to.first.flatMap { try requestedState($0, for: message, tx) }
     return DraftAnswer(
       id: id, kind: message.kind, state: place, findings: findings,
       blocked: findings.contains { $0.severity == .blocks }, audience: try audience(of: message, tx),
       completeness: catalogue.completeness(of: message, for: state), documents: catalogue.documents(of: message))
+  }
+
+  /// What its submission would refuse besides what its kind requires: somebody to whom nothing can be sent, a group that changed.
+  private func refusal(of message: Message, to group: GroupTarget?, _ tx: StoreTransaction) throws -> Finding? {
+    func finding(_ reason: String) -> Finding { Finding("/to", .blocks, rule: "audience", reason) }
+    do {
+      try check(group, recipients: try recipients(of: message), message, tx)
+      return nil
+    } catch let error as NodeError {
+      guard [.invalid, .refused, .notReady].contains(error.code) else { throw error }
+      return finding(error.message)
+    } catch let error as EvidenceError {
+      return finding(error.message)
+    }
   }
 
   /// Binds a draft to a commitment; what blocks is named, place by place.
@@ -81,7 +102,8 @@ extension Node {
     }
     return SubmittedAnswer(
       approval: id, commitment: commitment.hex, recipients: statement.recipients.map(\.text), waiting: waiting,
-      unseen: try waiting && turn.underSeal && !isSeenByApprover(message.thread, but: officer.id, turn.tx))
+      unseen: try waiting && turn.underSeal && !isSeenByApprover(message.thread, but: officer.id, turn.tx),
+      waits: waiting ? [] : try waits(of: statement.recipients, turn.tx))
   }
 
   /// Why nothing can be sent to a party; nil where it is a member.

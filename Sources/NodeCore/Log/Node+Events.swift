@@ -1,4 +1,4 @@
-import Evidence
+package import Evidence
 import NodeStore
 
 extension Node {
@@ -57,6 +57,6 @@ extension Node {
 
 extension LoggedEvent {
   /// The types that a list may be narrowed to; padding is not told apart from what is sealed.
-  fileprivate static let types = Set(
+  package static let types = Set(
     ["key", "dispatch", "receipt", "void"] + LocalEvent.Kind.allCases.filter { $0 != .opaque }.map(\.rawValue))
 }

@@ -29,7 +29,9 @@ extension Node {
       witnessesHeard: confirmation.heard.count, witnessesNeeded: witnessesNeeded,
       messages: try turn.tx.openMessageCount(),
       waitingForApproval: try waitingOpenly(turn.tx), log: log, peers: peers,
-      warnings: warnings(peers, log, at: turn.now) + (try peerWarnings(turn.tx)) + recoveryWarnings(at: turn.now)
+      warnings: try warnings(peers, log, turn.tx, at: turn.now) + (try peerWarnings(turn.tx))
+        + recoveryWarnings(at: turn.now)
+        + (try splitWarning(turn.tx).map { [$0] } ?? [])
         + (try staleWarnings(turn.tx, at: turn.now)) + (try withheldWarnings(turn.tx, at: turn.now))
         + (try contradictionWarnings(turn.tx))
         + (try groupWarnings(turn.tx)) + (try directoryWarnings(turn.tx))
@@ -66,7 +68,9 @@ extension Node {
       forks: try tx.forkCount(of: party.name), overdue: overdue?.count ?? 0, overdueSince: overdue?.oldest.description)
   }
 
-  private func warnings(_ peers: [StatusAnswer.PeerItem], _ log: HeadAnswer, at now: Timestamp) -> [String] {
+  private func warnings(
+    _ peers: [StatusAnswer.PeerItem], _ log: HeadAnswer, _ tx: StoreTransaction, at now: Timestamp
+  ) throws -> [String] {
     guard let directory else { return ["no directory is installed; «comity directory install» takes the first"] }
     var warnings: [String] = []
     if let state = directory.party(name)?.state, state != .active {
@@ -76,11 +80,11 @@ extension Node {
     }
     if now > directory.text.expires { warnings.append("the directory expired; ask the stewards for the next version") }
     switch confirmation.state {
-    case .confirmed: break
+    case .confirmed: warnings += try quorumLack(tx).map { [$0] } ?? []
     case .unconfirmed:
       warnings.append(
         "nothing is signed yet: \(confirmation.heard.count) of \(Plural.of(witnessesNeeded, "witness", "witnesses")) showed what was cosigned; "
-          + "without a network two officers decide, «comity node confirm»")
+          + "without a network two officers decide, «comity node confirm»" + (try absent(tx)))
     case .recovering:
       warnings.append(
         "a peer proved that this log was longer: nothing is signed, and links only serve to hear what was seen of it; «comity recover "

@@ -36,7 +36,7 @@ extension Node {
       message: String(decoding: message.bytes, as: UTF8.self),
       attachments: try items(statement.enclosures, of: stored, turn.tx), documents: catalogue.documents(of: filed),
       restsOn: catalogue.bindingInstrument(of: message).map { "\($0.instrument.title): \($0.text)" },
-      state: thread.state,
+      state: message.kind == GroupStatement.kind ? Self.membership : thread.state,
       offered: Set(thread.fold.offered(to: name.text).map(\.on)).sorted(), nonconforming: thread.nonconforming,
       told: try told(of: stored, among: timeline, turn.tx),
       timeline: try timeline.map { try item($0, turn.tx) },
@@ -100,8 +100,13 @@ extension Node {
     InboxAnswer.Item(
       id: stored.id, thread: stored.thread, kind: stored.kind, from: stored.author,
       subject: stored.subject, time: stored.time.description, direction: stored.author == name.text ? "out" : "in",
-      state: stored.contentKey == nil ? "deleted" : try state(ofThread: stored.thread, tx))
+      state: stored.contentKey == nil
+        ? "deleted"
+        : stored.kind == GroupStatement.kind ? Self.membership : try state(ofThread: stored.thread, tx))
   }
+
+  /// What stands in the place of a thread's state where a convener states who is in a group: nothing answers that, and nothing begins.
+  private static var membership: String { "membership" }
 
   private func deliveries(of stored: StoredMessage, _ tx: StoreTransaction) throws -> [MessageAnswer.Delivery] {
     return try tx.dispatches(ofMessage: stored.key).map { dispatch in

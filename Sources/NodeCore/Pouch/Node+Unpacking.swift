@@ -25,13 +25,13 @@ extension Node {
       pouch.inspects ? .pouchInspected : .pouchImported, .text(officer.id), .text(pouch.peer.text), .text(pouch.id))
     if !pouch.inspects {
       links[pouch.link] = try Session(unpacking: facts, at: turn.now, reading: turn.tx)
-      pouches[pouch.link] = PouchTally()
+      pouches[pouch.link] = PouchTally(isBeforeLoss: try isBeforeLoss(packed: pouch.packed, turn.tx))
     }
     return DoneAnswer("pouch-open", id: pouch.id)
   }
 
   /// Takes what a pouch states of what its packer holds of us; on a link the frontier says it.
-  func noteHoldings(_ statement: ChannelStatement, by peer: NodeName, _ turn: Turn) throws {
+  func noteHoldings(_ statement: ChannelStatement, by peer: NodeName, in pouch: LinkID, _ turn: Turn) throws {
     // Of an epoch that is closed here only the numbers count: they name what this store lost.
     let isCurrent = statement.heldEpoch == origin.epoch
     try noteView(
@@ -43,7 +43,7 @@ extension Node {
       [
         Frontier.Head(
           channel: statement.key.kind, epoch: statement.heldEpoch, number: statement.heldNumber, digest: .zero)
-      ], by: peer, byPouch: true, turn)
+      ], by: peer, pouch: pouch, turn)
   }
 
   /// Notes what a peer says that it holds of this node; a bare number could be any, and is believed no further than the own
@@ -73,7 +73,8 @@ extension Node {
     let before = isOlder ? try channel(of: session.facts.peer, turn.tx) : nil
     return PouchClosedAnswer(
       messages: tally.messages, receipts: tally.receipts, isLinked: tally.isLinked,
-      isOlder: isOlder, isRecovering: session.facts.recovering, stated: tally.stated?.number ?? before?.stated,
+      isOlder: isOlder, isRecovering: session.facts.recovering,
+      isBeforeLoss: tally.isBeforeLoss, stated: tally.stated?.number ?? before?.stated,
       held: before?.held ?? heads.first { $0.key == tally.stated?.key }?.number ?? 0, attachmentsMissing: missing)
   }
 

@@ -15,6 +15,10 @@ package struct PouchTally: Sendable {
   package var failure: PeerSyncError?
   /// The attachments of which pieces came.
   var digests: Set<Digest> = []
+  /// Whether it was packed before this node was put back to an older copy, so that its packer may have seen more since.
+  let isBeforeLoss: Bool
+
+  init(isBeforeLoss: Bool = false) { self.isBeforeLoss = isBeforeLoss }
 
   /// Notes what an effect of the session comes to.
   mutating func note(_ effect: SessionEffect) {

@@ -10,10 +10,13 @@ package protocol NodeAnswer: Codable, Sendable {
 package struct DoneAnswer: NodeAnswer {
   package let schema: String
   package let id: String?
+  /// What it still waits for, in words, where a message was approved; nil for anything else, empty where nothing keeps it here.
+  package let waits: [String]?
 
-  package init(_ command: String, id: String? = nil) {
+  package init(_ command: String, id: String? = nil, waits: [String]? = nil) {
     schema = "comity/\(command)/1"
     self.id = id
+    self.waits = waits
   }
 }
 
@@ -57,6 +60,8 @@ package struct SubmittedAnswer: NodeAnswer {
   package let waiting: Bool
   /// Whether it waits under seal and no approver is on the list of the matter yet.
   package let unseen: Bool
+  /// What it still waits for where it needs no second officer, in words; empty where nothing keeps it here.
+  package let waits: [String]
 }
 
 /// The drafts of an officer that were not dispatched, the newest first.

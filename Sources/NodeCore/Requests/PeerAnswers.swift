@@ -32,6 +32,16 @@ package struct PeerAnswer: NodeAnswer {
     package let received: String
   }
 
+  /// That it does not take the new epoch of this node's log.
+  package struct EpochRefusal: Codable, Sendable {
+    /// When it last ended a link over it; nil where it only showed that it holds more than was closed.
+    package let at: String?
+    /// How many entries of the closed epoch it showed that it holds; nil where it did not show more than was closed.
+    package let held: UInt64?
+    /// At how many that epoch was closed; nil beside the one above.
+    package let closed: UInt64?
+  }
+
   /// A key that it stated of itself.
   package struct Key: Codable, Sendable {
     /// `seal`, `cosign` or `tls`.
@@ -103,6 +113,8 @@ package struct PeerAnswer: NodeAnswer {
   package let refusal: String?
   /// Whether this node itself recovers: the link serves to hear what was seen of its log, and no message goes either way.
   package let recovering: Bool
+  /// That it does not take the new epoch of this node's log; nil where nothing says so.
+  package let refusesEpoch: EpochRefusal?
   package let rejected: [Rejection]
   package let held: [Held]
   package let channel: Channel?

@@ -8,13 +8,16 @@ package struct PouchOpenRequest: Sendable {
   package let peer: NodeName
   /// Its id, hex.
   package let id: String
+  /// When it was packed, by its packer's clock.
+  package let packed: Timestamp
   /// Whether it is only looked at.
   package let inspects: Bool
 
-  package init(link: LinkID, peer: NodeName, id: String, inspects: Bool) {
+  package init(link: LinkID, peer: NodeName, id: String, packed: Timestamp, inspects: Bool) {
     self.link = link
     self.peer = peer
     self.id = id
+    self.packed = packed
     self.inspects = inspects
   }
 }
@@ -57,6 +60,8 @@ package struct PouchAnswer: NodeAnswer {
   package let isOlder: Bool?
   /// After an import: whether nothing was taken in but what the sender saw of this node's log, because this node recovers.
   package let isRecovering: Bool?
+  /// After an import: whether it was packed before this node was put back, so that its sender still counts as not heard.
+  package let isBeforeLoss: Bool?
   /// After an import: up to which number the sender states that it dispatched, and up to which it is held.
   package let stated: UInt64?
   package let held: UInt64?
@@ -65,8 +70,8 @@ package struct PouchAnswer: NodeAnswer {
 
   package init(
     pouch: String, part: UInt32, isLast: Bool, from: String, packed: String, messages: UInt64, receipts: UInt64,
-    pieces: Bool? = nil, isLinked: Bool? = nil, isOlder: Bool? = nil, isRecovering: Bool? = nil, stated: UInt64? = nil,
-    held: UInt64? = nil,
+    pieces: Bool? = nil, isLinked: Bool? = nil, isOlder: Bool? = nil, isRecovering: Bool? = nil,
+    isBeforeLoss: Bool? = nil, stated: UInt64? = nil, held: UInt64? = nil,
     attachmentsMissing: Int? = nil
   ) {
     self.pouch = pouch
@@ -80,6 +85,7 @@ package struct PouchAnswer: NodeAnswer {
     self.isLinked = isLinked
     self.isOlder = isOlder
     self.isRecovering = isRecovering
+    self.isBeforeLoss = isBeforeLoss
     self.stated = stated
     self.held = held
     self.attachmentsMissing = attachmentsMissing
@@ -96,6 +102,8 @@ package struct PouchClosedAnswer: NodeAnswer {
   package let isOlder: Bool
   /// Whether nothing was taken in but what the peer saw of this node's log, because this node recovers.
   package let isRecovering: Bool
+  /// Whether it was packed before this node was put back to an older copy.
+  package let isBeforeLoss: Bool
   /// Up to which number the peer states that it dispatched.
   package let stated: UInt64?
   /// Up to which number the peer's dispatches are held.

@@ -54,6 +54,8 @@ package struct RecoveryAnswer: NodeAnswer {
   package let lost: [Lost]
   /// Members that have not told since the recovery began what they hold of this node; nil where there was no recovery.
   package let unheard: [String]?
+  /// Pairs of heads of this node's own log that contradict each other; 0 unless two histories were signed with its key.
+  package let splits: UInt64
   /// What peers lost and this node kept.
   package let late: [Late]
 

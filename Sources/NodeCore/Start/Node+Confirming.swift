@@ -11,11 +11,14 @@ extension Node {
   }
 
   /// Takes what a peer shows of this node's own log: proof that it was longer leads into recovery, anything else never does.
-  func shown(_ note: PreparedFrame.OwnNote, by peer: NodeName, cosigned: Bool, _ turn: Turn) throws {
+  func shown(
+    _ note: PreparedFrame.OwnNote, by peer: NodeName, cosigned: Bool, on link: LinkID, _ turn: Turn
+  ) throws {
     switch note {
     case .unproven: return
     case .proven(let head):
-      try turn.tx.setTold(by: peer)
+      try noteTold(peer, on: link, turn)
+      try noteSplit(head, by: peer, turn)
       if try contradicts(head.checkpoint, turn.tx) { return try recover(from: head, by: peer, turn) }
       try tellOfMore(head.checkpoint, by: peer, turn)
     case .nothing: break
@@ -62,7 +65,10 @@ extension Node {
     let waiting = confirmation.waiting.sorted { $0.key < $1.key }
     confirmation.waiting = [:]
     for (peer, head) in waiting {
-      guard let link = linkOfPeer[peer] else { continue }
+      // Meanwhile the directory may have assigned others, or the peer closed that epoch: an answer would be refused there.
+      guard let link = linkOfPeer[peer], links[link]?.facts.witnessesPeer == true,
+        try turn.tx.heldHead(of: peer)?.checkpoint.origin == head.checkpoint.origin
+      else { continue }
       try cosign(head, for: peer, on: link, turn)
     }
   }
@@ -88,6 +94,7 @@ extension Node {
     turn.output(.recoveryNews(.entered(by: peer, shown: shown, size: size)))
     confirmation.recover()
     try turn.tx.forgetTold()
+    try turn.tx.setMeta(.recoveryStart, Array(String((started ?? turn.now).milliseconds).utf8))
     for link in links.keys.sorted(by: { $0.number < $1.number }) {
       try handle(
         .stop(

@@ -19,7 +19,7 @@ extension Node {
         RecoveryAnswer.Lost(
           recipient: $0.peer, channel: $0.channel.kind.rawValue, epoch: $0.channel.epoch, from: $0.from, to: $0.to,
           usedAgain: $0.isUsedAgain)
-      }, unheard: try unheard(tx),
+      }, unheard: try unheard(tx), splits: try tx.forkCount(of: name),
       late: try (directory?.text.parties ?? []).compactMap { party in
         let count = try tx.lateCount(of: party.name)
         return count > 0 ? RecoveryAnswer.Late(sender: party.name.text, statements: count) : nil
@@ -130,9 +130,10 @@ extension Node {
   ///
   /// A frontier tells of all channels. A pouch tells of those in one epoch: of what was lost only where that is closed here, or
   /// is going to be.
-  func reached(_ heads: [Frontier.Head], by peer: NodeName, byPouch: Bool = false, _ turn: Turn) throws {
-    if byPouch, confirmation.state == .recovering || heads.contains(where: { $0.epoch < origin.epoch }) {
-      try turn.tx.setTold(by: peer)
+  /// - Parameter pouch: the pouch that says it; nil for a frontier.
+  func reached(_ heads: [Frontier.Head], by peer: NodeName, pouch: LinkID? = nil, _ turn: Turn) throws {
+    if let pouch, confirmation.state == .recovering || heads.contains(where: { $0.epoch < origin.epoch }) {
+      try noteTold(peer, on: pouch, turn)
     }
     for head in heads where head.epoch <= origin.epoch {
       try turn.tx.setHeld(by: peer, head)

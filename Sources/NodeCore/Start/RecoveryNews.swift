@@ -10,6 +10,8 @@ package enum RecoveryNews: Sendable, Equatable {
   case opened(LogOrigin, closing: LogOrigin, size: UInt64)
   /// A peer holds more of the closed epoch than this log closed it at, and will not take the new one.
   case beyond(NodeName, shown: LogOrigin, size: UInt64, closed: UInt64)
+  /// A peer showed a head with this node's own lines that contradicts another one of this size: two histories were signed.
+  case split(by: NodeName, shown: LogOrigin, size: UInt64)
   /// A peer's log goes on in a new epoch, which closes the one before at this size.
   case peerOpened(LogOrigin, size: UInt64)
   /// A peer takes nothing in, because it recovers.

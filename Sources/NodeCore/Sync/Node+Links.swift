@@ -76,6 +76,7 @@ extension Node {
       news[peer, default: PeerNews()].since = turn.now
       news[peer]?.hello = links[link]?.peerHello
       news[peer]?.unreached = nil
+      if links[link]?.holdsEpoch == true { news[peer]?.refusedEpoch = nil }
       try turn.tx.forgetFull(peer, below: settings.peerQuota)
       try turn.tx.hear(peer, byPouch: false, at: turn.now)
       try stateChannels(to: peer, turn)
@@ -96,14 +97,14 @@ extension Node {
     case .reached(let heads):
       try reached(heads, by: peer, turn)
       // Who says that it holds more than there is here tells by the note that it shows.
-      if links[link]?.peerView != nil { try turn.tx.setTold(by: peer) }
+      if links[link]?.peerView != nil { try noteTold(peer, on: link, turn) }
     case .opened(let head, let closing, let statement):
       try turn.tx.open(head, closing: closing, statement)
       turn.log(
         .peerEpoch, .text(peer.text), .text(head.checkpoint.origin.description), .count(closing.checkpoint.size))
       turn.output(.recoveryNews(.peerOpened(head.checkpoint.origin, size: closing.checkpoint.size)))
     case .late(let statements, let head): try late(statements, head, of: peer, turn)
-    case .shown(let note, let cosigned): try shown(note, by: peer, cosigned: cosigned, turn)
+    case .shown(let note, let cosigned): try shown(note, by: peer, cosigned: cosigned, on: link, turn)
     case .linked(let growth):
       // The older head is the one that came where the newer is held already.
       try turn.tx.keepLink(growth, carries: try turn.tx.heldHead(of: peer)?.checkpoint == growth.new)
@@ -128,6 +129,7 @@ extension Node {
       }
     case .end(let error):
       if pouches[link] == nil { news[peer, default: PeerNews()].trouble = (turn.now, error) }
+      if links[link]?.refusesEpoch == true { news[peer]?.refusedEpoch = turn.now }
       forget(link)
       turn.output(.close(link))
       if error.code != .ended, error.code != .replaced, error.code != .timeout {

@@ -125,11 +125,14 @@ extension Node {
           + "with its officers by another way; docs/recovery.md"
       }
     }
+    let refusing = told.filter { $0.value.refusedEpoch != nil && $0.value.beyond == nil }.map {
+      "\($0.key) does not take the new epoch of this node's log and ends each link over it: «comity peer test \($0.key)» says what to do"
+    }
     let twofold = told.filter { $0.value.isTwofold(at: now) }.map {
       "the links of \($0.key) take over from each other again and again: perhaps two daemons run with its identity, such as a copy "
         + "of its store; ask those who run it"
     }
-    return recovering + beyond + twofold
+    return recovering + beyond + refusing + twofold
   }
 
   /// Notes that a peer went away, where nobody here ended the link.
@@ -145,6 +148,12 @@ extension Node {
       throw NodeError(.notFound, "the directory lists no peer of this name")
     }
     return party
+  }
+
+  private static func epochRefusal(_ news: PeerNews) -> PeerAnswer.EpochRefusal? {
+    guard news.refusedEpoch != nil || news.beyond != nil else { return nil }
+    return PeerAnswer.EpochRefusal(
+      at: news.refusedEpoch?.description, held: news.beyond?.size, closed: news.beyond?.closed)
   }
 
   private func answer(_ party: Party, _ turn: Turn) throws -> PeerAnswer {
@@ -164,6 +173,7 @@ extension Node {
       unreceipted: try tx.unreceipted(to: peer, on: ordinary), received: try tx.arrivalCounts(from: peer).taken,
       kept: try tx.kept(of: peer), quota: settings.peerQuota,
       refusal: refusal(of: peer), recovering: confirmation.state == .recovering,
+      refusesEpoch: news.flatMap(Self.epochRefusal),
       rejected: try tx.rejections(from: peer).map { PeerAnswer.Rejection(reason: $0.reason, count: $0.count) },
       held: try held(of: peer, tx), channel: try channel(of: peer, tx),
       keys: try statedKeys(of: peer, turn),

@@ -44,7 +44,7 @@ extension Node {
         behind: channel.number > held ? since : nil, checked: false, at: turn.now)
       try compareStated(channel.key.kind, of: peer, turn)
     }
-    if byPouch { try noteHoldings(channel, by: peer, turn) }
+    if byPouch { try noteHoldings(channel, by: peer, in: link, turn) }
   }
 
   /// The checkpoint that proves a statement, where it is the one that is held.

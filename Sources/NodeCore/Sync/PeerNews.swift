@@ -24,6 +24,8 @@ struct PeerNews {
 
   /// How much it showed of an epoch of this node's log that was closed at less; it refuses the new one.
   var beyond: (size: UInt64, closed: UInt64)?
+  /// When it last ended a link because it does not take the new epoch of this node's log; nil where it does, or none is new.
+  var refusedEpoch: Timestamp?
   /// When a newer link of it took over from a live one, the last times.
   private(set) var takeovers: [Timestamp] = []
 

@@ -21,6 +21,10 @@ extension RecoveryNews {
       logger.warning(
         "a peer holds more of the closed epoch than was shown before it was closed, and does not take the new one",
         metadata: ["peer": "\(peer)", "origin": "\(origin)", "size": "\(size)", "closed": "\(closed)"])
+    case .split(let peer, let origin, let size):
+      logger.error(
+        "a peer showed a head of this node's own log that contradicts another one: two histories were signed, «comity recover status»",
+        metadata: ["peer": "\(peer)", "origin": "\(origin)", "size": "\(size)"])
     case .peerOpened(let origin, let size):
       logger.notice("a peer's log goes on in a new epoch", metadata: ["origin": "\(origin)", "closed": "\(size)"])
     case .peerRecovers(let peer):

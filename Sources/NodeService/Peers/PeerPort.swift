@@ -20,6 +20,9 @@ package protocol PeerPort: Sendable {
   /// - Parameter pin: SHA-256 of the DER SubjectPublicKeyInfo, 32 bytes.
   func admittedPeers(pin: [UInt8]) -> [String]
 
+  /// The node id of a member as people compare it; nil when the directory in force lists none.
+  func nodeID(of peer: String) -> String?
+
   /// Who speaks, by the first frame of a connection; nil when it does not say. Asked where several parties may show the key.
   func speaker(ofFirst frame: [UInt8]) -> String?
 
@@ -53,6 +56,8 @@ extension PeerPort {
   package func refusedStranger(_ code: String) {}
 
   package func notReached(_ peer: String, _ reason: String) {}
+
+  package func nodeID(of peer: String) -> String? { nil }
 
   package func speaker(ofFirst frame: [UInt8]) -> String? { nil }
 }

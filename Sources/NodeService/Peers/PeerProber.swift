@@ -25,11 +25,14 @@ package struct PeerProbe: Sendable {
     package let endpoint: String
     /// Why it failed; nil when it passed.
     package let failure: String?
+    /// The member that answered in the peer's place; nil where nothing says so.
+    package let member: String?
 
-    package init(_ step: Step, at endpoint: String, failure: String? = nil) {
+    package init(_ step: Step, at endpoint: String, failure: String? = nil, member: String? = nil) {
       self.step = step
       self.endpoint = endpoint
       self.failure = failure
+      self.member = member
     }
   }
 

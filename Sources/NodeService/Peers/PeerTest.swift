@@ -39,14 +39,19 @@ struct PeerTest {
             + "export --to \(peer)», or have the stewards list an endpoint of one of them"
           : "ask its administrator to run «comity peer test» against this node")
     }
-    for step in PeerProbe.Step.allCases { steps.append(PeerTestAnswer.Step(step.rawValue, "passed", detail)) }
+    for step in [PeerProbe.Step.name, .tcp] { skip(step.rawValue, "not tried: \(detail)") }
+    for step in [PeerProbe.Step.tls, .identity] {
+      pass(step.rawValue, "proven by the live connection, which \(peer) dialled")
+    }
   }
 
   /// Takes what the way to the endpoints showed.
   mutating func take(_ probe: PeerProbe, connected: Bool) {
     for result in probe.results {
       if let failure = result.failure {
-        fail(result.step.rawValue, "\(result.endpoint): \(failure)", advice(result.step))
+        fail(
+          result.step.rawValue, "\(result.endpoint): \(failure)",
+          result.member.map { advice($0, at: result.endpoint) } ?? advice(result.step))
       } else {
         pass(result.step.rawValue, "\(result.endpoint)")
       }
@@ -65,19 +70,18 @@ struct PeerTest {
     let live = "the live connection, which \(peer) dialled"
     let endpoint = probe.results.last?.endpoint ?? "the endpoint"
     guard step == .tls else { return pass(step.rawValue, "proven by \(live)") }
-    steps.append(
-      PeerTestAnswer.Step(
-        step.rawValue, "skipped", "not tried at \(endpoint), so as not to disturb \(live)"))
+    skip(step.rawValue, "not tried at \(endpoint), so as not to disturb \(live)")
   }
 
   /// Takes what the session showed.
   mutating func take(_ facts: PeerAnswer, own: DirectoryReference?) {
     guard isGreen else { return }
+    if let refusal = facts.refusesEpoch { return fail("protocol", refused(refusal), epochAdvice) }
     let trouble = facts.trouble.map { "\($0.code) at \($0.time): \($0.message)" }
     guard facts.connected else {
       return fail(
         "protocol", trouble ?? "the connection was closed before the greeting was done",
-        "if nothing else is said, \(peer) refuses this node: its directory may be older, or it paused this node")
+        closedAdvice(facts.trouble))
     }
     guard !facts.recovering else {
       return fail(
@@ -96,23 +100,58 @@ struct PeerTest {
         "checkpoint", "\(facts.forks) heads of its log contradict each other; both sides are kept",
         "«comity peer quarantine \(peer)» stops messages; take the evidence to the stewards")
     } else if facts.logSize == 0 {
-      pass("checkpoint", "it has shown none yet, and needs none before it speaks to this node")
+      skip("checkpoint", "not tried: it has shown none yet, and needs none before it speaks to this node")
     } else {
       pass("checkpoint", "size \(facts.logSize) held, \(facts.witnessedSize) witnessed, each extends the one before")
     }
   }
 
   /// Takes what came of the echo.
-  mutating func echo(_ failure: String?) {
-    if let failure {
-      fail("echo", failure, "the line is there and \(peer) is silent: look at its log, and at its disk")
-    } else {
-      pass("echo", "answered")
+  /// - Parameter facts: what is known of the peer afterwards.
+  mutating func echo(_ failure: String?, _ facts: PeerAnswer) {
+    guard let failure else { return pass("echo", "answered") }
+    if let refusal = facts.refusesEpoch { return fail("echo", refused(refusal), epochAdvice) }
+    guard facts.connected else {
+      let trouble = facts.trouble.map { ": \($0.code) at \($0.time): \($0.message)" } ?? ""
+      return fail("echo", "the link ended before \(peer) answered\(trouble)", closedAdvice(facts.trouble))
+    }
+    fail("echo", failure, "the line is there and \(peer) is silent: look at its log, and at its disk")
+  }
+
+  /// That the peer does not take the new epoch of this node's log.
+  private func refused(_ refusal: PeerAnswer.EpochRefusal) -> String {
+    let more =
+      refusal.held.map { "; it holds \($0) entries of the epoch that was closed at \(refusal.closed ?? 0)" } ?? ""
+    return "\(peer) does not take the new epoch of this node's log and ends each link over it\(more)"
+  }
+
+  private var epochAdvice: String {
+    "nothing is wrong with the line: \(peer) saw more of the closed epoch than was shown before two officers closed it, or another "
+      + "end of it, so its officers must hear of the recovery by another way. Before the new epoch has signed, a pouch of theirs or a "
+      + "link shows what they hold, and two officers here open it anew with «comity recover open»; after that \(peer) keeps to the "
+      + "old one, and both ask the stewards (docs/recovery.md)"
+  }
+
+  /// What to do where the other side ended the link.
+  private func closedAdvice(_ trouble: PeerAnswer.Trouble?) -> String {
+    switch trouble?.code {
+    case "evidence", "fork":
+      "what one of both shows of its log does not fit what the other holds: compare «comity recover status» and «comity peer show» on "
+        + "both sides by another way (docs/recovery.md); restarting changes nothing"
+    default: "if nothing else is said, \(peer) refuses this node: its directory may be older, or it paused this node"
     }
   }
 
+  /// What to do where another member answered.
+  private func advice(_ member: String, at endpoint: String) -> String {
+    "\(endpoint) leads to \(member): the stewards correct the endpoint of \(peer) in the directory, or whoever forwards this address "
+      + "corrects that; nothing was sent to \(member)"
+  }
+
   private mutating func takeDirectory(_ facts: PeerAnswer, _ own: DirectoryReference?) {
-    guard let own, let version = facts.directoryVersion else { return pass("directory", "the peer named none") }
+    guard let own, let version = facts.directoryVersion else {
+      return skip("directory", "not tried: the peer named none")
+    }
     if version == own.version, facts.directoryDigest != own.digest.hex {
       return fail(
         "directory", "version \(version) there has another digest than here",
@@ -165,6 +204,10 @@ struct PeerTest {
 
   private mutating func pass(_ name: String, _ detail: String) {
     steps.append(PeerTestAnswer.Step(name, "passed", detail))
+  }
+
+  private mutating func skip(_ name: String, _ detail: String) {
+    steps.append(PeerTestAnswer.Step(name, "skipped", detail))
   }
 
   private mutating func fail(_ name: String, _ detail: String, _ advice: String) {

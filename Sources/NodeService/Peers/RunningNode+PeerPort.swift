@@ -23,6 +23,11 @@ extension RunningNode: PeerPort {
       .filter { $0 != name && !paused.contains($0) }.map(\.text)
   }
 
+  package func nodeID(of peer: String) -> String? {
+    guard let peer = try? NodeName(peer) else { return nil }
+    return snapshot.withLock { $0 }?.party(peer)?.nodeID?.description
+  }
+
   package func speaker(ofFirst frame: [UInt8]) -> String? {
     guard case .hello(let hello)? = try? Frame(decoding: frame) else { return nil }
     return hello.node.text

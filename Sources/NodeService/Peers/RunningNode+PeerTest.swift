@@ -27,9 +27,11 @@ extension RunningNode {
     if test.isGreen {
       do {
         _ = try await askCore(.peerEcho(peer), token: token)
-        test.echo(nil)
+        test.echo(nil, facts)
       } catch {
-        test.echo((error as? NodeError)?.message ?? "the node could not ask")
+        // What ended the link meanwhile says more than that nothing came.
+        let after = try await askCore(.peerTest(facts.name), token: token) as? PeerAnswer ?? facts
+        test.echo((error as? NodeError)?.message ?? "the node could not ask", after)
       }
     }
     return test.answer

@@ -70,7 +70,7 @@ private struct PouchUnpacking {
       throw PeerSyncError(.wrongPeer, "the pouch is not from an active party of this federation to this node")
     }
     let request = PouchOpenRequest(
-      link: link, peer: label.hello.node, id: Hex.encode(label.id), inspects: inspects)
+      link: link, peer: label.hello.node, id: Hex.encode(label.id), packed: label.packed, inspects: inspects)
     _ = try await node.ask(.pouchOpen(request), token: token)
   }
 
@@ -119,7 +119,9 @@ private struct PouchUnpacking {
     return PouchAnswer(
       pouch: id, part: label.part, isLast: end.isLast, from: label.hello.node.text, packed: packed,
       messages: closed.messages, receipts: closed.receipts, pieces: counts.pieces > 0, isLinked: closed.isLinked,
-      isOlder: closed.isOlder, isRecovering: closed.isRecovering, stated: closed.stated, held: closed.held,
+      isOlder: closed.isOlder, isRecovering: closed.isRecovering, isBeforeLoss: closed.isBeforeLoss,
+      stated: closed.stated,
+      held: closed.held,
       attachmentsMissing: closed.attachmentsMissing)
   }
 }

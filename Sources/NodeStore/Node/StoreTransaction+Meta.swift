@@ -15,6 +15,8 @@ package enum MetaName: String, Sendable {
   /// The largest own checkpoint that a peer showed and this log does not extend; nil outside recovery. Read it with
   /// ``StoreTransaction/openProof()``: what a decided opening closes leads nowhere any more.
   case recovery
+  /// The start, in milliseconds, at which the node ran that was shown that its log was longer: it was put back before that.
+  case recoveryStart
   /// The size of the own head for which the alarm was raised that nobody witnesses it.
   case unwitnessed
   /// The genesis text.

@@ -42,6 +42,13 @@ extension StoreTransaction {
       [peer.text, other.bytes.blob])?["found"] ?? false
   }
 
+  /// The notes that are kept as the other side of a fork, at most so many; two with one text are one note.
+  package func forkNotes(of peer: NodeName, atMost limit: UInt64) throws -> [SignedNote] {
+    try all("SELECT other_note FROM peer_fork WHERE peer = ? ORDER BY seen LIMIT ?", [peer.text, limit.sql]).map {
+      try SignedNote(parsing: $0.bytes("other_note"), limit: Evidence.Limits.checkpointNote)
+    }
+  }
+
   /// How many forks of a peer are kept as evidence.
   package func forkCount(of peer: NodeName) throws -> UInt64 {
     try first("SELECT count(*) AS n FROM peer_fork WHERE peer = ?", [peer.text])?.count("n") ?? 0

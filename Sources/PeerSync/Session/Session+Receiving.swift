@@ -6,9 +6,7 @@ extension Session {
   mutating func receive(_ prepared: PreparedFrame, _ source: some SyncSource) throws -> [SessionEffect] {
     if let failure = prepared.failure { return stop(failure) }
     switch (phase, prepared.frame) {
-    case (_, .close(let code, _)):
-      phase = .ended
-      return [.end(PeerSyncError(PeerSyncError.Code(rawValue: code) ?? .ended, "\(facts.peer) closed the link"))]
+    case (_, .close(let code, _)): return closed(PeerSyncError.Code(rawValue: code) ?? .ended)
     case (.greeting, .hello(let hello)): return try greet(hello, source)
     case (.meeting, .frontier(let frontier)), (.live, .frontier(let frontier)):
       return try meet(frontier, prepared.own, source)
@@ -53,6 +51,14 @@ extension Session {
     }
   }
 
+  /// The peer ended the link; over an opening only because it takes no such epoch.
+  private mutating func closed(_ code: PeerSyncError.Code) -> [SessionEffect] {
+    phase = .ended
+    refusesEpoch = wasShownOpening && (code == .evidence || code == .fork)
+    let reason = refusesEpoch ? ": it does not take the new epoch of this node's log" : ""
+    return [.end(PeerSyncError(code, "\(facts.peer) closed the link\(reason)"))]
+  }
+
   private mutating func greet(_ hello: Hello, _ source: some SyncSource) throws -> [SessionEffect] {
     guard hello.version == 1, hello.federation == facts.federation, hello.node == facts.peer,
       hello.identity == facts.peerIdentity
@@ -80,6 +86,8 @@ extension Session {
     peerEpoch = frontier.size > 0 && frontier.logEpoch < facts.logEpoch ? frontier.logEpoch : nil
     var effects = [SessionEffect.shown(own, cosigned: true), .reached(frontier.channels)] + (peerAhead ? ask() : [])
     peerHolds = frontier.logEpoch == facts.logEpoch ? frontier.size : 0
+    // Whoever took the opening says so by its next frontier.
+    if frontier.logEpoch == facts.logEpoch { wasShownOpening = false }
     channels.restart(from: frontier)
     sentReceipt = frontier.logEpoch == facts.logEpoch ? frontier.receiptsBelow : 0
     sentStated = frontier.logEpoch == facts.logEpoch ? frontier.statedBelow : 0

@@ -17,6 +17,7 @@ extension Session {
     let openings = try source.openings(after: epoch)
     guard let last = openings.last, last.head.checkpoint.origin.epoch == facts.logEpoch else { return [] }
     peerEpoch = nil
+    wasShownOpening = true
     peerHolds = last.head.checkpoint.size
     return openings.map { .send(.opening($0.frame)) }
   }

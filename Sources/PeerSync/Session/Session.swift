@@ -40,6 +40,12 @@ package struct Session: Sendable {
   var peerAhead = false
   /// The earlier epoch of this log that the peer holds; nil when it holds the newest, or nothing.
   var peerEpoch: UInt64?
+  /// Whether it was shown over this link how this log goes on in a new epoch.
+  var wasShownOpening = false
+  /// Whether it ended the link over that: it does not take the new epoch.
+  package internal(set) var refusesEpoch = false
+  /// Whether it said that it holds the epoch that this log is in.
+  package var holdsEpoch: Bool { phase == .live && peerEpoch == nil && !wasShownOpening && peerHolds > 0 }
   /// How often the peer was asked to show what it holds, and asked us.
   var asks = (sent: 0, answered: 0)
   /// The size of our log that the peer holds, by the order of frames.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Foundation
 import NodeCore
 
@@ -23,6 +24,9 @@ struct AuditListCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try Usage.require(type, as: "a type of events; docs/audit-events.md lists them") {
+      LoggedEvent.types.contains($0) ? $0 : nil
+    }
     var path = "audit/events?from=\(from)"
     if let type { path += "&type=\(type)" }
     let answer = try await node.client().get(path, as: EventsAnswer.self)

@@ -61,7 +61,8 @@ struct ApproveCommand: AsyncParsableCommand {
     }
     let answer = try await client.post(
       "approvals/give", ApproveRequest(id: shown.approval, commitment: commitment), as: DoneAnswer.self)
-    try done(answer, "Approved: it is sealed now, goes as soon as its recipients are linked, and cannot be recalled.")
+    if node.json { return try Terminal.json(answer) }
+    DraftOutput.printFate(answer.waits ?? [], done: "Approved")
   }
 
   private func done(_ answer: DoneAnswer, _ line: String) throws {

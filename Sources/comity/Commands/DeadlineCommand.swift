@@ -33,6 +33,10 @@ struct DeadlineCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
+      try Usage.require(after, as: "what the page before named as the next; begin with the first page") { text in
+        let parts = text.split(separator: ":", maxSplits: 1)
+        return parts.count == 2 ? Int64(parts[0]) : nil
+      }
       let answer = try await page(after)
       if ics {
         var shown = answer.deadlines

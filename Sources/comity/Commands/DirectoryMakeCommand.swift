@@ -60,6 +60,7 @@ struct DirectoryMakeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try NewFile.requireFree("\(out)/directory")
+    let (endpoints, states) = try Usage.check { (try named(), try stated()) }
     let (genesis, history) = try beginning()
     let held =
       LocalFile.isFolder(out) ? try DiskFolder(path: out).read("genesis", limit: Membership.Limits.genesis) : nil
@@ -68,8 +69,7 @@ struct DirectoryMakeCommand: AsyncParsableCommand {
     }
     var draft = DirectoryDraft(genesis: genesis, after: history.last)
     draft.days = days
-    draft.endpoints = try Usage.check { try named() }
-    draft.states = try Usage.check { try stated() }
+    (draft.endpoints, draft.states) = (endpoints, states)
     if !history.isEmpty { draft.changes = try Usage.check { try changes() } }
     let members = try member.map(Self.read)
     let text = try draft.text(adding: members, at: Clock.now(), suite: .comity1)
@@ -88,6 +88,7 @@ struct DirectoryMakeCommand: AsyncParsableCommand {
     var endpoints: [NodeName: [String]] = [:]
     for text in endpoint {
       let (node, value) = try Self.pair(text, "an endpoint is written NODE=host:port")
+      _ = try Endpoint(value)
       endpoints[node, default: []].append(value)
     }
     return endpoints
@@ -130,7 +131,7 @@ struct DirectoryMakeCommand: AsyncParsableCommand {
     }
     return (
       Genesis(
-        federation: try FederationName(federation), created: Clock.now(),
+        federation: try Usage.check { try FederationName(federation) }, created: Clock.now(),
         stewards: try StewardSet(try stewards(), threshold: threshold ?? 2)), []
     )
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cooperation
 import NodeCore
 
 /// The ledger of disclosures.
@@ -31,6 +32,7 @@ struct DisclosureCommand: AsyncParsableCommand {
     @OptionGroup var node: NodeOptions
 
     func run() async throws {
+      try Usage.require(on, as: "a day such as 2026-11-24") { Moment.Day($0) }
       let request = DisclosureRequest(
         reference: try PathPart(reference).description, to: to, part: part, why: why, on: on)
       let answer = try await node.client().post("disclosures", request, as: DisclosuresAnswer.self)

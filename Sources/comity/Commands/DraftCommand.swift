@@ -90,6 +90,10 @@ enum DraftOutput {
     print(answer.audience)
     DocumentOutput.show(answer.documents)
     if !answer.completeness.items.isEmpty { Terminal.print("Holds \(Terminal.safe(answer.completeness.summary))") }
+    guard answer.state == "open" else {
+      return Terminal.print(
+        "It is \(answer.state) and cannot be submitted again; «comity draft list» says where it stands.")
+    }
     Terminal.print(
       answer.blocked
         ? "Something is missing: the draft cannot be submitted yet."
@@ -108,13 +112,21 @@ enum DraftOutput {
     if !audience.excluded.isEmpty { Terminal.print("Never by \(audience.excluded.joined(separator: ", "))") }
   }
 
+  /// What becomes of a message that nobody has to approve any more: it goes, or what it waits for.
+  static func printFate(_ waits: [String], done: String) {
+    guard !waits.isEmpty else {
+      return Terminal.print("\(done): it is sealed and signed now, goes at once, and cannot be recalled.")
+    }
+    Terminal.print("\(done): it cannot be recalled, and waits:")
+    for wait in waits { Terminal.print("  \(Terminal.safe(wait))") }
+  }
+
   static func print(_ answer: SubmittedAnswer, json: Bool) throws {
     if json { return try Terminal.json(answer) }
     let recipients = answer.recipients.joined(separator: ", ")
     guard answer.waiting else {
-      return Terminal.print(
-        "Dispatched to \(recipients), as soon as they are linked; the delivery ledger shows in «comity show \(answer.approval)»."
-      )
+      printFate(answer.waits, done: "Submitted for \(recipients)")
+      return Terminal.print("The delivery ledger shows in «comity show \(answer.approval)».")
     }
     Terminal.print("Approval    \(answer.approval)")
     Terminal.print("Commitment  \(answer.commitment.prefix(16))")

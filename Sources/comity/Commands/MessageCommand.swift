@@ -39,6 +39,7 @@ struct MessageCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+      _ = try Usage.check { try rule.map(DeletionRule.init) }
       let client = try node.client()
       let id = try PathPart(reference).description
       if refuse {

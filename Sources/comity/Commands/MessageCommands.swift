@@ -13,6 +13,7 @@ struct InboxCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
+    try Usage.requirePage(before)
     let page = before.flatMap { $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) }
     let path = "messages" + (page.map { "?before=\($0)" } ?? "")
     let answer = try await node.client().get(path, as: InboxAnswer.self)

@@ -25,6 +25,11 @@ struct RecoverCommand: AsyncParsableCommand {
         if let kept = answer.keptWords { Terminal.print("Kept       \(kept)") }
       }
       if let unheard = RecoverOutput.unheard(answer) { Terminal.print("Unheard    \(unheard)") }
+      if answer.splits > 0 {
+        Terminal.print(
+          "Split      \(Plural.of(answer.splits, "pair")) of heads of this log with one size and two roots, all signed by this node: "
+            + "find the second copy, or who has its key, before anything else")
+      }
       if answer.proposed { Terminal.print("Proposed   a second officer approves: comity recover approve") }
       if answer.state == "recovering", !answer.proposed, answer.nextEpoch == nil {
         Terminal.print("Next       when all were heard that can be: comity recover open, and a second officer approves")
@@ -125,7 +130,7 @@ enum RecoverOutput {
     guard answer.state == "recovering", let unheard = answer.unheard, !unheard.isEmpty else { return nil }
     return
       "\(unheard.joined(separator: ", ")): a member that saw more than was shown refuses the new epoch for good; a link tells what "
-      + "it saw, or a pouch from it"
+      + "it saw, or a pouch that it packed after this node was put back"
   }
 
   static func warn(_ node: NodeOptions) async throws {

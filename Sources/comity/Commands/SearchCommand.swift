@@ -19,6 +19,7 @@ struct SearchCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
+    try Usage.requirePage(before)
     // A shell takes the quotation marks away: what it handed over as one was meant as one.
     let typed = words.map { $0.contains(" ") && !$0.contains("\"") ? "\"\($0)\"" : $0 }.joined(separator: " ")
     let answer = try await node.client().post(

@@ -105,28 +105,36 @@ struct PouchCommand: AsyncParsableCommand {
           known.append((part, file))
         }
       }
-      var isWhole = true
+      var (taken, unproven) = (0, 0)
       let inOrder = known.sorted { $0.part < $1.part }
       for (place, item) in inOrder.enumerated() {
+        let bad = faults.count
         try await Self.apart(&faults, of: files.count) {
           let answer = try await client.sendPouch(item.file, to: "pouches/import", json: node.json)
           if node.json {
             try Terminal.json(answer)
           } else {
-            PouchOutput.show(answer, goesOn: place < inOrder.count - 1)
+            PouchOutput.show(answer, goesOn: place < inOrder.count - 1, without: bad)
           }
-          isWhole =
-            isWhole && (answer.isLinked == true || answer.isOlder == true)
-            && answer.isRecovering != true
+          let isTaken = (answer.isLinked == true || answer.isOlder == true) && answer.isRecovering != true
+          (taken, unproven) = (taken + (isTaken ? 1 : 0), unproven + (isTaken ? 0 : 1))
         }
       }
       if let fault = faults.first {
-        throw Failure(
-          fault.status,
-          "\(faults.count) of \(files.count) files could not be taken, the others were: "
-            + faults.map(\.message).joined(separator: "; "))
+        throw Failure(fault.status, Self.summary(faults, of: files.count, taken: taken, unproven: unproven))
       }
-      if !isWhole { throw ExitCode(ExitStatus.cannotTell.rawValue) }
+      if unproven > 0 { throw ExitCode(ExitStatus.cannotTell.rawValue) }
+    }
+
+    /// What became of the files where one of them is bad; the command ends with the code of the first that is.
+    private static func summary(_ faults: [Failure], of count: Int, taken: Int, unproven: Int) -> String {
+      guard count > 1 else { return faults.map(\.message).joined(separator: "; ") }
+      let rest = [
+        taken > 0 ? "\(taken) \(taken == 1 ? "was" : "were") taken" : nil,
+        unproven > 0 ? "\(unproven) \(unproven == 1 ? "brings" : "bring") nothing without the rest" : nil,
+      ].compactMap { $0 }
+      return "\(faults.count) of \(count) files could not be taken: \(faults.map(\.message).joined(separator: "; "))"
+        + (rest.isEmpty ? "; nothing was taken" : "; of the others \(rest.joined(separator: ", "))")
     }
 
     /// Keeps what is wrong with one file of several apart; what is wrong with the node, or with who asks, ends all.
@@ -181,8 +189,10 @@ enum PouchOutput {
     Terminal.print("Sealed for  the key \(seen.recipientKey)")
   }
 
-  /// - Parameter goesOn: whether another file is taken in next, which may hold what is missing of attachments.
-  static func show(_ answer: PouchAnswer, goesOn: Bool = false) {
+  /// - Parameters:
+  ///   - goesOn: whether another file is taken in next, which may hold what is missing of attachments.
+  ///   - bad: how many files named beside this one could not be taken.
+  static func show(_ answer: PouchAnswer, goesOn: Bool = false, without bad: Int = 0) {
     let last = answer.isLast ? ", the last" : ", more belong to it"
     Terminal.print("From        \(Terminal.safe(answer.from)), packed \(answer.packed), file \(answer.part)\(last)")
     Terminal.print(
@@ -191,7 +201,10 @@ enum PouchOutput {
     if answer.isRecovering == true {
       return Terminal.print(
         "Not taken   this node recovers: it noted what \(Terminal.safe(answer.from)) saw of its log, and nothing else; import this file once "
-          + "more when the new epoch is open")
+          + "more when the new epoch is open"
+          + (answer.isBeforeLoss == true
+            ? ". It was packed before this node was put back, so \(Terminal.safe(answer.from)) counts as not heard: have a new one packed"
+            : ""))
     }
     if answer.isOlder == true {
       Terminal.print(
@@ -199,7 +212,10 @@ enum PouchOutput {
       )
     } else if answer.isLinked == false {
       Terminal.print(
-        "Not proven  it does not follow from what this node holds of \(Terminal.safe(answer.from))'s log: send a pouch back, the next one fits"
+        "Not proven  it does not follow from what this node holds of \(Terminal.safe(answer.from))'s log: "
+          + (bad == 0
+            ? "send a pouch back, the next one fits"
+            : "a file that could not be taken may hold what is missing, so have that one sent again")
       )
     }
     let missing = answer.attachmentsMissing ?? 0

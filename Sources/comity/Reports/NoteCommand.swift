@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cooperation
 import NodeCore
 
 /// Notes verbales.
@@ -33,6 +34,7 @@ struct NoteCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+      try Usage.require(kind, as: "a note: there are transmittal and confirmation", NoteVerbale.Purpose.init)
       let request = NoteRequest(
         reference: try PathPart(reference).description, purpose: kind, language: language)
       let answer = try await node.client().post("notes", request, as: NoteAnswer.self)

@@ -10,8 +10,9 @@ struct StoreBackupCommand: AsyncParsableCommand {
     commandName: "backup", abstract: "Copy the store, while the node runs or when it is stopped",
     discussion: """
       The copy is what the store held at one moment, with the files of attachments, sealed as the store is: it opens by the \
-      same slots and can be kept anywhere. A running node makes it itself, for an administrator, and logs it; the folder must \
-      be one that the node's service may write. A stopped node's files are copied as they are, and no secret is needed. \
+      same slots and can be kept anywhere. It is written under a name that ends with .unfinished, and renamed once it is whole. \
+      A running node makes it itself, for an administrator, and logs it; the folder above must be one that the node's service \
+      may write. A stopped node's files are copied as they are, and no secret is needed. \
       «comity store check --data FOLDER --deep» reads a backup back.
       """)
 
@@ -36,8 +37,12 @@ struct StoreBackupCommand: AsyncParsableCommand {
       return try show(answer)
     }
     try CopyPlace.check(path, outside: node.folder)
-    try folder.copyFiles(to: path)
-    try SystemDisk().copyFolder(node.folder + "/attachments", to: path + "/attachments")
+    let attachments = node.folder + "/attachments"
+    try BackupFolder(path).make { work throws(StoreError) in
+      try folder.copyFiles(to: work) { () throws(StoreError) in
+        try SystemDisk().copyFolder(attachments, to: work + "/attachments")
+      }
+    }
     if node.json { return try Terminal.json(StoreCopyAnswer(folder: path)) }
     Terminal.print("Copied     \(path), from the stopped node, with its attachments")
     advise(path)
@@ -75,12 +80,13 @@ struct StoreRestoreCommand: AsyncParsableCommand {
 
   func run() async throws {
     let target = options.folder.path
-    guard LocalFile.isFolder(backup) else { throw Failure(.notFound, "\(backup) is not there, or is no folder") }
-    guard StoreFolder(backup).isInitialised || StoreFolder(backup).orphan != nil else {
-      throw Failure(.refused, "\(backup) holds no backup of a store")
+    let isThere = LocalFile.isFolder(backup)
+    if let fault = BackupFolder(backup).fault { throw Failure(isThere ? .refused : .notFound, fault) }
+    guard isThere else { throw Failure(.notFound, "\(backup) is not there, or is no folder") }
+    guard StoreFolder(backup).isInitialised else { throw Failure(.refused, "\(backup) holds no backup of a store") }
+    try StoreFolder(backup).copyFiles(to: target, fromMedium: true) { () throws(StoreError) in
+      try SystemDisk().copyFolder(backup + "/attachments", to: target + "/attachments")
     }
-    try StoreFolder(backup).copyFiles(to: target, fromMedium: true)
-    try SystemDisk().copyFolder(backup + "/attachments", to: target + "/attachments")
     if options.json { return try Terminal.json(StoreCopyAnswer(folder: target)) }
     Terminal.print("Restored   \(Terminal.safe(backup)) into \(target)")
     Terminal.print(
