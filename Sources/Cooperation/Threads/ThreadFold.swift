@@ -24,12 +24,17 @@ package struct ThreadFold: Sendable {
   package internal(set) var outcomes: [String: Outcome] = [:]
   /// One lane for each addressee, in the order of the request.
   package internal(set) var lanes: [Lane] = []
-  /// The message that began the thread.
+  /// The message that began the thread, as its author corrected it.
   package internal(set) var root: ThreadAct?
   /// Handlings as they are after lowering, by key.
   var handlings: [String: Handling] = [:]
   /// Consents, by the id of the message that they release.
   package internal(set) var consents: [Consent] = []
+
+  /// What was set right, and who knew of it when.
+  var corrections = Corrections()
+  /// The lanes as those see them who do not know of all corrections, while acts are gone through.
+  var views: [Set<String>: [Lane]] = [:]
 
   let catalogue: Catalogue
   private var known: [String: ThreadAct] = [:]
@@ -57,7 +62,8 @@ package struct ThreadFold: Sendable {
 
   /// Adds one act.
   package mutating func add(_ act: ThreadAct) {
-    let isAppended = act.thread == thread && act.kind != Correction.kind && act.id != thread && isLast(act)
+    let isAppended =
+      act.thread == thread && act.kind != Correction.kind && act.id != thread && corrections.isEmpty && isLast(act)
     guard take(act) else { return }
     guard isAppended else { return refold() }
     acts.append(act)
@@ -106,31 +112,24 @@ package struct ThreadFold: Sendable {
   private mutating func refold() {
     (acts, outcomes, lanes, handlings, consents) = (ordered(), [:], [], [:], [])
     for key in forked { outcomes[key] = .nonconforming("fork") }
-    let corrected = correctedActs()
-    let roots = acts.filter { isRoot($0) && !forked.contains(Self.key($0)) }
-    root = roots.count == 1 ? corrected[Self.key(roots[0])] ?? roots[0] : nil
-    for act in acts where !forked.contains(Self.key(act)) {
+    let single = acts.filter { !forked.contains(Self.key($0)) }
+    corrections = Corrections(single, keys: byID)
+    views = Dictionary(uniqueKeysWithValues: corrections.partial.map { ($0, []) })
+    let roots = single.filter(isRoot)
+    root = roots.count == 1 ? roots[0] : nil
+    for act in single {
       if roots.count > 1, isRoot(act) {
         outcomes[Self.key(act)] = .nonconforming("two beginnings")
       } else {
-        apply(corrected[Self.key(act)] ?? act, root: root)
+        apply(act, root: root)
       }
     }
+    root = root.map { corrected($0) }
+    views = [:]
   }
 
   private func isRoot(_ act: ThreadAct) -> Bool {
     act.id == thread && act.thread == thread && act.inReplyTo == nil && catalogue.kind(act.kind)?.isRoot == true
-  }
-
-  /// Acts as their own authors corrected them, by key.
-  private func correctedActs() -> [String: ThreadAct] {
-    var corrected: [String: ThreadAct] = [:]
-    for correction in acts where correction.kind == Correction.kind && correction.fault == nil {
-      let key = "\(correction.author)/\(correction.facts["corrects"] ?? "")"
-      guard !forked.contains(Self.key(correction)), let target = corrected[key] ?? known[key] else { continue }
-      corrected[key] = Correction.applied(correction, to: target, catalogue)
-    }
-    return corrected
   }
 
   /// Every act after those that its author held; among the free ones the earliest written first.
