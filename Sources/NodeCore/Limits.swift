@@ -30,6 +30,8 @@ package enum Limits {
   package static let foldedPerTick = 200
   /// Messages whose threads a list of clocks itself folds first; what is left then is said, and there after the next ticks.
   package static let foldedPerList = 2_000
+  /// Acts of threads whose folds are remembered, whatever their number: some ten megabytes.
+  package static let actsRemembered = 20_000
   /// Clocks of which a tick tells what is due; more wait for the next.
   package static let remindedPerTick = 1_000
   /// Messages of peers that a tick holds to the law, and findings on them that it has sealed; more wait for the next.

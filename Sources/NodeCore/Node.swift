@@ -107,6 +107,8 @@ package final class Node {
   var marking: Set<NodeName> = []
   /// The attempts to log in that failed lately.
   var loginPace = LoginPace()
+  /// The folds of the threads that were used last.
+  var folds = FoldMemory()
   /// Pouches that are being unpacked.
   var pouches: [LinkID: PouchTally] = [:]
   /// How far peers have asked for attachments since the start.

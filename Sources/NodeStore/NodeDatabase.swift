@@ -11,6 +11,7 @@ package final class NodeDatabase: Sendable {
   /// The epoch of the log that is open; a new one is opened at the next start.
   private let epoch: UInt64
   private let knownHeads = KnownHeads()
+  private let undoCount = UndoCount()
 
   /// Connections that read; each has a cache of its own.
   private static let readers = 3
@@ -35,9 +36,9 @@ package final class NodeDatabase: Sendable {
     guard try pool.read({ try Schema.migrator.hasCompletedMigrations($0) }) else {
       throw NodeStoreError(.newerSchema, "the store was written by another version of comityd; start that one once")
     }
-    epoch = try pool.read { [knownHeads] db in
-      try StoreTransaction(db, uri: databaseURI, epoch: 1, knownHeads: knownHeads).metaText(.logEpoch).flatMap(
-        UInt64.init) ?? 1
+    epoch = try pool.read { [knownHeads, undoCount] db in
+      let tx = StoreTransaction(db, uri: databaseURI, epoch: 1, knownHeads: knownHeads, undoCount: undoCount)
+      return try tx.metaText(.logEpoch).flatMap(UInt64.init) ?? 1
     }
   }
 
@@ -68,7 +69,12 @@ package final class NodeDatabase: Sendable {
   /// Runs one transaction; durable when it returns, without trace when it throws.
   /// - Throws: ``NodeStoreError`` saying what is wrong with the store; what the body throws.
   package func write<T>(_ body: (StoreTransaction) throws -> T) throws -> T {
-    try explained { try pool.write { db in try body(transaction(db)) } }
+    do {
+      return try explained { try pool.write { db in try body(transaction(db)) } }
+    } catch {
+      undoCount.add()
+      throw error
+    }
   }
 
   /// Reads from the last durable state.
@@ -77,7 +83,7 @@ package final class NodeDatabase: Sendable {
   }
 
   private func transaction(_ db: Database) -> StoreTransaction {
-    StoreTransaction(db, uri: uri, epoch: epoch, knownHeads: knownHeads)
+    StoreTransaction(db, uri: uri, epoch: epoch, knownHeads: knownHeads, undoCount: undoCount)
   }
 
   private func explained<T>(_ body: () throws -> T) throws -> T {

@@ -65,4 +65,15 @@ extension Schema {
     CREATE INDEX nonconformity_waiting ON nonconformity (message) WHERE statement IS NOT NULL;
 
     """
+
+  /// `thread_fold.rules`: the rules by which the fold was made; another version of the program makes it anew. `thread_acts`:
+  /// the acts of long threads in the order in which they came, so many in a row; the newest stand in `thread_fold.acts`.
+  static let foldsByRules = """
+    ALTER TABLE thread_fold ADD COLUMN rules TEXT NOT NULL DEFAULT '';
+    CREATE INDEX thread_fold_rules ON thread_fold (rules);
+    CREATE TABLE thread_acts (
+      thread TEXT NOT NULL, number INTEGER NOT NULL, acts BLOB NOT NULL, PRIMARY KEY (thread, number))
+      STRICT, WITHOUT ROWID;
+
+    """
 }

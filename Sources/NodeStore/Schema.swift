@@ -91,6 +91,9 @@ enum Schema {
     migrator.registerMigration("042 who told what it holds") { db in
       try db.execute(sql: told)
     }
+    migrator.registerMigration("043 folds by the rules that made them") { db in
+      try db.execute(sql: foldsByRules)
+    }
     return migrator
   }
 

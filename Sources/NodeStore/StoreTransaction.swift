@@ -16,13 +16,16 @@ package struct StoreTransaction {
   let newestHeads = NewestHeads()
   let knownHeads: KnownHeads
   let absences: KnownAbsences
+  private let undoCount: UndoCount
   private let uri: String
   /// The epoch of the own log that is read and written.
   package let epoch: UInt64
 
   init(
-    _ db: Database, uri: String, epoch: UInt64, knownHeads: KnownHeads, absences: KnownAbsences = KnownAbsences()
+    _ db: Database, uri: String, epoch: UInt64, knownHeads: KnownHeads, absences: KnownAbsences = KnownAbsences(),
+    undoCount: UndoCount
   ) {
+    self.undoCount = undoCount
     self.knownHeads = knownHeads
     self.absences = absences
     self.db = db
@@ -32,8 +35,12 @@ package struct StoreTransaction {
 
   /// The same transaction, looking at another epoch of the own log.
   package func inEpoch(_ epoch: UInt64) -> StoreTransaction {
-    StoreTransaction(db, uri: uri, epoch: epoch, knownHeads: knownHeads, absences: absences)
+    StoreTransaction(db, uri: uri, epoch: epoch, knownHeads: knownHeads, absences: absences, undoCount: undoCount)
   }
+
+  /// Changes whenever something that was written in this store since it was opened was undone: what was remembered of before
+  /// must be read again.
+  package var undone: UInt64 { undoCount.value }
 
   /// Runs a part that may fail alone: when it throws, its changes are undone and the transaction goes on.
   /// - Throws: ``NodeStoreError`` `damaged` when it came upon a block that does not open; what the body throws.
@@ -48,6 +55,7 @@ package struct StoreTransaction {
       hashes.forget()
       newestHeads.forget()
       absences.forget()
+      undoCount.add()
       // A failure of the disk may have ended the whole transaction already; it is then nobody's alone.
       guard db.isInsideTransaction else { throw error }
       try run("ROLLBACK TO part")

@@ -57,7 +57,9 @@ struct ReminderTests {
     let deadlines = try (0..<1_300).map { try deadline($0, &random, at: now) }
     try node.store.write { tx in
       try tx.keep(
-        StoredFold(thread: deadlines[0].thread, newest: 0, state: "sent", title: "sent", acts: []),
+        StoredFold(
+          thread: deadlines[0].thread, newest: 0, state: "sent", title: "sent", rules: Catalogue.standard.rules,
+          acts: []),
         deadlines: try deadlines.map { deadline in
           StoredDeadline(
             id: deadline.id, thread: deadline.thread, ends: Int64(deadline.endsAt),

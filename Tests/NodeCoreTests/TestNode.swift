@@ -82,7 +82,8 @@ final class TestNode {
   /// Stops without a word, and starts again from what was durable.
   func restart(
     configuration: Digest? = nil, cover: Bool = false, peerQuota: UInt64 = PeerSync.Limits.peerQuota,
-    markedAtOnce: Int = Limits.markedAtOnce, workingTime: WorkingTime = .utc, suite other: Suite? = nil
+    markedAtOnce: Int = Limits.markedAtOnce, workingTime: WorkingTime = .utc, suite other: Suite? = nil,
+    catalogue: Catalogue = .standard
   ) throws {
     if let other { suite = other }
     try store.close()
@@ -91,7 +92,7 @@ final class TestNode {
       store: store, suite: suite,
       settings: Self.settings(
         configuration, cover: cover, peerQuota: peerQuota, markedAtOnce: markedAtOnce, workingTime: workingTime),
-      enclosures: enclosures)
+      catalogue: catalogue, enclosures: enclosures)
     worker = NodeWorker(
       keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures,
       now: { [clock] in clock.now.withLock { $0 } })

@@ -8,6 +8,8 @@ package struct Catalogue: Sendable {
   package let lifecycles: [Lifecycle]
   /// Data files that could not be read, and codes that stand twice; a test holds that the program ships none.
   package let defects: [CooperationError]
+  /// Names the rules by which threads are folded, code and data: what other rules made is to be made anew.
+  package let rules: String
 
   private let byCode: [String: Kind]
   private let lifecycleByCode: [String: Lifecycle]
@@ -19,11 +21,11 @@ package struct Catalogue: Sendable {
   /// Reads data files: one kind each, one table of the law each, one lifecycle each.
   init(kinds: [String], law: [(name: String, text: String)], lifecycles: [String]) {
     var defects: [CooperationError] = []
-    let law = Law(files: law, defects: &defects)
+    let tables = Law(files: law, defects: &defects)
     var found: [String: Kind] = [:]
     for file in kinds {
       do throws(CooperationError) {
-        let kind = try Kind(parsing: Array(file.utf8), law: law)
+        let kind = try Kind(parsing: Array(file.utf8), law: tables)
         if found.updateValue(kind, forKey: kind.code) != nil {
           defects.append(CooperationError(.catalogue, "the kind \(kind.code) stands twice"))
         }
@@ -39,10 +41,12 @@ package struct Catalogue: Sendable {
     }
     byCode = found
     self.kinds = found.values.sorted { $0.code < $1.code }
-    self.law = law
+    self.law = tables
     lifecycleByCode = Lifecycle.read(lifecycles, defects: &defects)
     self.lifecycles = lifecycleByCode.values.sorted { $0.code < $1.code }
     self.defects = defects
+    let files = (kinds + law.map(\.text) + lifecycles)
+    rules = "\(ThreadFold.version).\(ThreadAct.sum(files.lazy.flatMap(\.utf8)))"
   }
 
   /// A kind by its code.

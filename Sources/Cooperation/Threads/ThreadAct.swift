@@ -124,7 +124,7 @@ package struct ThreadAct: Sendable, Hashable, Codable {
   }
 
   /// FNV-1a, twice with different seeds: no cryptography, only enough to see that two texts differ.
-  private static func sum(_ bytes: [UInt8]) -> String {
+  static func sum(_ bytes: some Sequence<UInt8>) -> String {
     var low: UInt64 = 0xcbf2_9ce4_8422_2325
     var high: UInt64 = 0x9e37_79b9_7f4a_7c15
     for byte in bytes {

@@ -14,6 +14,10 @@ package struct ThreadFold: Sendable {
     case nonconforming(String)
   }
 
+  /// Raised with every change of this code by which the same acts come to something else, or acts are made otherwise from
+  /// messages; the data of the catalogue has a sum of its own. A test holds it to what recorded threads come to.
+  package static let version = 1
+
   /// The id of the thread.
   package let thread: String
   /// The node that looks; when it is an addressee, only its own lane is followed.

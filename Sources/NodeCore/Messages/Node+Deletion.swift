@@ -43,9 +43,8 @@ extension Node {
       throw NodeError(.refused, "this is not the commitment of message \(message.id); compare it with the proposer's")
     }
     try forgetInSearch(message, turn.tx)
-    try turn.tx.destroyContent(ofMessage: message.key, approver: officer.id, at: turn.now)
+    try destroyContent(of: message, approver: officer.id, at: turn.now, turn.tx)
     try discardEnclosures(ofMessage: message.key, turn)
-    try refold(message.thread, turn.tx)
     let event = LocalEvent(
       .contentDeleted,
       [

@@ -31,11 +31,10 @@ extension Node {
     for clock in catalogue.law.clocks where clock.stopsElsewhere?.kind == root.kind && clock.starts.kind != root.kind {
       guard let naming = clock.stopsElsewhere?.naming, let id = root.facts[naming],
         try tx.messages(idPrefix: id).contains(where: { $0.thread == id && $0.kind == clock.starts.kind }),
-        let stored = try tx.fold(ofThread: id),
-        let acts = try? JSONDecoder().decode([ThreadAct].self, from: Data(stored.acts))
+        try tx.fold(ofThread: id) != nil
       else { continue }
-      let named = ThreadFold(thread: id, own: name.text, catalogue: catalogue, folding: acts)
-      return try keep(named, newest: stored.newest, tx)
+      var named = try kept(id, tx)
+      return try keep(&named, tx)
     }
   }
 }

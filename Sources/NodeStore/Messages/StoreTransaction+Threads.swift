@@ -10,14 +10,17 @@ package struct StoredFold: Sendable {
   package let state: String
   /// The state in words for people.
   package let title: String
-  /// Its acts, as the core wrote them.
+  /// By which rules it was made.
+  package let rules: String
+  /// Its newest acts, as the core wrote them; those before stand in ``StoreTransaction/earlierActs(ofThread:)``.
   package let acts: [UInt8]
 
-  package init(thread: String, newest: Int64, state: String, title: String, acts: [UInt8]) {
+  package init(thread: String, newest: Int64, state: String, title: String, rules: String, acts: [UInt8]) {
     self.thread = thread
     self.newest = newest
     self.state = state
     self.title = title
+    self.rules = rules
     self.acts = acts
   }
 }
@@ -28,15 +31,41 @@ extension StoreTransaction {
     try first("SELECT * FROM thread_fold WHERE thread = ?", [thread]).map { row in
       StoredFold(
         thread: row["thread"], newest: row["newest"], state: row["state"], title: row["title"],
-        acts: row.bytes("acts"))
+        rules: row["rules"], acts: row.bytes("acts"))
     }
+  }
+
+  /// The acts of a long thread before the newest ones, as the core wrote them, in their order.
+  package func earlierActs(ofThread thread: String) throws -> [[UInt8]] {
+    try all("SELECT acts FROM thread_acts WHERE thread = ? ORDER BY number", [thread]).map { $0.bytes("acts") }
+  }
+
+  /// Keeps acts of a thread that came before its newest ones; the same row again is replaced.
+  package func keepEarlier(acts: [UInt8], row: Int, ofThread thread: String) throws {
+    try run(
+      "INSERT OR REPLACE INTO thread_acts (thread, number, acts) VALUES (?, ?, ?)", [thread, row, acts.blob])
+  }
+
+  /// Threads whose folds were made by other rules.
+  package func threads(foldedByOtherRulesThan rules: String, limit: Int) throws -> [String] {
+    try all(
+      """
+      SELECT thread FROM (SELECT thread FROM thread_fold WHERE rules < ?1 LIMIT ?2)
+      UNION ALL SELECT thread FROM (SELECT thread FROM thread_fold WHERE rules > ?1 LIMIT ?2) LIMIT ?2
+      """, [rules, limit]
+    ).map { $0["thread"] }
+  }
+
+  /// Leaves a fold as it is, though other rules made it: what it was made from can't be read.
+  package func leaveFold(ofThread thread: String, underRules rules: String) throws {
+    try run("UPDATE thread_fold SET rules = ? WHERE thread = ?", [rules, thread])
   }
 
   /// Keeps the fold of a thread and its clocks.
   package func keep(_ fold: StoredFold, deadlines: [StoredDeadline]) throws {
     try run(
-      "INSERT OR REPLACE INTO thread_fold (thread, newest, state, title, acts) VALUES (?, ?, ?, ?, ?)",
-      [fold.thread, fold.newest, fold.state, fold.title, fold.acts.blob])
+      "INSERT OR REPLACE INTO thread_fold (thread, newest, state, title, rules, acts) VALUES (?, ?, ?, ?, ?, ?)",
+      [fold.thread, fold.newest, fold.state, fold.title, fold.rules, fold.acts.blob])
     try run("DELETE FROM deadline WHERE thread = ?", [fold.thread])
     for deadline in deadlines {
       try run(
@@ -50,6 +79,7 @@ extension StoreTransaction {
   /// Forgets the fold of a thread, so that it is made anew from what is left of it.
   package func forgetFold(ofThread thread: String) throws {
     try run("DELETE FROM thread_fold WHERE thread = ?", [thread])
+    try run("DELETE FROM thread_acts WHERE thread = ?", [thread])
     try run("DELETE FROM deadline WHERE thread = ?", [thread])
   }
 
