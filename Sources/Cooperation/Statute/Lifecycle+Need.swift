@@ -89,6 +89,12 @@ extension Lifecycle.Need {
     }
   }
 
+  /// The fields that it looks at.
+  var fields: [String] {
+    let counted = [date, own, within?.date, within?.own].compactMap(\.self)
+    return (earlier.when + (within?.act.when ?? [])).map(\.field) + counted
+  }
+
   /// In words: `after resp.arrest_notification where event is arrested`.
   var words: String {
     let meant =
