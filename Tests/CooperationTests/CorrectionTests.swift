@@ -178,6 +178,21 @@ struct CorrectionTests {
     #expect(convicted.contains { $0.hasPrefix("/body/fields") && $0.contains("missing, because") }, "\(convicted)")
   }
 
+  @Test("that comes before what it corrects sets nothing right, and is the same however both arrive")
+  func early() throws {
+    for author in ["alpha", "registry"] {
+      var play = try Play("req.assistance", ["measure": "h"])
+      try play.say("thread.correction", on: 2, by: author) { example in
+        example.values["corrects"] = .string(ThreadWalk.id(3))
+        example.values["fields"] = .array([
+          .object(JSONObject(members: [("field", .string("receivedDate")), ("value", .string("2026-01-02"))]))
+        ])
+      }
+      try play.say("resp.acknowledge", ["receivedDate": "2026-01-01"], on: 3, by: "alpha")
+      #expect(play.outcome() == "acknowledged 1", "by \(author)")
+    }
+  }
+
   @Test("lowers no handling again, and counts no more often than the limit says")
   func limits() throws {
     var play = try Play("req.assistance", ["measure": "h"])

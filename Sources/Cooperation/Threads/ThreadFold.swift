@@ -47,6 +47,8 @@ package struct ThreadFold: Sendable {
   private(set) var byID: [String: [String]] = [:]
   private var heads: Set<String> = []
   private var named: Set<String> = []
+  /// Ids of which acts speak, whether those are here or not.
+  private var spokenOf: Set<String> = []
 
   package init(thread: String, own: String? = nil, catalogue: Catalogue = .standard) {
     self.thread = thread
@@ -77,8 +79,8 @@ package struct ThreadFold: Sendable {
   /// Whether an act comes after all that are held.
   private func isLast(_ act: ThreadAct) -> Bool {
     let before = Set(act.after + [act.inReplyTo].compactMap(\.self))
-    return root != nil && byID[act.id] == nil && !named.contains(act.id) && heads.isSubset(of: before)
-      && before.allSatisfy { byID[$0] != nil }
+    return root != nil && byID[act.id] == nil && !named.contains(act.id) && !spokenOf.contains(act.id)
+      && heads.isSubset(of: before) && before.allSatisfy { byID[$0] != nil }
   }
 
   /// Keeps an act; false when nothing was new.
@@ -92,6 +94,9 @@ package struct ThreadFold: Sendable {
     byID[act.id, default: []].append(key)
     let before = Set(act.after + [act.inReplyTo].compactMap(\.self)).subtracting([act.id])
     named.formUnion(before)
+    for name in ["corrects", "target", "items"] {
+      spokenOf.formUnion((act.facts[name] ?? "").split(separator: " ").map(String.init))
+    }
     heads.subtract(before)
     if !named.contains(act.id) { heads.insert(act.id) }
     return true
