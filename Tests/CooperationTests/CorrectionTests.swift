@@ -91,7 +91,21 @@ struct CorrectionTests {
     #expect(later.outcome() == "conditions_offered 4")
   }
 
-  @Test("of the request makes no answer wrong that was given before, and binds the next one (article 95)")
+  @Test("of the request makes no ground wrong that was there when the State named it, and takes it away afterwards")
+  func ground() throws {
+    let refusal = ["ground": "70_2_domestic_law", "extent": "whole"]
+    func refused(knowing isKnown: Bool) throws -> String {
+      var play = try Play("req.assistance", ["measure": "h", "article70": "true"])
+      try play.say("resp.progress", ["status": "under_review"], on: 2, by: "alpha")
+      try play.correct(0, ["article70": "false"], on: 3)
+      try play.say("resp.refusal", refusal, on: 4, by: "alpha", after: isKnown ? nil : [0, 1])
+      return play.outcome()
+    }
+    #expect(try refused(knowing: false) == "refused")
+    #expect(try refused(knowing: true) == "under_review 3")
+  }
+
+  @Test("of the request says nothing that it could not have said (article 95)")
   func request() throws {
     var play = try Play("req.assistance", ["measure": "h", "collectionOrdered": "false"])
     try play.say("resp.postponement", ["ground": "95_admissibility"], on: 3, by: "alpha")
