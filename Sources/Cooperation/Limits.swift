@@ -22,6 +22,11 @@ package enum Limits {
   package static let toldFindings = 50
   /// Messages that a message may say it was written after; more heads than this no thread has.
   package static let heads = 32
+  /// Corrections by one author in one thread that set fields right: who needs more writes the message anew. Each may be one more
+  /// reading of the thread that a fold keeps.
+  package static let corrections = 20
+  /// Seconds by which the clocks of two nodes may differ: what was written or done later than that after the other's time was not.
+  package static let clockDifference = 3_600
   /// Elements of a list that a form asks for, such as rows of assets.
   package static let rows = 10_000
   /// Hints about duplicates that one import shows; more tell a reader nothing new.

@@ -63,14 +63,12 @@ struct CalendarFileTests {
       let messages = [try KindExample(kind).message(example.root, written: "2026-01-01T08:00:00Z", more: asked)]
       clocks += example.fold(messages).deadlines()
     }
-    let request = try KindExample("req.transit").message(example.root, written: "2026-01-01T08:00:00Z")
-    let landing = try KindExample(
-      "resp.transit", ["outcome": "unscheduled_landing", "at": "2026-03-28T22:15:00+01:00"]
-    ).message(
+    let asking = try KindExample("req.transit").message(example.root, written: "2026-01-01T08:00:00Z")
+    let answer = try KindExample("resp.transit", ["outcome": "authorised"]).message(
       ThreadWalk.id(2), from: "alpha", to: "registry", thread: example.root, answering: example.root,
       after: [example.root],
-      written: "2026-03-28T21:20:00Z", handling: request.handling.json)
-    clocks += example.fold([request, landing]).deadlines()
+      written: "2026-01-02T21:20:00Z", handling: asking.handling.json)
+    clocks = example.fold([asking, answer]).deadlines() + clocks
     #expect(Set(clocks.map(\.sort)) == [.legal, .target, .requested] && Set(clocks.map(\.status)).count > 1)
     var shown: Set<String> = []
     clocks = clocks.filter { shown.insert($0.clock).inserted }

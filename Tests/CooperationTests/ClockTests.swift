@@ -98,13 +98,13 @@ struct ClockTests {
       var example = try KindExample("thread.correction")
       example.values["corrects"] = .string(ThreadWalk.id(2))
       example.values["fields"] = .array([
-        .object(JSONObject(members: [("field", .string("at")), ("value", .string("2026-01-12T10:00:00+01:00"))]))
+        .object(JSONObject(members: [("field", .string("at")), ("value", .string("2026-01-01T10:00:00+01:00"))]))
       ])
       return try example.message(
         ThreadWalk.id(9), from: from, to: to, thread: root, answering: ThreadWalk.id(2), after: [ThreadWalk.id(2)],
         written: "2026-01-20T08:00:00Z", handling: messages[0].handling.json)
     }
-    #expect(try papers(fold(messages + [try correct(from: "alpha", to: "registry")])).day == "2026-03-13")
+    #expect(try papers(fold(messages + [try correct(from: "alpha", to: "registry")])).day == "2026-03-02")
     let foreign = fold(messages + [try correct(from: "registry", to: "alpha")])
     #expect(try papers(foreign).day == "2026-03-11" && MessageThread(foreign).nonconforming == [ThreadWalk.id(9)])
   }
@@ -214,14 +214,9 @@ struct ClockTests {
 
   @Test("count the hours of an unscheduled landing, and two thirds of a sentence or 25 years")
   func lengths() throws {
-    let request = try KindExample("req.transit").message(root, written: "2026-01-01T08:00:00Z")
-    let landing = try KindExample(
-      "resp.transit", ["outcome": "unscheduled_landing", "at": "2026-03-28T22:15:00+01:00"]
-    )
-    .message(
-      ThreadWalk.id(2), from: "alpha", to: "registry", thread: root, answering: root, after: [root],
-      written: "2026-03-28T21:20:00Z", handling: request.handling.json)
-    let clock = try #require(fold([request, landing]).deadlines().first { $0.clock == "unscheduled_landing" })
+    let landing = try KindExample("transit.landing", ["at": "2026-03-28T22:15:00+01:00"]).message(
+      root, from: "alpha", to: "registry", written: "2026-03-28T21:20:00Z")
+    let clock = try #require(fold([landing]).deadlines().first { $0.clock == "landing_request" })
     #expect(clock.end.utc == "2026-04-01T21:15:00Z" && clock.sort == .legal)
     for (years, day) in [("15", "2036-03-01"), ("30", "2046-03-02"), (nil, "2051-03-01")]
       as [(String?, String)]
@@ -295,9 +290,20 @@ struct ClockTests {
     #expect(lifecycle.moves.filter { $0.on == "court.confirm" }.map(\.source) == ["Rome Statute art. \(article)"])
   }
 
+  @Test("of a change of channel do not run for the first entry of an authority, which changes nothing (rule 180)")
+  func firstEntry() throws {
+    let entry = try KindExample("dir.entry", ["notifiedOn": "2026-01-10"]).message(
+      root, from: "alpha", to: "registry", written: "2026-01-10T08:00:00Z")
+    let receipt = try KindExample("court.entry_receipt", ["receivedOn": "2026-01-20"]).message(
+      ThreadWalk.id(2), from: "registry", to: "alpha", thread: root, answering: root, after: [root],
+      written: "2026-01-20T08:00:00Z", handling: entry.handling.json)
+    #expect(fold([entry]).deadlines().isEmpty && fold([entry, receipt]).deadlines().isEmpty)
+  }
+
   @Test("of a change of channel run from the receipt that the Registrar states, or end on the date agreed")
   func channelChange() throws {
-    let entry = try KindExample("dir.entry", ["notifiedOn": "2026-01-10"]).message(
+    let change = ["notifiedOn": "2026-01-10", "replaces": ThreadWalk.id(7)]
+    let entry = try KindExample("dir.entry", change).message(
       root, from: "alpha", to: "registry", written: "2026-01-10T08:00:00Z")
     func clocks(_ receipts: [String: String]...) throws -> [String: Deadline] {
       let messages = try receipts.enumerated().map { place, values in

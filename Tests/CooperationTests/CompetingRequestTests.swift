@@ -17,34 +17,72 @@ struct CompetingRequestTests {
     return try play.answer(kind, ["ground": ground])
   }
 
-  private static let same = ["competing": "extradition", "sameConduct": "true"]
-  private static let other = ["competing": "extradition", "sameConduct": "false"]
+  /// A request for extradition by a State that is a party to the Statute or not, for the same conduct or other.
+  private func notice(party: Bool, same: Bool = true) -> [String: String] {
+    ["competing": "extradition", "otherStateParty": String(party), "sameConduct": String(same)]
+  }
 
   @Test(
     "postpones an arrest under article 90(3) or (5) only once the Court was told of it, for the same conduct",
     arguments: kinds)
   func postponement(kind: String) throws {
-    for ground in ["90_3_competing", "90_5_competing"] {
+    for (ground, isParty) in [("90_3_competing", true), ("90_5_competing", false)] {
       #expect(try after(nil, "resp.postponement", ground, of: kind) == ["nonconforming"])
-      #expect(try after(Self.other, "resp.postponement", ground, of: kind) == ["nonconforming"])
+      let other = notice(party: isParty, same: false)
+      #expect(try after(other, "resp.postponement", ground, of: kind) == ["nonconforming"])
       let assistance = ["competing": "other_assistance", "sameConduct": "true"]
       #expect(try after(assistance, "resp.postponement", ground, of: kind) == ["nonconforming"])
-      #expect(try after(Self.same, "resp.postponement", ground, of: kind).isEmpty)
+      // Paragraph 3 is for States Parties, paragraph 5 for the others.
+      let wrong = notice(party: !isParty)
+      #expect(try after(wrong, "resp.postponement", ground, of: kind) == ["nonconforming"])
+      #expect(try after(notice(party: isParty), "resp.postponement", ground, of: kind).isEmpty)
     }
     #expect(try after(nil, "resp.postponement", "89_2_admissibility", of: kind).isEmpty)
   }
 
   @Test(
-    "ends in an extradition under article 90(6) for the same conduct, under article 90(7) for other conduct",
+    "ends in an extradition under article 90(6) after a notice, for the same conduct and to a State that is no party",
     arguments: kinds)
   func extradition(kind: String) throws {
-    for (ground, fitting, wrong) in [
-      ("90_6_extradited_elsewhere", Self.same, Self.other), ("90_7b_extradited_elsewhere", Self.other, Self.same),
-    ] {
-      #expect(try after(nil, "resp.unable", ground, of: kind) == ["nonconforming"])
-      #expect(try after(wrong, "resp.unable", ground, of: kind) == ["nonconforming"])
-      #expect(try after(fitting, "resp.unable", ground, of: kind).isEmpty)
+    func extradited(_ notice: [String: String]?) throws -> [String] {
+      try after(notice, "resp.unable", "90_6_extradited_elsewhere", of: kind)
     }
+    #expect(try extradited(nil) == ["nonconforming"])
+    #expect(try extradited(notice(party: false, same: false)) == ["nonconforming"])
+    #expect(try extradited(notice(party: true)) == ["nonconforming"])
+    #expect(try extradited(notice(party: false)).isEmpty)
+  }
+
+  @Test("ends in an extradition for other conduct under article 90(7)(b) without a notice, which no paragraph asks for")
+  func otherConduct() throws {
+    for kind in Self.kinds {
+      for notice in [nil, notice(party: true, same: false), notice(party: true)] {
+        #expect(try after(notice, "resp.unable", "90_7b_extradited_elsewhere", of: kind).isEmpty)
+      }
+    }
+  }
+
+  @Test("is told to the Court once its extradition is refused after all, also when the request is at its end (90(8))")
+  func refusedElsewhere() throws {
+    func told(_ first: [String: String]?) throws -> [String] {
+      var play = Correspondence()
+      #expect(try play.begin("req.arrest_surrender").isEmpty)
+      if let first { #expect(try play.answer("resp.competing_request", first).isEmpty) }
+      #expect(try play.answer("court.withdraw", from: "registry", to: "alpha").isEmpty && play.state == "withdrawn")
+      return try play.answer("resp.competing_request", notice(party: true).merging(["decision": "refused"]) { $1 })
+    }
+    #expect(try told(notice(party: true)).isEmpty)
+    #expect(try told(nil) == ["nonconforming"], "of what the Court was never notified")
+    var play = Correspondence()
+    #expect(try play.begin("req.arrest_surrender").isEmpty)
+    let silent = try play.answer("resp.competing_request", ["competing": "extradition"]) {
+      $0.values["otherStateParty"] = .null
+    }
+    #expect(silent == ["/body/otherStateParty field"])
+  }
+
+  @Test("leaves other answers on an arrest as they are", arguments: kinds)
+  func otherAnswers(kind: String) throws {
     #expect(try after(nil, "resp.unable", "97b_not_located", of: kind).isEmpty)
   }
 
@@ -61,13 +99,22 @@ struct CompetingRequestTests {
     #expect(try !play.begin("is.competing_notice", from: "alpha", to: "registry").isEmpty)
   }
 
-  @Test("a person or thing that was not found ends a surrender or a search, never a freeze of assets (article 97(b))")
+  @Test(
+    "a person who was not found ends a surrender (article 97(b)), a person or thing a search (article 97), neither a freeze"
+  )
   func notLocated() throws {
-    func fits(_ kind: String) throws -> Bool {
-      let ground = try #require(Catalogue.standard.law.ground(.unable, "97b_not_located"))
-      return ground.fits(LawCheck.Root(try KindExample(kind).message(ThreadWalk.id(1)), answering: ["nfp"]))
+    func fits(_ kind: String, _ code: String = "97b_not_located") throws -> Bool {
+      let ground = try #require(Catalogue.standard.law.ground(.unable, code))
+      return ground.fits(
+        LawCheck.Root(
+          try KindExample(kind).message(ThreadWalk.id(1)),
+          answeredBy: Correspondent(name: "alpha", functions: ["nfp"]), to: []))
     }
-    #expect(try Self.kinds.allSatisfy(fits) && fits("req.assistance"))
-    #expect(try !fits("req.asset_freeze") && !fits("req.asset_tracing") && !fits("req.enforce_order"))
+    #expect(try Self.kinds.allSatisfy { try fits($0) && !fits($0, "97_not_found") })
+    #expect(try !fits("req.assistance") && fits("req.assistance", "97_not_found"))
+    for kind in ["req.asset_freeze", "req.asset_tracing", "req.enforce_order"] {
+      #expect(try !fits(kind) && !fits(kind, "97_not_found"))
+    }
+    #expect(Catalogue.standard.law.ground(.unable, "97_not_found")?.source.text == "Rome Statute art. 97")
   }
 }

@@ -25,21 +25,45 @@ struct ConditionalActTests {
   @Test(
     "a release under article 92(3) comes after the sixty days of rule 188, and only where no documents were received")
   func provisionalRelease() throws {
-    func released(on moment: String, papers: Bool = false) throws -> [String] {
+    func released(on moment: String, papers: String? = nil) throws -> [String] {
       var play = Correspondence()
       #expect(try play.begin("req.provisional_arrest").isEmpty)
       play.daysAhead = 100
       let arrested = ["event": "arrested", "at": "2026-01-10T23:30:00+02:00"]
       #expect(try play.answer("resp.arrest_notification", arrested).isEmpty)
-      if papers {
-        let received = ["event": "papers_received", "at": "2026-02-10T10:00:00+02:00"]
+      if let papers {
+        let received = ["event": "papers_received", "at": papers]
         #expect(try play.answer("resp.arrest_notification", received).isEmpty)
       }
       return try play.answer("resp.arrest_notification", ["event": "released_92_3", "at": moment])
     }
     #expect(try released(on: "2026-03-11T23:59:59+02:00") == ["nonconforming"], "the sixtieth day")
     #expect(try released(on: "2026-03-12T00:00:00+02:00").isEmpty)
-    #expect(try released(on: "2026-03-12T00:00:00+02:00", papers: true) == ["nonconforming"])
+    // The clock counts the sixty days in the place of the arrest, whatever the hour is called where the person is released.
+    #expect(try released(on: "2026-03-12T00:30:00+03:00") == ["nonconforming"])
+    #expect(try released(on: "2026-03-11T23:30:00+01:00").isEmpty)
+    func decided(papers: String) throws -> [String] {
+      try released(on: "2026-03-20T09:00:00+02:00", papers: papers)
+    }
+    #expect(try decided(papers: "2026-02-10T10:00:00+02:00") == ["nonconforming"])
+    #expect(try decided(papers: "2026-03-11T23:59:59+02:00") == ["nonconforming"], "on the sixtieth day")
+    #expect(try decided(papers: "2026-03-12T00:00:00+02:00").isEmpty, "late papers bar no release")
+  }
+
+  @Test("papers that come after a release under article 92(3) are told, and a new arrest follows (article 92(4))")
+  func papersAfterRelease() throws {
+    var play = Correspondence()
+    #expect(try play.begin("req.provisional_arrest").isEmpty)
+    play.daysAhead = 100
+    for (event, moment) in [
+      ("arrested", "2026-01-10T10:00:00+02:00"), ("released_92_3", "2026-03-12T10:00:00+02:00"),
+      ("papers_received", "2026-03-14T10:00:00+02:00"), ("arrested", "2026-03-20T10:00:00+02:00"),
+    ] {
+      #expect(try play.answer("resp.arrest_notification", ["event": event, "at": moment]).isEmpty, "\(event)")
+    }
+    #expect(play.state == "arrested")
+    let again = ["event": "released_92_3", "at": "2026-04-01T10:00:00+02:00"]
+    #expect(try play.answer("resp.arrest_notification", again) == ["nonconforming"])
   }
 
   @Test("conditions are accepted while the offer stands (article 93(5)), and may be declined later")

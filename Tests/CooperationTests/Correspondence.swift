@@ -17,7 +17,11 @@ struct Correspondence {
   /// What was sent, in order.
   private(set) var messages: [Message] = []
   /// The last thread.
-  var thread: MessageThread { MessageThread(folding: messages.filter { $0.thread == messages.last?.thread }) }
+  var thread: MessageThread {
+    MessageThread(
+      folding: messages.filter { $0.thread == messages.last?.thread },
+      functions: Dictionary(Self.parties.map { ($0.name, $0.functions) }) { $1 })
+  }
   /// The state of the last thread.
   var state: String { thread.state }
 
@@ -58,6 +62,9 @@ struct Correspondence {
   var daysAhead = 0
 
   private var moment: String { Moment(seconds: 1_767_225_600 + (messages.count + daysAhead) * 86_400).utc }
+
+  /// Takes a message that was made elsewhere, whatever the rules say.
+  mutating func take(_ message: Message) { messages.append(message) }
 
   private mutating func keep(_ message: Message, answering parent: Message?) -> [String] {
     let sender = Self.parties.first { $0.name == message.from.node }

@@ -70,6 +70,7 @@ struct KindExample {
   private func isNeeded(_ field: Kind.Field, _ body: JSONObject) -> Bool {
     if let when = field.when, !when.holds(in: body) { return false }
     if let other = field.unless, body.isFilled(other) { return false }
+    if field.notWhen?.holds(in: body) == true { return false }
     if field.notWith.contains(where: { body[$0] != nil }) { return false }
     if isFull { return true }
     return field.isRequired || field.unless != nil || field.requiredWhen?.holds(in: body) ?? false

@@ -22,20 +22,82 @@ struct NonComplianceTests {
     #expect(
       try play.answer("court.finding", ["ground": Self.party], from: "registry", to: "alpha") == ["nonconforming"])
     #expect(play.state == "sent")
-    let root = play.messages[0]
-    func finding(_ written: String) throws -> Message {
-      try KindExample("court.finding", ["ground": Self.party]).message(
-        ThreadWalk.id(99), from: "registry", to: "alpha", thread: root.thread, answering: root.id,
-        after: play.messages.map(\.id), written: written, handling: root.handling.json)
-    }
-    // The same moment is on the day after where the clock is two hours ahead.
-    let late = try play.thread.findings(adding: finding("2026-01-21T01:00:00+02:00"))
-    #expect(late.allSatisfy { !$0.message.contains("not before") }, "\(late)")
-    let told = try #require(play.thread.findings(adding: finding("2026-01-20T23:00:00Z")).first)
+    let told = try #require(try findings(play, "2026-01-20T23:00:00Z").first)
     #expect(told.severity == .blocks && told.message.contains("not before 2026-01-21") && told.message.contains("109"))
     play.daysAhead = 18
     #expect(try play.answer("court.finding", ["ground": Self.party], from: "registry", to: "alpha").isEmpty)
     #expect(play.state == "finding_87_7")
+  }
+
+  /// What stands against a finding that is written at a moment.
+  private func findings(_ play: Correspondence, _ written: String) throws -> [Finding] {
+    let root = play.messages[0]
+    let finding = try KindExample("court.finding", ["ground": Self.party]).message(
+      ThreadWalk.id(99), from: "registry", to: "alpha", thread: root.thread, answering: root.id,
+      after: play.messages.map(\.id), written: written, handling: root.handling.json)
+    return play.thread.findings(adding: finding)
+  }
+
+  @Test(
+    "counts the day until which the State may be heard where the State works, as the clock of its observations does",
+    arguments: [("+02:00", "2026-01-20T22:00:00Z"), ("-05:00", "2026-01-21T05:00:00Z")])
+  func place(offset: String, end: String) throws {
+    var play = try heard(until: "2026-01-20")
+    let root = play.messages[0]
+    let spoken = try KindExample("resp.acknowledge").message(
+      ThreadWalk.id(50), from: "alpha", to: "registry", thread: root.thread, answering: root.id,
+      after: play.messages.map(\.id), written: "2026-01-04T08:00:00\(offset)", handling: root.handling.json)
+    play.take(spoken)
+    let clock = try #require(play.thread.fold.deadlines().first { $0.clock == "observations" })
+    #expect(clock.end.utc == end)
+    // One second before the clock is over, and when it is; by whatever hour the Court goes.
+    let before = Moment(seconds: clock.endsAt - 1, offset: 3 * 3_600)
+    #expect(try findings(play, before.text).contains { $0.message.contains("not before") })
+    #expect(try findings(play, clock.end.utc).isEmpty)
+  }
+
+  @Test("comes as soon as the State was heard, whatever day it had; not on what it said before it was asked anew")
+  func afterObservations() throws {
+    var play = try heard(until: "2026-01-20")
+    #expect(try play.answer("resp.observations").isEmpty)
+    var early = play
+    #expect(try early.answer("court.finding", ["ground": Self.party], from: "registry", to: "alpha").isEmpty)
+    #expect(early.state == "finding_87_7")
+    #expect(try play.answer("court.hear_state", ["until": "2026-01-25"], from: "registry", to: "alpha").isEmpty)
+    #expect(
+      try play.answer("court.finding", ["ground": Self.party], from: "registry", to: "alpha") == ["nonconforming"])
+  }
+
+  @Test("is of each State by what the directory said of it when the request was sent, whatever the request rests on")
+  func byFunction() throws {
+    var example = try KindExample("req.assistance", ["measure": "h"])
+    example.basis = ["Rome Statute art. 93(1)", "Rome Statute art. 87(5)"]
+    let text = String(
+      decoding: try example.message(ThreadWalk.id(1), written: "2026-01-01T08:00:00Z").bytes, as: UTF8.self)
+    let both = #"[{"node":"alpha"},{"node":"delta"}]"#
+    let root = try Message(parsing: Array(text.replacing(#"[{"node":"alpha"}]"#, with: both).utf8))
+    #expect(root.to.count == 2)
+    let then = ["alpha": ["nfp"], "delta": ["nsp"]]
+    func found(_ ground: String, of state: String) throws -> Bool {
+      func act(_ number: Int, _ kind: String, _ values: [String: String], _ day: String) throws -> Message {
+        try KindExample(kind, values).message(
+          ThreadWalk.id(number), from: "registry", to: state, thread: root.id, answering: root.id,
+          after: [ThreadWalk.id(number - 1)], written: "\(day)T08:00:00Z", handling: root.handling.json)
+      }
+      let hearing = try act(2, "court.hear_state", ["until": "2026-01-10"], "2026-01-02")
+      let finding = try act(3, "court.finding", ["ground": ground], "2026-01-11")
+      let thread = MessageThread(folding: [root, hearing, finding], functions: then)
+      // Today's directory calls both something else.
+      let now = Correspondent(name: state, functions: [state == "alpha" ? "nsp" : "nfp"])
+      let told = Catalogue.standard.findings(
+        in: finding, from: Correspondent(name: "registry", functions: ["icc-reg"]), to: [now], parent: root,
+        asked: then)
+      let isTold = told.contains { $0.rule == "law.ground" }
+      #expect(thread.nonconforming.isEmpty != isTold, "\(ground) of \(state): the thread and the message's check agree")
+      return thread.nonconforming.isEmpty
+    }
+    #expect(try found(Self.party, of: "alpha") && found(Self.agreed, of: "delta"))
+    #expect(try !found(Self.agreed, of: "alpha") && !found(Self.party, of: "delta"))
   }
 
   @Test("leaves an opportunity to be heard: no day that is over, nor the day of writing")

@@ -217,10 +217,14 @@ struct ParagraphTests {
     #expect(silentOnMeasure == ["/body/measure law.same"], "the request names the measure")
     #expect(
       try report(#"[\#(three),{"right":"counsel_present","waived":"in writing, before the questioning"}]"#).isEmpty)
-    let absent = try play.answer("resp.execution_report", ["measure": "c", "isFinal": "false"], to: "prosecutor") {
-      $0.values["notQuestioned"] = .string("The person was summoned and did not appear; a second date is set.")
+    func absent(_ result: String) throws -> [String] {
+      let values = ["measure": "c", "isFinal": "false", "result": result]
+      return try play.answer("resp.execution_report", values, to: "prosecutor") {
+        $0.values["notQuestioned"] = .string("The person was summoned and did not appear; a second date is set.")
+      }
     }
-    #expect(absent.isEmpty)
+    #expect(try absent("done") == ["/body/notQuestioned field.contradiction"], "who was not questioned was not")
+    #expect(try absent("partly_done").isEmpty)
     #expect(try play.answer("resp.execution_report", ["measure": "c"], to: "prosecutor").isEmpty)
     #expect(try play.begin("req.defence_assistance", ["measure": "b"]).isEmpty)
     #expect(

@@ -73,7 +73,7 @@ struct ThreadWalk {
 
   /// Sets the day of an act as a row needs it.
   private func keep(_ need: Lifecycle.Need, _ act: inout ThreadAct, in fold: ThreadFold) {
-    guard let date = need.date, let told = fold.acts.last(where: need.speaks)?.facts[date],
+    guard let date = need.date, let told = fold.acts.last(where: need.earlier.speaks)?.facts[date],
       let day = Moment(told)?.day ?? Moment.Day(told)
     else { return }
     let kept = day.adding(days: need.from ?? need.until ?? 0)
@@ -142,7 +142,9 @@ struct ThreadWalk {
     guard let table = kind.fields.first(where: { $0.name == field })?.choicesFrom,
       let list = Ground.List(rawValue: String(table.dropFirst("grounds.".count)))
     else { return true }
-    let asked = LawCheck.Root(root, answeredBy: Self.addressee)
+    let asked = LawCheck.Root(
+      root, answeredBy: list == .finding ? Self.issuer : Self.addressee,
+      to: [list == .finding ? Self.addressee : Self.issuer])
     return catalogue.law.ground(list, code)?.fits(asked) ?? false
   }
 }

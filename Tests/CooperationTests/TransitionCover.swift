@@ -171,7 +171,9 @@ struct TransitionCover {
     let move = lifecycle.moves[transition.row]
     let lane = fold.lanes[0]
     let state = lane.target(of: move) ?? lane.state
-    let given = lifecycle.moves.flatMap(\.needs).filter { $0.kind == move.on && $0.mayFit(move, transition.value) }
+    let given = lifecycle.moves.flatMap(\.needs).filter {
+      $0.earlier.kind == move.on && $0.mayFit(move, transition.value)
+    }
     let seen = seen(lane).union(needed.contains(move.on) ? [move.on] : []).union(given.map(\.mark))
     return known.isSuperset(of: [state, "\(state)/spoken"] + Self.marks(state, seen, gates))
   }

@@ -28,12 +28,13 @@ struct TransitionModel {
     self.gates = gates
     begins = states.firstIndex(of: lifecycle.begins) ?? 0
     let roots = Catalogue.standard.kinds.filter { $0.isRoot && $0.lifecycle == lifecycle.code }.map(\.code)
-    had = Self.bits(Set(needs.filter { roots.contains($0.kind) }.map(\.mark)), gates)
+    had = Self.bits(Set(needs.filter { roots.contains($0.earlier.kind) }.map(\.mark)), gates)
     moves = open.map { transition in
       let move = lifecycle.moves[transition.row]
       let from = states.firstIndex(of: transition.from) ?? 0
       let target = move.leadsBack ? nil : move.to.flatMap(states.firstIndex) ?? from
-      let given = Set([move.on] + needs.filter { $0.kind == move.on && $0.mayFit(move, transition.value) }.map(\.mark))
+      let given = Set(
+        [move.on] + needs.filter { $0.earlier.kind == move.on && $0.mayFit(move, transition.value) }.map(\.mark))
       return (move.on, from, target, Self.bits(move.gates, gates), Self.bits(given, gates))
     }
   }
@@ -83,10 +84,11 @@ extension Lifecycle.Move {
 
 extension Lifecycle.Need {
   /// Its name among what must have come before.
-  var mark: String { "\(isAbsent ? "no " : "")\(kind) \(when.map(\.words))" }
+  var mark: String { "\(isAbsent ? "no " : "")\(earlier.words)" }
 
   /// Whether an act of a row, with a value of its condition, says what is needed; what the condition doesn't tell is as examples have it.
   func mayFit(_ move: Lifecycle.Move, _ value: String?) -> Bool {
-    when.allSatisfy { condition in move.when?.field != condition.field || condition.values.contains(value ?? "") }
+    earlier.when.allSatisfy { condition in move.when?.field != condition.field || condition.values.contains(value ?? "")
+    }
   }
 }

@@ -61,6 +61,34 @@ struct NonconformityTests {
     #expect(try alpha.store.read { try $0.messages(thread: id) }.count == 3, "nobody answers a finding with a finding")
   }
 
+  @Test("when it says that it was written after it came, by more than clocks may differ")
+  func future() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send()
+    try federation.join(1)
+    var told: [Int: [ToldAnswer]] = [:]
+    for (ahead, letter) in [(3_600, "d"), (3_660, "e")] {
+      let request = try #require(
+        try JSONSerialization.jsonObject(with: Data(try show(registry, id).message.utf8)) as? [String: Any])
+      let act = String(repeating: letter, count: 32)
+      let made: [String: Any] = [
+        "id": act, "thread": id, "inReplyTo": id, "kind": "resp.acknowledge", "kindVersion": 1,
+        "from": ["node": "alpha", "officer": "o"], "to": [["node": "registry"]],
+        "written": Moment(seconds: Int(TestNode.now.seconds) + ahead).utc,
+        "legalBasis": request["legalBasis"] ?? [], "safeSubject": "A matter", "handling": request["handling"] ?? [:],
+        "body": ["receivedDate": "2026-09-21"], "attachments": [Any](),
+      ]
+      try alpha.post(Array(try JSONSerialization.data(withJSONObject: made)), to: registry.name)
+      try federation.carryAll()
+      for _ in 0..<3 { try federation.tickAll() }
+      told[ahead] = try show(alpha, act).told
+    }
+    #expect(told[3_600]?.isEmpty == true)
+    let findings = try #require(told[3_660]?.first).findings
+    #expect(findings.map(\.path) == ["/written"] && findings.map(\.rule) == ["common.written"], "\(findings)")
+  }
+
   @Test("to nobody when it conforms, and of an answer that came first only once what it answers is here")
   func early() throws {
     let federation = try TestFederation()

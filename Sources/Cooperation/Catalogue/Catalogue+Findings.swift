@@ -5,10 +5,12 @@ extension Catalogue {
   /// - Parameters:
   ///   - parent: the message it answers, when that is known here.
   ///   - root: the message that began the thread, when that is known here; taken from the parent where that is it.
+  ///   - asked: the functions that the directory gave to those to whom that was written, when it was sent; those of now where it
+  ///     says nothing.
   ///   - isOurs: whether it is written here. What a newer peer adds is told, and does not block.
   package func findings(
     in message: Message, from sender: Correspondent, to recipients: [Correspondent], parent: Message?,
-    root: Message? = nil, isOurs: Bool = true
+    root: Message? = nil, asked: [String: [String]] = [:], isOurs: Bool = true
   ) -> [Finding] {
     guard let kind = kind(message.kind) else {
       let text = "«\(SafeText(message.kind).shortened)» is no kind of this node's catalogue"
@@ -21,8 +23,13 @@ extension Catalogue {
     let route = RouteCheck(
       message: message, kind: kind, sender: sender, recipients: recipients,
       root: first.flatMap { self.kind($0.kind) }, law: law)
+    let then = { (party: Correspondent) in
+      Correspondent(
+        name: party.name, functions: asked[party.name] ?? party.functions, isListed: party.isListed)
+    }
     let relation = RelationCheck(
-      message: message, kind: kind, sender: sender, parent: parent, root: first, catalogue: self)
+      message: message, kind: kind, sender: then(sender), recipients: recipients.map(then), parent: parent,
+      root: first, catalogue: self)
     let entities = EntityList(message.entityLines)
     return version(message, kind, isOurs) + unknown(message) + route.findings() + relation.findings()
       + MessageCheck(message: message, kind: kind, catalogue: self, entities: entities.entities).findings()

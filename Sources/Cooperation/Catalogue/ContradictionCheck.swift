@@ -15,12 +15,21 @@ struct ContradictionCheck {
     self.path = path
   }
 
-  func findings() -> [Finding] { company() + term() }
+  func findings() -> [Finding] { company() + statement() + term() }
 
   private func company() -> [Finding] {
     field.notWith.filter { siblings[$0] != nil }.prefix(1).map {
       contradiction("cannot stand beside «\($0)»; leave one of them out: \(field.help)")
     }
+  }
+
+  private func statement() -> [Finding] {
+    guard let condition = field.notWhen, condition.holds(in: siblings) else { return [] }
+    return [
+      contradiction(
+        "cannot stand where «\(condition.field)» is \(condition.value(in: siblings)); leave it out, or say that otherwise: "
+          + field.help)
+    ]
   }
 
   private func term() -> [Finding] {

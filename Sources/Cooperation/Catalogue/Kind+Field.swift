@@ -122,6 +122,8 @@ extension Kind {
     package let isPast: Bool
     /// Fields beside which it cannot stand.
     package let notWith: [String]
+    /// What another field must not say where it stands.
+    package let notWhen: Condition?
     /// What its text begins with; nil for whatever it says.
     package let begins: String?
     /// The largest number; 0 for no such rule.

@@ -178,6 +178,7 @@ extension Kind.Field {
     isFirm = try reader.flag("firm")
     isPast = try reader.flag("past")
     notWith = try reader.strings("notWith")
+    notWhen = try reader.condition("notWhen")
     begins = try reader.optionalString("begins")
     most = Int(exactly: try reader.optionalInt64("most") ?? 0) ?? 0
     termOf = try reader.optionalObject("termOf").map { object throws(JSONError) in try Kind.Term(object) }

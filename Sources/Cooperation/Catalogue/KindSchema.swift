@@ -100,6 +100,9 @@ package struct KindSchema: Sendable {
       let either = ("anyOf", JSONValue.array([field.name, other].map { object([("required", strings([$0]))]) }))
       all.append(field.when.map { implication($0, then: [either]) } ?? object([either]))
     }
+    if let when = field.notWhen {
+      all.append(implication(when, then: [("properties", object([(field.name, .bool(false))]))]))
+    }
     for other in field.notWith {
       all.append(object([("not", object([("required", strings([field.name, other]))]))]))
     }

@@ -85,6 +85,7 @@ package struct KindText: Sendable {
     if !field.notWith.isEmpty { lines.append("\(indent)    never beside \(listed(field.notWith))") }
     if let begins = field.begins { lines.append("\(indent)    begins with «\(begins)»") }
     if field.most > 0 { lines.append("\(indent)    at most \(field.most)") }
+    if let when = field.notWhen { lines.append("\(indent)    never where \(when.words)") }
     if let term = field.termOf { lines.append("\(indent)    the end of «\(term.years)» from «\(term.start)»") }
     if field.daysAhead > 0 {
       let days = field.daysAhead == 1 ? "1 day" : "\(field.daysAhead) days"
@@ -107,6 +108,10 @@ package struct KindText: Sendable {
       if let flag = ground.rootFlag { limits.append("where the request states «\(flag)»") }
       if let basis = ground.rootBasis { limits.append("where the request rests on \(basis)") }
       if !ground.onlyFor.isEmpty { limits.append("said by \(listed(ground.onlyFor))") }
+      if !ground.onlyAbout.isEmpty {
+        let bound = ground.boundBy.map { ", or where the request rests on a «\($0)»" } ?? ""
+        limits.append("said of \(listed(ground.onlyAbout))\(bound)")
+      }
       return "\(ground.code): \(ground.title) \(cited(ground.source.text, ground.source.isVerified))"
         + (limits.isEmpty ? "" : "; only \(limits.joined(separator: ", "))")
     }

@@ -111,31 +111,12 @@ struct MessageCheck {
     }
   }
 
-  /// What happened did so before it was told; clocks of nodes may differ by an hour, and days by the place.
   private func past() -> [Finding] {
     guard let written = message.written else { return [] }
     return kind.fields.compactMap { field in
-      guard field.isPast, let text = message.bodyObject.text(field.name) else { return nil }
-      let isLater =
-        if let moment = Moment(text) {
-          moment.seconds > written.seconds + Self.skew
-        } else {
-          (Moment.Day(text) ?? PartialDate.firstDay(text)).map {
-            $0 > Moment(seconds: written.seconds + Self.eastmost).day
-          }
-            ?? false
-        }
-      guard isLater else { return nil }
-      return Finding(
-        "/body/\(field.name)", .blocks, rule: "law.past", source: field.source,
-        "\(SafeText(text).shortened) is later than the message, which was written at \(written.utc): \(field.help); state "
-          + "what happened once it did")
+      message.bodyObject.text(field.name).flatMap { PastCheck.finding(field, $0, written: written) }
     }
   }
-
-  private static let skew = 3_600
-  /// The place where a day begins first is fourteen hours ahead of UTC.
-  private static let eastmost = 14 * 3_600 + skew
 
   /// A date asked for that nobody can keep any more.
   private func due() -> [Finding] {

@@ -5,6 +5,7 @@ struct RelationCheck {
   let message: Message
   let kind: Kind
   let sender: Correspondent
+  let recipients: [Correspondent]
   let parent: Message?
   let root: Message?
   let catalogue: Catalogue
@@ -57,7 +58,7 @@ struct RelationCheck {
 
   private func rootFindings() -> [Finding] {
     guard let root else { return [] }
-    let asked = LawCheck.Root(root, answering: sender.functions)
+    let asked = LawCheck.Root(root, answeredBy: sender, to: recipients)
     return LawCheck(kind: kind, body: message.bodyObject, root: asked).findings(law: catalogue.law)
   }
 }

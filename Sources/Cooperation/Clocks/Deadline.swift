@@ -127,22 +127,19 @@ private struct LaneClocks {
 
   private func owner(of clock: Clock) -> String { clock.owner == .issuer ? root.author : lane.node }
 
-  /// The spans of a clock, by the place where the one works who must act: by the last that it wrote before the clock began, or
-  /// the first after; and until it wrote anything, by the act that starts the clock. What it writes when its time is over by that
-  /// moves no end.
+  /// The spans of a clock, by the place where the one works who must act.
   private func spans(of clock: Clock, at start: Int) -> [(number: Int, span: ClockSpan)] {
-    let (owner, act) = (owner(of: clock), lane.corrected[start])
-    let before = lane.corrected[...start].last { $0.author == owner }
-    let spans = ClockSpan.spans(clock, act, offset: (before ?? act).offset ?? 0)
-    guard before == nil, let after = lane.corrected[(start + 1)...].first(where: { $0.author == owner }),
-      let end = spans.map(\.span.end.seconds).min(), after.written < end
-    else { return spans }
-    return ClockSpan.spans(clock, act, offset: after.offset ?? 0)
+    let act = lane.corrected[start]
+    let offset = WorkingPlace(acts: lane.corrected, start: start, owner: owner(of: clock)).offset { usual in
+      ClockSpan.spans(clock, act, offset: usual).map(\.span.end.seconds).min()
+    }
+    return ClockSpan.spans(clock, act, offset: offset)
   }
 
   /// The places of the acts that start a clock, among those that were accepted.
   private func starts(of clock: Clock) -> [Int] {
-    lane.corrected.indices.filter { index in
+    guard clock.rootField.map({ root.facts[$0] != nil }) ?? true else { return [] }
+    return lane.corrected.indices.filter { index in
       let act = lane.corrected[index]
       guard holds(clock.starts, act) else { return false }
       return clock.unless.map { act.facts[$0] == nil } ?? true

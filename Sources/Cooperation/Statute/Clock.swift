@@ -43,6 +43,8 @@ package struct Clock: Sendable, Hashable {
   package let starts: Trigger
   /// A field of the act that, when it is there, states the date instead.
   package let unless: String?
+  /// A field that what begins the thread must have; nil for whatever that says.
+  package let rootField: String?
   /// Lifecycles in which it runs; empty for all.
   package let lifecycles: [String]
   /// What stops it.
@@ -78,6 +80,7 @@ package struct Clock: Sendable, Hashable {
     length = try Length(try reader.requireObject("length"))
     starts = try Trigger(try reader.requireObject("starts"))
     unless = try reader.optionalString("unless")
+    rootField = try reader.optionalString("rootHas")
     lifecycles = try reader.strings("lifecycles")
     stops =
       reader.optional("stops") == nil

@@ -21,10 +21,12 @@ package struct Ground: Sendable, Hashable {
   package let rootBasis: String?
   /// A flag that the request must not state.
   package let rootFlagNot: String?
-  /// Articles on which the request must not rest.
-  package let rootBasisNot: [String]
   /// Functions of the directory whose bearers alone may say it; empty for all. A State Party is bound, whatever a request rests on.
   package let onlyFor: [String]
+  /// Functions of the directory of whose bearers alone it may be said; empty for all.
+  package let onlyAbout: [String]
+  /// What a request rests on that binds others too, of whom it may be said then.
+  package let boundBy: String?
   /// The article.
   package let source: Citation
 
@@ -40,8 +42,9 @@ package struct Ground: Sendable, Hashable {
     rootFlag = try reader.optionalString("rootFlag")
     rootBasis = try reader.optionalString("rootBasis")
     rootFlagNot = try reader.optionalString("rootFlagNot")
-    rootBasisNot = try reader.strings("rootBasisNot")
     onlyFor = try reader.strings("onlyFor")
+    onlyAbout = try reader.strings("onlyAbout")
+    boundBy = try reader.optionalString("boundBy")
     source = try reader.citation()
   }
 }

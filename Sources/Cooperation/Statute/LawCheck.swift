@@ -8,8 +8,10 @@ struct LawCheck {
     let legalBasis: [String]
     /// The body's choices and flags, as texts.
     let facts: [String: String]
-    /// The functions that the directory gives to who answers.
+    /// The functions that the directory gave to who answers.
     let answering: [String]
+    /// The functions that it gave to each of those to whom the answer is written.
+    let addressed: [[String]]
   }
 
   let kind: Kind
@@ -56,15 +58,27 @@ struct LawCheck {
 }
 
 extension LawCheck.Root {
-  init(_ message: Message, answering: [String]) {
+  /// - Parameters:
+  ///   - sender: who answers.
+  ///   - recipients: to whom.
+  init(_ message: Message, answeredBy sender: Correspondent, to recipients: [Correspondent]) {
     self.init(
-      kind: message.kind, legalBasis: message.legalBasis, facts: ThreadAct.facts(of: message), answering: answering)
+      kind: message.kind, legalBasis: message.legalBasis, facts: ThreadAct.facts(of: message),
+      answering: sender.functions, addressed: recipients.map(\.functions))
   }
 
-  /// - Parameter node: who answers; its functions are those that it had when the request came.
-  init(_ act: ThreadAct, answeredBy node: String) {
-    self.init(kind: act.kind, legalBasis: act.legalBasis, facts: act.facts, answering: act.functions[node] ?? [])
+  /// Functions are those that everybody had when the request was sent.
+  /// - Parameters:
+  ///   - node: who answers.
+  ///   - others: to whom.
+  init(_ act: ThreadAct, answeredBy node: String, to others: [String]) {
+    self.init(
+      kind: act.kind, legalBasis: act.legalBasis, facts: act.facts, answering: act.functions[node] ?? [],
+      addressed: others.map { act.functions[$0] ?? [] })
   }
+
+  /// Whether it rests on an article or instrument.
+  fileprivate func rests(on basis: String) -> Bool { legalBasis.contains { $0.hasPrefix(basis) } }
 }
 
 extension Ground {
@@ -73,9 +87,13 @@ extension Ground {
     (requests.isEmpty || requests.contains(root.kind))
       && (measures.isEmpty || root.facts["measure"].map(measures.contains) == true)
       && (rootFlag.map { root.facts[$0] == "true" } ?? true)
-      && (rootBasis.map { basis in root.legalBasis.contains { $0.hasPrefix(basis) } } ?? true)
-      && (rootFlagNot.map { root.facts[$0] != "true" } ?? true)
-      && rootBasisNot.allSatisfy { basis in !root.legalBasis.contains { $0.hasPrefix(basis) } }
-      && (onlyFor.isEmpty || !Set(onlyFor).isDisjoint(with: root.answering))
+      && (rootBasis.map(root.rests) ?? true) && (rootFlagNot.map { root.facts[$0] != "true" } ?? true)
+      && (onlyFor.isEmpty || !Set(onlyFor).isDisjoint(with: root.answering)) && speaks(of: root)
+  }
+
+  /// Whether it may be said of those to whom it is said: by the functions that they had, or by what binds others besides.
+  private func speaks(of root: LawCheck.Root) -> Bool {
+    onlyAbout.isEmpty || boundBy.map(root.rests) ?? false
+      || !root.addressed.isEmpty && root.addressed.allSatisfy { !Set(onlyAbout).isDisjoint(with: $0) }
   }
 }

@@ -3,50 +3,108 @@ import StrictJSON
 extension Lifecycle {
   /// What must stand in a thread before a move: an earlier act, and how its date lies to that of the move.
   package struct Need: Sendable, Hashable {
-    /// The kind of the earlier act; that of what begins the thread counts too.
-    package let kind: String
-    /// What it must say; all of them.
-    package let when: [Kind.Condition]
+    /// The earlier act; that of what begins the thread counts too.
+    package let earlier: Said
     /// Whether no such act may be there.
     package let isAbsent: Bool
+    /// Within how many days of another act it must have come to be meant; nil for whenever it came.
+    package let within: Within?
     /// The field of the newest such act from whose day is counted; nil where the day doesn't matter.
     package let date: String?
-    /// The field with the day of the move; nil for the day on which it was written.
+    /// The field with the day of the move; nil for the time at which it was written.
     package let own: String?
     /// How many days after that day the move comes at the earliest.
     package let from: Int?
     /// How many days after that day it comes at the latest.
     package let until: Int?
+    /// The kind of an act that, once it came after the newest such act, makes the day of no matter; nil for none.
+    package let unless: String?
     /// Why, in words.
     package let help: String
+  }
+
+  /// An act that says something.
+  package struct Said: Sendable, Hashable {
+    /// Its kind.
+    package let kind: String
+    /// What it must say; all of it.
+    package let when: [Kind.Condition]
+  }
+
+  /// The days after an act in which another must have come.
+  package struct Within: Sendable, Hashable {
+    /// The act from whose day is counted; the newest.
+    package let act: Said
+    /// Its field with the day.
+    package let date: String
+    /// The field of the other with its day.
+    package let own: String
+    /// How many days.
+    package let until: Int
+  }
+}
+
+extension Lifecycle.Said {
+  fileprivate init(_ reader: inout ObjectReader) throws(JSONError) {
+    kind = try reader.requireString("kind")
+    when = try reader.conditions("when")
+  }
+
+  /// In words: `resp.arrest_notification where event is arrested`.
+  var words: String { kind + (when.isEmpty ? "" : " where " + when.map(\.words).joined(separator: " and ")) }
+
+  /// Whether an act is one.
+  func speaks(of act: ThreadAct) -> Bool {
+    act.kind == kind
+      && when.allSatisfy { condition in act.facts[condition.field].map(condition.values.contains) ?? false }
+  }
+}
+
+extension Lifecycle.Within {
+  fileprivate init(_ object: ObjectReader) throws(JSONError) {
+    var reader = object
+    act = try Lifecycle.Said(&reader)
+    date = try reader.requireString("date")
+    own = try reader.requireString("own")
+    until = Int(clamping: try reader.requireInt64("until"))
+    try reader.finish()
   }
 }
 
 extension Lifecycle.Need {
   init(_ object: ObjectReader) throws(JSONError) {
     var reader = object
-    kind = try reader.requireString("kind")
-    when = try reader.conditions("when")
+    earlier = try Lifecycle.Said(&reader)
     isAbsent = try reader.flag("absent")
+    within = try reader.optionalObject("within").map { object throws(JSONError) in try Lifecycle.Within(object) }
     date = try reader.optionalString("date")
     own = try reader.optionalString("own")
     from = try reader.optionalInt64("from").flatMap { Int(exactly: $0) }
     until = try reader.optionalInt64("until").flatMap { Int(exactly: $0) }
+    unless = try reader.optionalString("unless")
     help = try reader.requireString("help")
     try reader.finish()
-    guard (date == nil) == (from == nil && until == nil), date == nil || !isAbsent else {
+    guard (date == nil) == (from == nil && until == nil), date == nil || !isAbsent, unless == nil || date != nil else {
       throw JSONError(.member, offset: nil, "«/moves/needs» counts days from a date, and from one that is there")
     }
   }
 
+  /// The fields that it looks at.
+  var fields: [String] {
+    let counted = [date, own, within?.date, within?.own].compactMap(\.self)
+    return (earlier.when + (within?.act.when ?? [])).map(\.field) + counted
+  }
+
   /// In words: `after resp.arrest_notification where event is arrested`.
   var words: String {
-    let said = when.isEmpty ? "" : " where " + when.map(\.words).joined(separator: " and ")
-    guard let date else { return "\(isAbsent ? "without" : "after") \(kind)\(said)" }
+    let meant =
+      earlier.words + (within.map { ", \(Self.days($0.until)) «\($0.date)» of \($0.act.words) at most" } ?? "")
+    guard let date else { return "\(isAbsent ? "without" : "after") \(meant)" }
     let bounds = [
       from.map { "at the earliest \(Self.days($0))" }, until.map { "at the latest \(Self.days($0))" },
     ]
-    return "\(bounds.compactMap { $0 }.joined(separator: ", ")) «\(date)» of \(kind)\(said)"
+    return "\(bounds.compactMap { $0 }.joined(separator: ", ")) «\(date)» of \(meant)"
+      + (unless.map { ", or once \($0) came" } ?? "")
   }
 
   private static func days(_ count: Int) -> String {
@@ -56,34 +114,4 @@ extension Lifecycle.Need {
     default: "\(count) days after"
     }
   }
-
-  /// Whether an act is one of which it speaks.
-  func speaks(of act: ThreadAct) -> Bool {
-    act.kind == kind
-      && when.allSatisfy { condition in act.facts[condition.field].map(condition.values.contains) ?? false }
-  }
-
-  /// Whether an act is among earlier ones, or none is where none may be; days aside.
-  func stands(among acts: [ThreadAct]) -> Bool { acts.contains(where: speaks) != isAbsent }
-
-  /// Why an act may not come after others; nil when it may.
-  func fault(of act: ThreadAct, after acts: [ThreadAct]) -> String? {
-    guard stands(among: acts) else { return "only \(words): \(help)" }
-    guard let date, let told = acts.last(where: speaks)?.facts[date].flatMap(Self.day) else { return nil }
-    // Who states no day at all keeps none.
-    // The day is that of the place where the act was written, as it stands in the act.
-    let written = act.written > 0 ? Moment(seconds: act.written, offset: act.offset ?? 0).day : nil
-    let day = own.map { act.facts[$0].flatMap(Self.day) } ?? written
-    if let from {
-      let first = told.adding(days: from)
-      if day.map({ $0 < first }) ?? true { return "not before \(first): \(help)" }
-    }
-    if let until {
-      let last = told.adding(days: until)
-      if day.map({ $0 > last }) ?? true { return "not after \(last): \(help)" }
-    }
-    return nil
-  }
-
-  private static func day(_ text: String) -> Moment.Day? { Moment(text)?.day ?? Moment.Day(text) }
 }

@@ -26,37 +26,62 @@ package enum Correction {
     }
   }
 
-  /// An act with the values that a correction gives it: only fields of its own kind and the date that it asks for, only values of
-  /// their shape. Nothing of a correction that does not conform counts.
-  static func applied(_ correction: ThreadAct, to act: ThreadAct, _ catalogue: Catalogue) -> ThreadAct {
-    guard let kind = catalogue.kind(act.kind), !isFaulty(correction, of: kind) else { return act }
-    var corrected = act
-    for field in kind.fields {
-      guard let value = correction.facts[prefix + field.name] else { continue }
-      if [.choice, .flag, .date, .day, .moment, .integer].contains(field.shape) {
-        corrected.facts[field.name] = value
-      }
+  /// The key of the act that a correction sets right in some field; nil for anything else.
+  static func target(of act: ThreadAct) -> String? {
+    guard act.kind == kind, act.fault == nil, act.facts.keys.contains(where: { $0.hasPrefix(prefix) }) else {
+      return nil
     }
-    if let value = correction.facts[prefix + due] { corrected.facts[due] = value }
+    return act.facts["corrects"].map { "\(act.author)/\($0)" }
+  }
+
+  /// An act with the values that a correction gives it: only fields of its own kind and the date that it asks for, only values of
+  /// their shape, and only such as the act could have been written with. Nothing of a correction that does not conform counts.
+  static func applied(_ correction: ThreadAct, to act: ThreadAct, _ catalogue: Catalogue) -> ThreadAct? {
+    guard let kind = catalogue.kind(act.kind), !isFaulty(correction, of: act, kind) else { return nil }
+    var corrected = act
+    for (name, value) in values(of: correction) {
+      let isKept = kind.fields.contains { $0.name == name && shapes.contains($0.shape) }
+      if isKept || name == due { corrected.facts[name] = value }
+    }
     return corrected
   }
 
-  /// Whether a correction names what a kind does not have, what stays as it was written, or a value that cannot be.
-  static func isFaulty(_ correction: ThreadAct, of kind: Kind) -> Bool {
-    correction.facts.contains { name, value in
-      name.hasPrefix(prefix) && fault(String(name.dropFirst(prefix.count)), value, in: kind) != nil
+  private static let shapes: Set<Kind.Field.Shape> = [.choice, .flag, .date, .day, .moment, .integer]
+
+  private static func values(of correction: ThreadAct) -> [String: String] {
+    var values: [String: String] = [:]
+    for (name, value) in correction.facts where name.hasPrefix(prefix) {
+      values[String(name.dropFirst(prefix.count))] = value
     }
+    return values
+  }
+
+  /// Whether a correction names what a kind does not have, what stays as it was written, or a value that cannot be.
+  static func isFaulty(_ correction: ThreadAct, of act: ThreadAct, _ kind: Kind) -> Bool {
+    let values = values(of: correction)
+    return values.contains { fault($0.key, $0.value, in: kind) != nil }
+      || !BodyOutline(act, kind).findings(with: values).isEmpty
   }
 
   /// What of a correction cannot be, place by place.
-  /// - Parameter kind: that of the message that is corrected.
-  static func findings(in body: JSONObject, of kind: Kind) -> [Finding] {
-    rows(body).compactMap { row in
+  /// - Parameter act: the message that is corrected, as earlier corrections left it.
+  static func findings(in body: JSONObject, of act: ThreadAct, _ kind: Kind) -> [Finding] {
+    let rows = rows(body)
+    let faults = rows.compactMap { row in
       fault(row.field, row.value, in: kind).map { fault in
         Finding(
           "/body/fields/\(row.place)/\(fault.isOfValue ? "value" : "field")", .blocks, rule: "correction",
           source: fault.source, fault.text)
       }
+    }
+    guard faults.isEmpty else { return faults }
+    let values = Dictionary(rows.map { ($0.field, $0.value) }) { $1 }
+    return BodyOutline(act, kind).findings(with: values).map { finding in
+      let name = finding.path.split(separator: "/").dropFirst().first.map(String.init) ?? ""
+      let place = rows.last { $0.field == name }.map { "/\($0.place)/value" } ?? ""
+      return Finding(
+        "/body/fields\(place)", .blocks, rule: "correction", source: finding.source,
+        "with it, «\(SafeText(name).shortened)» \(finding.message)")
     }
   }
 
@@ -80,6 +105,13 @@ package enum Correction {
           ? "«\(shown)» stays as it was written: of what every message has, a correction sets «\(due)» right and nothing besides. "
             + "Parties, legal basis and handling are those of the message; write it anew, or lower its handling with \(Downgrade.kind)"
           : "\(kind.code) has no field «\(shown)»; «comity kinds show \(kind.code)» lists those that it has")
+    }
+    guard kind.code != Downgrade.kind else {
+      return Fault(
+        isOfValue: false, source: field.source,
+        text:
+          "«\(shown)» stays as it was written: others act by the handling that it left; lower it again with another \(Downgrade.kind)"
+      )
     }
     guard !field.isFirm else {
       return Fault(

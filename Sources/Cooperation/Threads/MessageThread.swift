@@ -70,7 +70,8 @@ package struct MessageThread: Sendable {
   private func lawFindings(_ message: Message) -> [Finding] {
     guard let root = fold.root, let kind = fold.catalogue.kind(message.kind) else { return [] }
     return LawCheck(
-      kind: kind, body: message.bodyObject, root: LawCheck.Root(root, answeredBy: message.from.node)
+      kind: kind, body: message.bodyObject,
+      root: LawCheck.Root(root, answeredBy: message.from.node, to: message.to.map(\.node))
     ).findings(law: fold.catalogue.law)
   }
 
@@ -80,7 +81,8 @@ package struct MessageThread: Sendable {
       let held = fold.act("\(message.from.node)/\(target)"), let kind = fold.catalogue.kind(held.kind),
       held.version <= kind.version
     else { return [] }
-    return Correction.findings(in: message.bodyObject, of: kind)
+    let act = ThreadAct(message, catalogue: fold.catalogue)
+    return Correction.findings(in: message.bodyObject, of: fold.corrected(held, before: act), kind)
   }
 
   /// A value to which the other side did not agree in the thread before.

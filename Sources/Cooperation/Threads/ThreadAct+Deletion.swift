@@ -1,6 +1,6 @@
 extension ThreadAct {
   /// What stays of an act whose message's content was destroyed: who did what and when, and of its codes, days and flags those
-  /// alone that states and clocks are made of. So no thread falls back into a state that it has left, and nothing of what a
+  /// alone that states and clocks are made of, and the names of the fields that it had. So no thread falls back into a state that it has left, and nothing of what a
   /// message said about a person stays.
   package func withoutContent(_ catalogue: Catalogue = .standard) -> ThreadAct {
     var act = self
@@ -15,14 +15,15 @@ extension Catalogue {
   /// with its content it is taken back, and what it released is bound again.
   var decidingFacts: Set<String> {
     var names: Set<String> = [
-      "channelStatus", "dueRequested", "ground", "agreedUntil", "measure", "sentenceYears", "sentenceEnds",
+      BodyOutline.members, "channelStatus", "dueRequested", "ground", "agreedUntil", "measure", "sentenceYears",
+      "sentenceEnds",
     ]
     for lifecycle in lifecycles {
       names.formUnion([lifecycle.executedUnless?.field].compactMap(\.self))
       for move in lifecycle.moves {
         names.formUnion([move.when?.field].compactMap(\.self))
         for need in move.needs {
-          names.formUnion(need.when.map(\.field) + [need.date, need.own].compactMap(\.self))
+          names.formUnion(need.fields)
         }
       }
     }
@@ -31,7 +32,7 @@ extension Catalogue {
       for trigger in triggers {
         names.formUnion([trigger.field, trigger.when?.field, trigger.naming].compactMap(\.self))
       }
-      names.formUnion([clock.unless].compactMap(\.self))
+      names.formUnion([clock.unless, clock.rootField].compactMap(\.self))
     }
     names.formUnion(law.grounds.flatMap { [$0.rootFlag, $0.rootFlagNot].compactMap(\.self) })
     for field in kinds.flatMap(\.fields) {

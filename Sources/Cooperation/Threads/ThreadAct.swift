@@ -29,7 +29,7 @@ package struct ThreadAct: Sendable, Hashable, Codable {
   /// Functions that the directory gave to those to whom what begins a thread was written, in the version that it was sent under:
   /// what a State is bound by does not change under an answer that was given, and is the same on every node.
   package let functions: [String: [String]]
-  /// Choices, flags, dates and references of the body, as texts.
+  /// Choices, flags, dates and references of the body, as texts, and which members it has.
   package internal(set) var facts: [String: String]
   /// What of its own form breaks a rule; nil when nothing does.
   package let fault: String?
@@ -80,6 +80,7 @@ package struct ThreadAct: Sendable, Hashable, Codable {
       guard let value = message.bodyObject[field.name] else { continue }
       facts[field.name] = fact(value, field)
     }
+    facts[BodyOutline.members] = BodyOutline.members(of: message.bodyObject, kind)
     for (name, days) in days(inRowsOf: message.bodyObject, kind, catalogue.law.clocks) { facts[name] = days }
     if kind.code == Correction.kind { facts.merge(Correction.facts(message.bodyObject)) { own, _ in own } }
     return facts

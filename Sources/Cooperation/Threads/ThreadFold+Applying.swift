@@ -15,8 +15,9 @@ extension ThreadFold {
       return
     }
     if Self.key(root) == key { return begin(act, kind) }
-    if let reason = relation(of: act, kind, root) { return refuse(key, reason) }
-    step(act, kind, root)
+    let asked = corrected(root, knowing: corrections.known(to: act))
+    if let reason = relation(of: act, kind, asked) { return refuse(key, reason) }
+    step(act, kind, asked)
   }
 
   private mutating func refuse(_ key: String, _ reason: String) { outcomes[key] = .nonconforming(reason) }
@@ -24,23 +25,32 @@ extension ThreadFold {
   private mutating func begin(_ act: ThreadAct, _ kind: Kind) {
     guard let lifecycle = catalogue.lifecycle(of: kind) else { return refuse(Self.key(act), "no lifecycle") }
     let followed = own.map { act.recipients.contains($0) ? [$0] : act.recipients } ?? act.recipients
-    lanes = followed.map { node in
-      Lane(
-        node: node, state: lifecycle.begins, rested: lifecycle.begins, before: lifecycle.begins, since: act.id,
-        executedBy: nil, awaitsConfirmation: act.facts["channelStatus"] == "urgent_pending_confirmation",
-        seen: [act.kind],
-        corrected: [act])
-    }
+    keepVersions(of: act) { _ in [:] }
+    for view in Array(views.keys) { views[view] = lanes(of: corrected(act, knowing: view), followed, lifecycle) }
+    lanes = lanes(of: corrected(act), followed, lifecycle)
     outcomes[Self.key(act)] = .accepted
   }
 
+  private func lanes(of root: ThreadAct, _ followed: [String], _ lifecycle: Lifecycle) -> [Lane] {
+    followed.map { node in
+      Lane(
+        node: node, state: lifecycle.begins, rested: lifecycle.begins, before: lifecycle.begins, since: root.id,
+        executedBy: nil, awaitsConfirmation: root.facts["channelStatus"] == "urgent_pending_confirmation",
+        seen: [root.kind],
+        corrected: [root])
+    }
+  }
+
   /// Why an act has no place behind what it answers; nil when it has.
+  /// - Parameter root: as the author of the act knew it.
   private func relation(of act: ThreadAct, _ kind: Kind, _ root: ThreadAct) -> String? {
     guard let parentID = act.inReplyTo else { return "it answers nothing" }
     if kind.isRoot { return "it begins a thread" }
     let parties = [root.author] + root.recipients
     if act.kind != Nonconformity.kind, !act.recipients.allSatisfy(parties.contains) { return "/to" }
-    if let ground = lawFault(act, kind, LawCheck.Root(root, answeredBy: act.author)) { return ground }
+    if let ground = lawFault(act, kind, LawCheck.Root(root, answeredBy: act.author, to: act.recipients)) {
+      return ground
+    }
     let parents = (byID[parentID] ?? []).compactMap(self.act)
     // What is answered may not have arrived yet: that is no fault of the answer.
     guard !parents.isEmpty else { return nil }
@@ -57,7 +67,7 @@ extension ThreadFold {
   }
 
   /// The place of a ground that does not exist for this request, or of a value that does not repeat the request's.
-  private func lawFault(_ act: ThreadAct, _ kind: Kind, _ root: LawCheck.Root) -> String? {
+  func lawFault(_ act: ThreadAct, _ kind: Kind, _ root: LawCheck.Root) -> String? {
     for field in kind.fields {
       // Left out, it would free the answer from all that follows from it.
       if let name = field.sameAsRoot, let expected = root.facts[name], act.facts[field.name] != expected {
@@ -76,7 +86,6 @@ extension ThreadFold {
   private mutating func step(_ act: ThreadAct, _ kind: Kind, _ root: ThreadAct) {
     let key = Self.key(act)
     let isIssuer = act.author == root.author
-    let side: Lifecycle.Side = isIssuer ? .issuer : .addressee
     let concerned = lanes.indices.filter { index in
       isIssuer ? act.recipients.contains(lanes[index].node) : lanes[index].node == act.author
     }
@@ -93,26 +102,29 @@ extension ThreadFold {
     }
     if let reason = special(act, root) { return refuse(key, reason) }
     guard let rootKind = catalogue.kind(root.kind), let lifecycle = catalogue.lifecycle(of: rootKind) else { return }
-    if let name = disagreed(act, kind, concerned) { return refuse(key, "/body/\(name)") }
-    var reason: String?
-    for index in concerned {
-      if let fault = lanes[index].move(by: act, side, lifecycle) { reason = reason ?? fault }
-    }
-    outcomes[key] = reason.map(ThreadFold.Outcome.nonconforming) ?? .accepted
-    guard reason == nil else { return }
+    let table = Table(lifecycle: lifecycle, side: isIssuer ? .issuer : .addressee, concerned: concerned)
+    let verdict = verdict(act, kind, table, in: views[corrections.known(to: act)] ?? lanes)
+    outcomes[key] = verdict.reason.map(ThreadFold.Outcome.nonconforming) ?? .accepted
+    if verdict.reason == nil { keepVersions(act, kind, root, table, verdict.moves) }
+    move(by: act, verdict.moves, table)
+    guard verdict.reason == nil else { return }
     if kind.code == Downgrade.kind { lower(act) }
     if kind.code == Consent.kind { consents.append(Consent(act)) }
   }
 
-  /// A field whose value the other side must have agreed to in the thread, and did not.
-  private func disagreed(_ act: ThreadAct, _ kind: Kind, _ concerned: [Int]) -> String? {
-    kind.fields.first { field in
-      guard let agreement = field.agreedIn, let value = act.facts[field.name] else { return false }
-      return concerned.contains { index in
-        let agreed = lanes[index].corrected.last { $0.kind == agreement && $0.author != act.author }
-        return agreed?.facts[field.name] != value
+  /// Moves the lanes, in every view of them.
+  private mutating func move(by act: ThreadAct, _ moves: [Int: Lifecycle.Move], _ table: Table) {
+    let (key, corrections) = (Self.key(act), corrections)
+    func moved(_ lanes: [Lane], _ known: Set<String>) -> [Lane] {
+      let version = corrections.version(of: key, knowing: known)
+      var lanes = lanes
+      for (index, row) in version?.moves ?? moves {
+        lanes[index].move(by: version?.act ?? act, along: row, table.side, table.lifecycle)
       }
-    }?.name
+      return lanes
+    }
+    for (known, view) in views { views[known] = moved(view, known) }
+    lanes = moved(lanes, corrections.all)
   }
 
   /// What corrections, lowerings and consents need besides: that they speak of the author's own.
@@ -144,12 +156,13 @@ extension ThreadFold {
       ? "it releases what another gave: only its provider, or the originator that its handling names, consents" : nil
   }
 
-  /// Whether a correction names what the kind of its target does not have, or what stays as it was written.
+  /// Why a correction sets nothing right: what it names cannot be, or what it corrects would not have conformed with it.
   private func correctionFault(_ act: ThreadAct) -> String? {
-    guard let target = act.facts["corrects"], let held = self.act("\(act.author)/\(target)"),
-      let kind = catalogue.kind(held.kind), held.version <= kind.version
+    guard let key = Correction.target(of: act), let held = self.act(key), let kind = catalogue.kind(held.kind),
+      held.version <= kind.version
     else { return nil }
-    return Correction.isFaulty(act, of: kind) ? "/body/fields" : nil
+    if Correction.isFaulty(act, of: corrected(held, before: act), kind) { return "/body/fields" }
+    return corrections.counts(act) ? nil : "what it corrects does not conform, or would not with it; send that anew"
   }
 
   private func ownFault(_ act: ThreadAct, _ field: String) -> String? {
@@ -165,27 +178,33 @@ extension ThreadFold {
 }
 
 extension Lane {
-  /// Moves by an act of a side; why not, when the table has no row for it or what the row needs is not there.
-  mutating func move(by act: ThreadAct, _ side: Lifecycle.Side, _ lifecycle: Lifecycle) -> String? {
+  /// The row of the table by which an act of a side moves it; why none, when the table has none for it or what the row needs is
+  /// not there.
+  func row(for act: ThreadAct, _ side: Lifecycle.Side, _ lifecycle: Lifecycle) -> (row: Lifecycle.Move?, fault: String?)
+  {
     let rows = lifecycle.moves.filter { move in
       move.on == act.kind && (move.by == .either || move.by == side) && isOpen(move)
         && (move.when.map { act.facts[$0.field].map($0.values.contains) ?? false } ?? true)
         && (move.after.map(seen.contains) ?? true)
     }
-    let earlier = corrected
-    let faults = rows.map { row in row.needs.compactMap { $0.fault(of: act, after: earlier) }.first }
-    guard let place = faults.firstIndex(of: nil) else { return faults.first ?? "not in this state" }
-    let found = rows[place]
+    let faults = rows.map { row in row.needs.compactMap { $0.fault(of: act, after: corrected) }.first }
+    guard let place = faults.firstIndex(of: nil) else { return (nil, faults.first ?? "not in this state") }
+    return (rows[place], nil)
+  }
+
+  /// Moves by an act of a side, along the row that fits it here, else along the one that fitted it where it was judged.
+  mutating func move(by act: ThreadAct, along judged: Lifecycle.Move, _ side: Lifecycle.Side, _ lifecycle: Lifecycle) {
+    let found = row(for: act, side, lifecycle).row ?? judged
     seen.insert(act.kind)
     corrected.append(act)
     if act.kind == "court.confirm" { awaitsConfirmation = false }
     guard let target = target(of: found) else {
       noteExecution(act, in: lifecycle, isThereAlready: true)
-      return nil
+      return
     }
     if found.needsBoth {
       agreed.insert(side)
-      guard agreed.count == 2 else { return nil }
+      guard agreed.count == 2 else { return }
     }
     agreed = []
     state = target
@@ -194,7 +213,6 @@ extension Lane {
     until = act.facts["agreedUntil"]
     since = act.id
     noteExecution(act, in: lifecycle)
-    return nil
   }
 
   /// Notes the first act by which what was asked was done: one that leads to a state of execution, or one that says there what a

@@ -7,11 +7,13 @@ extension ThreadFold {
     }
     let side: Lifecycle.Side = root.author == node ? .issuer : .addressee
     let mine = side == .issuer ? lanes : lanes.filter { $0.node == node }
-    let law = LawCheck.Root(root, answeredBy: node)
+    let others = side == .issuer ? mine.map(\.node) : [root.author]
     var answerable: [String: Bool] = [:]
     return lifecycle.moves.filter { move in
       guard move.by == .either || move.by == side, let kind = catalogue.kind(move.on) else { return false }
-      guard mine.contains(where: { $0.opens(move) }), hasGround(move, kind, law) else { return false }
+      guard mine.contains(where: { $0.opens(move) }),
+        others.contains(where: { hasGround(move, kind, LawCheck.Root(root, answeredBy: node, to: [$0])) })
+      else { return false }
       if let known = answerable[move.on] { return known }
       let found = hasParent(for: kind, of: node)
       answerable[move.on] = found
@@ -22,7 +24,8 @@ extension ThreadFold {
   /// Whether something that counts may be answered by a node with a kind; what speaks of the author's own needs an own act.
   private func hasParent(for kind: Kind, of node: String) -> Bool {
     let held = acts.filter { outcomes[Self.key($0)] == .accepted }
-    if [Correction.kind, Downgrade.kind].contains(kind.code), !held.contains(where: { $0.author == node }) {
+    // Own words may be explained and handled otherwise, also such as did not conform.
+    if [Correction.kind, Downgrade.kind].contains(kind.code), !acts.contains(where: { $0.author == node }) {
       return false
     }
     return held.contains { act in

@@ -16,7 +16,7 @@ package struct ThreadFold: Sendable {
 
   /// Raised with every change of this code by which the same acts come to something else, or acts are made otherwise from
   /// messages; the data of the catalogue has a sum of its own. A test holds it to what recorded threads come to.
-  package static let version = 2
+  package static let version = 3
 
   /// The id of the thread.
   package let thread: String
@@ -28,12 +28,17 @@ package struct ThreadFold: Sendable {
   package internal(set) var outcomes: [String: Outcome] = [:]
   /// One lane for each addressee, in the order of the request.
   package internal(set) var lanes: [Lane] = []
-  /// The message that began the thread.
+  /// The message that began the thread, as its author corrected it.
   package internal(set) var root: ThreadAct?
   /// Handlings as they are after lowering, by key.
   var handlings: [String: Handling] = [:]
   /// Consents, by the id of the message that they release.
   package internal(set) var consents: [Consent] = []
+
+  /// What was set right, and who knew of it when.
+  var corrections = Corrections()
+  /// The lanes as those see them who do not know of all corrections, while acts are gone through.
+  var views: [Set<String>: [Lane]] = [:]
 
   let catalogue: Catalogue
   private var known: [String: ThreadAct] = [:]
@@ -42,6 +47,8 @@ package struct ThreadFold: Sendable {
   private(set) var byID: [String: [String]] = [:]
   private var heads: Set<String> = []
   private var named: Set<String> = []
+  /// Ids of which acts speak, whether those are here or not.
+  private var spokenOf: Set<String> = []
 
   package init(thread: String, own: String? = nil, catalogue: Catalogue = .standard) {
     self.thread = thread
@@ -61,7 +68,8 @@ package struct ThreadFold: Sendable {
 
   /// Adds one act.
   package mutating func add(_ act: ThreadAct) {
-    let isAppended = act.thread == thread && act.kind != Correction.kind && act.id != thread && isLast(act)
+    let isAppended =
+      act.thread == thread && act.kind != Correction.kind && act.id != thread && corrections.isEmpty && isLast(act)
     guard take(act) else { return }
     guard isAppended else { return refold() }
     acts.append(act)
@@ -71,8 +79,8 @@ package struct ThreadFold: Sendable {
   /// Whether an act comes after all that are held.
   private func isLast(_ act: ThreadAct) -> Bool {
     let before = Set(act.after + [act.inReplyTo].compactMap(\.self))
-    return root != nil && byID[act.id] == nil && !named.contains(act.id) && heads.isSubset(of: before)
-      && before.allSatisfy { byID[$0] != nil }
+    return root != nil && byID[act.id] == nil && !named.contains(act.id) && !spokenOf.contains(act.id)
+      && heads.isSubset(of: before) && before.allSatisfy { byID[$0] != nil }
   }
 
   /// Keeps an act; false when nothing was new.
@@ -86,6 +94,9 @@ package struct ThreadFold: Sendable {
     byID[act.id, default: []].append(key)
     let before = Set(act.after + [act.inReplyTo].compactMap(\.self)).subtracting([act.id])
     named.formUnion(before)
+    for name in ["corrects", "target", "items"] {
+      spokenOf.formUnion((act.facts[name] ?? "").split(separator: " ").map(String.init))
+    }
     heads.subtract(before)
     if !named.contains(act.id) { heads.insert(act.id) }
     return true
@@ -110,31 +121,24 @@ package struct ThreadFold: Sendable {
   private mutating func refold() {
     (acts, outcomes, lanes, handlings, consents) = (ordered(), [:], [], [:], [])
     for key in forked { outcomes[key] = .nonconforming("fork") }
-    let corrected = correctedActs()
-    let roots = acts.filter { isRoot($0) && !forked.contains(Self.key($0)) }
-    root = roots.count == 1 ? corrected[Self.key(roots[0])] ?? roots[0] : nil
-    for act in acts where !forked.contains(Self.key(act)) {
+    let single = acts.filter { !forked.contains(Self.key($0)) }
+    corrections = Corrections(single, keys: byID)
+    views = Dictionary(uniqueKeysWithValues: corrections.partial.map { ($0, []) })
+    let roots = single.filter(isRoot)
+    root = roots.count == 1 ? roots[0] : nil
+    for act in single {
       if roots.count > 1, isRoot(act) {
         outcomes[Self.key(act)] = .nonconforming("two beginnings")
       } else {
-        apply(corrected[Self.key(act)] ?? act, root: root)
+        apply(act, root: root)
       }
     }
+    root = root.map { corrected($0) }
+    views = [:]
   }
 
   private func isRoot(_ act: ThreadAct) -> Bool {
     act.id == thread && act.thread == thread && act.inReplyTo == nil && catalogue.kind(act.kind)?.isRoot == true
-  }
-
-  /// Acts as their own authors corrected them, by key.
-  private func correctedActs() -> [String: ThreadAct] {
-    var corrected: [String: ThreadAct] = [:]
-    for correction in acts where correction.kind == Correction.kind && correction.fault == nil {
-      let key = "\(correction.author)/\(correction.facts["corrects"] ?? "")"
-      guard !forked.contains(Self.key(correction)), let target = corrected[key] ?? known[key] else { continue }
-      corrected[key] = Correction.applied(correction, to: target, catalogue)
-    }
-    return corrected
   }
 
   /// Every act after those that its author held; among the free ones the earliest written first.

@@ -156,12 +156,13 @@ extension Node {
     let found =
       catalogue.findings(
         in: message, from: correspondent(sender), to: recipients, parent: parent, root: try root(of: message, tx),
-        isOurs: isOurs) + catalogue.statedConditionFindings(in: message)
+        asked: try functionsAsked(by: message, tx), isOurs: isOurs) + catalogue.statedConditionFindings(in: message)
     guard isOurs else {
       // A correction is held to what it corrects, which may be another message of the thread than it answers.
       let corrected =
         message.kind == Correction.kind ? try thread(message.thread, tx).correctionFindings(message) : []
-      return found + corrected + (try breaches(in: message, from: sender, tx))
+      return found + corrected + (try arrivalFindings(in: message, from: sender, tx))
+        + (try breaches(in: message, from: sender, tx))
     }
     var published: [Finding] = []
     for address in message.to {
@@ -187,6 +188,20 @@ extension Node {
   /// Who will receive a message, and why.
   func audience(of message: Message, _ tx: StoreTransaction) throws -> AudienceAnswer {
     catalogue.audience(of: message, recipients: correspondents(message), root: try root(of: message, tx))
+  }
+
+  /// What a peer's message says of its time that can't be, since it was here already.
+  private func arrivalFindings(in message: Message, from sender: NodeName, _ tx: StoreTransaction) throws -> [Finding] {
+    guard let came = try tx.message(author: sender.text, id: message.id)?.time else { return [] }
+    return catalogue.arrivalFindings(in: message, cameAt: Int(came.seconds))
+  }
+
+  /// What the directory said of those to whom the first message of a thread was written, when it was sent; nothing where no ground
+  /// hangs on it.
+  private func functionsAsked(by message: Message, _ tx: StoreTransaction) throws -> [String: [String]] {
+    let isGrounded = catalogue.kind(message.kind)?.fields.contains { $0.choicesFrom?.hasPrefix("grounds.") == true }
+    guard isGrounded == true else { return [:] }
+    return try thread(message.thread, tx).fold.root?.functions ?? [:]
   }
 
   /// The recipients, as the directory lists them.
