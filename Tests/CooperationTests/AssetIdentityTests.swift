@@ -82,6 +82,33 @@ struct AssetIdentityTests {
     #expect(table(one, elsewhere).count == 2, "another case may use the id for another thing")
   }
 
+  @Test("is one ship, whether its number stands with or without its letters, and is exported under one id")
+  func ship() throws {
+    func vessel(_ number: String) -> String {
+      #"{"id":"ship","schema":"Vessel","properties":{"name":["Orsola"],"imoNumber":["\#(number)"]}}"#
+    }
+    let one = try report(thread: "a", entity: vessel("IMO 9074729"), id: "ship")
+    for name in ["Case 1", "Case 2"] {
+      let found = table(one, try report(thread: "b", entity: vessel("9074729"), id: "ship", case: name))
+      #expect(found.count == 1 && AssetTotals(found).rows.map(\.count) == [1], "\(name)")
+    }
+    let other = try report(thread: "b", entity: vessel("9074731"), id: "ship")
+    let two = AssetTable(folding: one + other)
+    let lines = try ImportPreview(parsing: Array(two.lines.map { $0 + "\n" }.joined().utf8), format: .jsonLines)
+    let cells = try ImportPreview(parsing: two.sheet.bytes, format: .csv)
+    #expect(lines.rows.compactMap(\.entity?.id) == cells.rows.compactMap(\.entity?.id))
+    #expect(Set(lines.rows.compactMap(\.entity?.id)).count == two.assets.count)
+    #expect(!(lines.general + lines.rows.flatMap(\.findings)).contains { $0.message.contains("twice") })
+  }
+
+  @Test("is worth what its currency has digits for")
+  func minorUnits() throws {
+    let amount = try #require(DecimalAmount("90000000.00"))
+    #expect(amount.text(in: "JPY") == "90000000" && amount.text(in: "EUR") == "90000000.00")
+    #expect(amount.grouped(in: "JPY") == "90\u{202F}000\u{202F}000" && amount.text(in: "KWD") == "90000000.000")
+    #expect(DecimalAmount("1.5")?.text(in: "JPY") == "1.5", "what was written is not rounded")
+  }
+
   @Test("that only may be one already stands twice, says so, and so do the totals")
   func doubtful() throws {
     let one = try report(thread: "a", entity: account("one", #""accountNumber":["0012345678"]"#), id: "one")

@@ -68,7 +68,7 @@ struct AssetTests {
     let amounts = ["0.1", "0.2", "999999999999999999999999", "1"].compactMap(DecimalAmount.init)
     #expect(amounts.reduce(.zero, +).description == "1000000000000000000000000.30")
     #expect(try #require(DecimalAmount("9.5")) < (try #require(DecimalAmount("10"))))
-    #expect(DecimalAmount("1200000.5")?.grouped == "1\u{202F}200\u{202F}000.50")
+    #expect(DecimalAmount("1200000.5")?.grouped(in: "EUR") == "1\u{202F}200\u{202F}000.50")
     #expect(DecimalAmount("-1") == nil && DecimalAmount("1e9") == nil && DecimalAmount("") == nil)
   }
 

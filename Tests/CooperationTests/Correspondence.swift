@@ -18,9 +18,11 @@ struct Correspondence {
   private(set) var messages: [Message] = []
   /// The last thread.
   var thread: MessageThread {
-    MessageThread(
-      folding: messages.filter { $0.thread == messages.last?.thread },
-      functions: Dictionary(Self.parties.map { ($0.name, $0.functions) }) { $1 })
+    MessageThread(folding: messages.filter { $0.thread == messages.last?.thread }, functions: Self.functions)
+  }
+  /// What the directory says of everybody, by name.
+  static var functions: [String: [String]] {
+    Dictionary(parties.map { ($0.name, $0.functions) }) { first, _ in first }
   }
   /// The state of the last thread.
   var state: String { thread.state }

@@ -160,6 +160,7 @@ struct KindExample {
   ) throws -> Message {
     try Message(
       parsing: try template(to: to, handling: handling, more: more).completed(
-        id: id, node: from, officer: "o", thread: thread, inReplyTo: answering, after: after, written: written))
+        id: id, node: from, officer: kind.isNodes ? Nonconformity.writer : "o", thread: thread, inReplyTo: answering,
+        after: after, written: written))
   }
 }

@@ -100,6 +100,34 @@ struct NonComplianceTests {
     #expect(try !found(Self.agreed, of: "alpha") && !found(Self.party, of: "delta"))
   }
 
+  @Test("is a Chamber's, by name, and comes from the Registry: the Prosecutor is neither offered it nor taken for it")
+  func chamber() throws {
+    let acts = ["court.hear_state", "court.finding", "court.referral", "court.ruling"]
+    var play = Correspondence()
+    #expect(try play.begin("req.assistance", ["measure": "h"], from: "prosecutor").isEmpty)
+    let offered = play.thread.offered(to: "prosecutor", functions: Correspondence.functions)
+    #expect(Set(offered).isDisjoint(with: acts) && offered.contains("court.withdraw"))
+    let invitation = try play.answer("court.hear_state", ["until": "2026-01-20"], from: "prosecutor", to: "alpha")
+    #expect(invitation == ["/from route"])
+    for code in acts {
+      let kind = try #require(Catalogue.standard.kind(code))
+      #expect(kind.senders == ["icc-reg"] && kind.fields.contains { $0.name == "chamber" && $0.isRequired }, "\(code)")
+    }
+    let heard = try heard(until: "2026-01-20").thread
+    #expect(heard.offered(to: "registry", functions: Correspondence.functions).contains("court.finding"))
+  }
+
+  @Test("apart, a State that asked the Chamber about a request of the Prosecutor goes on after the ruling")
+  func ruling() throws {
+    var play = Correspondence()
+    #expect(try play.begin("req.assistance", ["measure": "h"], from: "prosecutor").isEmpty)
+    #expect(try play.answer("resp.consultation", ["ground": "other"], to: "prosecutor").isEmpty)
+    #expect(try play.answer("court.consultations_exhausted", from: "prosecutor", to: "alpha").isEmpty)
+    #expect(try play.answer("resp.ruling_request", to: "prosecutor").isEmpty && play.state == "disputed")
+    #expect(try play.answer("resp.progress", ["status": "resumed"], to: "prosecutor").isEmpty)
+    #expect(play.state == "under_review")
+  }
+
   @Test("leaves an opportunity to be heard: no day that is over, nor the day of writing")
   func opportunity() throws {
     var play = Correspondence()
@@ -142,6 +170,7 @@ struct NonComplianceTests {
         if values["resolution"] == nil {
           $0 = $0.onlyGiven
           $0.values["decision"] = .string("A decision")
+          $0.values["chamber"] = .string("A Chamber")
         }
       }
     }

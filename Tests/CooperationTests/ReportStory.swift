@@ -93,7 +93,9 @@ struct ReportStory {
   /// Entries of every register.
   private mutating func registers() throws {
     for (state, confirmed) in [("alpha", "2026-02-01"), ("bravo", "2026-02-01"), ("delta", "2019-03-01")] {
-      try begin("dir.entry", ["state": state, "lastConfirmed": confirmed], from: state, to: "registry")
+      let status = state == "delta" ? "non_party" : "party"
+      try begin(
+        "dir.entry", ["state": state, "status": status, "lastConfirmed": confirmed], from: state, to: "registry")
       try begin("reg.capacity", ["type": "enforcement"], from: state, to: "registry")
       try begin("reg.legislation", ["measure": "k", "possible": "with_conditions"], from: state, to: "registry")
     }

@@ -59,7 +59,8 @@ struct ThreadWalk {
     for need in move.needs { keep(need, &act, in: fold) }
     for name in ["corrects", "target"] where [Correction.kind, Downgrade.kind].contains(act.kind) {
       guard act.facts[name] != nil else { continue }
-      guard let own = fold.acts.last(where: { $0.author == act.author }) else { return nil }
+      let own = fold.acts.last { $0.author == act.author && fold.outcomes[ThreadFold.key($0)] == .accepted }
+      guard let own else { return nil }
       act.facts[name] = own.id
       // What protects somebody is lowered to its floor at most.
       for floor in catalogue.floors(of: own).map(\.handling) where act.kind == Downgrade.kind {
@@ -118,6 +119,10 @@ struct ThreadWalk {
       let open = value.map { [$0] } ?? when.values
       guard let fit = open.first(where: { fits($0, when.field, kind) }) else { return nil }
       values[when.field] = fit
+      // What belongs there only beside another value comes with that.
+      if let other = kind.fields.first(where: { $0.name == when.field })?.when {
+        values[other.field] = other.values.first
+      }
     }
     for field in kind.fields where field.choicesFrom?.hasPrefix("grounds.") == true && values[field.name] == nil {
       guard let fit = field.choices.first(where: { fits($0, field.name, kind) }) else { return nil }

@@ -298,7 +298,7 @@ struct TrapTests {
   @Test("14: the data names no State and no person, and says of every rule whether its source was read")
   func fiction() throws {
     let sources =
-      catalogue.kinds.flatMap { $0.legalBasis + ($0.furtherBasis ?? []) } + catalogue.law.requestBases
+      catalogue.kinds.flatMap { $0.legalBasis + ($0.furtherBasis ?? []) } + catalogue.law.requestBases.map(\.source)
       + catalogue.law.grounds.map(\.source) + catalogue.law.clocks.map(\.source)
     #expect(sources.allSatisfy { !$0.text.isEmpty })
     let practice = catalogue.kinds.flatMap(\.fields).filter {

@@ -13,6 +13,9 @@ extension AssetTable {
     return Sheet(rows: rows)
   }
 
+  /// The entities of the assets, one a line, each under the id that its row of the sheet has.
+  package var lines: [String] { zip(ids, assets).map { id, asset in asset.entity.line(under: id) } }
+
   private static let header = [
     "asset", "owners", "stage", "stated_by", "stated_in", "thread", "entity", "amount", "currency", "valued_on",
     "location", "custodian", "restraint", "claims", "transferred", "vin", "note", "also_in", "may_be",
@@ -22,10 +25,10 @@ extension AssetTable {
     let last = asset.history.last
     let restraints = asset.restraints.map { "\($0.type) \($0.orderRef) (\($0.authority), \($0.date))" }
     let claims = asset.claims.map { "\($0.claimant): \($0.nature) (\($0.status))" }
-    let transfers = asset.transfers.map { "\($0.amount) \($0.currency) on \($0.date)" }
+    let transfers = asset.transfers.map { "\($0.amount.text(in: $0.currency)) \($0.currency) on \($0.date)" }
     return [
       asset.caption, asset.owners.joined(separator: "; "), asset.stage.rawValue, last?.author ?? "",
-      last?.message ?? "", asset.thread, asset.entity.id, asset.valuation?.amount.description ?? "",
+      last?.message ?? "", asset.thread, asset.entity.id, asset.valuation.map { $0.amount.text(in: $0.currency) } ?? "",
       asset.valuation?.currency ?? "", asset.valuation?.date ?? "", asset.texts["location"] ?? "",
       asset.texts["custodian"] ?? "",
       (restraints + [asset.texts["restraint"]].compactMap(\.self)).joined(separator: "; "),

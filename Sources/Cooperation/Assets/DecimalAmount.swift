@@ -50,21 +50,41 @@ package struct DecimalAmount: Sendable, Hashable, Comparable, CustomStringConver
   }
 
   /// With two digits behind the point, or more where they were written; without grouping, as data.
-  package var description: String {
-    let cents = fraction + Array(repeating: 0, count: max(0, 2 - fraction.count))
-    return Self.text(whole.isEmpty ? [0] : whole) + "." + Self.text(cents)
+  package var description: String { text(places: 2) }
+
+  /// With as many digits behind the point as the currency has, or more where they were written; without grouping, as data.
+  package func text(in currency: String) -> String { text(places: Self.places(of: currency)) }
+
+  private func text(places: Int) -> String { Self.text(whole.isEmpty ? [0] : whole) + behindPoint(places) }
+
+  /// The point and what stands behind it; nothing where that is nothing.
+  private func behindPoint(_ places: Int) -> String {
+    let digits = fraction + Array(repeating: 0, count: max(0, places - fraction.count))
+    return digits.isEmpty ? "" : "." + Self.text(digits)
   }
 
+  /// How many digits the minor unit of a currency has (ISO 4217): two, but for those that have none or three.
+  private static func places(of currency: String) -> Int { minorUnits[currency] ?? 2 }
+
+  private static let minorUnits: [String: Int] = {
+    let none = [
+      "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF",
+      "XPF",
+    ]
+    let three = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
+    return Dictionary(uniqueKeysWithValues: none.map { ($0, 0) } + three.map { ($0, 3) })
+  }()
+
   /// For people: a thin space between thousands.
-  package var grouped: String {
+  /// - Parameter currency: which says how many digits stand behind the point.
+  package func grouped(in currency: String) -> String {
     let digits = whole.isEmpty ? [0] : whole
     var text = ""
     for (index, digit) in digits.enumerated() {
       if index > 0, (digits.count - index) % 3 == 0 { text += "\u{202F}" }
       text += String(digit)
     }
-    let cents = fraction + Array(repeating: 0, count: max(0, 2 - fraction.count))
-    return text + "." + Self.text(cents)
+    return text + behindPoint(Self.places(of: currency))
   }
 
   /// About how much, for the length of a bar only.

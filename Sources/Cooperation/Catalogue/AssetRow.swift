@@ -30,7 +30,10 @@ enum AssetRow {
       ], ["authority", "orderRef", "date", "type"]
     ),
     "claims": (
-      ["claimant": .line, "nature": .line, "status": .choice(["raised", "under_review", "upheld", "dismissed"])],
+      [
+        "claimant": .line, "nature": .line,
+        "status": .choice(["raised", "under_review", "upheld", "dismissed", "settled"]),
+      ],
       ["claimant", "nature", "status"]
     ),
     "transfers": (
@@ -110,7 +113,7 @@ enum AssetRow {
     case .line: return text.map(MessageForm.isLine) == true ? nil : "must be one line of text"
     case .amount: return text.map(isAmount) == true ? nil : "must be a decimal such as \"1200000.00\""
     case .currency: return text.map(isCurrency) == true ? nil : "must be a currency code of three letters"
-    case .date: return text.map(PartialDate.isValid) == true ? nil : "must be a date such as 2026-11-24"
+    case .date: return text.map(PartialDate.isValid) == true ? nil : PartialDate.fault(text ?? "")
     case .choice(let codes):
       return text.map(codes.contains) == true ? nil : "must be one of \(codes.joined(separator: ", "))"
     }

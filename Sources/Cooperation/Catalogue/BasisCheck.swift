@@ -30,7 +30,13 @@ struct BasisCheck {
 
   /// What such a message may rest on, its own kind's first.
   private var accepted: [String] {
-    (kind.legalBasis + (kind.furtherBasis ?? []) + (kind.isFormal ? law.requestBases : [])).map(\.text)
+    (kind.legalBasis + (kind.furtherBasis ?? []) + (kind.isFormal ? requestBases : [])).map(\.text)
+  }
+
+  /// What the law names for every request to such recipients.
+  private var requestBases: [Citation] {
+    let functions = Set(recipients.flatMap(\.functions))
+    return law.requestBases.filter { $0.onlyFor.isEmpty || !functions.isDisjoint(with: $0.onlyFor) }.map(\.source)
   }
 
   private var unfit: String {
@@ -45,13 +51,18 @@ struct BasisCheck {
   /// What somebody who is bound only by what it agreed to must be asked by.
   private func needed() -> [Finding] {
     recipients.compactMap { recipient in
-      let needed = recipient.functions.compactMap(law.function).compactMap(\.rootBasis)
+      let functions = recipient.functions.compactMap(law.function)
+      let needed = functions.compactMap(\.rootBasis)
+      let fitting = needed.prefix(1) + functions.flatMap(\.otherBases)
       guard let basis = needed.first, needed.count == recipient.functions.count,
-        !message.legalBasis.contains(where: { $0.hasPrefix(basis) }), !isBound(recipient)
+        !message.legalBasis.contains(where: { named in fitting.contains(where: named.hasPrefix) }), !isBound(recipient)
       else { return nil }
+      let binding = law.instruments.filter { !Set($0.binds).isDisjoint(with: recipient.functions) }
+      let open = Array(fitting) + binding.map { $0.title }
       return Finding(
         "/legalBasis", .blocks, rule: "basis", source: basis,
-        "must name \(basis): \(SafeText(recipient.name)) is bound only by what it agreed to")
+        "must name \(open.joined(separator: " or ")): \(SafeText(recipient.name)) is bound only by what it agreed to or accepted"
+          + (binding.isEmpty ? "" : ", or by the Security Council"))
     }
   }
 
@@ -89,5 +100,14 @@ extension Catalogue {
       if let text = message.legalBasis.first(where: { $0.hasPrefix(instrument.prefix) }) { return (instrument, text) }
     }
     return nil
+  }
+
+  /// What a request is counted as resting on, in words: what binds its recipient besides the Statute, an article by which somebody who
+  /// is no party to it is bound, or the Statute.
+  package func countedBasis(of message: Message) -> String {
+    if let bound = bindingInstrument(of: message) { return bound.instrument.title }
+    let special = law.requestBases.filter { $0.counted != nil }
+    let named = special.first { basis in message.legalBasis.contains { $0.hasPrefix(basis.source.text) } }
+    return named?.counted ?? "the Statute"
   }
 }

@@ -31,7 +31,8 @@ extension Catalogue {
       message: message, kind: kind, sender: then(sender), recipients: recipients.map(then), parent: parent,
       root: first, catalogue: self)
     let entities = EntityList(message.entityLines)
-    return version(message, kind, isOurs) + unknown(message) + route.findings() + relation.findings()
+    return version(message, kind, isOurs) + unknown(message) + writer(message, kind) + route.findings()
+      + relation.findings()
       + MessageCheck(message: message, kind: kind, catalogue: self, entities: entities.entities).findings()
       + findings(inBody: message.body, of: kind.code, isOurs: isOurs, entities: entities) + annexFindings(in: message)
   }
@@ -42,6 +43,16 @@ extension Catalogue {
     guard message.kindVersion != kind.version else { return [] }
     let text = "this node knows version \(kind.version) of \(kind.code)"
     return [Finding("/kindVersion", isOurs ? .blocks : .advises, rule: "kind", isOurs ? text : "\(text); \(Self.kept)")]
+  }
+
+  /// What a node alone states is not for an officer to say.
+  private func writer(_ message: Message, _ kind: Kind) -> [Finding] {
+    guard kind.isNodes, message.from.officer != Nonconformity.writer else { return [] }
+    return [
+      Finding(
+        "/kind", .blocks, rule: "kind",
+        "\(kind.code) is written by the node itself, and by no officer; say with another kind what there is to say")
+    ]
   }
 
   private func unknown(_ message: Message) -> [Finding] {

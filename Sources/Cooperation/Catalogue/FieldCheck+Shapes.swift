@@ -7,8 +7,8 @@ extension FieldCheck {
     case .line: textFindings(value, isOneLine: true)
     case .text: textFindings(value, isOneLine: false)
     case .lines: lineList(value)
-    case .date: text(value, PartialDate.isValid) ? [] : [blocks("must be a date such as 2026-11-24")]
-    case .day: text(value) { Moment.Day($0) != nil } ? [] : [blocks("must be a day such as 2026-11-24")]
+    case .date: text(value, PartialDate.isValid) ? [] : [blocks(dateFault(value, what: "date"))]
+    case .day: text(value) { Moment.Day($0) != nil } ? [] : [blocks(dateFault(value, what: "day"))]
     case .moment:
       text(value) { Moment($0) != nil }
         ? [] : [blocks("must be a moment with the offset of the place, such as 2026-11-24T14:05:00+01:00")]
@@ -26,6 +26,14 @@ extension FieldCheck {
     case .entities: entityLines(value)
     case .entityIDs: entityIDs(value)
     case .assets: assets(value)
+    }
+  }
+
+  private func dateFault(_ value: JSONValue?, what: String) -> String {
+    if case .string(let text)? = value {
+      PartialDate.fault(text, what: what)
+    } else {
+      PartialDate.fault("", what: what)
     }
   }
 
@@ -165,7 +173,7 @@ extension FieldCheck {
       if case .string(let text)? = object[name], PartialDate.isValid(text) {
         dates.append(text)
       } else {
-        findings.append(blocks("must be a date such as 2026-11-24", at: "/\(name)"))
+        findings.append(blocks(dateFault(object[name], what: "date"), at: "/\(name)"))
       }
     }
     // The shorter of two dates stands for all of its year or month.

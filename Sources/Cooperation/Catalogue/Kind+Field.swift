@@ -120,6 +120,8 @@ extension Kind {
     package let isFirm: Bool
     /// Whether it happened before the message was written, so that no later time can stand here.
     package let isPast: Bool
+    /// Whether it is what the directory makes of the sender: the values are those of the sender's functions.
+    package let isOfSender: Bool
     /// Fields beside which it cannot stand.
     package let notWith: [String]
     /// What another field must not say where it stands.

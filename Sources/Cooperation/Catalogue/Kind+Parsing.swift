@@ -20,7 +20,8 @@ extension Kind {
       approval = try Approval(try reader.require("approval"))
       answers = try reader.requireStrings("answers")
       lifecycle = try reader.optionalString("lifecycle")
-      isLogged = try reader.optionalString("carrier") == "log"
+      let carrier = try reader.optionalString("carrier")
+      (isLogged, isNodes) = (carrier == "log", carrier == "node")
       isFormal = try reader.flag("formal")
       urgencies = try reader.strings("urgency")
       let isNoted = try reader.flag("note")
@@ -177,6 +178,7 @@ extension Kind.Field {
     daysAhead = Int(exactly: try reader.optionalInt64("daysAhead") ?? 0) ?? 0
     isFirm = try reader.flag("firm")
     isPast = try reader.flag("past")
+    isOfSender = try reader.flag("ofSender")
     notWith = try reader.strings("notWith")
     notWhen = try reader.condition("notWhen")
     begins = try reader.optionalString("begins")

@@ -61,6 +61,8 @@ package struct Kind: Sendable, Hashable {
   package let lifecycle: String?
   /// Whether it is stated by the node's log and never written by an officer.
   package let isLogged: Bool
+  /// Whether nodes write its messages by themselves, and no officer does.
+  package let isNodes: Bool
   /// Whether it is a formal request of Part 9, which goes through a designated channel.
   package let isFormal: Bool
   /// How urgent it may be; empty for as urgent as its author says.
@@ -99,6 +101,11 @@ package struct Kind: Sendable, Hashable {
   package static func isCode(_ text: String) -> Bool {
     (1...64).contains(text.utf8.count)
       && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x5F }
+  }
+
+  /// Whether a route leads from a party with some functions to one with others.
+  package func isRouted(from sender: [String], to recipient: [String]) -> Bool {
+    routes.contains { !Set($0.from).isDisjoint(with: sender) && !Set($0.to).isDisjoint(with: recipient) }
   }
 
   /// Whether it may answer a kind.

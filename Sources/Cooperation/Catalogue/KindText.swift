@@ -30,6 +30,7 @@ package struct KindText: Sendable {
     if !kind.urgencies.isEmpty { lines.append("Urgency     \(listed(kind.urgencies))") }
     lines += kind.expects.filter(\.isRequired).map { "Nothing without «\($0.name)» " + cited($0.source, $0.isVerified) }
     if kind.isLogged { return lines + ["Stated by the node's log; never written by an officer."] }
+    if kind.isNodes { lines.append("Written by the node itself; no officer writes one.") }
     lines.append("Approval    \(approval)")
     if let handling = kind.handling { lines.append("Handling    \(handling.text(catalogue.law))") }
     lines += floors

@@ -25,7 +25,7 @@ struct MessageCheck {
       findings.append(blocks("urgencyReason", "is missing: say why it is \(SafeText(message.urgency).shortened)"))
     }
     if let due = message.text("dueRequested"), !PartialDate.isValid(due) {
-      findings.append(blocks("dueRequested", "must be a date such as 2026-11-24"))
+      findings.append(blocks("dueRequested", PartialDate.fault(due)))
     }
     if let language = message.text("language"), !LanguageTag.isValid(language) {
       findings.append(blocks("language", "must be a language tag such as en or fr"))
@@ -125,7 +125,7 @@ struct MessageCheck {
     else { return [] }
     return [
       Finding(
-        "/dueRequested", .advises, rule: "common.due", source: "Rome Statute art. 96(2)(d)",
+        "/dueRequested", .advises, rule: "common.due", source: "practice of central authorities",
         "\(day) was over when the message was written (\(written)); ask for a day that can still be kept, or for none")
     ]
   }

@@ -18,6 +18,16 @@ enum PartialDate {
     return true
   }
 
+  /// Why a text is no such date, in words: a day that no calendar has is told as that.
+  static func fault(_ text: String, what: String = "date") -> String {
+    let usual = "must be a \(what) such as 2026-11-24"
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, zip(parts, [4, 2, 2]).allSatisfy({ $0.utf8.count == $1 && number($0) != nil }),
+      !isValid(text)
+    else { return usual }
+    return "\(usual): the day \(text) does not exist"
+  }
+
   static func days(_ year: Int, _ month: Int) -> Int {
     switch month {
     case 4, 6, 9, 11: 30

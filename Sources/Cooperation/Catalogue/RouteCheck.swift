@@ -8,7 +8,7 @@ struct RouteCheck {
   let root: Kind?
   let law: Law
 
-  func findings() -> [Finding] { senderFindings() + recipientFindings() + exclusions() + behalf() + basis() }
+  func findings() -> [Finding] { senderFindings() + recipientFindings() + exclusions() + behalf() + basis() + status() }
 
   private func basis() -> [Finding] {
     BasisCheck(message: message, kind: kind, recipients: recipients, law: law).findings()
@@ -52,11 +52,27 @@ struct RouteCheck {
     }
   }
 
+  /// What a sender says of itself that the directory says otherwise: whether it is a party decides by what it is bound.
+  private func status() -> [Finding] {
+    let possible = sender.functions.compactMap(law.function).flatMap(\.statuses)
+    guard !possible.isEmpty else { return [] }
+    return kind.fields.compactMap { field in
+      guard field.isOfSender, let given = message.bodyObject.text(field.name), field.choices.contains(given),
+        !possible.contains(given)
+      else { return nil }
+      let open = field.choices.filter(possible.contains).joined(separator: " or ")
+      return Finding(
+        "/body/\(field.name)", .blocks, rule: "law.status", source: field.source,
+        "must be \(open): \(sender.inWords) in the directory, and no entry says otherwise")
+    }
+  }
+
   private func behalf() -> [Finding] {
     // For whom its function lets it write, as far as the kind is for them.
+    var seen: Set<String> = []
     let possible = sender.functions.compactMap(law.function).flatMap(\.onBehalfOf)
     let fitting = (kind.onBehalfOf.isEmpty ? possible : kind.onBehalfOf.filter(possible.contains))
-      .filter { !kind.notOnBehalfOf.contains($0) }
+      .filter { !kind.notOnBehalfOf.contains($0) && seen.insert($0).inserted }
     let allowed = fitting.isEmpty ? kind.onBehalfOf : fitting
     guard let given = message.text("onBehalfOf") else {
       let isMissing = !kind.onBehalfOf.isEmpty

@@ -20,7 +20,7 @@ extension FtMEntity {
   package var identifiers: [(property: String, title: String, value: String)] {
     Self.identifying.flatMap { property, title in
       (properties[property] ?? []).compactMap { text in
-        let value = Self.comparable(text)
+        let value = Self.comparable(text, property)
         return value.count >= 4 ? (property, title, value) : nil
       }
     }
@@ -31,14 +31,16 @@ extension FtMEntity {
   func contradicts(_ other: FtMEntity) -> Bool {
     guard schema == other.schema else { return true }
     return ["iban", "imoNumber", "isin", "publicKey", "leiCode"].contains { property in
-      let mine = Set((properties[property] ?? []).map(Self.comparable))
-      let theirs = Set((other.properties[property] ?? []).map(Self.comparable))
+      let mine = Set((properties[property] ?? []).map { Self.comparable($0, property) })
+      let theirs = Set((other.properties[property] ?? []).map { Self.comparable($0, property) })
       return !mine.isEmpty && !theirs.isEmpty && mine.isDisjoint(with: theirs)
     }
   }
 
-  /// Case folded, without signs; a wallet's address keeps its case, which tells addresses apart.
-  private static func comparable(_ text: String) -> String {
-    String(text.uppercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+  /// Case folded, without signs; of a ship's number the seven digits, whatever stands before them.
+  private static func comparable(_ text: String, _ property: String) -> String {
+    if property == "imoNumber", let number = IdentifierFormat.shipNumber(in: text) { return number }
+    return String(
+      text.uppercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil })
   }
 }

@@ -37,6 +37,13 @@ package struct FtMEntity: Sendable, Hashable {
     self.line = line
   }
 
+  /// The line with another id in it; the same line where the id is its own.
+  func line(under id: String) -> String {
+    guard id != self.id, case .object(let object)? = try? JSONValue(parsing: Array(line.utf8)) else { return line }
+    let members = object.members.map { ($0.name, $0.name == "id" ? .string(id) : $0.value) }
+    return String(decoding: JSONValue.object(JSONObject(members: members)).serialized(), as: UTF8.self)
+  }
+
   private static func texts(_ object: JSONObject, of id: String) throws(CooperationError) -> [String: [String]] {
     var properties: [String: [String]] = [:]
     var findings: [Finding] = []

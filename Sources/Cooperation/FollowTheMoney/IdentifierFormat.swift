@@ -62,15 +62,18 @@ enum IdentifierFormat: String, Sendable {
   }
 
   /// Seven digits of a ship or of a shipping company, wherever they stand in the text; lost zeros in front are borne.
-  private static func isIMO(_ text: String) -> Bool {
-    words(text, isPart: isDigit).contains { run in
-      guard (5...7).contains(run.count) else { return false }
+  private static func isIMO(_ text: String) -> Bool { shipNumber(in: text) != nil }
+
+  /// The seven digits of the first number of a ship or of a shipping company in a text; nil where none stands there.
+  static func shipNumber(in text: String) -> String? {
+    for run in words(text, isPart: isDigit) where (5...7).contains(run.count) {
       let digits = Array(repeating: 0, count: 7 - run.count) + run.map { Int($0) - 0x30 }
-      guard digits.contains(where: { $0 > 0 }) else { return false }
+      guard digits.contains(where: { $0 > 0 }) else { continue }
       let ship = zip(digits, [7, 6, 5, 4, 3, 2]).reduce(0) { $0 + $1.0 * $1.1 } % 10
       let company = (11 - zip(digits, [8, 6, 4, 2, 9, 7]).reduce(0) { $0 + $1.0 * $1.1 } % 11) % 10
-      return digits[6] == ship || digits[6] == company
+      if digits[6] == ship || digits[6] == company { return digits.map(String.init).joined() }
     }
+    return nil
   }
 
   private static func isItem(_ text: String) -> Bool {

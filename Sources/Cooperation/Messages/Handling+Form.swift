@@ -47,7 +47,7 @@ extension Handling {
       return "must be a list of at most \(Limits.line) codes"
     case "evaluation":
       return isEvaluation(text ?? "") ? nil : "must be the source A, B, C or X and the information 1 to 4, such as B2"
-    case "expiry": return PartialDate.isValid(text ?? "") ? nil : "must be a date such as 2026-11-24"
+    case "expiry": return PartialDate.isValid(text ?? "") ? nil : PartialDate.fault(text ?? "")
     default: return nil
     }
   }

@@ -120,7 +120,8 @@ package struct Message: Sendable, Hashable {
     }
     let fields = findings.prefix(count).prefix(3).map(\.path).joined(separator: ", ")
     throw CooperationError(
-      .malformed, "the message has \(count) common fields that cannot be: \(fields)\(count > 3 ? " …" : "")",
+      .malformed,
+      "the message has \(count) common field\(count == 1 ? "" : "s") that cannot be: \(fields)\(count > 3 ? " …" : "")",
       findings: findings)
   }
 }

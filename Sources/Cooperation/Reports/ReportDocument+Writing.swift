@@ -95,7 +95,7 @@ extension ReportDocument {
     let rows = table.rows.map { row -> HTML in
       let cells = row.enumerated().map { column, cell -> HTML in
         let isNumber = column < numbers.count && numbers[column]
-        let shown = if case .amount(let amount) = cell { amount.grouped } else { cell.text }
+        let shown = if case .amount(let amount, let currency) = cell { amount.grouped(in: currency) } else { cell.text }
         return "<td\(isNumber ? " class=\"number\"" : " dir=\"auto\"" as HTML)>\(shown)</td>"
       }
       return "<tr>\(cells.joined())</tr>\n"

@@ -6,8 +6,8 @@ package struct ReportDocument: Sendable, Hashable {
   package enum Cell: Sendable, Hashable {
     case text(String)
     case number(Int)
-    /// An exact amount.
-    case amount(DecimalAmount)
+    /// An exact amount of a currency.
+    case amount(DecimalAmount, String)
     /// Fewer than three, or one that would give such a number away.
     case withheld
     /// Nothing to say.
@@ -17,7 +17,7 @@ package struct ReportDocument: Sendable, Hashable {
       switch self {
       case .text(let text): text
       case .number(let number): String(number)
-      case .amount(let amount): amount.description
+      case .amount(let amount, let currency): amount.text(in: currency)
       case .withheld: "withheld"
       case .none: ""
       }
@@ -29,7 +29,7 @@ package struct ReportDocument: Sendable, Hashable {
       switch self {
       case .text(let text): .string(text)
       case .number(let number): .number(JSONNumber(Int64(number)))
-      case .amount(let amount): .string(amount.description)
+      case .amount(let amount, let currency): .string(amount.text(in: currency))
       case .withheld: .string("withheld")
       case .none: .null
       }

@@ -111,7 +111,7 @@ extension Statistics {
 
   /// A resolution of the Security Council may bind who is no party to the Statute (article 87(5)).
   private var bases: Counter {
-    counter(requests.map { catalogue.bindingInstrument(of: $0.root.message)?.instrument.title ?? "the Statute" })
+    counter(requests.map { catalogue.countedBasis(of: $0.root.message) })
   }
 
   private var situations: Counter {
@@ -183,7 +183,8 @@ extension Statistics {
     let unvalued = (totals.counts[stage] ?? 0) - rows.reduce(0) { $0 + $1.count }
     if unvalued > 0 { counter.count("not valued", by: unvalued) }
     return counter.lines.map { line in
-      let amount = rows.first { $0.currency == line.name }.map { ReportDocument.Cell.amount($0.amount) } ?? .none
+      let amount =
+        rows.first { $0.currency == line.name }.map { ReportDocument.Cell.amount($0.amount, $0.currency) } ?? .none
       return [.text(stage.title), .text(line.name), line.cell, line.value == nil ? .withheld : amount]
     }
   }

@@ -24,23 +24,23 @@ extension Statistics {
       // What stands before the number says what is counted: a stage, and the currency of the values.
       let words = row[..<place].map(\.text)
       return counter(
-        "\(section.code): \(words.joined(separator: ", "))", row[place], beside: row[row.index(after: place)...],
-        currency: words.last ?? "")
+        "\(section.code): \(words.joined(separator: ", "))", row[place], beside: row[row.index(after: place)...])
     }
   }
 
   /// One counter; a number that is withheld has no value at all, since any value would be taken for one that was counted.
   private static func counter(
-    _ name: String, _ cell: ReportDocument.Cell, beside others: ArraySlice<ReportDocument.Cell>,
-    currency: String
+    _ name: String, _ cell: ReportDocument.Cell, beside others: ArraySlice<ReportDocument.Cell>
   ) -> JSONValue {
     var members: [(String, JSONValue)] = [("name", .string(String(name.unicodeScalars.prefix(Limits.line))))]
     if case .number(let number) = cell { members.append(("value", .number(JSONNumber(Int64(number))))) }
     for other in cell == .withheld ? [] : others {
       switch other {
       case .number(let days): members.append(("days", .number(JSONNumber(Int64(days)))))
-      case .amount(let amount):
-        let parts: [(String, JSONValue)] = [("amount", .string(amount.description)), ("currency", .string(currency))]
+      case .amount(let amount, let currency):
+        let parts: [(String, JSONValue)] = [
+          ("amount", .string(amount.text(in: currency))), ("currency", .string(currency)),
+        ]
         members.append(("amount", .object(JSONObject(members: parts))))
       case .withheld, .text, .none: break
       }

@@ -84,6 +84,10 @@ package struct PartyFunction: Sendable, Hashable {
   package let onBehalfOf: [String]
   /// What a request to it must rest on.
   package let rootBasis: String?
+  /// Articles by which it is bound besides, so that a request may rest on one of them instead.
+  let otherBases: [String]
+  /// What an entry of such a party in the directory of focal points may say of its status.
+  let statuses: [String]
   /// The article.
   package let source: Citation
 
@@ -92,6 +96,25 @@ package struct PartyFunction: Sendable, Hashable {
     title = try reader.requireString("title")
     onBehalfOf = try reader.strings("onBehalfOf")
     rootBasis = try reader.optionalString("rootBasis")
+    otherBases = try reader.strings("otherBases")
+    statuses = try reader.strings("statuses")
+    source = try reader.citation()
+  }
+}
+
+/// An article on which any request of Part 9 may rest.
+package struct RequestBasis: Sendable, Hashable {
+  /// What requests that rest on it are counted as, where nothing else binds the recipient; nil for the Statute alone.
+  package let counted: String?
+  /// Functions of those to whom alone a request may rest on it; empty for all.
+  let onlyFor: [String]
+  /// The article.
+  package let source: Citation
+
+  init(_ reader: inout ObjectReader) throws(JSONError) {
+    _ = try reader.requireString("why")
+    onlyFor = try reader.strings("onlyFor")
+    counted = try reader.optionalString("counted")
     source = try reader.citation()
   }
 }

@@ -21,7 +21,7 @@ package struct Law: Sendable {
   /// What a message may rest on besides the articles of its kind.
   package let instruments: [Instrument]
   /// Articles on which any request of Part 9 may rest besides those of its kind.
-  package let requestBases: [Citation]
+  package let requestBases: [RequestBasis]
   /// The working languages of the Court.
   package let workingLanguages: [String]
   /// The official languages of the Court.
@@ -41,10 +41,7 @@ package struct Law: Sendable {
     clocks = tables.rows("clocks", "clocks") { reader throws(JSONError) in try Clock(&reader) }
     elements = tables.rows("elements", "elements") { reader throws(JSONError) in try Element(&reader) }
     instruments = tables.rows("bases", "instruments") { reader throws(JSONError) in try Instrument(&reader) }
-    requestBases = tables.rows("part9", "bases") { reader throws(JSONError) in
-      _ = try reader.requireString("why")
-      return try reader.citation()
-    }
+    requestBases = tables.rows("part9", "bases") { reader throws(JSONError) in try RequestBasis(&reader) }
     (workingLanguages, officialLanguages, authenticLanguages) = tables.languages()
     defects = tables.defects
   }

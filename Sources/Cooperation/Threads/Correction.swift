@@ -96,7 +96,7 @@ package enum Correction {
     if name == due {
       return PartialDate.isValid(value)
         ? nil
-        : Fault(isOfValue: true, source: "Rome Statute art. 96(2)(d)", text: "must be a date such as 2026-11-24")
+        : Fault(isOfValue: true, source: "practice of central authorities", text: PartialDate.fault(value))
     }
     guard let field = kind.fields.first(where: { $0.name == name }) else {
       return Fault(

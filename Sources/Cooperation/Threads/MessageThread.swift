@@ -42,7 +42,8 @@ package struct MessageThread: Sendable {
   }
 
   /// Whether an act may be added now: what its kind, its law and the state of the thread say about its place.
-  package func findings(adding message: Message) -> [Finding] {
+  /// - Parameter functions: what the directory says of the parties; what else is possible has a route between them.
+  package func findings(adding message: Message, functions: [String: [String]] = [:]) -> [Finding] {
     var next = fold
     let act = ThreadAct(message, catalogue: fold.catalogue)
     next.add(act)
@@ -54,7 +55,7 @@ package struct MessageThread: Sendable {
     // A ground that does not exist is no matter of the state that the thread is in.
     let faults = lawFindings(message)
     if faults.contains(where: { $0.path == reason }) { return faults }
-    let open = offered(to: act.author)
+    let open = offered(to: act.author, functions: functions)
     // An act that is possible, only not so or not yet, is not among what is proposed instead.
     let others = open.filter { $0 != act.kind }
     let possible =
@@ -97,9 +98,10 @@ package struct MessageThread: Sendable {
   }
 
   /// The kinds of acts that a node may do now, in the order of the table.
-  package func offered(to node: String) -> [String] {
+  /// - Parameter functions: what the directory says of the parties; where it is known, only what has a route is offered.
+  package func offered(to node: String, functions: [String: [String]] = [:]) -> [String] {
     var kinds: [String] = []
-    for move in fold.offered(to: node) where !kinds.contains(move.on) { kinds.append(move.on) }
+    for move in fold.offered(to: node, functions: functions) where !kinds.contains(move.on) { kinds.append(move.on) }
     return kinds
   }
 

@@ -1,24 +1,41 @@
 extension ThreadFold {
   /// The moves that a node may make now: rows of the table whose state, side and earlier acts fit, of kinds that have something
-  /// to answer here and, where they need a ground, one that exists for this request.
-  package func offered(to node: String) -> [Lifecycle.Move] {
+  /// to answer here and, where they need a ground, one that exists for this request; never what nodes write by themselves.
+  /// - Parameter functions: what the directory says of the parties; where it says something of both, only what has a route between
+  ///   them is offered.
+  package func offered(to node: String, functions: [String: [String]] = [:]) -> [Lifecycle.Move] {
     guard let root, let lifecycle = catalogue.kind(root.kind).flatMap({ catalogue.lifecycle(of: $0) }) else {
       return []
     }
     let side: Lifecycle.Side = root.author == node ? .issuer : .addressee
     let mine = side == .issuer ? lanes : lanes.filter { $0.node == node }
-    let others = side == .issuer ? mine.map(\.node) : [root.author]
     var answerable: [String: Bool] = [:]
     return lifecycle.moves.filter { move in
-      guard move.by == .either || move.by == side, let kind = catalogue.kind(move.on) else { return false }
-      guard mine.contains(where: { $0.opens(move) }),
-        others.contains(where: { hasGround(move, kind, LawCheck.Root(root, answeredBy: node, to: [$0])) })
+      guard move.by == .either || move.by == side, let kind = catalogue.kind(move.on), !kind.isNodes else {
+        return false
+      }
+      let open = mine.filter { $0.opens(move) }
+      let others = side == .issuer ? open.map(\.node) : [root.author]
+      guard !open.isEmpty,
+        others.contains(where: {
+          hasGround(move, kind, LawCheck.Root(root, answeredBy: node, to: [$0]))
+            && isRouted(kind, from: node, to: $0, root, functions)
+        })
       else { return false }
       if let known = answerable[move.on] { return known }
       let found = hasParent(for: kind, of: node)
       answerable[move.on] = found
       return found
     }
+  }
+
+  /// Whether a kind may go from one party to the other, as far as the directory says what they are.
+  private func isRouted(
+    _ kind: Kind, from sender: String, to recipient: String, _ root: ThreadAct, _ functions: [String: [String]]
+  ) -> Bool {
+    guard let own = functions[sender], let theirs = functions[recipient] else { return true }
+    let excluded = kind.excludes + (catalogue.kind(root.kind)?.excludes ?? [])
+    return Set(excluded).isDisjoint(with: theirs) && kind.isRouted(from: own, to: theirs)
   }
 
   /// Whether something that counts may be answered by a node with a kind; what speaks of the author's own needs an own act.

@@ -37,7 +37,8 @@ extension Node {
       attachments: try items(statement.enclosures, of: stored, turn.tx), documents: catalogue.documents(of: filed),
       restsOn: catalogue.bindingInstrument(of: message).map { "\($0.instrument.title): \($0.text)" },
       state: message.kind == GroupStatement.kind ? Self.membership : thread.state,
-      offered: Set(thread.fold.offered(to: name.text).map(\.on)).sorted(), nonconforming: thread.nonconforming,
+      offered: Set(thread.fold.offered(to: name.text, functions: functions).map(\.on)).sorted(),
+      nonconforming: thread.nonconforming,
       told: try told(of: stored, among: timeline, turn.tx),
       timeline: try timeline.map { try item($0, turn.tx) },
       deliveries: try deliveries(of: stored, turn.tx), arrivals: try arrivals(of: stored, turn.tx),
@@ -229,7 +230,7 @@ extension Node {
   /// Whether an own act may be done in the state that its thread is in; what was sent already is judged by its thread.
   private func placeFindings(_ message: Message, _ tx: StoreTransaction) throws -> [Finding] {
     guard message.inReplyTo != nil, try tx.message(author: name.text, id: message.id) == nil else { return [] }
-    return try thread(message.thread, tx).findings(adding: message)
+    return try thread(message.thread, tx).findings(adding: message, functions: functions)
   }
 
   private func correspondent(_ node: NodeName) -> Correspondent {

@@ -26,7 +26,7 @@ extension Node {
       switch request.format {
       case .table: nil
       case .csv: String(decoding: table.sheet.bytes, as: UTF8.self)
-      case .ftm: table.assets.map { $0.entity.line + "\n" }.joined()
+      case .ftm: table.lines.map { $0 + "\n" }.joined()
       }
     return AssetsAnswer(table, threads: threads, withheld: withheld.count, content: content)
   }
@@ -120,11 +120,12 @@ extension AssetsAnswer {
     self.threads = threads
     assets = table.assets.map(Item.init)
     self.totals = totals.rows.map {
-      Total(currency: $0.currency, stage: $0.stage.rawValue, count: $0.count, amount: $0.amount.description)
+      Total(currency: $0.currency, stage: $0.stage.rawValue, count: $0.count, amount: $0.amount.text(in: $0.currency))
     }
     doubtful = totals.doubtful
     unvalued = totals.unvalued
-    transferred = totals.transferred.mapValues(\.description)
+    transferred = Dictionary(
+      uniqueKeysWithValues: totals.transferred.map { ($0.key, $0.value.text(in: $0.key)) })
     self.withheld = withheld
     self.content = content
   }
@@ -136,7 +137,8 @@ extension AssetsAnswer.Item {
     self.init(
       thread: asset.thread, entity: asset.entity.id, schema: asset.entity.schema, caption: asset.caption,
       owners: asset.owners, stage: asset.stage.rawValue, statedBy: last?.author ?? "", statedIn: last?.message ?? "",
-      isUsual: last?.isUsual ?? true, amount: asset.valuation?.amount.description, currency: asset.valuation?.currency,
+      isUsual: last?.isUsual ?? true, amount: asset.valuation.map { $0.amount.text(in: $0.currency) },
+      currency: asset.valuation?.currency,
       valuedOn: asset.valuation?.date,
       restraints: asset.restraints.map { "\($0.type) \($0.orderRef) (\($0.authority), \($0.date))" },
       claims: asset.claims.map { "\($0.claimant): \($0.nature) (\($0.status))" }, custodian: asset.texts["custodian"],
