@@ -63,7 +63,8 @@ struct CalendarFileTests {
       let messages = [try KindExample(kind).message(example.root, written: "2026-01-01T08:00:00Z", more: asked)]
       clocks += example.fold(messages).deadlines()
     }
-    let request = try KindExample("req.transit").message(example.root, written: "2026-01-01T08:00:00Z")
+    let request = try KindExample("req.transit").message(
+      example.root, written: "2026-01-01T08:00:00Z", handling: KindExample.plain)
     let landing = try KindExample(
       "resp.transit", ["outcome": "unscheduled_landing", "at": "2026-03-28T22:15:00+01:00"]
     ).message(
