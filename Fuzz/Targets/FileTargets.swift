@@ -41,6 +41,7 @@ enum FileTargets {
 
   private static let tables = [
     "grounds", "measures", "functions", "channels", "conditions", "handling", "clocks", "elements", "languages",
+    "bases", "part9",
   ]
 
   /// The code of a note verbale, as somebody reads it from paper.

@@ -63,7 +63,8 @@ struct CalendarFileTests {
       let messages = [try KindExample(kind).message(example.root, written: "2026-01-01T08:00:00Z", more: asked)]
       clocks += example.fold(messages).deadlines()
     }
-    let asking = try KindExample("req.transit").message(example.root, written: "2026-01-01T08:00:00Z")
+    let asking = try KindExample("req.transit").message(
+      example.root, written: "2026-01-01T08:00:00Z", handling: KindExample.plain)
     let answer = try KindExample("resp.transit", ["outcome": "authorised"]).message(
       ThreadWalk.id(2), from: "alpha", to: "registry", thread: example.root, answering: example.root,
       after: [example.root],

@@ -154,6 +154,7 @@ struct CatalogueTests {
       object["safeSubject"] = "Assets of Orsolan Veth"
       var body = object["body"] as? [String: Any] ?? [:]
       body["facts"] = "He is rich."
+      body["doNotAlert"] = false
       object["body"] = body
     }
     let findings = catalogue.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)

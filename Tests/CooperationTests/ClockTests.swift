@@ -389,4 +389,22 @@ struct ClockTests {
       #expect(clocks.contains { $0.clock == "arrest_steps" } == kind.code.contains("arrest"), "\(kind.code)")
     }
   }
+
+  @Test("review an alert ninety days after its last update, and let an update move its end")
+  func alert() throws {
+    var play = Correspondence()
+    #expect(try play.begin("is.asset_alert", ["endDate": "2026-12-31"], from: "alpha", to: "bravo").isEmpty)
+    func running() -> [String: String] {
+      let found = play.thread.fold.deadlines().filter { $0.status == .running }
+      return Dictionary(found.map { ($0.clock, $0.day) }) { first, _ in first }
+    }
+    #expect(running() == ["alert_end": "2026-12-31", "alert_review": "2026-04-01"])
+    let update = ["status": "updated", "newEnd": "2027-03-31"]
+    #expect(try play.answer("is.alert_update", update, from: "alpha", to: "bravo").isEmpty)
+    #expect(running() == ["alert_end_moved": "2027-03-31", "alert_review_again": "2026-04-02"])
+    #expect(try play.answer("is.alert_update", ["status": "updated"], from: "alpha", to: "bravo").isEmpty)
+    #expect(running() == ["alert_end_moved": "2027-03-31", "alert_review_again": "2026-04-03"])
+    #expect(try play.answer("is.alert_update", ["status": "withdrawn"], from: "alpha", to: "bravo").isEmpty)
+    #expect(running().isEmpty)
+  }
 }

@@ -20,7 +20,12 @@ struct ContradictionTests {
       ("SECRET", "PUBLIC", false, ["/handling"]),
       ("SECRET", "PUBLIC", true, ["/handling", "/handling"]),
     ] as [(String, String, Bool, [String])] {
-      let message = try Example.request { $0["handling"] = handling(level, audience, underSeal: isSealed) }
+      let message = try Example.request { object in
+        object["handling"] = handling(level, audience, underSeal: isSealed)
+        var body = object["body"] as? [String: Any] ?? [:]
+        body["doNotAlert"] = false
+        object["body"] = body
+      }
       #expect(blocking(message) == paths, "\(level) \(audience) \(isSealed)")
     }
   }

@@ -40,9 +40,9 @@ struct ExecutionCountTests {
         "req.assistance", ["measure": "h"],
         [("resp.execution_report", ["measure": "h", "isFinal": "true", "result": "done"])]
       ),
-      ("req.asset_tracing", [:], [("resp.asset_report", ["isFinal": "true", "result": "found"])]),
-      ("req.asset_freeze", [:], [("resp.restraint", ["event": "restrained"])]),
-      ("req.transit", [:], [("resp.transit", ["outcome": "authorised"])]),
+      ("req.asset_tracing", ["doNotAlert": "false"], [("resp.asset_report", ["isFinal": "true", "result": "found"])]),
+      ("req.asset_freeze", ["noticeStatus": "notified"], [("resp.restraint", ["event": "restrained"])]),
+      ("req.transit", ["warrantPublic": "true"], [("resp.transit", ["outcome": "authorised"])]),
       ("req.enforce_order", [:], [("resp.enforcement_report", ["outcome": "transferred", "isFinal": "true"])]),
       ("req.provisional_arrest", ["warrantPublic": "true"], [("resp.arrest_notification", ["event": "arrested"])]),
     ]
@@ -65,7 +65,7 @@ struct ExecutionCountTests {
         "req.assistance", ["measure": "h"],
         [("resp.execution_report", ["measure": "h", "isFinal": "true", "result": "not_possible"])]
       ),
-      ("req.transit", [:], [("resp.transit", ["outcome": "would_impede"])]),
+      ("req.transit", ["warrantPublic": "true"], [("resp.transit", ["outcome": "would_impede"])]),
     ]
     for (kind, values, answers) in plays {
       let (held, refused) = try played(kind, values, answers)

@@ -15,6 +15,7 @@ struct FloorTests {
     ("vol.placement_request", [:], "Rome Statute art. 87(4)"),
     ("sec.threat_notice", [:], "Resolution ICC-ASP/23/Res.5 para. 41"),
     ("agr.record", ["type": "relocation", "existencePublic": "false"], "Resolution ICC-ASP/23/Res.5 para. 24"),
+    ("agr.record", ["type": "enforcement", "existencePublic": "false"], "Resolution ICC-ASP/23/Res.5 para. 24"),
     ("agr.negotiation", ["type": "relocation"], "Resolution ICC-ASP/23/Res.5 para. 24"),
   ]
 
@@ -77,9 +78,54 @@ struct FloorTests {
       expiry: nil)
     for (kind, values) in [
       ("req.assistance", ["measure": "b"]), ("agr.record", ["type": "relocation", "existencePublic": "true"]),
-      ("agr.record", ["type": "enforcement", "existencePublic": "false"]), ("agr.negotiation", ["type": "enforcement"]),
+      ("agr.record", ["type": "enforcement", "existencePublic": "true"]), ("agr.negotiation", ["type": "enforcement"]),
+      ("req.asset_tracing", ["doNotAlert": "false"]), ("req.assistance", ["measure": "a", "discreet": "false"]),
+      ("req.asset_freeze", ["noticeStatus": "notified"]),
     ] {
       #expect(try found(KindExample(kind, values), plain).allSatisfy { $0.severity == .advises }, "\(kind) \(values)")
+    }
+  }
+
+  /// What the subject must not notice, with what the least strict handling lacks below which it does.
+  private static let hidden: [(kind: String, values: [String: String], lacks: String, source: String)] = [
+    (
+      "req.asset_tracing", ["doNotAlert": "true"],
+      "level CONFIDENTIAL, audience ORG_EXEC, DETECTABLE_NONE among the conditions", "Rome Statute art. 87(3)"
+    ),
+    (
+      "req.assistance", ["measure": "a", "discreet": "true"],
+      "level CONFIDENTIAL, audience ORG_EXEC, DETECTABLE_NONE among the conditions", "Rome Statute art. 87(3)"
+    ),
+    (
+      "req.defence_assistance", ["measure": "a", "discreet": "true"],
+      "level CONFIDENTIAL, audience ORG_EXEC, DETECTABLE_NONE among the conditions", "Rome Statute art. 87(3)"
+    ),
+    (
+      "req.asset_freeze", ["noticeStatus": "ex_parte"], "level SECRET, audience ORG_EXEC",
+      "Rules of Procedure and Evidence 99"
+    ),
+    (
+      "reg.travel_notice", ["warrantPublic": "true"], "level CONFIDENTIAL, audience ORG_EXEC", "practice of tracking"
+    ),
+  ]
+
+  @Test("holds what its subject must not notice, until its own author lowers it", arguments: hidden)
+  func unnoticed(kind: String, values: [String: String], lacks: String, source: String) throws {
+    let example = try KindExample(kind, values)
+    #expect(try found(example, usual(example)).isEmpty, "the default of \(kind) is below its floor")
+    let open = Handling(
+      level: .public, underSeal: false, audience: .public, conditions: [], evaluation: nil, expiry: nil)
+    let finding = try #require(try found(example, open).first { $0.rule == "handling.floor" })
+    #expect(finding.severity == .blocks && finding.source == source && finding.message.hasSuffix("it needs \(lacks)"))
+    let request = try example.message(Self.root)
+    var lowering = try KindExample(
+      "thread.downgrade", ["level": "RESTRICTED", "audience": "ORG_EXEC", "underSeal": "false"])
+    lowering.values["target"] = .string(request.id)
+    for (author, other, isTaken) in [("registry", "alpha", true), ("alpha", "registry", false)] {
+      let act = try lowering.message(
+        ThreadWalk.id(2), from: author, to: other, thread: request.id, answering: request.id, after: [request.id],
+        handling: request.handling.json)
+      #expect(MessageThread(folding: [request, act]).nonconforming.isEmpty == isTaken)
     }
   }
 

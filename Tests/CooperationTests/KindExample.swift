@@ -70,7 +70,9 @@ struct KindExample {
   private func isNeeded(_ field: Kind.Field, _ body: JSONObject) -> Bool {
     if let when = field.when, !when.holds(in: body) { return false }
     if let other = field.unless, body.isFilled(other) { return false }
-    if field.notWhen?.holds(in: body) == true { return false }
+    if field.notWhen.contains(where: { $0.values.isEmpty && $0.when.allSatisfy { $0.holds(in: body) } }) {
+      return false
+    }
     if field.notWith.contains(where: { body[$0] != nil }) { return false }
     if isFull { return true }
     return field.isRequired || field.unless != nil || field.requiredWhen?.holds(in: body) ?? false
@@ -100,9 +102,28 @@ struct KindExample {
     case .rows: .array(KindExample.rows(field))
     case .entities: .array([.string(Self.person), .string(Self.account)])
     case .entityIDs: .array([.string("p1")])
-    case .assets: .array([.object(JSONObject(members: [("entity", .string("a1")), ("stage", .string("suspected"))]))])
+    case .assets: .array([Self.asset(field.stages.first?.stage ?? "suspected")])
     case .period: .object(JSONObject(members: [("from", .string("2026-03-01")), ("to", .string("2026-03-31"))]))
     }
+  }
+
+  private static func asset(_ stage: String) -> JSONValue {
+    .object(JSONObject(members: [("entity", .string("a1")), ("stage", .string(stage))]))
+  }
+
+  /// A row about an asset with everything that it may say.
+  static func wholeAsset(_ stage: String) throws -> JSONValue {
+    try JSONValue(
+      parsing: Array(
+        """
+        {"entity":"a1","stage":"\(stage)","location":"A port","restraint":"An order","note":"Nothing","custodian":"An office",
+        "encumbrances":"A lien","vin":"1M8GDM9AXKP042788","sourceEval":"A","infoEval":"2",
+        "valuation":{"amount":"1200.50","currency":"EUR","date":"2026-02","method":"An estimate","by":"An office"},
+        "restraints":[{"authority":"A court","orderRef":"X-1","date":"2026-02-01","reviewDate":"2026-08","scope":"All","type":"freeze"}],
+        "claims":[{"claimant":"A bank","nature":"A loan","status":"raised"}],
+        "transfers":[{"amount":"1000.00","currency":"EUR","date":"2026-03-01","account":"The Court's"}],
+        "orders":["X-1"],"evidence":["X-2"]}
+        """.utf8))
   }
 
   /// One row, or one for each of what must stand in some row.

@@ -16,6 +16,15 @@ struct KindGoldenTests {
     return measure.choices.map { KindExample(kind, ["measure": $0]) }
   }
 
+  /// A kind with rows about assets that say all that they may.
+  private static func whole(_ kind: Kind, _ assets: [Kind.Field]) throws -> KindExample {
+    var example = KindExample(kind)
+    for field in assets {
+      example.values[field.name] = .array([try KindExample.wholeAsset(field.stages.first?.stage ?? "restrained")])
+    }
+    return example
+  }
+
   private func text(_ example: KindExample) throws -> String {
     let bytes = try example.message(Example.id("a"), thread: example.kind.isRoot ? nil : Example.id("b")).bytes
     return String(decoding: bytes, as: UTF8.self)
@@ -80,9 +89,12 @@ struct KindGoldenTests {
     var lines: [String] = []
     for kind in Self.written {
       let schema = KindSchema(kind, law: Catalogue.standard.law).json
-      for example in Self.forms(kind) {
+      let assets = kind.fields.filter { $0.shape == .assets }
+      for example in Self.forms(kind) + (try assets.isEmpty ? [] : [Self.whole(kind, assets)]) {
+        #expect(Catalogue.standard.findings(inBody: example.body, of: kind.code).blocked.isEmpty, "\(kind.code)")
         let row: [(String, JSONValue)] = [
           ("schema", schema), ("message", try JSONValue(parsing: Array(try text(example).utf8))),
+          ("assets", .array(assets.map { .string($0.name) })),
           ("required", .array(kind.fields.filter { $0.isRequired && $0.when == nil }.map { .string($0.name) })),
         ]
         lines.append(String(decoding: JSONValue.object(JSONObject(members: row)).serialized(), as: UTF8.self))

@@ -98,5 +98,12 @@ struct ParagraphFollowTests {
     let unknown = try #require(try findings("Somebody Else").first)
     #expect(unknown.path == "/body/person" && unknown.severity == .advises && unknown.source.contains("para. 8"))
     #expect(try findings("Ilva Dorn").first?.message.contains("executed") == true)
+    for (isPublic, isTold) in [("true", true), ("false", false)] {
+      let journey = try KindExample("reg.travel_notice", ["person": "Somebody Else", "warrantPublic": isPublic])
+      let told = try Catalogue.standard.registeredNameFindings(in: journey.message(ThreadWalk.id(9))) {
+        $0 == "warrants" ? entries : []
+      }
+      #expect(told.isEmpty != isTold, "who is sought under seal stands in no register")
+    }
   }
 }

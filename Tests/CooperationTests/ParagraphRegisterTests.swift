@@ -31,6 +31,9 @@ struct ParagraphRegisterTests {
     #expect(
       clock.isOverdue(at: Moment(seconds: clock.endsAt)) && !clock.isOverdue(at: Moment(seconds: clock.endsAt - 1)))
     #expect(Register(.pledges, folding: play.messages).entries.map(\.isInForce) == [false, true])
+    let done = ["item": "P2", "status": "fulfilled", "followUp": "2026-06-30"]
+    #expect(try play.begin("reg.pledge", done, from: "alpha", to: "secretariat").isEmpty)
+    #expect(play.thread.fold.deadlines().isEmpty, "what is fulfilled waits for nothing")
     #expect(try period(play).contains("in_progress"))
   }
 
@@ -65,6 +68,12 @@ struct ParagraphRegisterTests {
     #expect(try play.begin("reg.travel_notice", from: "bravo", to: "registry").isEmpty)
   }
 
+  private func replacing(_ id: String, _ written: String) throws -> Message {
+    var example = try KindExample("kb.document")
+    example.values["replaces"] = .string(id)
+    return try example.message(ThreadWalk.id(7), from: "alpha", to: "bravo", written: written)
+  }
+
   @Test("a document has an owner, a version and a day of review, and a new version replaces the old")
   func documents() throws {
     var play = Correspondence()
@@ -79,6 +88,22 @@ struct ParagraphRegisterTests {
       try play.begin("kb.document", ["title": "The guide", "version": "2"], from: "alpha", to: "bravo") {
         $0.values["replaces"] = .string(replaced)
       }.isEmpty)
+    let first = MessageThread(folding: [play.messages[0]]).fold
+    func status(_ others: [Message]) -> Deadline.Status? {
+      first.deadlines(namedBy: others.map { ThreadAct($0) }).first { $0.clock == "document_review" }?.status
+    }
+    #expect(status([]) == .running && status([play.messages[1]]) == .met, "what was replaced is reviewed no more")
+    for (author, other) in [("bravo", "alpha"), ("alpha", "delta")] {
+      var stray = try KindExample("kb.document")
+      stray.values["replaces"] = .string(replaced)
+      let message = try stray.message(ThreadWalk.id(8), from: author, to: other, written: "2026-02-01T08:00:00Z")
+      #expect(status([message]) == .running, "only its author, and to whom it was written")
+    }
+    let late = try #require(
+      MessageThread(folding: [play.messages[0]]).fold.deadlines(
+        namedBy: [ThreadAct(try replacing(replaced, "2027-01-01T08:00:00Z"))]
+      ).first { $0.clock == "document_review" })
+    #expect(late.status == .met, "a review that comes late is no more asked for")
     let entries = Register(.documents, folding: play.messages).entries
     #expect(entries.map(\.isInForce) == [false, true] && entries[0].replacedBy == ThreadWalk.id(2))
   }

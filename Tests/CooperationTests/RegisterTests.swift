@@ -43,6 +43,25 @@ struct RegisterTests {
     #expect(register.entries[0].isInForce && register.nonconforming == [Example.id("b")])
   }
 
+  @Test("count no entry whose author has no say in it, and list it with the reason")
+  func uncalled() throws {
+    let own = try warrant("a", status: "outstanding")
+    let usurped = try warrant("b", status: "executed", from: "bravo")
+    let functions = ["registry": ["icc-reg"], "bravo": ["nfp"], "alpha": ["nfp"]]
+    let register = Register(.warrants, folding: [own, usurped], functions: functions)
+    #expect(register.entries.map(\.author) == ["registry"] && register.nonconforming == [usurped.id])
+    let fault = try #require(register.faults.first)
+    #expect(fault.author == "bravo" && fault.reason == "reg.warrant is sent by icc-reg; bravo is nfp")
+    let report = register.report(at: Moment(seconds: 0), node: "alpha", withHistory: false)
+    #expect(report.sections.map(\.code) == ["warrants", "nonconforming"])
+    #expect(report.facts.contains { $0.0 == "Entries that hold" && $0.1 == "1" })
+    #expect(!report.plainText.contains("executed"), "nothing of what it says is shown")
+    let stranger = Register(
+      .warrants, folding: [try warrant("c", status: "executed", from: "zulu")], functions: functions)
+    #expect(stranger.entries.isEmpty && stranger.faults.first?.reason.hasSuffix("lists no party «zulu»") == true)
+    #expect(Register(.warrants, folding: [usurped]).entries.count == 1, "without a directory nobody is judged by it")
+  }
+
   @Test("take a newer entry of the same author about the same for its successor")
   func successors() throws {
     func law(_ letter: Character, _ node: String, _ possible: String) throws -> Message {

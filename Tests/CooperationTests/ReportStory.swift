@@ -110,7 +110,7 @@ struct ReportStory {
     }
     try begin("reg.warrant", ["person": "Orsolan Veth"])
     try begin("reg.contact_notice", from: "alpha", to: "registry")
-    try begin("reg.travel_notice")
+    try begin("reg.travel_notice", ["warrantPublic": "true"])
     try begin("reg.pledge", ["item": "P1"], from: "alpha", to: "secretariat")
     try begin("reg.recommendation", from: "alpha", to: "secretariat")
     try begin("fund.contribution", from: "alpha", to: "registry")

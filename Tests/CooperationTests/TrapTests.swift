@@ -82,17 +82,26 @@ struct TrapTests {
     #expect(found.blocked.isEmpty && !String(decoding: message.bytes, as: UTF8.self).contains("reasons"))
   }
 
+  /// Measures (a) to (k) of article 93(1), by the kinds that carry them.
+  private static let measures: [(kind: String, measure: String?)] =
+    "abcdefghij".map { ("req.assistance", String($0)) } + "abcdefghij".map { ("req.defence_assistance", String($0)) }
+    + [
+      ("req.asset_tracing", nil), ("req.asset_freeze", nil),
+    ]
+
   @Test(
     "9: measures a to k have no other refusal, and article 70 cases and those not bound are the exceptions",
-    arguments: Array("abcdefghij"))
-  func refusal(measure: Character) throws {
-    let asked = try request("req.assistance", ["measure": String(measure)])
+    arguments: measures)
+  func refusal(kind: String, measure: String?) throws {
+    let named = measure.map { ["measure": $0] } ?? [:]
+    let asked = try request(kind, named)
     for ground in ["93_5_residual_l_prohibited", "70_2_domestic_law", "not_bound", "outside_mandate"] {
       let found = try answer("resp.refusal", ["ground": ground], to: asked)
       #expect(found.map(\.rule) == ["law.ground"] && found[0].path == "/body/ground", "\(ground)")
       #expect(found[0].message.contains("there is 93_4_national_security"))
     }
-    let article70 = try request("req.assistance", ["measure": String(measure), "article70": "true"])
+    guard asked.kind != "req.defence_assistance", measure != nil else { return }
+    let article70 = try request(kind, named.merging(["article70": "true"]) { own, _ in own })
     #expect(try answer("resp.refusal", ["ground": "70_2_domestic_law"], to: article70).isEmpty)
   }
 
@@ -295,8 +304,8 @@ struct TrapTests {
     #expect(found.map(\.rule) == ["unknown"] && found.allSatisfy { $0.severity == .advises })
   }
 
-  @Test("14: the data names no State and no person, and says of every rule whether its source was read")
-  func fiction() throws {
+  @Test("says of every rule whether its source was read")
+  func sources() throws {
     let sources =
       catalogue.kinds.flatMap { $0.legalBasis + ($0.furtherBasis ?? []) } + catalogue.law.requestBases.map(\.source)
       + catalogue.law.grounds.map(\.source) + catalogue.law.clocks.map(\.source)

@@ -247,7 +247,7 @@ struct UseTests {
   func personFields(isProtected: Bool) throws {
     for (measure, field) in [("b", "evidenceFrom"), ("d", "addressee"), ("e", "appearingPerson")] {
       var example = try KindExample("req.assistance", ["measure": measure])
-      for (name, isFree) in [("Mira Oslo, a teacher", false), ("W-0041", true)] {
+      for (name, isFree) in [("Mira Tasko, a teacher", false), ("W-0041", true)] {
         example.values[field] = field == "evidenceFrom" ? .array([.string(name)]) : .string(name)
         let found = catalogue.findings(
           in: try example.message(
@@ -273,15 +273,15 @@ struct UseTests {
     let code = #"{"id":"p1","schema":"Person","properties":{"name":["W-0041"],"nationality":["xk"]}}"#
     #expect(try found(code).isEmpty)
     let named = try found(
-      #"{"id":"p1","schema":"Person","properties":{"name":["Mira Oslo"],"birthDate":["1970"],"socialSecurityNumber":["1"]}}"#
+      #"{"id":"p1","schema":"Person","properties":{"name":["Mira Ostel"],"birthDate":["1970"],"socialSecurityNumber":["1"]}}"#
     )
     #expect(named.allSatisfy { $0.severity == .blocks && $0.source == "Rome Statute art. 87(4); 68" })
     #expect(
       named.map(\.path) == ["name", "birthDate", "socialSecurityNumber"].map { "/body/entities/0/properties/\($0)" })
     for (entity, paths) in [
-      (#"{"id":"p1","schema":"LegalEntity","properties":{"name":["Mira Oslo"]}}"#, ["properties/name"]),
+      (#"{"id":"p1","schema":"LegalEntity","properties":{"name":["Mira Ostel"]}}"#, ["properties/name"]),
       (
-        #"{"id":"d1","schema":"Document","properties":{"fileName":["list"],"peopleMentioned":["Mira Oslo"]}}"#,
+        #"{"id":"d1","schema":"Document","properties":{"fileName":["list"],"peopleMentioned":["Mira Ostel"]}}"#,
         ["properties/peopleMentioned"]
       ),
       (#"{"id":"c1","schema":"Company","properties":{"name":["Invented Harbour Works"]}}"#, []),
@@ -305,7 +305,38 @@ struct UseTests {
     ] { #expect(try found(code, text).isEmpty, "\(text)") }
   }
 
-  @Test("seal a warrant that is not public", arguments: ["req.arrest_surrender", "req.provisional_arrest"])
+  @Test("stand in the handling where the body speaks of them: only what stands there is enforced")
+  func stated() throws {
+    func told(_ kind: String, _ field: String, _ value: JSONValue, _ conditions: [String]) throws -> [Finding] {
+      var example = try KindExample(kind)
+      example.values = [field: value]
+      if field != "leadOnly", example.kind.fields.contains(where: { $0.name == "leadOnly" }) {
+        example.values["leadOnly"] = .bool(false)
+      }
+      return catalogue.statedConditionFindings(
+        in: try example.message(root, from: "alpha", to: "bravo", handling: handling(conditions)))
+    }
+    for (kind, field, value, condition) in [
+      ("is.answer", "useAllowed", JSONValue.string("intelligence_only"), "NO_JUDICIAL"),
+      ("resp.evidence_transmittal", "leadOnly", .bool(true), "LEAD_ONLY"),
+      ("resp.evidence_transmittal", "originator", .string("charlie"), "ORIGINATOR:charlie"),
+    ] {
+      let missing = try told(kind, field, value, [])
+      #expect(
+        missing.map(\.path) == ["/handling/conditions"] && missing.allSatisfy { $0.severity == .blocks }, "\(field)")
+      #expect(missing.first?.message.contains(condition) == true)
+      #expect(try told(kind, field, value, [condition]).isEmpty)
+    }
+    for allowed in ["investigation", "evidence"] {
+      #expect(try told("is.answer", "useAllowed", .string(allowed), []).isEmpty)
+    }
+  }
+
+  @Test(
+    "seal a warrant that is not public",
+    arguments: [
+      "req.arrest_surrender", "req.provisional_arrest", "req.transit", "req.waiver", "reg.travel_notice",
+    ])
   func sealed(kind: String) throws {
     func blocked(_ isPublic: Bool?, _ seal: Bool) throws -> Bool {
       var example = try KindExample(kind)

@@ -195,6 +195,8 @@ enum FuzzSeeds {
       ("catalogue", "lifecycle", file("Sources/Cooperation/Lifecycles/transit.json")),
       ("catalogue", "grounds", file("Sources/Cooperation/Law/grounds.json")),
       ("catalogue", "clocks", file("Sources/Cooperation/Law/clocks.json")),
+      ("catalogue", "bases", file("Sources/Cooperation/Law/bases.json")),
+      ("catalogue", "part9", file("Sources/Cooperation/Law/part9.json")),
       ("catalogue", "recommendations", file("Tests/CooperationTests/Corpus/recommendations.json")),
       (
         "csv", "semicolons", Array("\u{FEFF}id;schema;name;iban\r\na1;BankAccount;Good;DE89370400440532013000\r\n".utf8)

@@ -70,6 +70,22 @@ struct KnowledgeTests {
     #expect(try node.localEvents(.assetsRead).count == 2 + 4 + 5)
   }
 
+  @Test("an entry of who has no say in a register counts in no list and no report")
+  func usurped() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    try publish(
+      "reg.warrant",
+      #"{"person":"Orsolan Veth","crimes":["a crime"],"issuedOn":"2026-01-02","status":"outstanding","isPublic":true}"#,
+      letter: "d", from: federation)
+    try federation.join(1)
+    let listed = try node.ask(.registers, token: try node.login("drafter"), as: RegistersAnswer.self)
+    #expect(listed.registers.allSatisfy { $0.entries == 0 })
+    let shown = try report(ReportRequest(.register, register: "warrants", format: .text), on: node)
+    #expect(shown.contains("reg.warrant is sent by icc-reg; alpha is nfp") && !shown.contains("Orsolan"))
+    #expect(try !report(ReportRequest(.period, period: "2026", format: .text), on: node).contains("Orsolan"))
+  }
+
   private func assets(_ reference: String, on node: TestNode, as officer: String) throws -> [AssetsAnswer.Item] {
     let request = AssetsRequest(reference: reference, format: .csv)
     let answer = try node.ask(.assets(request), token: try node.login(officer), as: AssetsAnswer.self)

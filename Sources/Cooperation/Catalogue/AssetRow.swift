@@ -11,7 +11,7 @@ enum AssetRow {
   ]
 
   /// How a member of a nested row must look.
-  private enum Part {
+  enum Part {
     case line
     case amount
     case currency
@@ -19,10 +19,17 @@ enum AssetRow {
     case choice([String])
   }
 
-  private static let valuation: [String: Part] = [
+  /// What a valuation says, and the members that it must have.
+  static let valuation: [String: Part] = [
     "amount": .amount, "currency": .currency, "date": .date, "method": .line, "by": .line,
   ]
-  private static let lists: [String: (parts: [String: Part], required: [String])] = [
+  static let valuationNeeds = ["amount", "currency", "date"]
+  /// Members that are lists of lines.
+  static let lines = ["orders", "evidence"]
+  /// Members that are one of a closed list.
+  static let choices = ["sourceEval": ["A", "B", "C", "X"], "infoEval": ["1", "2", "3", "4"]]
+  /// Members that are lists of rows.
+  static let lists: [String: (parts: [String: Part], required: [String])] = [
     "restraints": (
       [
         "authority": .line, "orderRef": .line, "date": .date, "reviewDate": .date, "scope": .line,
@@ -49,9 +56,14 @@ enum AssetRow {
     var findings: [Finding] = []
     let id: String? = if case .string(let id)? = row["entity"] { id } else { nil }
     if let fault = entities.fault(inNaming: id, ranges: field.ranges) { findings.append(blocks("/entity", fault)) }
-    if case .string(let stage)? = row["stage"], stages.contains(stage) {
+    let allowed = field.stages.isEmpty ? stages : field.stages.map(\.stage)
+    if case .string(let stage)? = row["stage"], allowed.contains(stage) {
+      let needs = field.stages.first { $0.stage == stage }?.needs ?? []
+      findings += needs.filter { !row.isFilled($0) }.map {
+        blocks("/\($0)", "missing, since an asset that is \(stage) has it: \(field.help)")
+      }
     } else {
-      findings.append(blocks("/stage", "must be one of \(stages.joined(separator: ", "))"))
+      findings.append(blocks("/stage", "must be one of \(allowed.joined(separator: ", "))"))
     }
     for member in row.members where !["entity", "stage"].contains(member.name) {
       findings += Self.findings(member, blocks)
@@ -64,7 +76,7 @@ enum AssetRow {
   ) -> [Finding] {
     let name = member.name
     if name == "valuation" {
-      return part(member.value, "/valuation", valuation, ["amount", "currency", "date"], blocks)
+      return part(member.value, "/valuation", valuation, valuationNeeds, blocks)
     }
     if let list = lists[name] {
       guard case .array(let rows) = member.value, rows.count <= Limits.lines else {
@@ -72,7 +84,7 @@ enum AssetRow {
       }
       return rows.enumerated().flatMap { part($1, "/\(name)/\($0)", list.parts, list.required, blocks) }
     }
-    if name == "orders" || name == "evidence" {
+    if lines.contains(name) {
       guard case .array(let lines) = member.value, lines.count <= Limits.lines, lines.allSatisfy(isLine) else {
         return [blocks("/\(name)", "must be a list of at most \(Limits.lines) lines")]
       }
@@ -84,13 +96,13 @@ enum AssetRow {
     guard case .string(let text) = member.value, MessageForm.isLine(text) else {
       return [blocks("/\(name)", "must be one line of text")]
     }
-    switch name {
-    case "sourceEval" where !["A", "B", "C", "X"].contains(text): return [blocks("/\(name)", "must be A, B, C or X")]
-    case "infoEval" where !["1", "2", "3", "4"].contains(text): return [blocks("/\(name)", "must be 1, 2, 3 or 4")]
-    case "vin" where !isVehicleNumber(text):
-      return [blocks("/\(name)", "must be 17 letters and digits without I, O and Q")]
-    default: return []
+    if let codes = choices[name], !codes.contains(text) {
+      return [blocks("/\(name)", "must be \(codes.dropLast().joined(separator: ", ")) or \(codes.last ?? "")")]
     }
+    if name == "vin", !isVehicleNumber(text) {
+      return [blocks("/\(name)", "must be 17 letters and digits without I, O and Q")]
+    }
+    return []
   }
 
   private static func part(

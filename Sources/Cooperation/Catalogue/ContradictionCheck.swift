@@ -15,21 +15,25 @@ struct ContradictionCheck {
     self.path = path
   }
 
-  func findings() -> [Finding] { company() + statement() + term() }
+  func findings() -> [Finding] { company() + exclusion() + term() }
+
+  /// A value that another field rules out: a transfer that was done though the person declined.
+  private func exclusion() -> [Finding] {
+    guard case .string(let text) = value else { return [] }
+    let found = field.notWhen.first { exclusion in
+      (exclusion.values.isEmpty || exclusion.values.contains(text))
+        && exclusion.when.allSatisfy { $0.holds(in: siblings) }
+    }
+    guard let found else { return [] }
+    let others = found.when.map { "«\($0.field)» is \($0.value(in: siblings))" }.joined(separator: " and ")
+    let subject = found.values.isEmpty ? "cannot stand" : "cannot be «\(text)»"
+    return [contradiction("\(subject) while \(others): \(field.help)")]
+  }
 
   private func company() -> [Finding] {
     field.notWith.filter { siblings[$0] != nil }.prefix(1).map {
       contradiction("cannot stand beside «\($0)»; leave one of them out: \(field.help)")
     }
-  }
-
-  private func statement() -> [Finding] {
-    guard let condition = field.notWhen, condition.holds(in: siblings) else { return [] }
-    return [
-      contradiction(
-        "cannot stand where «\(condition.field)» is \(condition.value(in: siblings)); leave it out, or say that otherwise: "
-          + field.help)
-    ]
   }
 
   private func term() -> [Finding] {

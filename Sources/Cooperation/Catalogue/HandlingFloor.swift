@@ -6,6 +6,8 @@ package struct HandlingFloor: Sendable, Hashable {
   package let when: [Kind.Condition]
   /// The least strict handling.
   package let handling: Handling
+  /// Whether it only holds as long as its author does not lower the handling: what nobody may notice is known one day.
+  package let endsWhenLowered: Bool
   /// The article or document it comes from.
   package let source: Citation
   /// Whom it protects, for people.
@@ -17,6 +19,7 @@ package struct HandlingFloor: Sendable, Hashable {
       reader.optional("when") == nil
       ? [] : try reader.requireObjects("when").map { object throws(JSONError) in try Kind.Condition(object) }
     handling = try Handling(data: try reader.require("handling"))
+    endsWhenLowered = try reader.flag("untilLowered")
     source = try reader.citation()
     help = try reader.requireString("help")
     try reader.finish()
@@ -54,10 +57,10 @@ extension Catalogue {
     floors(of: kind, measure: body.text("measure")).filter { $0.holds(in: body) }
   }
 
-  /// The floors that hold for an act of a thread.
+  /// The floors below which not even its author lowers an act of a thread.
   func floors(of act: ThreadAct) -> [HandlingFloor] {
     guard let kind = kind(act.kind) else { return [] }
-    return floors(of: kind, measure: act.facts["measure"]).filter { $0.holds(in: act.facts) }
+    return floors(of: kind, measure: act.facts["measure"]).filter { !$0.endsWhenLowered && $0.holds(in: act.facts) }
   }
 
   /// How a message is handled when nobody says otherwise: by its kind, and never below a floor.

@@ -124,8 +124,10 @@ extension Kind {
     package let isOfSender: Bool
     /// Fields beside which it cannot stand.
     package let notWith: [String]
-    /// What another field must not say where it stands.
-    package let notWhen: Condition?
+    /// Values that cannot stand while other fields say something else.
+    package let notWhen: [Exclusion]
+    /// The stages that its rows about assets may have, with what a row in that stage says besides; empty for any.
+    package let stages: [StageRule]
     /// What its text begins with; nil for whatever it says.
     package let begins: String?
     /// The largest number; 0 for no such rule.
@@ -150,6 +152,22 @@ extension Kind {
     package let isVerified: Bool
     /// What to write, for people.
     package let help: String
+  }
+
+  /// Values that contradict what other fields say.
+  package struct Exclusion: Sendable, Hashable {
+    /// The values; empty for any.
+    package let values: [String]
+    /// What the other fields say, all of it.
+    package let when: [Condition]
+  }
+
+  /// A stage in which an asset may stand here.
+  package struct StageRule: Sendable, Hashable {
+    /// The stage.
+    package let stage: String
+    /// Members that its row must have.
+    package let needs: [String]
   }
 
   /// A term of years that ends on a day.

@@ -73,6 +73,11 @@ extension ObjectReader {
     return try requireObjects("handlingFloor").map { object throws(JSONError) in try HandlingFloor(object) }
   }
 
+  /// Objects that may be absent.
+  mutating func objects(_ name: String) throws(JSONError) -> [ObjectReader] {
+    optional(name) == nil ? [] : try requireObjects(name)
+  }
+
   /// Conditions that may be absent.
   mutating func conditions(_ name: String) throws(JSONError) -> [Kind.Condition] {
     guard optional(name) != nil else { return [] }
@@ -138,6 +143,24 @@ extension Kind.Condition {
   }
 }
 
+extension Kind.Exclusion {
+  fileprivate init(_ object: ObjectReader) throws(JSONError) {
+    var reader = object
+    values = try reader.strings("values")
+    when = try reader.conditions("when")
+    try reader.finish()
+  }
+}
+
+extension Kind.StageRule {
+  fileprivate init(_ object: ObjectReader) throws(JSONError) {
+    var reader = object
+    stage = try reader.requireString("stage")
+    needs = try reader.strings("needs")
+    try reader.finish()
+  }
+}
+
 extension Kind.Term {
   fileprivate init(_ object: ObjectReader) throws(JSONError) {
     var reader = object
@@ -180,7 +203,8 @@ extension Kind.Field {
     isPast = try reader.flag("past")
     isOfSender = try reader.flag("ofSender")
     notWith = try reader.strings("notWith")
-    notWhen = try reader.condition("notWhen")
+    notWhen = try reader.objects("notWhen").map { object throws(JSONError) in try Kind.Exclusion(object) }
+    stages = try reader.objects("stages").map { object throws(JSONError) in try Kind.StageRule(object) }
     begins = try reader.optionalString("begins")
     most = Int(exactly: try reader.optionalInt64("most") ?? 0) ?? 0
     termOf = try reader.optionalObject("termOf").map { object throws(JSONError) in try Kind.Term(object) }

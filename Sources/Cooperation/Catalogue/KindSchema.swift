@@ -95,13 +95,29 @@ package struct KindSchema: Sendable {
       let absent = object([("properties", object([(field.name, .bool(false))]))])
       all.append(object([("if", object([("not", test(when))])), ("then", absent)]))
     }
-    if let needed = field.requiredWhen { all.append(implication(needed, then: [("required", strings([field.name]))])) }
+    if let needed = field.requiredWhen {
+      let then = [("required", strings([field.name]))]
+      // A field that belongs here only sometimes is not asked for elsewhere.
+      if let when = field.when, when != needed {
+        let both = object([("allOf", .array([when, needed].map(test)))])
+        all.append(object([("if", both), ("then", object(then))]))
+      } else {
+        all.append(implication(needed, then: then))
+      }
+    }
     if let other = field.unless {
       let either = ("anyOf", JSONValue.array([field.name, other].map { object([("required", strings([$0]))]) }))
       all.append(field.when.map { implication($0, then: [either]) } ?? object([either]))
     }
-    if let when = field.notWhen {
-      all.append(implication(when, then: [("properties", object([(field.name, .bool(false))]))]))
+    for exclusion in field.notWhen {
+      let value =
+        exclusion.values.isEmpty
+        ? JSONValue.bool(false) : object([("not", object([("enum", strings(exclusion.values))]))])
+      all.append(
+        object([
+          ("if", object([("allOf", .array(exclusion.when.map(test)))])),
+          ("then", object([("properties", object([(field.name, value)]))])),
+        ]))
     }
     for other in field.notWith {
       all.append(object([("not", object([("required", strings([field.name, other]))]))]))
@@ -131,7 +147,7 @@ package struct KindSchema: Sendable {
 }
 
 extension KindSchema {
-  private static let date =
+  static let date =
     "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(\\.[0-9]+)?Z?)?)?)?$"
 
   private func shape(_ field: Kind.Field) -> JSONValue {
@@ -167,8 +183,7 @@ extension KindSchema {
     case .rows: rows(field)
     case .entities: list(type("string"), most: Limits.entities)
     case .entityIDs: list(type("string"), least: 1, most: Limits.rows)
-    case .assets:
-      list(object([("type", .string("object")), ("required", strings(["entity", "stage"]))]), most: Limits.rows)
+    case .assets: list(assetRow(field), most: Limits.rows)
     case .period: closed([("from", pattern(Self.date)), ("to", pattern(Self.date))], required: ["from", "to"])
     }
   }
@@ -181,37 +196,37 @@ extension KindSchema {
     return object(shape.members.map { ($0.name, $0.value) } + [("allOf", .array(each))])
   }
 
-  private var line: JSONValue {
+  var line: JSONValue {
     object([
       ("type", .string("string")), ("minLength", number(1)), ("maxLength", number(Limits.line)),
       ("pattern", .string("^[^\\r\\n]*\\S[^\\r\\n]*$")),
     ])
   }
 
-  private func choice(_ codes: [String]) -> JSONValue { object([("enum", strings(codes))]) }
+  func choice(_ codes: [String]) -> JSONValue { object([("enum", strings(codes))]) }
 
-  private func pattern(_ text: String) -> JSONValue {
+  func pattern(_ text: String) -> JSONValue {
     object([("type", .string("string")), ("pattern", .string(text))])
   }
 
   private func type(_ name: String) -> JSONValue { object([("type", .string(name))]) }
 
-  private func list(_ element: JSONValue, least: Int = 0, most: Int) -> JSONValue {
+  func list(_ element: JSONValue, least: Int = 0, most: Int) -> JSONValue {
     object([
       ("type", .string("array")), ("minItems", number(least)), ("maxItems", number(most)), ("items", element),
     ])
   }
 
-  private func closed(_ members: [(String, JSONValue)], required: [String]) -> JSONValue {
+  func closed(_ members: [(String, JSONValue)], required: [String]) -> JSONValue {
     object([
       ("type", .string("object")), ("properties", object(members)), ("required", strings(required)),
       ("additionalProperties", .bool(false)),
     ])
   }
 
-  private func number(_ value: Int) -> JSONValue { .number(JSONNumber(Int64(value))) }
+  func number(_ value: Int) -> JSONValue { .number(JSONNumber(Int64(value))) }
 
-  private func strings(_ all: [String]) -> JSONValue { .array(all.map(JSONValue.string)) }
+  func strings(_ all: [String]) -> JSONValue { .array(all.map(JSONValue.string)) }
 
-  private func object(_ members: [(String, JSONValue)]) -> JSONValue { .object(JSONObject(members: members)) }
+  func object(_ members: [(String, JSONValue)]) -> JSONValue { .object(JSONObject(members: members)) }
 }

@@ -53,6 +53,7 @@ package struct KindText: Sendable {
   private func line(_ floor: HandlingFloor, _ when: [String]) -> String {
     "Never below \(floor.handling.text(catalogue.law))"
       + (when.isEmpty ? "" : " when \(when.joined(separator: " and "))")
+      + (floor.endsWhenLowered ? ", until its author lowers it" : "")
       + ", since it \(floor.help) \(cited(floor.source.text, floor.source.isVerified))"
   }
 
@@ -84,9 +85,15 @@ package struct KindText: Sendable {
     if let other = field.unless { lines.append("\(indent)    unless there is «\(other)»") }
     if let each = field.each { lines.append("\(indent)    with a row for each «\(each)»") }
     if !field.notWith.isEmpty { lines.append("\(indent)    never beside \(listed(field.notWith))") }
+    lines += field.notWhen.map { exclusion in
+      "\(indent)    never \(exclusion.values.isEmpty ? "" : "\(listed(exclusion.values)) ")when "
+        + exclusion.when.map(\.words).joined(separator: " and ")
+    }
+    lines += field.stages.map { rule in
+      "\(indent)    stage \(rule.stage)\(rule.needs.isEmpty ? "" : ", with \(listed(rule.needs))")"
+    }
     if let begins = field.begins { lines.append("\(indent)    begins with «\(begins)»") }
     if field.most > 0 { lines.append("\(indent)    at most \(field.most)") }
-    if let when = field.notWhen { lines.append("\(indent)    never where \(when.words)") }
     if let term = field.termOf { lines.append("\(indent)    the end of «\(term.years)» from «\(term.start)»") }
     if field.daysAhead > 0 {
       let days = field.daysAhead == 1 ? "1 day" : "\(field.daysAhead) days"

@@ -8,6 +8,8 @@ extension Catalogue {
     in message: Message, entries: (_ register: String) throws -> [Register.Entry]
   ) rethrows -> [Finding] {
     guard let kind = kind(message.kind) else { return [] }
+    // Whoever is sought under seal stands in no register.
+    if let flag = kind.sealedUnless, !message.bodyObject.isFilled(flag) { return [] }
     var findings: [Finding] = []
     for field in kind.fields {
       guard let register = field.register, let name = message.bodyObject.text(field.name) else { continue }

@@ -152,12 +152,14 @@ private struct LaneClocks {
       && (trigger.when.map { act.facts[$0.field].map($0.values.contains) ?? false } ?? true)
   }
 
-  /// Whether another thread begins in time with what names the act that started a clock, written by the other of the two.
+  /// Whether another thread begins with what names the act that started a clock, written by the other of the two or, where the
+  /// clock says so, by who began this one. A deadline of the law is met in time alone; any other also when it is over.
   private func isStoppedElsewhere(_ clock: Clock, _ started: String, until end: Moment) -> Bool {
     guard let stop = clock.stopsElsewhere, let naming = stop.naming else { return false }
+    let (author, recipient) = stop.side == .issuer ? (root.author, lane.node) : (lane.node, root.author)
     return others.contains { act in
-      holds(stop, act) && act.fault == nil && act.facts[naming] == started && act.author == lane.node
-        && act.recipients.contains(root.author) && act.written <= end.seconds
+      holds(stop, act) && act.fault == nil && act.facts[naming] == started && act.author == author
+        && act.recipients.contains(recipient) && (clock.sort != .legal || act.written <= end.seconds)
     }
   }
 

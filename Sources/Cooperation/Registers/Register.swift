@@ -55,28 +55,44 @@ package struct Register: Sendable {
     static let kind = "court.entry_receipt"
   }
 
+  /// An entry that breaks the rules of its kind, is none of its author's, or names what is not: shown, never acted on.
+  package struct Fault: Sendable, Hashable {
+    package let message: String
+    package let author: String
+    let written: Int
+    /// What it breaks, for people.
+    package let reason: String
+
+    fileprivate init(_ message: Message, _ reason: String) {
+      (self.message, author, self.reason) = (message.id, message.from.node, reason)
+      written = message.written?.seconds ?? 0
+    }
+  }
+
   package let kind: RegisterKind
   /// Every entry that ever was, in the order of writing; history is never thrown away.
   package let entries: [Entry]
-  /// Entries that break the rules of their kind or name what is not theirs; shown, never acted on.
-  package let nonconforming: [String]
+  /// Entries that do not conform, in the order of writing.
+  package let faults: [Fault]
+  /// Their messages.
+  package var nonconforming: [String] { faults.map(\.message) }
 
   /// Folds messages; those of other kinds are passed over.
-  package init(_ kind: RegisterKind, folding messages: [Message], catalogue: Catalogue = .standard) {
+  /// - Parameter functions: of each party, as the directory has them; where there are any, only who may write an entry makes one.
+  package init(
+    _ kind: RegisterKind, folding messages: [Message], catalogue: Catalogue = .standard,
+    functions: [String: [String]] = [:]
+  ) {
     self.kind = kind
     var entries: [Entry] = []
-    var faulty: [String] = []
+    var faults: [Fault] = []
     let ordered = messages.sorted {
       ($0.written?.seconds ?? 0, $0.id, $0.from.node) < ($1.written?.seconds ?? 0, $1.id, $1.from.node)
     }
     let threads = Dictionary(grouping: ordered, by: \.thread)
     for message in ordered where message.kind == kind.kind {
-      guard
-        !catalogue.findings(inBody: message.body, of: message.kind, isOurs: false).contains(where: {
-          $0.severity == .blocks
-        })
-      else {
-        faulty.append(message.id)
+      if let reason = catalogue.fault(inEntry: message, functions) {
+        faults.append(Fault(message, reason))
         continue
       }
       var entry = Entry(
@@ -95,11 +111,13 @@ package struct Register: Sendable {
           author: $0.from.node, receivedOn: $0.bodyObject.text("receivedOn"),
           effectiveOn: $0.bodyObject.text("effectiveOn"))
       }
-      Self.replace(with: entry, in: &entries, kind, &faulty)
+      if !Self.replace(with: entry, in: &entries, kind) {
+        faults.append(Fault(message, "it replaces another's entry, which only its author does"))
+      }
       entries.append(entry)
     }
     self.entries = entries
-    nonconforming = faulty
+    self.faults = faults
   }
 
   /// The first and the last day of a period, or the last day alone.
@@ -116,18 +134,17 @@ package struct Register: Sendable {
   }
 
   /// Marks what a new entry replaces: what it names, else what the same author said about the same, and the same days, before.
-  private static func replace(
-    with new: Entry, in entries: inout [Entry], _ kind: RegisterKind, _ faulty: inout [String]
-  ) {
+  /// - Returns: false where it names another's, which stays.
+  private static func replace(with new: Entry, in entries: inout [Entry], _ kind: RegisterKind) -> Bool {
     if case .string(let named)? = new.body["replaces"] {
       if let place = entries.firstIndex(where: { $0.message == named }) {
         // Only the author replaces an entry: anybody else's claim is shown and does nothing.
-        guard entries[place].author == new.author else { return faulty.append(new.message) }
+        guard entries[place].author == new.author else { return false }
         entries[place].replacedBy = entries[place].replacedBy ?? new.message
       }
-      return
+      return true
     }
-    guard !kind.subject.isEmpty else { return }
+    guard !kind.subject.isEmpty else { return true }
     let about = kind.subject.map { new.body[$0] }
     for place in entries.indices
     where entries[place].author == new.author && entries[place].isInForce
@@ -135,6 +152,7 @@ package struct Register: Sendable {
     {
       entries[place].replacedBy = new.message
     }
+    return true
   }
 
   /// A value in words.
@@ -171,21 +189,12 @@ extension Register {
         + [.text(Moment(seconds: entry.written).day.description), .text(String(entry.message.prefix(12)))]
         + (withHistory ? [.text(status)] : [])
     }
-    let faulty =
-      nonconforming.isEmpty
-      ? []
-      : [
-        nonconforming.count == 1
-          ? "One entry does not conform and is not shown."
-          : "\(nonconforming.count) entries do not conform and are not shown."
-      ]
     return ReportDocument(
       kind: "register", title: kind.title,
       facts: [
         ("Node", node), ("Made", moment.utc), ("Entries that hold", String(entries.count { $0.holds(on: moment.day) })),
       ],
-      notes: ["Every entry is a signed message of its author; this is what follows from those that this node holds."]
-        + faulty,
+      notes: ["Every entry is a signed message of its author; this is what follows from those that this node holds."],
       sections: [
         ReportDocument.Section(
           kind.code, withHistory ? "All entries" : "Entries that hold", sentences: shown.isEmpty ? ["None."] : [],
@@ -193,7 +202,24 @@ extension Register {
             columns: ["Author"] + kind.columns.map(Self.words) + ["Written", "Message"]
               + (withHistory ? ["Status"] : []),
             rows: rows))
-      ] + details(of: shown))
+      ] + details(of: shown) + faulty)
+  }
+
+  /// What does not conform: who wrote it and why it counts nowhere, and nothing of what it says.
+  private var faulty: [ReportDocument.Section] {
+    guard !faults.isEmpty else { return [] }
+    let rows = faults.map { fault -> [ReportDocument.Cell] in
+      [
+        .text(fault.author), .text(Moment(seconds: fault.written).day.description),
+        .text(String(fault.message.prefix(12))),
+        .text(fault.reason),
+      ]
+    }
+    return [
+      ReportDocument.Section(
+        "nonconforming", "Entries that do not conform and count nowhere",
+        table: ReportDocument.Table(columns: ["Author", "Written", "Message", "Why"], rows: rows))
+    ]
   }
 
   /// The rows that entries hold, below each other. What is suppressed is withheld here too, and never a number.

@@ -19,7 +19,7 @@ package struct DistributionReport: Sendable {
   /// Places on offer by what they are for; withheld where so few States offer that a sum would tell one of them.
   private var capacities: ReportDocument.Section {
     let messages = statistics.standing.map(\.message)
-    let entries = Register(.capacities, folding: messages, catalogue: statistics.catalogue).entries.filter {
+    let entries = statistics.register(.capacities, of: messages).entries.filter {
       $0.holds(on: statistics.period.last)
     }
     let types = Set(entries.compactMap { $0.text("type") }).sorted()

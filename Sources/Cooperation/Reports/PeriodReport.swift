@@ -48,7 +48,7 @@ package struct PeriodReport: Sendable {
         register(.documents), register(.surveys),
       ]
       + under("Recommendations and pledges (33, 36, 37, 40, PP11)", [])
-      + lists.map { $0.section(Register(.recommendations, folding: listed)) } + [register(.pledges)]
+      + lists.map { $0.section(statistics.register(.recommendations, of: listed)) } + [register(.pledges)]
   }
 
   private var defence: ReportDocument.Section {
@@ -62,7 +62,7 @@ package struct PeriodReport: Sendable {
 
   /// A register's entries, or only how many there are where an entry itself is confidential.
   private func register(_ kind: RegisterKind, counted: Bool = false) -> ReportDocument.Section {
-    let register = Register(kind, folding: counted ? messages : listed)
+    let register = statistics.register(kind, of: counted ? messages : listed)
     let holding = register.entries.filter { $0.holds(on: statistics.period.last) }
     let isPublic = !counted
     guard isPublic else {

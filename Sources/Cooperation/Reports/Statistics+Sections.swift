@@ -197,7 +197,7 @@ extension Statistics {
   }
 
   private var voluntary: ReportDocument.Section {
-    let register = Register(.agreements, folding: standing.map(\.message), catalogue: catalogue)
+    let register = register(.agreements, of: standing.map(\.message))
     var counter = Counter()
     for entry in register.entries where entry.isInForce {
       counter.count(
@@ -207,7 +207,7 @@ extension Statistics {
   }
 
   private var freshness: ReportDocument.Section {
-    let register = Register(.directory, folding: standing.map(\.message), catalogue: catalogue)
+    let register = register(.directory, of: standing.map(\.message))
     var counter = Counter(["confirmed within a year", "older"])
     for entry in register.entries where entry.isInForce {
       let day = entry.text("lastConfirmed").flatMap { Moment.Day($0) }

@@ -52,7 +52,10 @@ package struct Statistics: Sendable {
     let open = held.filter { !sealed.contains($0.message.thread) && $0.day <= period.last }
     standing = open
     let threads = Dictionary(grouping: open, by: \.message.thread)
-    let faulty = threads.values.reduce(into: Set<String>()) { faulty, held in
+    let misplaced = open.map(\.message).filter { message in
+      Self.entryKinds.contains(message.kind) && catalogue.fault(inEntry: message, functions) != nil
+    }
+    let faulty = threads.values.reduce(into: Set(misplaced.map { "\($0.from.node)/\($0.id)" })) { faulty, held in
       let fold = MessageThread(folding: held.map(\.message), own: node, catalogue: catalogue, functions: functions).fold
       for (key, outcome) in fold.outcomes { if case .nonconforming = outcome { faulty.insert(key) } }
     }
@@ -67,6 +70,13 @@ package struct Statistics: Sendable {
         else { return nil }
         return Matter(root, kind, threads[root.message.thread] ?? [], node, period, catalogue, functions)
       }
+  }
+
+  private static let entryKinds = Set(RegisterKind.all.map(\.kind))
+
+  /// A register, as the report may count it.
+  func register(_ kind: RegisterKind, of messages: [Message]) -> Register {
+    Register(kind, folding: messages, catalogue: catalogue, functions: functions)
   }
 
   /// The number of days between, as a median, or nil when it rests on too little.

@@ -21,6 +21,8 @@ package struct Ground: Sendable, Hashable {
   package let rootBasis: String?
   /// A flag that the request must not state.
   package let rootFlagNot: String?
+  /// Articles on which the request must not rest.
+  package let rootBasisNot: [String]
   /// Functions of the directory whose bearers alone may say it; empty for all. A State Party is bound, whatever a request rests on.
   package let onlyFor: [String]
   /// Functions of the directory of whose bearers alone it may be said; empty for all.
@@ -42,6 +44,7 @@ package struct Ground: Sendable, Hashable {
     rootFlag = try reader.optionalString("rootFlag")
     rootBasis = try reader.optionalString("rootBasis")
     rootFlagNot = try reader.optionalString("rootFlagNot")
+    rootBasisNot = try reader.strings("rootBasisNot")
     onlyFor = try reader.strings("onlyFor")
     onlyAbout = try reader.strings("onlyAbout")
     boundBy = try reader.optionalString("boundBy")

@@ -88,6 +88,7 @@ extension Ground {
       && (measures.isEmpty || root.facts["measure"].map(measures.contains) == true)
       && (rootFlag.map { root.facts[$0] == "true" } ?? true)
       && (rootBasis.map(root.rests) ?? true) && (rootFlagNot.map { root.facts[$0] != "true" } ?? true)
+      && !rootBasisNot.contains(where: root.rests)
       && (onlyFor.isEmpty || !Set(onlyFor).isDisjoint(with: root.answering)) && speaks(of: root)
   }
 

@@ -17,6 +17,12 @@ extension Catalogue {
           "/handling/conditions", .blocks, rule: "use.stated", source: "Rome Statute art. 73",
           "must hold ORIGINATOR:\(SafeText(originator).shortened), whose consent is needed as «originator» says"))
     }
+    if body.text("useAllowed") == "intelligence_only", !codes.contains("NO_JUDICIAL") {
+      findings.append(
+        Finding(
+          "/handling/conditions", .blocks, rule: "use.stated", source: "practice of financial intelligence units",
+          "must hold NO_JUDICIAL: «useAllowed» says that it is for intelligence only, so no court may see it"))
+    }
     return findings
   }
 }

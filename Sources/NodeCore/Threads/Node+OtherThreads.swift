@@ -3,7 +3,7 @@ import Evidence
 import Foundation
 import NodeStore
 
-/// Clocks that stop by what begins another thread, such as a request for transit that names a landing.
+/// Clocks that stop by what begins another thread: a request for transit that names a landing, an entry that replaces another.
 extension Node {
   /// What begins other threads and may stop a clock of this one. What is under seal stops none: that a clock stopped would tell of it.
   func others(naming fold: ThreadFold, _ tx: StoreTransaction) throws -> [ThreadAct] {
@@ -16,7 +16,8 @@ extension Node {
     return try found.compactMap { id in
       guard id != fold.thread, try !tx.isSealed(matter: id) else { return nil }
       do {
-        return try thread(id, tx).fold.root
+        // Two of one kind may name each other: such a thread is not folded for this one, so that they go round in no circle.
+        return try kinds.contains(root.kind) ? beginning(of: id, tx) : thread(id, tx).fold.root
       } catch let error where error is NodeError || error is EvidenceError {
         // One that can't be opened holds up no other.
         return nil
@@ -24,11 +25,23 @@ extension Node {
     }
   }
 
-  /// Counts the clocks anew of the thread whose clock this one stops by what begins it; its fold stays. Only threads that begin with another kind are meant, so
-  /// that two that name each other go round in no circle.
+  /// What begins a thread, as it was written.
+  private func beginning(of id: String, _ tx: StoreTransaction) throws -> ThreadAct? {
+    if let stored = try tx.fold(ofThread: id),
+      let acts = try? JSONDecoder().decode([ThreadAct].self, from: Data(stored.acts))
+    {
+      return acts.first { $0.id == id }
+    }
+    guard let first = try tx.messages(idPrefix: id).first(where: { $0.thread == id }), first.contentKey != nil else {
+      return nil
+    }
+    return ThreadAct(try open(first, tx), catalogue: catalogue, mark: first.commitment.hex)
+  }
+
+  /// Counts the clocks anew of the thread whose clock this one stops by what begins it; its fold stays.
   func refoldNamed(by fold: ThreadFold, _ tx: StoreTransaction) throws {
     guard let root = fold.root else { return }
-    for clock in catalogue.law.clocks where clock.stopsElsewhere?.kind == root.kind && clock.starts.kind != root.kind {
+    for clock in catalogue.law.clocks where clock.stopsElsewhere?.kind == root.kind {
       guard let naming = clock.stopsElsewhere?.naming, let id = root.facts[naming],
         try tx.messages(idPrefix: id).contains(where: { $0.thread == id && $0.kind == clock.starts.kind }),
         try tx.fold(ofThread: id) != nil
