@@ -59,7 +59,7 @@ struct ExecutionReportTests {
     (["measure": "a", "found": "not_found", "foundWhere": "In a port"], "foundWhere"),
     (["measure": "c", "notQuestioned": "Nobody came", "result": "done", "isFinal": "true"], "notQuestioned"),
     (["measure": "c", "notQuestioned": "Nobody came", "result": "not_possible", "isFinal": "true"], nil),
-    (["measure": "c", "notQuestioned": "Not yet", "result": "done", "isFinal": "false"], nil),
+    (["measure": "c", "notQuestioned": "Not yet", "result": "partly_done", "isFinal": "false"], nil),
   ]
 
   @Test("does not say that done was what the person declined, or what did not happen", arguments: pairs)
