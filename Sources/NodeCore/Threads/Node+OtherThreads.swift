@@ -1,6 +1,5 @@
 import Cooperation
 import Evidence
-import Foundation
 import NodeStore
 
 /// Clocks that stop by what begins another thread: a request for transit that names a landing, an entry that replaces another.
@@ -27,24 +26,22 @@ extension Node {
 
   /// What begins a thread, as it was written.
   private func beginning(of id: String, _ tx: StoreTransaction) throws -> ThreadAct? {
-    if let stored = try tx.fold(ofThread: id),
-      let acts = try? JSONDecoder().decode([ThreadAct].self, from: Data(stored.acts))
-    {
-      return acts.first { $0.id == id }
-    }
+    if let kept = try actsKept(id, tx).values.first(where: { $0.id == id }) { return kept }
     guard let first = try tx.messages(idPrefix: id).first(where: { $0.thread == id }), first.contentKey != nil else {
       return nil
     }
     return ThreadAct(try open(first, tx), catalogue: catalogue, mark: first.commitment.hex)
   }
 
-  /// Counts the clocks anew of the thread whose clock this one stops by what begins it; its fold stays.
+  /// Counts the clocks anew of the thread whose clock this one stops by what begins it; its fold stays. One that is to be folded
+  /// anyway counts them then: a long chain of entries, each of which replaces another, is not gone down here.
   func refoldNamed(by fold: ThreadFold, _ tx: StoreTransaction) throws {
     guard let root = fold.root else { return }
     for clock in catalogue.law.clocks where clock.stopsElsewhere?.kind == root.kind {
       guard let naming = clock.stopsElsewhere?.naming, let id = root.facts[naming],
         try tx.messages(idPrefix: id).contains(where: { $0.thread == id && $0.kind == clock.starts.kind }),
-        try tx.fold(ofThread: id) != nil
+        let stored = try tx.fold(ofThread: id), stored.rules == catalogue.rules,
+        stored.newest == (try tx.newestMessage(ofThread: id))
       else { continue }
       var named = try kept(id, tx)
       return try keep(&named, tx)

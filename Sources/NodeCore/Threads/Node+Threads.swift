@@ -13,8 +13,10 @@ extension Node {
     guard let stored = try tx.fold(ofThread: id), stored.rules == catalogue.rules,
       var kept = try remembered(stored, tx)
     else { return try madeAnew(id, newest: newest, tx) }
-    defer { folds.put(kept, undone: tx.undone) }
-    guard kept.newest != newest else { return kept }
+    guard kept.newest != newest else {
+      folds.put(kept, undone: tx.undone)
+      return kept
+    }
     for message in try tx.messages(thread: id, after: kept.newest) where message.contentKey != nil {
       let act = try act(try open(message, tx), message, tx)
       kept.fold.add(act)
@@ -22,6 +24,8 @@ extension Node {
     }
     kept.newest = newest
     try keep(&kept, tx)
+    // Not before: what could not be stored must not be remembered.
+    folds.put(kept, undone: tx.undone)
     try refoldNamed(by: kept.fold, tx)
     return kept
   }
@@ -61,7 +65,7 @@ extension Node {
   }
 
   /// The acts that are kept of a thread, whichever rules made them, as far as they can be read.
-  private func actsKept(_ id: String, _ tx: StoreTransaction) throws -> [String: ThreadAct] {
+  func actsKept(_ id: String, _ tx: StoreTransaction) throws -> [String: ThreadAct] {
     guard let stored = try tx.fold(ofThread: id) else { return [:] }
     let rows = try tx.earlierActs(ofThread: id) + [stored.acts]
     let acts = rows.flatMap { Self.acts($0) ?? [] }
