@@ -111,6 +111,8 @@ package final class Node {
   var loginPace = LoginPace()
   /// The folds of the threads that were used last.
   var folds = FoldMemory()
+  /// What parties did by earlier versions of the directory, as far as that was asked lately.
+  var earlierFunctions: [UInt64: [String: [String]]] = [:]
   /// Pouches that are being unpacked.
   var pouches: [LinkID: PouchTally] = [:]
   /// How far peers have asked for attachments since the start.

@@ -43,7 +43,9 @@ struct CalendarFileTests {
         ("level", .string(level)), ("underSeal", .bool(false)), ("audience", .string("NAMED")),
         ("conditions", .array([])),
       ]))
-    let message = try KindExample("req.asset_tracing").message(
+    var request = try KindExample("req.asset_tracing")
+    request.values["doNotAlert"] = .bool(false)
+    let message = try request.message(
       example.root, written: "2026-01-01T08:00:00Z", handling: handling)
     let clocks = example.fold([message]).deadlines()
     let text = CalendarFile(clocks, stamp: Moment(seconds: 0), hash: Self.hash).text.replacing("\r\n ", with: "")
@@ -63,7 +65,7 @@ struct CalendarFileTests {
       let messages = [try KindExample(kind).message(example.root, written: "2026-01-01T08:00:00Z", more: asked)]
       clocks += example.fold(messages).deadlines()
     }
-    let asking = try KindExample("req.transit").message(
+    let asking = try KindExample("req.transit", ["warrantPublic": "true"]).message(
       example.root, written: "2026-01-01T08:00:00Z", handling: KindExample.plain)
     let answer = try KindExample("resp.transit", ["outcome": "authorised"]).message(
       ThreadWalk.id(2), from: "alpha", to: "registry", thread: example.root, answering: example.root,

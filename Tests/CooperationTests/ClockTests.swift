@@ -17,7 +17,8 @@ struct ClockTests {
     let request = try KindExample("req.provisional_arrest").message(root, written: "2026-01-01T08:00:00Z")
     let arrested = try KindExample("resp.arrest_notification", ["event": "arrested", "at": moment]).message(
       ThreadWalk.id(2), from: "alpha", to: "registry", thread: root, answering: root, after: [root],
-      written: "2026-01-02T08:00:00Z", handling: request.handling.json)
+      written: Moment(seconds: max(try unwrapped(Moment(moment)).seconds, 1_767_340_800) + 60).utc,
+      handling: request.handling.json)
     return [request, arrested]
   }
 
@@ -78,8 +79,8 @@ struct ClockTests {
     func notify(_ number: Int, _ event: String, _ moment: String) throws -> Message {
       try KindExample("resp.arrest_notification", ["event": event, "at": moment]).message(
         ThreadWalk.id(number), from: "alpha", to: "registry", thread: root, answering: root,
-        after: [ThreadWalk.id(number - 1)], written: "2026-02-0\(number)T08:00:00Z", handling: messages[0].handling.json
-      )
+        after: [ThreadWalk.id(number - 1)], written: try unwrapped(Moment(moment)).utc,
+        handling: messages[0].handling.json)
     }
     messages.append(try notify(3, "released_92_3", "2026-03-12T10:00:00+01:00"))
     #expect(try papers(fold(messages)).status == .met)
@@ -228,7 +229,7 @@ struct ClockTests {
         example.values["sentenceYears"] = nil
         example.values["life"] = .bool(true)
       }
-      let message = try example.message(root, written: "2026-01-01T08:00:00Z")
+      let message = try example.message(root, written: "2026-03-02T08:00:00Z")
       #expect(fold([message]).deadlines().first { $0.clock == "sentence_review" }?.day == day, "\(years ?? "life")")
     }
   }
@@ -282,8 +283,9 @@ struct ClockTests {
   func confirmed(kind: String, article: String) throws {
     let text = String(
       decoding: try KindExample(kind).message(root, written: "2026-01-01T08:00:00Z").bytes, as: UTF8.self)
+    let why = text.contains("urgencyReason") ? "" : ",\"urgency\":\"urgent\",\"urgencyReason\":\"A flight\""
     let urgent = text.replacing(
-      "\"channelStatus\":\"designated\"", with: "\"channelStatus\":\"urgent_pending_confirmation\"")
+      "\"channelStatus\":\"designated\"", with: "\"channelStatus\":\"urgent_pending_confirmation\"\(why)")
     let clock = fold([try Message(parsing: Array(urgent.utf8))]).deadlines().first { $0.clock == "confirmation" }
     #expect(clock?.source.text == "Rome Statute art. \(article)" && clock?.sort == .target)
     let lifecycle = try unwrapped(Catalogue.standard.kind(kind).flatMap(Catalogue.standard.lifecycle))

@@ -39,9 +39,15 @@ struct LifecycleTests {
         #expect(made == act, "\(act.kind)")
       }
       let expected = ThreadFold(thread: way.walk.root.id, folding: way.acts)
-      let functions = way.walk.functions
-      let registry = MessageThread(folding: random.shuffled(messages), own: ThreadWalk.issuer, functions: functions)
-      let alpha = MessageThread(folding: random.shuffled(messages), own: ThreadWalk.addressee, functions: functions)
+      func folded(by own: String) -> MessageThread {
+        // Both parties play every part here, so that only what they are asked as is said of them, and no route is judged.
+        let acts = random.shuffled(messages).map { message in
+          ThreadAct(message, functions: message.inReplyTo == nil ? way.walk.functions : [:])
+        }
+        return MessageThread(ThreadFold(thread: way.walk.root.id, own: own, folding: acts))
+      }
+      let registry = folded(by: ThreadWalk.issuer)
+      let alpha = folded(by: ThreadWalk.addressee)
       #expect(registry.state == alpha.state && registry.state == expected.lanes[0].state, "\(transition)")
       #expect(registry.nonconforming.isEmpty && registry.unknown.isEmpty, "\(transition)")
     }

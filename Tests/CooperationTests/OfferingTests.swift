@@ -40,9 +40,14 @@ struct OfferingTests {
     var wrong: [String] = []
     for root in Self.catalogue.kinds where root.isRoot {
       for (sender, recipient) in Self.pairs(root) {
-        let message = try KindExample(root).message(ThreadWalk.id(1), from: "one", to: "two")
+        var example = KindExample(root)
+        if root.isFormal { example.basis = ThreadWalk.bearers.first { $0.value == [recipient] }.map { [$0.key] } }
+        let status = Self.catalogue.law.function(sender)?.statuses.first
+        if let status, root.fields.contains(where: \.isOfSender) { example.values["status"] = .string(status) }
+        let message = try example.message(ThreadWalk.id(1), from: "one", to: "two")
         let functions = ["one": [sender], "two": [recipient]]
         let thread = MessageThread(folding: [message], functions: functions)
+        #expect(thread.state != MessageThread.begunByNothing, "\(root.code): \(thread.title)")
         for (own, other) in [("one", "two"), ("two", "one")] {
           for code in thread.offered(to: own, functions: functions) {
             let kind = try #require(Self.catalogue.kind(code))

@@ -13,7 +13,7 @@ struct ThreadTests {
     let reply = parent.map { "\"inReplyTo\":\"\(id($0))\"," } ?? ""
     let text = """
       {"id":"\(id(name))","kind":"\(kind)","kindVersion":1,"thread":"\(id(thread))",\(reply)"from":{"node":"\(from)"},
-      "to":[{"node":"\(to)"}],"legalBasis":["Rome Statute art. 93(1)(k)"],"safeSubject":"A matter","handling":
+      "to":[{"node":"\(to)"}],"legalBasis":["Rome Statute art. 93(1)(k)"],"safeSubject":"A matter","language":"en","channelStatus":"designated","handling":
       {"level":"\(level)","underSeal":false,"audience":"ORG_EXEC","conditions":[]},"body":\(body),"attachments":[]}
       """
     return try Message(parsing: Array(text.utf8))
@@ -29,7 +29,7 @@ struct ThreadTests {
   private let body = """
     {"purpose":"To trace property.","purposes":["locate"],"facts":"Facts.","grounds":"Grounds.","subjects":["p"],
     "entities":["{\\"id\\":\\"p\\",\\"schema\\":\\"Person\\",\\"properties\\":{\\"name\\":[\\"P\\"]}}"],
-    "period":{"from":"2019","to":"2020"},"doNotAlert":true,"stage":"trial","procedure":"not applicable"}
+    "period":{"from":"2019","to":"2020"},"doNotAlert":false,"stage":"trial","procedure":"not applicable"}
     """
 
   private func acknowledgement() throws -> Message {

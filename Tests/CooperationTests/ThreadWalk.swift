@@ -16,7 +16,7 @@ struct ThreadWalk {
   let lifecycle: Lifecycle
   private let made = Made()
 
-  private static let bearers = ["Rome Statute art. 87(5)": ["nsp"], "Rome Statute art. 87(6)": ["igo"]]
+  static let bearers = ["Rome Statute art. 87(5)": ["nsp"], "Rome Statute art. 87(6)": ["igo"]]
 
   /// Acts that were made once; making one from a kind's data is the dear part.
   private final class Made { var acts: [String: ThreadAct?] = [:] }
@@ -78,7 +78,14 @@ struct ThreadWalk {
       let day = Moment(told)?.day ?? Moment.Day(told)
     else { return }
     let kept = day.adding(days: need.from ?? need.until ?? 0)
-    if let own = need.own { act.facts[own] = "\(kept)T12:00:00Z" } else { act.written = kept.number * 86_400 + 43_200 }
+    let noon = kept.number * 86_400 + 43_200
+    // What happened is told once it did.
+    if let own = need.own {
+      act.facts[own] = "\(kept)T12:00:00Z"
+      act.written = max(act.written, noon)
+    } else {
+      act.written = noon
+    }
   }
 
   private func parent(of kind: Kind, in fold: ThreadFold) -> ThreadAct? {
@@ -101,7 +108,7 @@ struct ThreadWalk {
     }
     return try example.message(
       act.id, from: act.author, to: act.recipients[0], thread: act.thread, answering: act.inReplyTo, after: act.after,
-      written: Moment(seconds: act.written).utc, handling: Self.strict)
+      written: Moment(seconds: act.written).utc, handling: strict(kind))
   }
 
   /// An act of a kind that says what the row asks for and a ground that exists for the request.
@@ -133,15 +140,21 @@ struct ThreadWalk {
     }
     if kind.code == Downgrade.kind { values = ["level": "PUBLIC", "audience": "PUBLIC", "underSeal": "false"] }
     let message = try KindExample(kind, values).message(
-      Self.id(1), from: Self.addressee, to: Self.issuer, thread: root.id, answering: root.id, handling: Self.strict)
+      Self.id(1), from: Self.addressee, to: Self.issuer, thread: root.id, answering: root.id, handling: strict(kind))
     return ThreadAct(message)
   }
 
-  private static let strict: JSONValue = .object(
-    JSONObject(members: [
-      ("level", .string("SECRET")), ("underSeal", .bool(true)), ("audience", .string("NAMED")),
-      ("conditions", .array(["NO_JUDICIAL", "NO_ONWARD", "DETECTABLE_NONE", "VW_PROTECT"].map(JSONValue.string))),
-    ]))
+  /// As strict as anything in a thread can ask for. Under protection of witnesses no entity has a name or an address, so that is
+  /// asked for only where it must be.
+  private func strict(_ kind: Kind) -> JSONValue {
+    let isProtected = [rootMessage.handling, kind.handling].contains { $0?.conditions.contains("VW_PROTECT") == true }
+    let conditions = ["NO_JUDICIAL", "NO_ONWARD", "DETECTABLE_NONE"] + (isProtected ? ["VW_PROTECT"] : [])
+    return .object(
+      JSONObject(members: [
+        ("level", .string("SECRET")), ("underSeal", .bool(true)), ("audience", .string("NAMED")),
+        ("conditions", .array(conditions.map(JSONValue.string))),
+      ]))
+  }
 
   private func fits(_ code: String, _ field: String, _ kind: Kind) -> Bool {
     guard let table = kind.fields.first(where: { $0.name == field })?.choicesFrom,

@@ -29,8 +29,8 @@ struct BreachTests {
       "kind":"dir.entry","kindVersion":1,"to":[{"node":"registry"}],"legalBasis":["Rome Statute art. 87(2)"],
       "safeSubject":"Entry","handling":{"level":"RESTRICTED","underSeal":false,"audience":"NETWORK","conditions":[]},
       "body":{"state":"alpha","status":"party","authority":"Ministry","function":"central_authority",
-      "channel":"direct_ministry","designated":true,"instrument":"Note 1","notifiedOn":"2026-09-20",
-      "languages":["\(language)"],"languagesApplyToDocuments":true,"utcOffset":"+01:00","lastConfirmed":"2026-09-01"},
+      "channel":"direct_ministry","designated":true,"instrument":"Note 1","notifiedOn":"\(written.prefix(10))",
+      "languages":["\(language)"],"languagesApplyToDocuments":true,"utcOffset":"+01:00","lastConfirmed":"\(written.prefix(10))"},
       "attachments":[]}
       """
     try alpha.post(Array(text.utf8), to: registry.name)

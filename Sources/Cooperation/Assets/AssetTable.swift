@@ -71,14 +71,17 @@ package struct AssetTable: Sendable {
   /// - Parameters:
   ///   - own: the node that looks.
   ///   - functions: of each party, as the directory has them.
+  ///   - then: what it said when a message was sent, by `author/id`; where it is there, the message goes by it.
   package init(
     folding messages: [Message], own: String? = nil, catalogue: Catalogue = .standard,
-    functions: [String: [String]] = [:]
+    functions: [String: [String]] = [:], then: [String: [String: [String]]] = [:]
   ) {
     let threads = Dictionary(grouping: messages, by: \.thread)
     var found: [Asset] = []
     for thread in threads.keys.sorted() {
-      found += Self.fold(thread, threads[thread] ?? [], own: own, catalogue: catalogue, functions)
+      found += Self.fold(thread, threads[thread] ?? [], own: own, catalogue: catalogue) { messages in
+        MessageThread(folding: messages, own: own, catalogue: catalogue, functions: functions, then: then).fold
+      }
     }
     var once = AssetsOnce()
     for asset in found { once.add(asset) }
@@ -87,11 +90,9 @@ package struct AssetTable: Sendable {
 
   /// The assets of one thread, each as often as its messages name it apart.
   private static func fold(
-    _ thread: String, _ known: [Message], own: String?, catalogue: Catalogue, _ functions: [String: [String]]
-  )
-    -> [Asset]
-  {
-    let folded = MessageThread(folding: known, own: own, catalogue: catalogue, functions: functions).fold
+    _ thread: String, _ known: [Message], own: String?, catalogue: Catalogue, folding: ([Message]) -> ThreadFold
+  ) -> [Asset] {
+    let folded = folding(known)
     let byKey = Dictionary(known.map { ("\($0.from.node)/\($0.id)", $0) }, uniquingKeysWith: { first, _ in first })
     // One id names one thing within a case; another case, or another thread of none, may use it for another.
     let scope = known.map { $0.text("case") ?? "" }.filter { !$0.isEmpty }.min() ?? thread

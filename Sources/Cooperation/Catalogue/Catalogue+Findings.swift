@@ -31,7 +31,7 @@ extension Catalogue {
       message: message, kind: kind, sender: then(sender), recipients: recipients.map(then), parent: parent,
       root: first, catalogue: self)
     let entities = EntityList(message.entityLines)
-    return version(message, kind, isOurs) + unknown(message) + writer(message, kind) + route.findings()
+    return version(message, kind, isOurs) + unknown(message) + writerFindings(in: message, kind) + route.findings()
       + relation.findings()
       + MessageCheck(message: message, kind: kind, catalogue: self, entities: entities.entities).findings()
       + findings(inBody: message.body, of: kind.code, isOurs: isOurs, entities: entities) + annexFindings(in: message)
@@ -46,7 +46,7 @@ extension Catalogue {
   }
 
   /// What a node alone states is not for an officer to say.
-  private func writer(_ message: Message, _ kind: Kind) -> [Finding] {
+  func writerFindings(in message: Message, _ kind: Kind) -> [Finding] {
     guard kind.isNodes, message.from.officer != Nonconformity.writer else { return [] }
     return [
       Finding(

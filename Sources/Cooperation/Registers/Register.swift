@@ -78,10 +78,12 @@ package struct Register: Sendable {
   package var nonconforming: [String] { faults.map(\.message) }
 
   /// Folds messages; those of other kinds are passed over.
-  /// - Parameter functions: of each party, as the directory has them; where there are any, only who may write an entry makes one.
+  /// - Parameters:
+  ///   - functions: of each party, as the directory has them; where there are any, only who may write an entry makes one.
+  ///   - then: what the directory said when an entry was sent, by `author/id`; where it is there, the entry goes by it.
   package init(
     _ kind: RegisterKind, folding messages: [Message], catalogue: Catalogue = .standard,
-    functions: [String: [String]] = [:]
+    functions: [String: [String]] = [:], then: [String: [String: [String]]] = [:]
   ) {
     self.kind = kind
     var entries: [Entry] = []
@@ -91,7 +93,8 @@ package struct Register: Sendable {
     }
     let threads = Dictionary(grouping: ordered, by: \.thread)
     for message in ordered where message.kind == kind.kind {
-      if let reason = catalogue.fault(inEntry: message, functions) {
+      let said = then["\(message.from.node)/\(message.id)"] ?? functions
+      if let reason = catalogue.fault(inEntry: message, said) {
         faults.append(Fault(message, reason))
         continue
       }
@@ -101,7 +104,10 @@ package struct Register: Sendable {
       guard !entries.contains(where: { $0.id == entry.id }) else { continue }
       if let until = kind.until { (entry.first, entry.last) = Self.days(entry.body[until]) }
       let thread = threads[message.thread] ?? []
-      entry.state = MessageThread(folding: thread, catalogue: catalogue).state
+      entry.state =
+        MessageThread(
+          folding: thread, catalogue: catalogue, functions: functions, then: then
+        ).state
       entry.followers = thread.filter { $0.id != message.id && $0.kind != "resp.acknowledge" }.map(\.id)
       entry.withdrawnBy =
         thread.first { $0.kind == "reg.withdrawal" && $0.from.node == entry.author && $0.inReplyTo == entry.message }?

@@ -77,7 +77,10 @@ package struct DistributionReport: Sendable {
       guard let root = messages.first(where: { $0.id == $0.thread }), root.kind == "enf.designation",
         let lifecycle = statistics.catalogue.kind(root.kind).flatMap(statistics.catalogue.lifecycle)
       else { return [] }
-      return MessageThread(folding: messages, catalogue: statistics.catalogue, functions: statistics.functions).fold
+      return MessageThread(
+        folding: messages, catalogue: statistics.catalogue, functions: statistics.functions,
+        then: Statistics.then(statistics.standing)
+      ).fold
         .lanes.map { lane in
           Designation(
             state: lane.node, outcome: lifecycle.state(lane.state)?.title ?? lane.state,

@@ -9,13 +9,23 @@ package struct HeldMessage: Sendable {
   /// Whether no officer opens it alone: it is counted, and nothing of what it says is listed.
   package let isProtected: Bool
 
+  /// What the directory said of its author and recipients when it was sent; nil where that is not asked.
+  package let functions: [String: [String]]?
+
   /// Takes a message.
-  package init(_ message: Message, seconds: Int, enclosedBytes: UInt64 = 0, isProtected: Bool = false) {
+  package init(
+    _ message: Message, seconds: Int, enclosedBytes: UInt64 = 0, isProtected: Bool = false,
+    functions: [String: [String]]? = nil
+  ) {
     self.message = message
+    self.functions = functions
     self.isProtected = isProtected
     self.seconds = seconds
     self.enclosedBytes = enclosedBytes
   }
+
+  /// What its act is known by in a thread.
+  var key: String { "\(message.from.node)/\(message.id)" }
 
   /// The calendar day in UTC.
   package var day: Moment.Day { Moment(seconds: seconds).day }

@@ -160,7 +160,9 @@ extension Statistics {
   }
 
   private var assets: ReportDocument.Section {
-    let table = AssetTable(folding: standing.map(\.message), own: node, catalogue: catalogue)
+    let table = AssetTable(
+      folding: standing.map(\.message), own: node, catalogue: catalogue, functions: functions,
+      then: Self.then(standing))
     let totals = AssetTotals(table.assets)
     var counter = Counter()
     for (stage, count) in totals.counts { counter.count(stage.title, by: count) }

@@ -52,15 +52,18 @@ package struct Statistics: Sendable {
     let open = held.filter { !sealed.contains($0.message.thread) && $0.day <= period.last }
     standing = open
     let threads = Dictionary(grouping: open, by: \.message.thread)
-    let misplaced = open.map(\.message).filter { message in
-      Self.entryKinds.contains(message.kind) && catalogue.fault(inEntry: message, functions) != nil
+    let misplaced = open.filter { message in
+      Self.entryKinds.contains(message.message.kind)
+        && catalogue.fault(inEntry: message.message, message.functions ?? functions) != nil
     }
-    let faulty = threads.values.reduce(into: Set(misplaced.map { "\($0.from.node)/\($0.id)" })) { faulty, held in
-      let fold = MessageThread(folding: held.map(\.message), own: node, catalogue: catalogue, functions: functions).fold
+    let faulty = threads.values.reduce(into: Set(misplaced.map(\.key))) { faulty, held in
+      let fold = MessageThread(
+        folding: held.map(\.message), own: node, catalogue: catalogue, functions: functions, then: Self.then(held)
+      ).fold
       for (key, outcome) in fold.outcomes { if case .nonconforming = outcome { faulty.insert(key) } }
     }
     let inPeriod = open.filter { period.contains($0.day) }
-    messages = inPeriod.filter { !faulty.contains("\($0.message.from.node)/\($0.message.id)") }
+    messages = inPeriod.filter { !faulty.contains($0.key) }
     nonconforming = inPeriod.count - messages.count
     requests = messages.filter { $0.message.inReplyTo == nil && $0.message.kind.hasPrefix("req.") }
       .sorted { ($0.seconds, $0.message.id) < ($1.seconds, $1.message.id) }
@@ -76,7 +79,12 @@ package struct Statistics: Sendable {
 
   /// A register, as the report may count it.
   func register(_ kind: RegisterKind, of messages: [Message]) -> Register {
-    Register(kind, folding: messages, catalogue: catalogue, functions: functions)
+    Register(kind, folding: messages, catalogue: catalogue, functions: functions, then: Self.then(standing))
+  }
+
+  /// What the directory said of the parties of messages when those were sent, by `author/id`, as far as that is known.
+  static func then(_ held: [HeldMessage]) -> [String: [String: [String]]] {
+    Dictionary(held.compactMap { held in held.functions.map { (held.key, $0) } }) { first, _ in first }
   }
 
   /// The number of days between, as a median, or nil when it rests on too little.
@@ -97,7 +105,7 @@ extension Statistics.Matter {
     guard let root = messages.first?.message, let lifecycle = catalogue.lifecycle(of: kind) else { return nil }
     var fold = ThreadFold(thread: root.thread, own: node, catalogue: catalogue, folding: [])
     return messages.sorted { $0.seconds < $1.seconds }.first { held in
-      fold.add(ThreadAct(held.message, catalogue: catalogue, functions: functions))
+      fold.add(ThreadAct(held.message, catalogue: catalogue, functions: held.functions ?? functions))
       return lifecycle.state(MessageThread(fold).state)?.isAnswered == true
     }?.day
   }
@@ -107,7 +115,8 @@ extension Statistics.Matter {
     _ catalogue: Catalogue, _ functions: [String: [String]]
   ) {
     let thread = MessageThread(
-      folding: messages.map(\.message), own: node, catalogue: catalogue, functions: functions)
+      folding: messages.map(\.message), own: node, catalogue: catalogue, functions: functions,
+      then: Statistics.then(messages))
     let state = catalogue.lifecycle(of: kind)?.state(thread.state)
     let accepted = Set(
       thread.fold.acts.filter { thread.fold.outcomes[ThreadFold.key($0)] == .accepted }.map(ThreadFold.key))

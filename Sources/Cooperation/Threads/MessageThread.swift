@@ -9,12 +9,15 @@ package struct MessageThread: Sendable {
   /// Folds messages.
   /// - Parameters:
   ///   - own: the node that looks.
-  ///   - functions: what the directory says of those to whom the first was written.
+  ///   - functions: what the directory says of those to whom the first was written, and of authors where their routes are judged.
+  ///   - then: what it said when a message was sent, by `author/id`; where it is there, the message goes by it.
   package init(
     folding messages: [Message], own: String? = nil, catalogue: Catalogue = .standard,
-    functions: [String: [String]] = [:]
+    functions: [String: [String]] = [:], then: [String: [String: [String]]] = [:]
   ) {
-    let acts = messages.map { ThreadAct($0, catalogue: catalogue, functions: functions) }
+    let acts = messages.map { message in
+      ThreadAct(message, catalogue: catalogue, functions: then["\(message.from.node)/\(message.id)"] ?? functions)
+    }
     fold = ThreadFold(thread: Self.thread(of: acts), own: own, catalogue: catalogue, folding: acts)
   }
 
@@ -23,18 +26,28 @@ package struct MessageThread: Sendable {
 
   /// The state in a word: `sent`, `acknowledged`, `executed` …; of several addressees the one that is least far.
   ///
-  /// `empty` for a thread without messages, `unrooted` while the message that begins it has not arrived.
+  /// `empty` for a thread without messages, `unrooted` while the message that begins it has not arrived, `nonconforming` where
+  /// that one breaks a rule, so that nothing began.
   package var state: String {
     guard let root = fold.root, let lifecycle = lifecycle(of: root) else {
       return fold.acts.isEmpty ? "empty" : "unrooted"
     }
     let order = lifecycle.states.map(\.code)
-    return fold.lanes.map(\.state).min { order.firstIndex(of: $0) ?? 0 < order.firstIndex(of: $1) ?? 0 } ?? "empty"
+    return fold.lanes.map(\.state).min { order.firstIndex(of: $0) ?? 0 < order.firstIndex(of: $1) ?? 0 }
+      ?? Self.begunByNothing
   }
+
+  /// The state of a thread that a message would begin which breaks a rule.
+  package static let begunByNothing = "nonconforming"
 
   /// The state in words for people, with its ground and date.
   package var title: String {
-    guard let root = fold.root, let lane = fold.lanes.first(where: { $0.state == state }) else { return state }
+    guard let root = fold.root, let lane = fold.lanes.first(where: { $0.state == state }) else {
+      guard let root = fold.root, case .nonconforming(let place)? = fold.outcomes[ThreadFold.key(root)] else {
+        return state
+      }
+      return "nothing began: it breaks a rule at \(SafeText(place).shortened)"
+    }
     var text = lifecycle(of: root)?.state(state)?.title ?? state
     if let ground = lane.ground { text += " (\(SafeText(ground).shortened))" }
     if let until = lane.until { text += " until \(SafeText(until).shortened)" }
@@ -45,7 +58,7 @@ package struct MessageThread: Sendable {
   /// - Parameter functions: what the directory says of the parties; what else is possible has a route between them.
   package func findings(adding message: Message, functions: [String: [String]] = [:]) -> [Finding] {
     var next = fold
-    let act = ThreadAct(message, catalogue: fold.catalogue)
+    let act = ThreadAct(message, catalogue: fold.catalogue, isDraft: true)
     next.add(act)
     guard case .nonconforming(let reason)? = next.outcomes[ThreadFold.key(act)], act.fault == nil else { return [] }
     // Whom it is written to is told of the message itself.

@@ -31,7 +31,7 @@ package struct ThreadAct: Sendable, Hashable, Codable {
   package let functions: [String: [String]]
   /// Choices, flags, dates and references of the body, as texts, and which members it has.
   package internal(set) var facts: [String: String]
-  /// What of its own form breaks a rule; nil when nothing does.
+  /// The place of what it breaks of itself, whatever came before it; nil when nothing is broken. Such an act moves nothing.
   package let fault: String?
   /// Tells apart two messages under one id.
   package internal(set) var mark: String
@@ -47,9 +47,12 @@ package struct ThreadAct: Sendable, Hashable, Codable {
   /// Takes what matters from a message.
   /// - Parameters:
   ///   - mark: such as its commitment; by default a short sum of its bytes.
-  ///   - functions: what the directory says of its recipients; kept of what begins a thread.
+  ///   - functions: what the directory said of its author and recipients in the version that it was sent under; kept of the
+  ///     recipients of what begins a thread.
+  ///   - isDraft: whether it may still be changed: then what else is missing is told of itself, and only its body is looked at.
   package init(
-    _ message: Message, catalogue: Catalogue = .standard, mark: String? = nil, functions: [String: [String]] = [:]
+    _ message: Message, catalogue: Catalogue = .standard, mark: String? = nil, functions: [String: [String]] = [:],
+    isDraft: Bool = false
   ) {
     id = message.id
     author = message.from.node
@@ -63,11 +66,12 @@ package struct ThreadAct: Sendable, Hashable, Codable {
     offset = message.written?.offset ?? 0
     handling = HandlingFacts(message.handling)
     legalBasis = message.legalBasis
-    self.functions = message.inReplyTo == nil ? functions : [:]
+    self.functions = message.inReplyTo == nil ? functions.filter { message.to.map(\.node).contains($0.key) } : [:]
     facts = Self.facts(of: message, catalogue: catalogue)
     fault =
-      catalogue.findings(inBody: message.body, of: message.kind, isOurs: false)
-      .first { $0.severity == .blocks }?.path
+      isDraft
+      ? FormCheck.bodyFinding(message, catalogue)?.path
+      : catalogue.formFinding(in: message, functions)?.path
     self.mark = mark ?? Self.sum(message.bytes)
   }
 

@@ -82,6 +82,13 @@ extension Node {
     return try cooperation { try Message(parsing: statement.message) }
   }
 
+  /// Opens the sealed text of a message, and says which files go with it.
+  func openEnclosing(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> Message {
+    let statement = try openStatement(stored, tx).statement
+    let message = try cooperation { try Message(parsing: statement.message) }
+    return message.enclosing(statement.enclosures.map(EnclosedFile.init))
+  }
+
   /// Opens what a message committed to, and compares it with the commitment.
   func openStatement(
     _ stored: StoredMessage, _ tx: StoreTransaction
@@ -152,11 +159,18 @@ extension Node {
       guard let stored = try meant(id, by: message, tx), stored.contentKey != nil else { return nil }
       return try open(stored, tx)
     }
-    let recipients = correspondents(message)
     let isOurs = sender == name
+    // A peer is held to what the directory said when it wrote, as the thread is folded, and not to what it says since.
+    let then =
+      try isOurs
+      ? nil
+      : tx.message(author: sender.text, id: message.id).map { stored in
+        try functionsThen(of: message, stored, tx)
+      }
+    let recipients = correspondents(message, then)
     let found =
       catalogue.findings(
-        in: message, from: correspondent(sender), to: recipients, parent: parent, root: try root(of: message, tx),
+        in: message, from: correspondent(sender, then), to: recipients, parent: parent, root: try root(of: message, tx),
         asked: try functionsAsked(by: message, tx), isOurs: isOurs) + catalogue.statedConditionFindings(in: message)
     guard isOurs else {
       // A correction is held to what it corrects, which may be another message of the thread than it answers.
@@ -206,9 +220,10 @@ extension Node {
   }
 
   /// The recipients, as the directory lists them.
-  func correspondents(_ message: Message) -> [Correspondent] {
+  /// - Parameter then: what it said of some of them when the message was sent.
+  func correspondents(_ message: Message, _ then: [String: [String]]? = nil) -> [Correspondent] {
     message.to.map { address in
-      (try? NodeName(address.node)).map(correspondent)
+      (try? NodeName(address.node)).map { correspondent($0, then) }
         ?? Correspondent(name: address.node, functions: [], isListed: false)
     }
   }
@@ -233,7 +248,8 @@ extension Node {
     return try thread(message.thread, tx).findings(adding: message, functions: functions)
   }
 
-  private func correspondent(_ node: NodeName) -> Correspondent {
+  private func correspondent(_ node: NodeName, _ then: [String: [String]]? = nil) -> Correspondent {
+    if let functions = then?[node.text] { return Correspondent(name: node.text, functions: functions) }
     let party = directory?.party(node)
     return Correspondent(name: node.text, functions: party?.functions ?? [], isListed: party != nil)
   }

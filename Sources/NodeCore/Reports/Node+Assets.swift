@@ -21,7 +21,9 @@ extension Node {
     // Where nothing else is there, it is said how they are opened.
     if messages.isEmpty, let first = withheld.first { try requireSecond(first, officer, turn) }
     if request.format != .table { try requireExportable(messages, of: threads, turn) }
-    let table = AssetTable(folding: messages, own: name.text, catalogue: catalogue, functions: functions)
+    let table = AssetTable(
+      folding: messages, own: name.text, catalogue: catalogue, functions: functions,
+      then: try functionsThen(of: messages, turn.tx))
     let content: String? =
       switch request.format {
       case .table: nil

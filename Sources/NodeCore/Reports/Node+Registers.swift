@@ -37,7 +37,8 @@ extension Node {
       // A register shows what its entries say to every officer: what two must open is none of them.
       messages += held.filter { $0.kind != kind.kind || twoOfficers($0.handling) == nil }
     }
-    return Register(kind, folding: messages, catalogue: catalogue, functions: functions)
+    return Register(
+      kind, folding: messages, catalogue: catalogue, functions: functions, then: try functionsThen(of: messages, tx))
   }
 
   /// What a party published of itself and of the authority addressed in the entries that hold; nil when nothing of it is held.

@@ -45,7 +45,7 @@ extension Node {
           HeldMessage(
             message, seconds: Int(stored.time.seconds),
             enclosedBytes: statement.enclosures.reduce(0) { $0.addingReportingOverflow($1.size).partialValue },
-            isProtected: twoOfficers(message.handling) != nil))
+            isProtected: twoOfficers(message.handling) != nil, functions: try functionsThen(of: message, stored, tx)))
       }
     }
   }

@@ -4,26 +4,40 @@ import Membership
 import NodeStore
 
 extension Node {
-  /// What the directory said of those to whom a message was written that begins a thread: the version that its own dispatch
-  /// names, and not the one in force here, so that every node of the thread judges answers to it alike.
+  /// What the directory said of a message's author and of those to whom it was written: the version that its own dispatch names,
+  /// and not the one in force here, so that every node of the thread judges it, and answers to it, alike.
   ///
   /// Where a message went again because its recipient could not open it, that one has the later dispatch alone, and goes by it.
-  /// Nothing for a message that answers another. A message that was not dispatched yet is judged by the version in force.
-  func functions(ofRecipientsOf message: Message, _ stored: StoredMessage, _ tx: StoreTransaction) throws
+  /// A message that was not dispatched yet, or under a version that this node never held, is judged by the version in force.
+  func functionsThen(of message: Message, _ stored: StoredMessage, _ tx: StoreTransaction) throws
     -> [String: [String]]
   {
-    guard message.inReplyTo == nil else { return [:] }
     let named = try firstDispatch(of: stored, tx)?.directory
-    guard let named, let held = directory?.text, named != held.reference,
-      directories.digest(of: named.version) == named.digest, let bytes = try tx.directory(version: named.version)
-    else {
-      return Dictionary(correspondents(message).map { ($0.name, $0.functions) }) { first, _ in first }
+    let then = try named.flatMap { try functions(inVersion: $0, tx) } ?? functions
+    let parties = Set([message.from.node] + message.to.map(\.node))
+    return then.filter { parties.contains($0.key) }
+  }
+
+  /// The same of several messages, by `author/id`, as registers and tables take it.
+  func functionsThen(of messages: [Message], _ tx: StoreTransaction) throws -> [String: [String: [String]]] {
+    try messages.reduce(into: [:]) { then, message in
+      guard let stored = try tx.message(author: message.from.node, id: message.id) else { return }
+      then["\(message.from.node)/\(message.id)"] = try functionsThen(of: message, stored, tx)
     }
+  }
+
+  /// What every party did by a version of the directory; nil where that is the one in force, or was never held.
+  private func functions(inVersion named: DirectoryReference, _ tx: StoreTransaction) throws -> [String: [String]]? {
+    guard let held = directory?.text, named != held.reference, directories.digest(of: named.version) == named.digest
+    else { return nil }
+    if let known = earlierFunctions[named.version] { return known }
+    guard let bytes = try tx.directory(version: named.version) else { return nil }
     let note = try SignedNote(parsing: bytes, limit: Evidence.Limits.directoryNote)
     let then = try DirectoryText(parsing: note.text, suite: suite)
-    let recipients = Set(message.to.map(\.node))
-    let parties = then.parties.filter { recipients.contains($0.name.text) }
-    return Dictionary(parties.map { ($0.name.text, $0.functions) }) { first, _ in first }
+    let functions = Dictionary(then.parties.map { ($0.name.text, $0.functions) }) { first, _ in first }
+    if earlierFunctions.count >= Limits.earlierDirectories { earlierFunctions = [:] }
+    earlierFunctions[named.version] = functions
+    return functions
   }
 
   /// The dispatch with which a message first went out here, or came; nil before that.

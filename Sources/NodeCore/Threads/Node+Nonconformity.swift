@@ -34,13 +34,11 @@ extension Node {
     guard stored.author != name.text, stored.contentKey != nil, stored.kind != GroupStatement.kind,
       try !turn.tx.isNonconforming(message: stored.key)
     else { return }
-    let statement = try openStatement(stored, turn.tx).statement
-    let message = try cooperation { try Message(parsing: statement.message) }
+    let message = try openEnclosing(stored, turn.tx)
     if let awaited = try awaited(by: message, turn.tx) {
       return try turn.tx.insertUnjudged(stored.key, awaiting: awaited)
     }
-    let found = try findings(
-      in: message.enclosing(statement.enclosures.map(EnclosedFile.init)), from: NodeName(stored.author), turn.tx)
+    let found = try findings(in: message, from: NodeName(stored.author), turn.tx)
     let told = Nonconformity.told(found, of: message, catalogue)
     guard !told.isEmpty else { return }
     try tell(told, of: message, stored, turn)

@@ -18,7 +18,7 @@ extension Node {
       return kept
     }
     for message in try tx.messages(thread: id, after: kept.newest) where message.contentKey != nil {
-      let act = try act(try open(message, tx), message, tx)
+      let act = try act(message, tx)
       kept.fold.add(act)
       kept.tail.append(act)
     }
@@ -47,7 +47,7 @@ extension Node {
     let before = try actsKept(id, tx)
     let acts = try tx.messages(thread: id, after: 0).compactMap { message in
       message.contentKey == nil
-        ? before["\(message.author)/\(message.id)"] : try act(try open(message, tx), message, tx)
+        ? before["\(message.author)/\(message.id)"] : try act(message, tx)
     }
     return try keepAnew(id, acts, newest: newest, tx)
   }
@@ -76,10 +76,11 @@ extension Node {
     try? JSONDecoder().decode([ThreadAct].self, from: Data(bytes))
   }
 
-  private func act(_ message: Message, _ stored: StoredMessage, _ tx: StoreTransaction) throws -> ThreadAct {
-    ThreadAct(
-      message, catalogue: catalogue, mark: stored.commitment.hex,
-      functions: try functions(ofRecipientsOf: message, stored, tx))
+  /// What a fold needs of a message, with its files, and with what the directory said when it was sent.
+  private func act(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> ThreadAct {
+    let message = try openEnclosing(stored, tx)
+    return ThreadAct(
+      message, catalogue: catalogue, mark: stored.commitment.hex, functions: try functionsThen(of: message, stored, tx))
   }
 
   func keep(_ kept: inout KeptFold, _ tx: StoreTransaction) throws {
