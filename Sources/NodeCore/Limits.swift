@@ -50,7 +50,8 @@ package enum Limits {
   package static let indexedPerTick = 500
   /// Messages that a search itself takes in first; what is left then is said, and found after the next ticks.
   package static let indexedPerSearch = 2_000
-  /// Messages that one report is made from: as many as are opened and folded while the node's queue waits some seconds.
+  /// Messages that one report is made from: as many as are opened and folded while the node's queue waits some seconds. What is
+  /// older than they is left out, and the report says so.
   package static let reportMessages = 50_000
   /// Messages among which the threads of a case are looked for: no case has more that name it.
   package static let caseMessages = 5_000
