@@ -52,7 +52,8 @@ package enum Limits {
   package static let indexedPerSearch = 2_000
   /// Earlier versions of the directory whose functions are held in memory: messages of many years are judged by few of them.
   package static let earlierDirectories = 16
-  /// Messages that one report is made from: as many as are opened and folded while the node's queue waits some seconds.
+  /// Messages that one report is made from: as many as are opened and folded while the node's queue waits some seconds. What is
+  /// older than they is left out, and the report says so.
   package static let reportMessages = 50_000
   /// Messages among which the threads of a case are looked for: no case has more that name it.
   package static let caseMessages = 5_000

@@ -49,6 +49,8 @@ package struct NodeSettings: Sendable {
   package let peerQuota: UInt64
   /// Statements of a peer, and as many receipts, that one transaction marks as witnessed.
   package let markedAtOnce: Int
+  /// Messages that one report is made from at most.
+  package let reportMessages: Int
   /// The time by which people at this node work.
   package let workingTime: WorkingTime
 
@@ -60,9 +62,10 @@ package struct NodeSettings: Sendable {
     enclosureCheck: UInt64 = Limits.enclosureCheck,
     fetchesEnclosures: Bool = true,
     peerQuota: UInt64 = PeerSync.Limits.peerQuota, markedAtOnce: Int = Limits.markedAtOnce,
-    workingTime: WorkingTime = .utc
+    reportMessages: Int = Limits.reportMessages, workingTime: WorkingTime = .utc
   ) {
     self.workingTime = workingTime
+    self.reportMessages = max(1, reportMessages)
     self.markedAtOnce = max(1, markedAtOnce)
     self.peerQuota = peerQuota
     self.opening = opening

@@ -213,6 +213,29 @@ struct ClockTests {
     #expect(try clocks("courtesy_copy") == 0 && clocks("designated") > 0)
   }
 
+  @Test("name the last day, which is over at midnight of its place, and a moment only where hours are counted")
+  func lastDay() throws {
+    let papers = try papers(fold(try arrest(at: "2026-01-02T23:30:00+02:00")))
+    #expect(papers.lastText == "last day 2026-03-03 (UTC+02:00)")
+    let landing = try KindExample("transit.landing", ["at": "2026-03-28T22:15:00+01:00"]).message(
+      root, from: "alpha", to: "registry", written: "2026-03-28T21:20:00Z")
+    let hours = try #require(fold([landing]).deadlines().first { $0.clock == "landing_request" })
+    #expect(hours.lastText == "until 2026-04-01T22:15:00+01:00")
+  }
+
+  @Test("of a consultation run no more once what it is about was refused")
+  func consultation() throws {
+    var play = Correspondence()
+    #expect(try play.begin("req.assistance", ["measure": "b"]).isEmpty)
+    #expect(try play.answer("resp.consultation").isEmpty)
+    func status() -> [Deadline.Status] {
+      play.thread.fold.deadlines().filter { $0.clock == "consultation" }.map(\.status)
+    }
+    #expect(status() == [.running])
+    #expect(try play.answer("resp.refusal", ["ground": "93_4_national_security"]).isEmpty)
+    #expect(play.state == "refused" && status() == [.met])
+  }
+
   @Test("count the hours of an unscheduled landing, and two thirds of a sentence or 25 years")
   func lengths() throws {
     let landing = try KindExample("transit.landing", ["at": "2026-03-28T22:15:00+01:00"]).message(
@@ -292,41 +315,6 @@ struct ClockTests {
     #expect(lifecycle.moves.filter { $0.on == "court.confirm" }.map(\.source) == ["Rome Statute art. \(article)"])
   }
 
-  @Test("of a change of channel do not run for the first entry of an authority, which changes nothing (rule 180)")
-  func firstEntry() throws {
-    let entry = try KindExample("dir.entry", ["notifiedOn": "2026-01-10"]).message(
-      root, from: "alpha", to: "registry", written: "2026-01-10T08:00:00Z")
-    let receipt = try KindExample("court.entry_receipt", ["receivedOn": "2026-01-20"]).message(
-      ThreadWalk.id(2), from: "registry", to: "alpha", thread: root, answering: root, after: [root],
-      written: "2026-01-20T08:00:00Z", handling: entry.handling.json)
-    #expect(fold([entry]).deadlines().isEmpty && fold([entry, receipt]).deadlines().isEmpty)
-  }
-
-  @Test("of a change of channel run from the receipt that the Registrar states, or end on the date agreed")
-  func channelChange() throws {
-    let change = ["notifiedOn": "2026-01-10", "replaces": ThreadWalk.id(7)]
-    let entry = try KindExample("dir.entry", change).message(
-      root, from: "alpha", to: "registry", written: "2026-01-10T08:00:00Z")
-    func clocks(_ receipts: [String: String]...) throws -> [String: Deadline] {
-      let messages = try receipts.enumerated().map { place, values in
-        try KindExample("court.entry_receipt", values).message(
-          ThreadWalk.id(place + 2), from: "registry", to: "alpha", thread: root, answering: root,
-          after: [ThreadWalk.id(place + 1)], written: "2026-01-2\(place)T08:00:00Z", handling: entry.handling.json)
-      }
-      return Dictionary(fold([entry] + messages).deadlines().map { ($0.clock, $0) }) { _, last in last }
-    }
-    let notified = try clocks()
-    #expect(notified.keys.sorted() == ["channel_change_notified"])
-    #expect(notified["channel_change_notified"]?.sort == .target, "the State's own word is no receipt")
-    let received = try clocks(["receivedOn": "2026-01-20"])
-    #expect(received["channel_change"]?.day == "2026-03-06" && received["channel_change"]?.sort == .legal)
-    #expect(received["channel_change"]?.source.text == "Rules of Procedure and Evidence 180(2)")
-    #expect(received["channel_change_notified"]?.status == .superseded)
-    let agreed = try clocks(
-      ["receivedOn": "2026-01-20"], ["receivedOn": "2026-01-20", "effectiveOn": "2026-02-01"])
-    #expect(agreed["channel_change_agreed"]?.day == "2026-02-01" && agreed["channel_change"]?.status == .superseded)
-  }
-
   @Test("are told by each kind that starts or stops them, and by the kind in whose thread answers start them")
   func kinds() throws {
     let catalogue = Catalogue.standard
@@ -390,23 +378,5 @@ struct ClockTests {
       let clocks = fold([try KindExample(kind).message(root, written: "2026-01-01T08:00:00Z")]).deadlines()
       #expect(clocks.contains { $0.clock == "arrest_steps" } == kind.code.contains("arrest"), "\(kind.code)")
     }
-  }
-
-  @Test("review an alert ninety days after its last update, and let an update move its end")
-  func alert() throws {
-    var play = Correspondence()
-    #expect(try play.begin("is.asset_alert", ["endDate": "2026-12-31"], from: "alpha", to: "bravo").isEmpty)
-    func running() -> [String: String] {
-      let found = play.thread.fold.deadlines().filter { $0.status == .running }
-      return Dictionary(found.map { ($0.clock, $0.day) }) { first, _ in first }
-    }
-    #expect(running() == ["alert_end": "2026-12-31", "alert_review": "2026-04-01"])
-    let update = ["status": "updated", "newEnd": "2027-03-31"]
-    #expect(try play.answer("is.alert_update", update, from: "alpha", to: "bravo").isEmpty)
-    #expect(running() == ["alert_end_moved": "2027-03-31", "alert_review_again": "2026-04-02"])
-    #expect(try play.answer("is.alert_update", ["status": "updated"], from: "alpha", to: "bravo").isEmpty)
-    #expect(running() == ["alert_end_moved": "2027-03-31", "alert_review_again": "2026-04-03"])
-    #expect(try play.answer("is.alert_update", ["status": "withdrawn"], from: "alpha", to: "bravo").isEmpty)
-    #expect(running().isEmpty)
   }
 }

@@ -207,6 +207,46 @@ struct CorrectionTests {
     }
   }
 
+  @Test("is shown at the field that it sets right, with what it said before, in the order of the corrections")
+  func shown() throws {
+    var play = try offered()
+    try play.correct(1, ["validUntil": "2026-01-09"], on: 4)
+    // One that conforms to nothing is shown in the thread alone.
+    try play.correct(1, ["validUntil": "never"], on: 5)
+    try play.say("thread.correction", on: 6, by: "alpha") { $0.values["corrects"] = .string(ThreadWalk.id(2)) }
+    let fold = MessageThread(folding: play.messages, functions: ["alpha": ["nfp"]]).fold
+    let found = fold.corrections(of: play.messages[1])
+    #expect(found.map(\.message) == [2, 3, 5].map { play.messages[$0].id })
+    #expect(found.flatMap(\.fields).map(\.value) == ["2026-01-05", "2026-01-09"])
+    #expect(found.flatMap(\.fields).map(\.before) == ["2026-01-20", "2026-01-05"])
+    #expect(fold.corrections(of: play.messages[0]).isEmpty)
+    let text = MessageLines(play.messages[1], corrections: found).lines.joined(separator: "\n")
+    #expect(text.contains("✗ CORRECTED by its author on 2026-01-03, in message \(play.messages[2].id)"))
+    #expect(
+      text.contains(
+        "\n    2026-01-09\n    corrected on 2026-01-04 by \(play.messages[3].id.prefix(12)); before it said: 2026-01-05"
+      ))
+    #expect(text.contains("before it said: 2026-01-20") && text.contains("in words; read it before you act"))
+    #expect(String(decoding: play.messages[1].bytes, as: UTF8.self).contains("2026-01-20"), "what was signed stays")
+  }
+
+  @Test(
+    "of the date that is asked for, or of a flag, is shown as what the field is; where it may not be shown, that it is there"
+  )
+  func shownInParts() throws {
+    var play = try Play("req.assistance", ["measure": "h", "article70": "true"])
+    try play.correct(0, ["article70": "false", "dueRequested": "2026-02-01"], on: 2)
+    let fold = MessageThread(folding: play.messages, functions: ["alpha": ["nfp"]]).fold
+    let found = fold.corrections(of: play.messages[0])
+    let text = MessageLines(play.messages[0], corrections: found).lines.joined(separator: "\n")
+    #expect(text.contains("Due requested\n    2026-02-01\n    corrected on 2026-01-02"))
+    #expect(text.contains("\n    no\n    corrected on 2026-01-02") && text.contains("before it said: yes"))
+    let withheld = fold.corrections(of: play.messages[0]) { _ in false }
+    #expect(withheld.map(\.isWithheld) == [true] && withheld.allSatisfy(\.fields.isEmpty))
+    let hidden = MessageLines(play.messages[0], corrections: withheld).lines.joined(separator: "\n")
+    #expect(hidden.contains("open it for what it says") && !hidden.contains("2026-02-01"))
+  }
+
   @Test("lowers no handling again, and counts no more often than the limit says")
   func limits() throws {
     var play = try Play("req.assistance", ["measure": "h"])

@@ -153,4 +153,20 @@ struct FloorTests {
     #expect(try outcome("agr.record", ["type": "relocation", "existencePublic": "false"]) == [ThreadWalk.id(2)])
     #expect(try outcome("req.transit", [:]) == [])
   }
+
+  @Test("and one that ends before the message is written is refused, since nobody could use it")
+  func ended() throws {
+    for (day, isFound) in [("2026-01-09", true), ("2026-01-10", false), ("2026-01", false), ("2025", true)] {
+      let example = try KindExample("req.assistance", ["measure": "b"])
+      let usual = try usual(example)
+      let handling = Handling(
+        level: usual.level, underSeal: usual.underSeal, audience: usual.audience, conditions: usual.conditions,
+        evaluation: nil, expiry: day)
+      let message = try example.message(Self.root, written: "2026-01-10T08:00:00Z", handling: handling.json)
+      let found = catalogue.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)
+        .filter { $0.path == "/handling/expiry" }
+      #expect(found.map(\.rule) == (isFound ? ["handling.expiry"] : []), "\(day)")
+      #expect(found.allSatisfy { $0.severity == .blocks && $0.message.contains("2026-01-10") })
+    }
+  }
 }

@@ -50,4 +50,13 @@ struct MessageLinesTests {
     #expect(lines.contains("    conditions: none") && lines.contains("    expires: never"))
     #expect(lines.contains("    under seal: no"))
   }
+
+  @Test("says what a code of a closed list means, with the code where the words do not show it")
+  func words() throws {
+    let refusal = try KindExample("resp.refusal", ["ground": "93_4_national_security"]).message(ThreadWalk.id(1))
+    let title = try #require(Catalogue.standard.law.ground(.refusal, "93_4_national_security")).title
+    #expect(MessageLines(refusal).lines.contains("    \(title) (93_4_national_security)"))
+    let tracing = MessageLines(try Example.request()).lines
+    #expect(tracing.contains("    · obtain information") && tracing.contains("    · locate"))
+  }
 }

@@ -51,6 +51,7 @@ struct NoteTests {
     let note = NoteVerbale(
       message, purpose: purpose,
       titles: ["registry": "Registry of a fictional court", "alpha": "State Alpha"],
+      functions: ["registry": ["icc-reg"], "alpha": ["nfp-fin", "nfp"]],
       code: try #require(NoteCode(commitment: Self.commitment)), date: Moment(seconds: 1_795_000_000),
       language: language,
       annexes: [
@@ -97,10 +98,34 @@ struct NoteTests {
       ]
     ).html
     for text in [
-      "it is moved tonight", "2026-12-24", "the hearing is then", "2027-01-31", Example.id("c"),
-      "2026-11-18T11:06:40Z, \(language == "fr" ? "empreinte" : "fingerprint") \(code)",
+      "it is moved tonight", language == "fr" ? "24 décembre 2026" : "24 December 2026", "the hearing is then",
+      language == "fr" ? "31 janvier 2027" : "31 January 2027", Example.id("c"),
+      language == "fr" ? "<dd dir=\"auto\">1er janvier 1970" : "<dd dir=\"auto\">1 January 1970",
+      "\(language == "fr" ? "18 novembre 2026" : "18 November 2026"), \(language == "fr" ? "empreinte" : "fingerprint") \(code)",
       language == "fr" ? "<dt>Au nom de</dt><dd dir=\"auto\">une Chambre</dd>" : "<dd dir=\"auto\">a Chamber</dd>",
       language == "fr" ? "<dt>En réponse à</dt>" : "<dt>In answer to</dt>",
+    ] { #expect(note.contains(text), "\(text)") }
+  }
+
+  @Test("print what its author set right since, by which message and when, and what it read", arguments: ["en", "fr"])
+  func corrected(language: String) throws {
+    let message = try Example.request { $0["dueRequested"] = "2026-12-24" }
+    func correction(_ letter: Character, _ fields: [MessageCorrection.Field]) -> MessageCorrection {
+      MessageCorrection(message: Example.id(letter), day: "2026-12-01", fields: fields, isWithheld: false)
+    }
+    let note = NoteVerbale(
+      message, purpose: .transmittal, titles: [:], code: try #require(NoteCode(commitment: Self.commitment)),
+      date: Moment(seconds: 0), language: language,
+      corrections: [
+        correction("b", [.init(field: "dueRequested", value: "2027-01-31", before: "2026-12-24")]), correction("c", []),
+      ]
+    ).html
+    let isFrench = language == "fr"
+    for text in [
+      isFrench
+        ? "31 janvier 2027. Rectifié le 1er décembre 2026 par le message \(Example.id("b")) ; texte initial : 24 décembre 2026"
+        : "31 January 2027. Corrected on 1 December 2026 by message \(Example.id("b")); it read: 24 December 2026",
+      "<strong>\(isFrench ? "Rectifié le 1er décembre 2026 par le message" : "Corrected on 1 December 2026 by message") \(Example.id("c"))",
     ] { #expect(note.contains(text), "\(text)") }
   }
 

@@ -101,4 +101,11 @@ struct RegisterTests {
     #expect(!report.html.contains("<script>") && report.html.contains("&lt;script&gt;"))
     #expect(String(decoding: report.sheet.bytes, as: UTF8.self).contains("\"'=HYPERLINK"))
   }
+
+  @Test("without entries says so, and shows no columns with nothing below")
+  func empty() {
+    let document = Register(.pledges, folding: []).report(at: Moment(seconds: 0), node: "alpha", withHistory: false)
+    #expect(document.plainText.hasSuffix("No entries.\n"))
+    #expect(document.html.contains("<p>No entries.</p>") && !document.html.contains("<table>"))
+  }
 }

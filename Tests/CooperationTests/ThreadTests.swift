@@ -117,4 +117,24 @@ struct ThreadTests {
       #expect(MessageThread(fold).nonconforming == [act.id] && fold.lanes.map(\.state) == ["sent"])
     }
   }
+
+  @Test(
+    "names what cannot be sent, the state in words and what is possible instead; why an act does not conform is told")
+  func possible() throws {
+    var play = Correspondence()
+    #expect(try play.begin("req.assistance", ["measure": "b"]).isEmpty)
+    #expect(try play.answer("resp.consultation").isEmpty)
+    #expect(try play.answer("resp.refusal", ["ground": "93_4_national_security"]).isEmpty)
+    let root = play.messages[0]
+    let report = try KindExample("resp.conditional_offer").message(
+      ThreadWalk.id(9), from: "alpha", to: "registry", thread: root.id, answering: root.id,
+      after: play.messages.map(\.id), written: "2026-01-09T08:00:00Z", handling: root.handling.json)
+    let found = play.thread.findings(adding: report, functions: Correspondence.functions).map(\.message)
+    #expect(found.count == 1)
+    #expect(
+      found.allSatisfy { $0.contains("(resp.conditional_offer) cannot be sent while the thread is «") }, "\(found)")
+    #expect(found.allSatisfy { $0.contains("possible") && !$0.contains("not in this state") }, "\(found)")
+    play.take(report)
+    #expect(play.thread.reasons["alpha/\(report.id)"]?.contains("state that the thread was in") == true)
+  }
 }

@@ -82,6 +82,11 @@ struct DraftCommandTests {
     let into = try comity(["audit", "export", trust], as: "admin")
     #expect(into.status == 6 && into.error.contains("genesis") || into.error.contains("directory"), "\(into.error)")
     #expect(try String(contentsOfFile: trust + "/policy", encoding: .utf8) == "quorum none\n")
+    for command in [["audit", "export"], ["directory", "export", "--out"]] {
+      let lost = try comity(command + [federation.folder + "/mistyped/log"], as: "admin")
+      #expect(lost.status == 5 && lost.error.contains("mistyped is not there"), "\(lost.error)")
+      #expect(!FileManager.default.fileExists(atPath: federation.folder + "/mistyped"))
+    }
     let log = federation.folder + "/log"
     try federation.succeed(["audit", "export", log], on: "alpha", as: "admin")
     try federation.succeed(["audit", "export", log], on: "alpha", as: "admin")

@@ -56,13 +56,17 @@ struct AuditScenario {
 
   /// The auditor's own folder: genesis, directories up to a version, policy.
   func trust(upTo version: Int? = nil) throws -> TrustFolder {
-    let held = directories.prefix(version ?? directories.count)
-    let directory = try #require(held.last)
+    try Self.trust(directories.prefix(version ?? directories.count), suite)
+  }
+
+  /// The folder of an auditor with versions of the directory, oldest first.
+  static func trust(_ versions: some BidirectionalCollection<Directory>, _ suite: Suite) throws -> TrustFolder {
+    let last = try #require(versions.last)
     var files = [
-      "genesis": directory.genesis.text, "directory": directory.note.bytes,
-      "policy": Array(TrustFolder.policy(for: directory, epoch: 1).utf8),
+      "genesis": last.genesis.text, "directory": last.note.bytes,
+      "policy": Array(TrustFolder.policy(for: last, epoch: 1).utf8),
     ]
-    for before in held.dropLast() { files["directory.\(before.text.version)"] = before.note.bytes }
+    for before in versions.dropLast() { files["directory.\(before.text.version)"] = before.note.bytes }
     return try TrustFolder(suite: suite) { name, _ in files[name] }
   }
 

@@ -34,6 +34,28 @@ struct KnowledgeTests {
     "requirements":[{"code":"docket","what":"the docket number of the Chamber"}],"language":"fr"}
     """
 
+  @Test(
+    "a report that cannot take everything in says so and from when on it is whole; a return of such numbers is refused")
+  func partial() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    for _ in 0..<4 { _ = try federation.send() }
+    try federation.join(1)
+    #expect(try !statistics(node).contains("PARTIAL"))
+    try node.restart(reportMessages: 3)
+    for report in [ReportRequest.Report.statistics, .period, .challenges, .distribution] {
+      let text = try self.report(ReportRequest(report, period: "2026", format: .text), on: node)
+      #expect(text.contains("PARTIAL") && text.contains("made from 3 messages"), "\(text.prefix(400))")
+    }
+    #expect(try report(ReportRequest(.statistics, period: "2026", format: .html), on: node).contains("PARTIAL"))
+    let refused = federation.refusal {
+      _ = try self.report(ReportRequest(.returned, period: "2026", format: .json), on: node)
+    }
+    #expect(refused?.code == .refused && refused?.message.contains("shorter period") == true)
+    // What came before the threads began needs none of them.
+    #expect(try !report(ReportRequest(.statistics, period: "2025", format: .text), on: node).contains("PARTIAL"))
+  }
+
   @Test("a sealed matter moves no number, register or table, and every reading of them is logged")
   func sealed() throws {
     let federation = try TestFederation()

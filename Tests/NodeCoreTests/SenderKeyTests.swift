@@ -29,17 +29,6 @@ struct SenderKeyTests {
     }
   }
 
-  /// The auditor's folder with versions of the directory, oldest first.
-  private func trust(_ versions: [Directory], _ suite: Suite) throws -> TrustFolder {
-    let last = try #require(versions.last)
-    var files = [
-      "genesis": last.genesis.text, "directory": last.note.bytes,
-      "policy": Array(TrustFolder.policy(for: last, epoch: 1).utf8),
-    ]
-    for before in versions.dropLast() { files["directory.\(before.text.version)"] = before.note.bytes }
-    return try TrustFolder(suite: suite) { name, _ in files[name] }
-  }
-
   @Test(
     "proves to an auditor what was witnessed before that, and nothing that was witnessed later", arguments: skews,
     [-3_600, -1, 0, 1, 3_600])
@@ -59,7 +48,8 @@ struct SenderKeyTests {
     #expect(try scenario.verify(file).report.verdict == .verified, "as long as the key is the newest")
     // What the version before allows ends so long after the next one was issued.
     try federation.issue(at: moment.advanced(bySeconds: later - within), try replacing(federation))
-    let found = try scenario.verify(file, trusting: try trust([first, federation.directory], scenario.suite))
+    let both = try AuditScenario.trust([first, federation.directory], scenario.suite)
+    let found = try scenario.verify(file, trusting: both)
     #expect(found.report.verdict == (later < 0 ? .cannotTell : .verified), "\(found.report.checks)")
   }
 

@@ -51,6 +51,38 @@ struct ThreadScenarioTests {
     return id
   }
 
+  @Test("show a corrected message with what is right now beside what was signed, and say from whom and to whom it went")
+  func corrected() throws {
+    let federation = try TestFederation()
+    let (registry, alpha) = (federation.registry, federation.alpha)
+    let id = try federation.send()
+    let sent = try show(registry, id)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(sent.message.utf8)) as? [String: Any])
+    let correction = String(repeating: "e", count: 32)
+    let made: [String: Any] = [
+      "id": correction, "thread": id, "inReplyTo": id, "after": [id], "kind": "thread.correction", "kindVersion": 1,
+      "from": ["node": "registry", "officer": "o"], "to": [["node": "alpha"]],
+      "legalBasis": object["legalBasis"] ?? [], "safeSubject": "A correction", "handling": object["handling"] ?? [:],
+      "written": "2026-11-25T10:00:00+01:00", "attachments": [Any](),
+      "body": [
+        "corrects": id, "what": "the date", "fields": [["field": "dueRequested", "value": "2027-02-28"]],
+      ] as [String: Any],
+    ]
+    try registry.post(Array(try JSONSerialization.data(withJSONObject: made)), to: alpha.name)
+    try federation.join(1)
+    for node in [registry, alpha] {
+      let shown = try show(node, id)
+      #expect(shown.corrections.map(\.message) == [correction] && shown.corrections.map(\.day) == ["2026-11-25"])
+      let fields = shown.corrections.flatMap(\.fields)
+      #expect(fields.map(\.field) == ["dueRequested"] && fields.map(\.value) == ["2027-02-28"])
+      #expect(fields.map(\.before) == [object["dueRequested"] as? String])
+      #expect(shown.message == sent.message, "what was signed stays as it is")
+      let item = try #require(shown.timeline.first)
+      #expect(!item.stateTitle.isEmpty && item.stateTitle == shown.stateTitle)
+      #expect(item.from == "registry" && item.to == ["alpha"])
+    }
+  }
+
   @Test("show the same clocks on both sides, and remind once, also across a stop")
   func clocks() throws {
     let federation = try TestFederation()

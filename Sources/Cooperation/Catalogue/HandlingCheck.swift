@@ -13,7 +13,7 @@ struct HandlingCheck {
 
   func findings() -> [Finding] {
     let floors = floors()
-    return contradictions() + seal() + conditions() + (floors.isEmpty ? weakness() : floors)
+    return contradictions() + expiry() + seal() + conditions() + (floors.isEmpty ? weakness() : floors)
   }
 
   /// What protects somebody is no default that an author may leave out.
@@ -56,6 +56,17 @@ struct HandlingCheck {
     return findings
   }
 
+  /// What ends before it is written, nobody whom it reaches could use.
+  private func expiry() -> [Finding] {
+    guard let written = message.written, handling.hasExpired(on: written.day) else { return [] }
+    return [
+      Finding(
+        "/handling/expiry", .blocks, rule: "handling.expiry", source: MessageForm.source("handling"),
+        "lies before \(written.day), on which the message is written: nobody whom it reaches could use it; name a later day, or leave it out"
+      )
+    ]
+  }
+
   private func conditions() -> [Finding] {
     handling.conditions.enumerated().flatMap { index, text -> [Finding] in
       guard let condition = law.condition(text) else { return [] }
@@ -66,7 +77,7 @@ struct HandlingCheck {
             "/handling/audience", .blocks, rule: "handling.narrow", source: condition.source.text,
             "must be NAMED or ORG_STRICT under \(condition.code): \(condition.meaning)"))
       }
-      if condition.forbidsAddress { findings += addresses(condition, index) }
+      if !condition.addresses.isEmpty { findings += addresses(condition, index) }
       if !condition.pseudonymous.isEmpty {
         findings += PseudonymCheck(message: message, kind: kind, entities: entities, condition: condition).findings()
       }
@@ -76,12 +87,10 @@ struct HandlingCheck {
 
   /// Nobody who is protected is found through a message.
   private func addresses(_ condition: UseCondition, _ index: Int) -> [Finding] {
-    let hiding: Set<String> = [
-      "address", "addressEntity", "email", "phone", "latitude", "longitude", "passportNumber", "idNumber",
-    ]
+    let hiding = Set(condition.addresses)
     return entities.enumerated().flatMap { place, entity -> [Finding] in
       let names = entity.properties.keys.filter(hiding.contains).sorted()
-      let found = entity.schema == "Address" ? ["schema"] : names.map { "properties/\($0)" }
+      let found = hiding.contains(entity.schema) ? ["schema"] : names.map { "properties/\($0)" }
       return found.map { name in
         Finding(
           "/body/entities/\(place)/\(name)", .blocks, rule: "handling.address", source: condition.source.text,

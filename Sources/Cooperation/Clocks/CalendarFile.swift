@@ -38,7 +38,7 @@ package struct CalendarFile: Sendable {
       "DTSTAMP:\(Self.basic(stamp))",
       "DTSTART;VALUE=DATE:\(Self.basic(day))", "DTEND;VALUE=DATE:\(Self.basic(day.adding(days: 1)))",
       "SUMMARY:\(Self.escaped(sort + Self.matter(deadline)))",
-      "DESCRIPTION:\(Self.escaped(Self.source(deadline) + "Ends \(deadline.end.utc)."))",
+      "DESCRIPTION:\(Self.escaped(Self.source(deadline) + Self.end(deadline)))",
       "STATUS:\(deadline.status == .running ? "CONFIRMED" : "CANCELLED")", "TRANSP:TRANSPARENT", "CLASS:CONFIDENTIAL",
       "END:VEVENT",
     ]
@@ -51,6 +51,11 @@ package struct CalendarFile: Sendable {
     case .neutral: ", thread \(deadline.thread.prefix(12))"
     case .sealed, nil: ""
     }
+  }
+
+  /// Midnight after the last day would read as the day after.
+  private static func end(_ deadline: Deadline) -> String {
+    deadline.endsWithDay ? "Last day \(deadline.day)." : "Ends \(deadline.end.utc)."
   }
 
   private static func source(_ deadline: Deadline) -> String {

@@ -58,6 +58,16 @@ package struct Deadline: Sendable, Hashable, Codable {
 
   /// The moment after which it is too late.
   package var end: Moment { Moment(seconds: endsAt) }
+
+  /// Until when it runs, for people: the last day, which is over at midnight of its place, or the moment where hours are counted.
+  package var lastText: String {
+    let zone = offset ?? 0
+    guard endsWithDay else { return "until \(Moment(seconds: endsAt, offset: zone).text)" }
+    return "last day \(day) (UTC\(zone == 0 ? "" : Moment.zone(zone)))"
+  }
+
+  /// Whether the whole of its last day is left; where hours are counted, it is not.
+  var endsWithDay: Bool { Moment.Day(day).map { Moment(endOf: $0, offset: offset ?? 0).seconds == endsAt } ?? false }
 }
 
 extension ThreadFold {

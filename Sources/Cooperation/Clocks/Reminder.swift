@@ -1,7 +1,7 @@
 /// What a person is told once about a deadline.
 package struct Reminder: Sendable, Hashable, Codable {
   /// Days before the end at which somebody is reminded.
-  static let leads = [30, 14, 7, 3, 1, 0]
+  static let leads = Catalogue.standard.law.reminders.map(\.days)
 
   /// Names it: the deadline's id and the lead. What is remembered as told is told never again.
   package let id: String

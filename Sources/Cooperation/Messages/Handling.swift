@@ -41,11 +41,6 @@ package struct Handling: Sendable, Hashable {
   /// Whether the day after which it may not be used anew is over.
   package func hasExpired(on day: Moment.Day) -> Bool { expiry.flatMap(PartialDate.lastDay).map { $0 < day } ?? false }
 
-  static let conditionCodes: Set<String> = [
-    "NO_JUDICIAL", "NO_ONWARD", "LEAD_ONLY", "ORIGINATOR", "NAT_SEC", "VW_PROTECT", "PURPOSE", "DETECTABLE_NONE",
-    "FREE",
-  ]
-
   /// Whether this handling is at least as strict as another in every field.
   package func isAtLeastAsStrict(as other: Handling) -> Bool {
     level >= other.level && (underSeal || !other.underSeal) && audience.width <= other.audience.width

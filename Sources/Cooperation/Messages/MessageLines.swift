@@ -1,14 +1,22 @@
 import StrictJSON
 
 /// A message as lines that people read at a terminal: each field under what it is, in the order of its kind, with the article
-/// that asks for it. Nothing is left out, and nothing is safe for a terminal yet.
-package struct MessageLines: Sendable, Hashable {
+/// that asks for it. Nothing is left out, and nothing is safe for a terminal yet. A field that its author set right says what is
+/// right, by which correction, and what it said before, so that nobody acts by what was replaced.
+package struct MessageLines: Sendable {
   /// The lines.
   package private(set) var lines: [String] = []
+  private let corrections: [MessageCorrection]
+  private let values: NoteValues
 
   /// Lays a message out.
-  package init(_ message: Message, catalogue: Catalogue = .standard) {
+  /// - Parameter corrections: its author's, in their order.
+  package init(_ message: Message, corrections: [MessageCorrection] = [], catalogue: Catalogue = .standard) {
+    self.corrections = corrections
+    values = NoteValues(
+      kind: message.kind, labels: .of("en"), words: .english, law: catalogue.law)
     let kind = catalogue.kind(message.kind)
+    addCorrections()
     if let kind { add("Kind", [kind.title]) }
     if !message.legalBasis.isEmpty { add("Legal basis", message.legalBasis) }
     addAddresses(message)
@@ -16,7 +24,8 @@ package struct MessageLines: Sendable, Hashable {
       for member in refs.members { add(Self.title(member.name), Self.text(member.value)) }
     }
     for name in MessageForm.texts {
-      if let text = message.text(name) { add(Self.title(name), [text]) }
+      let texts = message.text(name).map { [$0] }
+      if let shown = name == Correction.due ? set(name, texts, nil) : texts { add(Self.title(name), shown) }
     }
     if let written = message.written { add("Written", [written.utc]) }
     if !message.cites.isEmpty { add("Cites", message.cites.map { "· " + $0 }) }
@@ -25,13 +34,51 @@ package struct MessageLines: Sendable, Hashable {
     let names = known.map(\.name) + message.bodyObject.members.map(\.name)
     var seen: Set<String> = []
     for name in names where seen.insert(name).inserted {
-      guard let value = message.bodyObject[name] else { continue }
       let field = known.first { $0.name == name }
+      let written = message.bodyObject[name].map {
+        field?.shape == .entities ? Self.entities($0) : text($0, of: field)
+      }
+      guard let shown = name == Correction.due ? written : set(name, written, field) else { continue }
       let source = field.map { "  [\($0.source)]" } ?? ""
-      add(
-        Self.title(name) + (field.map { ": \($0.help)" } ?? "") + source,
-        field?.shape == .entities ? Self.entities(value) : Self.text(value, of: field))
+      add(Self.title(name) + (field.map { ": \($0.help)" } ?? "") + source, shown)
     }
+  }
+
+  /// That the message was corrected, where and when, before anything of it is read.
+  private mutating func addCorrections() {
+    for correction in corrections {
+      let names = correction.fields.map { Self.title($0.field) }.joined(separator: ", ")
+      let what =
+        correction.isWithheld
+        ? "open it for what it says"
+        : names.isEmpty ? "in words; read it before you act by this message" : "\(names); what is right stands there"
+      add("✗ CORRECTED by its author on \(correction.day), in message \(correction.message)", [what])
+    }
+  }
+
+  /// What a field says: as it was written, or as its author set it right, with what it said before.
+  private func set(_ name: String, _ written: [String]?, _ field: Kind.Field?) -> [String]? {
+    let changes = corrections.flatMap { correction in
+      correction.fields.filter { $0.field == name }.map { (correction, $0) }
+    }
+    guard let newest = changes.last else { return written }
+    return [text(newest.1.value, of: field)]
+      + changes.reversed().map { correction, change in
+        let before = change.before.map { "before it said: \(text($0, of: field))" } ?? "the message did not have it"
+        return "corrected on \(correction.day) by \(correction.message.prefix(12)); \(before)"
+      }
+  }
+
+  private func text(_ value: String, of field: Kind.Field?) -> String {
+    guard let field else { return value }
+    return field.shape == .flag ? ["true": "yes", "false": "no"][value] ?? value : titled(value, field)
+  }
+
+  /// A code of a closed list in words, with the code where the words do not show it.
+  private func titled(_ code: String, _ field: Kind.Field) -> String {
+    guard let title = values.title(ofChoice: code, field) else { return code }
+    return title == Register.words(code).split(separator: "_").joined(separator: " ") || title == code
+      ? title : "\(title) (\(code))"
   }
 
   /// Units and officers, where the message names any: nodes stand in what is shown around it.
@@ -78,14 +125,25 @@ package struct MessageLines: Sendable, Hashable {
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 
-  private static func text(_ value: JSONValue, of field: Kind.Field? = nil) -> [String] {
-    guard case .array(let all) = value else { return [Register.text(value)] }
-    return all.isEmpty
-      ? ["none"]
-      : all.map { element in
-        guard case .object(let row) = element, let field else { return "· " + Register.text(element) }
-        return "· " + Register.text(.object(JSONObject(members: field.ordered(row).map { ($0.name, $0.value) })))
+  private func text(_ value: JSONValue, of field: Kind.Field?) -> [String] {
+    guard let field else { return Self.text(value) }
+    func line(_ element: JSONValue) -> String {
+      switch element {
+      case .string(let text): titled(text, field)
+      case .object(let row):
+        Register.text(.object(JSONObject(members: field.ordered(row).map { ($0.name, $0.value) })))
+      default: Register.text(element)
       }
+    }
+    guard case .array(let all) = value else {
+      return if case .string(let text) = value { [titled(text, field)] } else { Self.text(value) }
+    }
+    return all.isEmpty ? ["none"] : all.map { "· " + line($0) }
+  }
+
+  private static func text(_ value: JSONValue) -> [String] {
+    guard case .array(let all) = value else { return [Register.text(value)] }
+    return all.isEmpty ? ["none"] : all.map { "· " + Register.text($0) }
   }
 
   /// Entities by what they are, each with its properties.

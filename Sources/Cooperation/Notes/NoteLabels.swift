@@ -4,7 +4,7 @@ import StrictJSON
 struct NoteLabels: Sendable {
   /// The parts of a file of labels.
   private enum Part: String, CaseIterable {
-    case kinds, common, fields, own, rows, values, sources, marks, schemata, properties, bases
+    case kinds, common, fields, own, rows, values, sources, marks, schemata, properties, bases, bodies
   }
 
   /// The language's tag.
@@ -70,6 +70,21 @@ struct NoteLabels: Sendable {
   func value(_ code: String, field: String, ofKind kind: String, table: String? = nil) -> String? {
     if let table { return self[.values, "\(table)/\(code)"] }
     return self[.own, "\(kind).\(field)=\(code)"] ?? self[.values, code]
+  }
+
+  /// What a party is called where it speaks: by the first of its functions for which there are words, else by its title.
+  func body(_ title: String, functions: [String]) -> String {
+    functions.lazy.compactMap { self[.bodies, $0] }.first.map { Self.filled($0, title) } ?? title
+  }
+
+  /// The same where it is written to, with the preposition.
+  func toBody(_ title: String, functions: [String]) -> String {
+    if let words = functions.lazy.compactMap({ self[.bodies, "to.\($0)"] }).first { return Self.filled(words, title) }
+    return (self[.bodies, "to"] ?? "") + body(title, functions: functions)
+  }
+
+  private static func filled(_ words: String, _ title: String) -> String {
+    words.split(separator: "%", omittingEmptySubsequences: false).joined(separator: title)
   }
 
   /// A citation as it is written in the language.

@@ -24,8 +24,26 @@ struct NoteValues: Sendable {
     }
   }
 
-  /// What a code of a closed list says; nil where the field has none.
+  /// A value that a correction gives a field, as one of the field's own.
+  func html(corrected value: String, of field: Kind.Field?) -> HTML {
+    html(field?.shape == .flag ? .bool(value == "true") : .string(value), of: field)
+  }
+
+  /// A value in a sentence.
+  func plain(_ value: String, of field: Kind.Field?) -> String {
+    guard let field else { return NoteDate.text(value, in: words.language) }
+    guard field.shape != .flag else { return ["true", "yes"].contains(value) ? words.yes : words.no }
+    return said(value, field) ?? value
+  }
+
+  /// What a code of a closed list, or a date, says; nil where the field has none.
   private func said(_ code: String, _ field: Kind.Field) -> String? {
+    if [.date, .day, .moment].contains(field.shape) { return NoteDate.text(code, in: words.language) }
+    return title(ofChoice: code, field)
+  }
+
+  /// What a code of a closed list says; nil where the field has no such list, or no words for it.
+  func title(ofChoice code: String, _ field: Kind.Field) -> String? {
     guard [.choice, .choices].contains(field.shape) else { return nil }
     let parts = field.choicesFrom?.split(separator: ".").map(String.init) ?? []
     let table = parts.first

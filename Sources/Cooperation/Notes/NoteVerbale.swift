@@ -46,8 +46,10 @@ package struct NoteVerbale: Sendable {
   private let message: Message
   private let annexes: [Annex]
   private let references: [Reference]
+  private let corrections: [MessageCorrection]
   private let purpose: Purpose
   private let titles: [String: String]
+  private let functions: [String: [String]]
   private let code: NoteCode
   private let date: Moment
   private let words: NoteWords
@@ -56,20 +58,26 @@ package struct NoteVerbale: Sendable {
 
   /// Prepares a note.
   /// - Parameters:
-  ///   - titles: what parties are called, by their nodes' names.
+  ///   - titles: what the directory calls parties, by their nodes' names.
+  ///   - functions: what it says that they do, by which bodies of the Court and focal points are called in a note.
   ///   - date: when the message was sent or received.
   ///   - annexes: what goes with it, in its order.
   ///   - references: what it answers, and what began the matter where that is another message.
+  ///   - corrections: what its author set right of it since, in order.
   ///   - language: `fr` for French, English otherwise.
   package init(
-    _ message: Message, purpose: Purpose, titles: [String: String], code: NoteCode, date: Moment,
-    language: String, annexes: [Annex] = [], references: [Reference] = [], catalogue: Catalogue = .standard
+    _ message: Message, purpose: Purpose, titles: [String: String], functions: [String: [String]] = [:], code: NoteCode,
+    date: Moment, language: String, annexes: [Annex] = [], references: [Reference] = [],
+    corrections: [MessageCorrection] = [],
+    catalogue: Catalogue = .standard
   ) {
     self.references = references
+    self.corrections = corrections
     self.message = message
     self.annexes = annexes
     self.purpose = purpose
     self.titles = titles
+    self.functions = functions
     self.code = code
     self.date = date
     self.catalogue = catalogue
@@ -79,20 +87,21 @@ package struct NoteVerbale: Sendable {
 
   /// The page.
   package var html: String {
-    let author = title(message.from.node)
-    let recipient = message.to.map { title($0.node) }.joined(separator: ", ")
+    let author = Self.capitalised(labels.body(title(message.from.node), functions: known(message.from.node)))
+    let recipients = message.to.map { labels.toBody(title($0.node), functions: known($0.node)) }.joined(separator: ", ")
     let kind = title(ofKind: message.kind)
     let basis = message.legalBasis.map(labels.basis).joined(separator: "; ")
     let confirms: HTML = purpose == .confirmation ? "<p>\(words.confirms)</p>\n" : .empty
     let body: HTML = """
       <p class="marking">\(marking)</p>
       <h1>\(words.title)</h1>
-      \(facts(recipient))
-      <p>\(words.opening(author, recipient))</p>
+      \(facts(message.to.map { title($0.node) }.joined(separator: ", ")))
+      <p>\(words.opening(author, recipients))</p>
       \(confirms)<p>\(words.presents(kind, basis))</p>
+      \(wordsThatCorrect)\
       <h2>\(words.contents)</h2>
       \(fields)\(annexList)
-      <p>\(words.closing(author, recipient))</p>
+      <p>\(words.closing(author, recipients))</p>
       <div class="signatures"><div>\(words.drafted)</div><div>\(words.seal)</div></div>
       <div class="box"><p><strong>\(words.fingerprint)</strong></p>
       <p class="code">\(code.description)</p>
@@ -104,6 +113,13 @@ package struct NoteVerbale: Sendable {
   }
 
   private func title(_ node: String) -> String { titles[node] ?? node }
+
+  /// The functions of a party in the order of the law's table, whatever the order in the directory.
+  private func known(_ node: String) -> [String] {
+    catalogue.law.functions.map(\.code).filter { functions[node]?.contains($0) ?? false }
+  }
+
+  private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
   private func title(ofKind code: String) -> String {
     labels.title(ofKind: code) ?? catalogue.kind(code)?.title ?? code
@@ -117,7 +133,10 @@ package struct NoteVerbale: Sendable {
   }
 
   private func facts(_ recipient: String) -> HTML {
-    var rows = [(words.reference, message.id), (words.date, date.utc), (words.recipient, recipient)]
+    var rows = [
+      (words.reference, message.id), (words.date, NoteDate.text(date.day, in: words.language)),
+      (words.recipient, recipient),
+    ]
     for name in MessageForm.references {
       if case .object(let refs)? = message.common["refs"], case .string(let text)? = refs[name] {
         rows.append((labels.label(common: name) ?? name, text))
@@ -127,7 +146,8 @@ package struct NoteVerbale: Sendable {
       (
         reference.isOwn ? words.concerning : words.answering,
         words.referring(
-          title(ofKind: reference.kind), reference.message, reference.date.utc, reference.code.description)
+          title(ofKind: reference.kind), reference.message, NoteDate.text(reference.date.day, in: words.language),
+          reference.code.description)
       )
     }
     rows += commonRows
@@ -139,16 +159,21 @@ package struct NoteVerbale: Sendable {
   /// What binds besides the body: for whom it is written, how soon and why, by when and why, and until when it may be used.
   private var commonRows: [(String, String)] {
     var rows = Self.common.compactMap { name -> (String, String)? in
-      guard let text = message.text(name) else { return nil }
+      let changes = name == Correction.due ? changes(of: name) : []
+      guard let text = changes.last?.value ?? message.text(name) else { return nil }
       let shown =
         switch name {
+        case Correction.due:
+          ([NoteDate.text(text, in: words.language)] + changes.reversed().map { said($0) }).joined(separator: ". ")
         case "urgency": labels.value(text, field: name, ofKind: message.kind) ?? text
         case "onBehalfOf": labels.label(common: "\(name)=\(text)") ?? text
         default: text
         }
       return (labels.label(common: name) ?? Register.words(name), shown)
     }
-    if let expiry = message.handling.expiry { rows.append((labels.label(common: "expiry") ?? "expiry", expiry)) }
+    if let expiry = message.handling.expiry {
+      rows.append((labels.label(common: "expiry") ?? "expiry", NoteDate.text(expiry, in: words.language)))
+    }
     return rows
   }
 
@@ -168,12 +193,48 @@ package struct NoteVerbale: Sendable {
       known.map(\.name) + message.bodyObject.members.map(\.name).filter { name in !known.contains { $0.name == name } }
     var seen: Set<String> = []
     return names.filter { seen.insert($0).inserted }.compactMap { name -> HTML? in
-      guard let value = message.bodyObject[name] else { return nil }
       let field = known.first { $0.name == name }
+      let changes = name == Correction.due ? [] : changes(of: name)
+      guard
+        let shown = changes.last.map({ values.html(corrected: $0.value, of: field) })
+          ?? message.bodyObject[name].map({ values.html($0, of: field) })
+      else { return nil }
+      let corrected = changes.reversed().map { "<p dir=\"auto\"><strong>\(said($0, field))</strong></p>\n" as HTML }
+        .joined()
       let source: HTML = field.map { " <span class=\"soft\">[\(labels.citation($0.source))]</span>" } ?? .empty
       let label = labels.label(name, ofKind: message.kind) ?? Register.words(name)
       return
-        "<section><p><strong>\(label)</strong>\(source)</p>\n\(values.html(value, of: field))</section>\n"
+        "<section><p><strong>\(label)</strong>\(source)</p>\n\(shown)\(corrected)</section>\n"
+    }.joined()
+  }
+
+  /// A value of a field that a correction gave.
+  private struct Change {
+    let correction: MessageCorrection
+    let value: String
+    let before: String?
+  }
+
+  private func changes(of name: String) -> [Change] {
+    corrections.flatMap { correction in
+      correction.fields.filter { $0.field == name }.map {
+        Change(correction: correction, value: $0.value, before: $0.before)
+      }
+    }
+  }
+
+  /// That a field was set right, by what and when, and what it said.
+  private func said(_ change: Change, _ field: Kind.Field? = nil) -> String {
+    let before = change.before.map { values.plain($0, of: field) }
+    return words.corrected(day(change.correction), change.correction.message, before)
+  }
+
+  private func day(_ correction: MessageCorrection) -> String { NoteDate.text(correction.day, in: words.language) }
+
+  /// Corrections that set no field right: in words, or not to be shown here.
+  private var wordsThatCorrect: HTML {
+    corrections.filter(\.fields.isEmpty).map {
+      "<p><strong>\(words.correctedInWords(day($0), $0.message))</strong></p>\n" as HTML
     }.joined()
   }
 

@@ -12,15 +12,19 @@ struct NoteWords: Sendable {
   let answering, concerning: String
   let referring: @Sendable (_ kind: String, _ message: String, _ date: String, _ code: String) -> String
   let period: @Sendable (_ from: String, _ to: String) -> String
+  /// That a field was set right, by which message, and what it said.
+  let corrected: @Sendable (_ date: String, _ message: String, _ before: String?) -> String
+  /// That a message corrects the whole, in words or in what is not shown.
+  let correctedInWords: @Sendable (_ date: String, _ message: String) -> String
 
   static func of(_ language: String) -> NoteWords { language.hasPrefix("fr") ? french : english }
 
   static let english = NoteWords(
     language: "en", title: "Note verbale",
-    opening: { "\($0) presents its compliments to \($1) and has the honour to transmit the following." },
+    opening: { "\($0) presents its compliments \($1) and has the honour to transmit the following." },
     presents: { "\($0), on the basis of \($1)." },
     closing: {
-      "\($0) avails itself of this opportunity to renew to \($1) the assurances of its highest consideration."
+      "\($0) avails itself of this opportunity to renew \($1) the assurances of its highest consideration."
     },
     confirms:
       "This note confirms, through the channel of article 87, paragraph 1 (a), of the Rome Statute, a message that was transmitted urgently.",
@@ -32,13 +36,15 @@ struct NoteWords: Sendable {
     drafted: "Signature", seal: "Stamp", yes: "yes", no: "no", unofficial: PrintedPage.foot,
     answering: "In answer to", concerning: "Further to",
     referring: { "\($0), reference \($1), of \($2), fingerprint \($3)" },
-    period: { "from \($0) to \($1)" })
+    period: { "from \($0) to \($1)" },
+    corrected: { "Corrected on \($0) by message \($1); \($2.map { "it read: \($0)" } ?? "it was not stated before")." },
+    correctedInWords: { "Corrected on \($0) by message \($1), which is to be read with this note." })
 
   static let french = NoteWords(
     language: "fr", title: "Note verbale",
-    opening: { "\($0) présente ses compliments à \($1) et a l’honneur de lui transmettre ce qui suit." },
+    opening: { "\($0) présente ses compliments \($1) et a l’honneur de lui transmettre ce qui suit." },
     presents: { "\($0), sur le fondement \($1)." },
-    closing: { "\($0) saisit cette occasion pour renouveler à \($1) les assurances de sa très haute considération." },
+    closing: { "\($0) saisit cette occasion pour renouveler \($1) les assurances de sa très haute considération." },
     confirms:
       "La présente note confirme, par la voie visée à l’article 87, paragraphe 1 a), du Statut de Rome, un message transmis d’urgence.",
     reference: "Référence", date: "Date", subject: "Objet", handling: "Traitement", recipient: "Destinataire",
@@ -49,5 +55,9 @@ struct NoteWords: Sendable {
     unofficial: "Comity n’est pas un système officiel de la Cour pénale internationale.",
     answering: "En réponse à", concerning: "Comme suite à",
     referring: { "\($0), référence \($1), du \($2), empreinte \($3)" },
-    period: { "du \($0) au \($1)" })
+    period: { "du \($0) au \($1)" },
+    corrected: {
+      "Rectifié le \($0) par le message \($1) ; \($2.map { "texte initial : \($0)" } ?? "mention ajoutée")."
+    },
+    correctedInWords: { "Rectifié le \($0) par le message \($1), à lire avec la présente note." })
 }

@@ -19,7 +19,7 @@ package struct PracticalChallenges: Sendable {
   package func report(at moment: Moment) -> ReportDocument {
     ReportDocument(
       kind: "register", title: "Practical challenges, \(statistics.period)",
-      facts: [("Node", statistics.node), ("Period", statistics.period.description), ("Made", moment.utc)],
+      facts: statistics.facts(at: moment),
       notes: Statistics.notes, sections: sections)
   }
 }

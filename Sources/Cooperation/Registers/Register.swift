@@ -203,7 +203,7 @@ extension Register {
       notes: ["Every entry is a signed message of its author; this is what follows from those that this node holds."],
       sections: [
         ReportDocument.Section(
-          kind.code, withHistory ? "All entries" : "Entries that hold", sentences: shown.isEmpty ? ["None."] : [],
+          kind.code, withHistory ? "All entries" : "Entries that hold", sentences: shown.isEmpty ? ["No entries."] : [],
           table: ReportDocument.Table(
             columns: ["Author"] + kind.columns.map(Self.words) + ["Written", "Message"]
               + (withHistory ? ["Status"] : []),

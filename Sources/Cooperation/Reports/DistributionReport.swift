@@ -1,6 +1,8 @@
 /// How the burden of enforcing sentences and of releases is shared (paragraph 26): what States offer, what they were asked for and
 /// what they took on. It names no person, and no number from which one could be told.
 package struct DistributionReport: Sendable {
+  /// The kind whose threads tell who enforces a sentence.
+  static let designation = "enf.designation"
   private let statistics: Statistics
 
   /// Takes what the statistics rest on: matters under seal, relocations among them, are in none of it.
@@ -9,7 +11,7 @@ package struct DistributionReport: Sendable {
   package func report(at moment: Moment) -> ReportDocument {
     ReportDocument(
       kind: "distribution", title: "Distribution of responsibilities at the end of \(statistics.period.last)",
-      facts: [("Node", statistics.node), ("Period", statistics.period.description), ("Made", moment.utc)],
+      facts: statistics.facts(at: moment),
       notes: Statistics.notes + [
         "What is under seal, as relocations usually are, stands in no number here.",
         "Article 103(3)(a) of the Rome Statute: States Parties share the responsibility for enforcing sentences of imprisonment.",
@@ -74,7 +76,7 @@ package struct DistributionReport: Sendable {
     let threads = Dictionary(grouping: statistics.standing.filter { !$0.isProtected }.map(\.message), by: \.thread)
     let accepted: Set = ["accepted", "delivery_arranged", "delivered"]
     return threads.sorted { $0.key < $1.key }.flatMap { _, messages -> [Designation] in
-      guard let root = messages.first(where: { $0.id == $0.thread }), root.kind == "enf.designation",
+      guard let root = messages.first(where: { $0.id == $0.thread }), root.kind == Self.designation,
         let lifecycle = statistics.catalogue.kind(root.kind).flatMap(statistics.catalogue.lifecycle)
       else { return [] }
       return MessageThread(

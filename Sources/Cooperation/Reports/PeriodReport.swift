@@ -19,7 +19,7 @@ package struct PeriodReport: Sendable {
   package func report(at moment: Moment) -> ReportDocument {
     ReportDocument(
       kind: "period", title: "Cooperation, \(statistics.period)",
-      facts: [("Node", statistics.node), ("Period", statistics.period.description), ("Made", moment.utc)],
+      facts: statistics.facts(at: moment),
       notes: Statistics.notes + [
         "Headings follow resolution ICC-ASP/23/Res.5; numbers of its paragraphs stand in brackets."
       ],
@@ -70,7 +70,7 @@ package struct PeriodReport: Sendable {
       return ReportDocument.Section(kind.code, kind.title, sentences: ["Entries: \(shown)."])
     }
     return ReportDocument.Section(
-      kind.code, kind.title, sentences: holding.isEmpty ? ["None."] : [],
+      kind.code, kind.title, sentences: holding.isEmpty ? ["No entries."] : [],
       table: ReportDocument.Table(
         columns: ["Author"] + kind.columns.map(Register.words),
         rows: holding.map { entry in [.text(entry.author)] + kind.columns.map { .text(entry.text($0) ?? "") } }))

@@ -9,10 +9,13 @@ extension ReportDocument {
     for section in sections {
       lines += ["", section.heading, String(repeating: "-", count: section.heading.count)]
       lines += section.sentences
-      if let table = section.table { lines += Self.aligned(table) }
+      if let table = section.table { lines += table.rows.isEmpty ? Self.empty(section) : Self.aligned(table) }
     }
     return lines.map { SafeText($0).text }.joined(separator: "\n") + "\n"
   }
+
+  /// A table without a row is said to be so, where no sentence says it: columns alone would look as if something were lost.
+  private static func empty(_ section: Section) -> [String] { section.sentences.isEmpty ? ["No entries."] : [] }
 
   private static func aligned(_ table: Table) -> [String] {
     let rows = [table.columns] + table.rows.map { $0.map { SafeText($0.text).text } }
@@ -69,12 +72,14 @@ extension ReportDocument {
     let facts = facts.map { "<dt>\($0.name)</dt><dd>\($0.value)</dd>\n" as HTML }.joined()
     let notes = notes.map { "<p class=\"soft\">\($0)</p>\n" as HTML }.joined()
     let sections = sections.map { section -> HTML in
-      """
-      <section>
-      <h2>\(section.heading)</h2>
-      \(section.sentences.map { "<p>\($0)</p>\n" as HTML }.joined())\(section.chart?.svg ?? .empty)\(section.table.map(Self.html) ?? .empty)</section>
+      let table = section.table.flatMap { $0.rows.isEmpty ? nil : Self.html($0) }
+      let empty = section.table?.rows.isEmpty == true ? Self.empty(section) : []
+      return """
+        <section>
+        <h2>\(section.heading)</h2>
+        \((section.sentences + empty).map { "<p>\($0)</p>\n" as HTML }.joined())\(section.chart?.svg ?? .empty)\(table ?? .empty)</section>
 
-      """
+        """
     }
     let body: HTML = """
       <h1>\(title)</h1>

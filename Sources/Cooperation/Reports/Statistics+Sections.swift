@@ -5,8 +5,20 @@ extension Statistics {
   package func report(at moment: Moment) -> ReportDocument {
     ReportDocument(
       kind: "statistics", title: "Statistics of cooperation, \(period)",
-      facts: [("Node", node), ("Period", period.description), ("Made", moment.utc)], notes: Self.notes,
-      sections: sections)
+      facts: facts(at: moment), notes: Self.notes, sections: sections)
+  }
+
+  /// From what, of when and by whom a report is; and that it is partial before any number of it is read.
+  func facts(at moment: Moment) -> [(name: String, value: String)] {
+    let partial = part.map { part in
+      (
+        name: "✗ PARTIAL",
+        value:
+          "made from \(part.messages) messages; threads in which nothing was sent or received after \(part.since.utc) are in "
+          + "no number of it. Name a shorter period for a whole report"
+      )
+    }
+    return [("Node", node), ("Period", period.description), ("Made", moment.utc)] + [partial].compactMap(\.self)
   }
 
   /// What whoever quotes a number must know.

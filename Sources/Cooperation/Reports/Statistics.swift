@@ -21,6 +21,19 @@ package struct Statistics: Sendable {
     let isOverdue: Bool
   }
 
+  /// That a report could not take everything in.
+  package struct Part: Sendable, Hashable {
+    /// How many messages are in it.
+    let messages: Int
+    /// Threads in which nothing came after this moment are in none of it.
+    let since: Moment
+
+    package init(messages: Int, since: Moment) {
+      self.messages = messages
+      self.since = since
+    }
+  }
+
   /// The node that reports.
   package let node: String
   package let period: ReportPeriod
@@ -33,6 +46,8 @@ package struct Statistics: Sendable {
   /// Everything in unsealed threads up to the end of the period, for what is a state and no event.
   let standing: [HeldMessage]
   let catalogue: Catalogue
+  /// How much of what the node holds is in it, where that is not all; nil for all.
+  package let part: Part?
   /// What the directory says that each party does: some grounds are for some parties alone.
   let functions: [String: [String]]
 
@@ -40,11 +55,13 @@ package struct Statistics: Sendable {
   /// - Parameters:
   ///   - held: every message that the node holds and can open.
   ///   - functions: of each party, as the directory has them.
+  ///   - part: how much that is of what the node holds; nil for all.
   package init(
     _ held: [HeldMessage], node: String, period: ReportPeriod, catalogue: Catalogue = .standard,
-    functions: [String: [String]] = [:]
+    functions: [String: [String]] = [:], part: Part? = nil
   ) {
     self.node = node
+    self.part = part
     self.functions = functions
     self.period = period
     self.catalogue = catalogue
@@ -73,6 +90,13 @@ package struct Statistics: Sendable {
         else { return nil }
         return Matter(root, kind, threads[root.message.thread] ?? [], node, period, catalogue, functions)
       }
+  }
+
+  /// Whether a message of a kind is in a report however long ago it came: an entry of a register, a designation, or what tells
+  /// of assets, of which a report says how they stand at the end of the period.
+  package static func isStanding(_ code: String, in catalogue: Catalogue = .standard) -> Bool {
+    entryKinds.contains(code) || code == DistributionReport.designation
+      || catalogue.kind(code)?.fields.contains { $0.shape.speaksOfEntities } ?? false
   }
 
   private static let entryKinds = Set(RegisterKind.all.map(\.kind))

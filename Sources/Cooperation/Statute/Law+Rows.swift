@@ -167,8 +167,8 @@ package struct UseCondition: Sendable, Hashable {
   package let forbidsEvidence: Bool
   /// Only to who was party to it.
   package let forbidsOnward: Bool
-  /// Holds no address of anybody.
-  package let forbidsAddress: Bool
+  /// Schemata and properties of entities that tell where somebody is found, and stand in no message under it.
+  package let addresses: [String]
   /// Properties that no person has in a message under it: persons stand there by a pseudonym; empty where they need not.
   package let pseudonymous: [String]
   /// The audience must be narrow.
@@ -192,12 +192,29 @@ package struct UseCondition: Sendable, Hashable {
     self.text = text
     forbidsEvidence = try reader.flag("noEvidence")
     forbidsOnward = try reader.flag("noOnward")
-    forbidsAddress = try reader.flag("noAddress")
+    addresses = try reader.strings("noAddress")
     pseudonymous = try reader.strings("pseudonyms")
     needsNarrow = try reader.flag("narrow")
     needsApproval = try reader.flag("needsApproval")
     needsTwoToOpen = try reader.flag("twoToOpen")
     consent = try reader.optionalString("consent")
+    source = try reader.citation()
+  }
+}
+
+/// How long before the end of a clock somebody is told of it.
+package struct ReminderLead: Sendable, Hashable {
+  /// Whole days; 0 for the last day.
+  package let days: Int
+  /// The article or practice.
+  package let source: Citation
+
+  init(_ reader: inout ObjectReader) throws(JSONError) {
+    let number = try reader.requireInt64("days")
+    guard (0...3_650).contains(number) else {
+      throw JSONError(.member, offset: nil, "«days» is a whole number of days, from 0 to 3650")
+    }
+    days = Int(number)
     source = try reader.citation()
   }
 }

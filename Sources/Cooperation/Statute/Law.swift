@@ -16,6 +16,8 @@ package struct Law: Sendable {
   package let handlingWords: [HandlingWord]
   /// Every clock.
   package let clocks: [Clock]
+  /// Days before the end of a clock at which somebody is told of it, the most first.
+  package let reminders: [ReminderLead]
   /// The elements that requests must hold.
   package let elements: [Element]
   /// What a message may rest on besides the articles of its kind.
@@ -39,6 +41,8 @@ package struct Law: Sendable {
     conditions = tables.rows("conditions", "conditions") { reader throws(JSONError) in try UseCondition(&reader) }
     handlingWords = tables.rows("handling", "levels") { reader throws(JSONError) in try HandlingWord(&reader) }
     clocks = tables.rows("clocks", "clocks") { reader throws(JSONError) in try Clock(&reader) }
+    reminders = tables.rows("reminders", "reminders") { reader throws(JSONError) in try ReminderLead(&reader) }
+      .sorted { $0.days > $1.days }
     elements = tables.rows("elements", "elements") { reader throws(JSONError) in try Element(&reader) }
     instruments = tables.rows("bases", "instruments") { reader throws(JSONError) in try Instrument(&reader) }
     requestBases = tables.rows("part9", "bases") { reader throws(JSONError) in try RequestBasis(&reader) }

@@ -48,7 +48,8 @@ package enum Correction {
 
   private static let shapes: Set<Kind.Field.Shape> = [.choice, .flag, .date, .day, .moment, .integer]
 
-  private static func values(of correction: ThreadAct) -> [String: String] {
+  /// The values that a correction gives, by field.
+  static func values(of correction: ThreadAct) -> [String: String] {
     var values: [String: String] = [:]
     for (name, value) in correction.facts where name.hasPrefix(prefix) {
       values[String(name.dropFirst(prefix.count))] = value

@@ -44,7 +44,7 @@ package struct MessageThread: Sendable {
   package var title: String {
     guard let root = fold.root, let lane = fold.lanes.first(where: { $0.state == state }) else {
       guard let root = fold.root, case .nonconforming(let place)? = fold.outcomes[ThreadFold.key(root)] else {
-        return state
+        return state == "unrooted" ? "what begins the thread has not arrived" : state
       }
       return "nothing began: it breaks a rule at \(SafeText(place).shortened)"
     }
@@ -68,16 +68,41 @@ package struct MessageThread: Sendable {
     // A ground that does not exist is no matter of the state that the thread is in.
     let faults = lawFindings(message)
     if faults.contains(where: { $0.path == reason }) { return faults }
-    let open = offered(to: act.author, functions: functions)
-    // An act that is possible, only not so or not yet, is not among what is proposed instead.
-    let others = open.filter { $0 != act.kind }
-    let possible =
-      open.contains(act.kind) ? "" : "; possible is \(others.isEmpty ? "nothing" : others.joined(separator: ", "))"
     return [
       Finding(
         "/kind", .blocks, rule: "lifecycle", source: "docs/catalogue.md",
-        "\(act.kind) cannot be sent while the thread is «\(title)» (\(reason))\(possible)")
+        "\(named(act.kind)) cannot be sent while the thread is «\(title)»\(Self.because(reason))"
+          + possible(instead: act, functions))
     ]
+  }
+
+  /// What the author of an act could send instead. An act that is possible, only not so or not yet, is not among it.
+  private func possible(instead act: ThreadAct, _ functions: [String: [String]]) -> String {
+    let open = offered(to: act.author, functions: functions)
+    guard !open.contains(act.kind) else { return "" }
+    return open.isEmpty
+      ? "; nothing more is possible in it for \(act.author): what is still to be said begins a thread of its own"
+      : "; possible is \(open.map(named).joined(separator: ", "))"
+  }
+
+  /// A kind by its title, and by the code that is typed for it.
+  private func named(_ code: String) -> String {
+    fold.catalogue.kind(code).map { "\($0.title) (\(code))" } ?? code
+  }
+
+  /// That the state allows no such act is said already by naming the state.
+  private static func because(_ reason: String) -> String {
+    reason == ThreadFold.notInState ? "" : ": \(reason)"
+  }
+
+  /// Why messages do not conform, by their keys, for people.
+  package var reasons: [String: String] {
+    fold.outcomes.compactMapValues { outcome in
+      guard case .nonconforming(let reason) = outcome else { return nil }
+      return reason == ThreadFold.notInState
+        ? "nothing of its kind was possible in the state that the thread was in for its author"
+        : SafeText(reason).shortened
+    }
   }
 
   /// What the law says against an answer, seen with what began the thread.

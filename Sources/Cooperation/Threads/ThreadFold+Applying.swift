@@ -188,7 +188,7 @@ extension Lane {
         && (move.after.map(seen.contains) ?? true)
     }
     let faults = rows.map { row in row.needs.compactMap { $0.fault(of: act, after: corrected) }.first }
-    guard let place = faults.firstIndex(of: nil) else { return (nil, faults.first ?? "not in this state") }
+    guard let place = faults.firstIndex(of: nil) else { return (nil, faults.first ?? ThreadFold.notInState) }
     return (rows[place], nil)
   }
 

@@ -34,11 +34,13 @@ extension Node {
         + (message.handling.expiry.map { " · \(isOver ? "EXPIRED on" : "expires after") \($0)" } ?? ""),
       commitment: stored.commitment.hex,
       message: String(decoding: message.bytes, as: UTF8.self),
+      corrections: thread.fold.corrections(of: message) { twoOfficers($0) == nil },
       attachments: try items(statement.enclosures, of: stored, turn.tx), documents: catalogue.documents(of: filed),
       restsOn: catalogue.bindingInstrument(of: message).map { "\($0.instrument.title): \($0.text)" },
-      state: message.kind == GroupStatement.kind ? Self.membership : thread.state,
+      state: message.kind == GroupStatement.kind ? Self.membership.code : thread.state,
+      stateTitle: message.kind == GroupStatement.kind ? Self.membership.title : thread.title,
       offered: Set(thread.fold.offered(to: name.text, functions: functions).map(\.on)).sorted(),
-      nonconforming: thread.nonconforming,
+      nonconforming: thread.nonconforming, reasons: thread.reasons,
       told: try told(of: stored, among: timeline, turn.tx),
       timeline: try timeline.map { try item($0, turn.tx) },
       deliveries: try deliveries(of: stored, turn.tx), arrivals: try arrivals(of: stored, turn.tx),
@@ -105,16 +107,23 @@ extension Node {
   }
 
   func item(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> InboxAnswer.Item {
-    InboxAnswer.Item(
+    let isOwn = stored.author == name.text
+    let state = try shownState(of: stored, tx)
+    return InboxAnswer.Item(
       id: stored.id, thread: stored.thread, kind: stored.kind, from: stored.author,
-      subject: stored.subject, time: stored.time.description, direction: stored.author == name.text ? "out" : "in",
-      state: stored.contentKey == nil
-        ? "deleted"
-        : stored.kind == GroupStatement.kind ? Self.membership : try state(ofThread: stored.thread, tx))
+      to: isOwn ? try tx.recipients(ofMessage: stored.key) : [name.text], subject: stored.subject,
+      time: stored.time.description, direction: isOwn ? "out" : "in", state: state.code, stateTitle: state.title)
+  }
+
+  private func shownState(
+    of stored: StoredMessage, _ tx: StoreTransaction
+  ) throws -> (code: String, title: String) {
+    guard stored.contentKey != nil else { return ("deleted", "content destroyed") }
+    return stored.kind == GroupStatement.kind ? Self.membership : try state(ofThread: stored.thread, tx)
   }
 
   /// What stands in the place of a thread's state where a convener states who is in a group: nothing answers that, and nothing begins.
-  private static var membership: String { "membership" }
+  private static var membership: (code: String, title: String) { ("membership", "membership of a group") }
 
   private func deliveries(of stored: StoredMessage, _ tx: StoreTransaction) throws -> [MessageAnswer.Delivery] {
     return try tx.dispatches(ofMessage: stored.key).map { dispatch in

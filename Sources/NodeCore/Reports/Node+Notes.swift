@@ -32,11 +32,14 @@ extension Node {
     let parties = directory?.text.parties ?? []
     let note = NoteVerbale(
       message, purpose: purpose,
-      titles: Dictionary(parties.map { ($0.name.text, $0.title) }, uniquingKeysWith: { first, _ in first }), code: code,
+      titles: Dictionary(parties.map { ($0.name.text, $0.title) }, uniquingKeysWith: { first, _ in first }),
+      functions: functions, code: code,
       date: Moment(seconds: Int(stored.time.seconds)), language: request.language ?? message.text("language") ?? "en",
       annexes: try openStatement(stored, turn.tx).statement.enclosures.map {
         NoteVerbale.Annex(name: $0.name, digest: $0.content.hex)
-      }, references: try references(of: stored, turn.tx), catalogue: catalogue)
+      }, references: try references(of: stored, turn.tx),
+      corrections: try thread(stored.thread, turn.tx).fold.corrections(of: message) { twoOfficers($0) == nil },
+      catalogue: catalogue)
     return NoteAnswer(message: message.id, code: code.description, html: note.html)
   }
 

@@ -13,8 +13,13 @@ extension Node {
     }
     let lists = try cooperation { try request.lists.map { try RecommendationList(parsing: Array($0.utf8)) } }
     turn.log(.reportMade, .text(officer.id), .text(request.report.rawValue), .text(period.description))
-    let statistics = Statistics(
-      try heldOpenly(turn.tx), node: name.text, period: period, catalogue: catalogue, functions: functions)
+    let statistics = try statistics(over: period, turn.tx)
+    guard request.report != .returned || statistics.part == nil else {
+      throw NodeError(
+        .refused,
+        "a return of these numbers would leave something out: more than \(settings.reportMessages) messages belong to them; name a shorter period with --period"
+      )
+    }
     let document: ReportDocument
     switch request.report {
     case .period: document = PeriodReport(statistics, lists: lists).report(at: now)
@@ -26,27 +31,36 @@ extension Node {
     return ReportAnswer(format: request.format, content: document.written(as: request.format))
   }
 
-  /// Every message with content of a thread that is under no seal.
-  private func heldOpenly(_ tx: StoreTransaction) throws -> [HeldMessage] {
-    guard try tx.messageCount() <= UInt64(Limits.reportMessages) else {
-      throw NodeError(.refused, "a report is made from at most \(Limits.reportMessages) messages")
-    }
-    var held: [HeldMessage] = []
-    var last: Int64 = 0
-    while true {
-      let page = try tx.messages(after: last, limit: 500)
-      guard let newest = page.last?.key else { return held }
-      last = newest
-      for stored in page where stored.contentKey != nil {
-        guard try !tx.isSealed(matter: stored.thread) else { continue }
-        let statement = try openStatement(stored, tx).statement
-        let message = try cooperation { try Message(parsing: statement.message) }
-        held.append(
-          HeldMessage(
-            message, seconds: Int(stored.time.seconds),
-            enclosedBytes: statement.enclosures.reduce(0) { $0.addingReportingOverflow($1.size).partialValue },
-            isProtected: twoOfficers(message.handling) != nil, functions: try functionsThen(of: message, stored, tx)))
+  /// What a report over a period rests on: the threads that have a part in it, each whole up to its end. Where they are too many,
+  /// those in which something came last, and the report says what it leaves out.
+  private func statistics(over period: ReportPeriod, _ tx: StoreTransaction) throws -> Statistics {
+    let end = Timestamp(milliseconds: Int64(period.last.number + 1) * 86_400_000)
+    let threads = try tx.threads(
+      from: Timestamp(milliseconds: Int64(period.first.number) * 86_400_000), before: end,
+      orOfKinds: catalogue.kinds.map(\.code).filter { Statistics.isStanding($0, in: catalogue) },
+      limit: settings.reportMessages + 1)
+    var held: [(key: Int64, message: HeldMessage)] = []
+    var part: Statistics.Part?
+    for (thread, messages, newest) in threads {
+      guard held.count + messages <= settings.reportMessages else {
+        part = Statistics.Part(messages: held.count, since: Moment(seconds: Int(newest.seconds)))
+        break
+      }
+      for stored in try tx.messages(thread: thread) where stored.contentKey != nil && stored.time < end {
+        held.append((stored.key, try heldMessage(stored, tx)))
       }
     }
+    return Statistics(
+      held.sorted { $0.key < $1.key }.map(\.message), node: name.text, period: period, catalogue: catalogue,
+      functions: functions, part: part)
+  }
+
+  private func heldMessage(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> HeldMessage {
+    let statement = try openStatement(stored, tx).statement
+    let message = try cooperation { try Message(parsing: statement.message) }
+    return HeldMessage(
+      message, seconds: Int(stored.time.seconds),
+      enclosedBytes: statement.enclosures.reduce(0) { $0.addingReportingOverflow($1.size).partialValue },
+      isProtected: twoOfficers(message.handling) != nil, functions: try functionsThen(of: message, stored, tx))
   }
 }

@@ -8,12 +8,16 @@ package struct InboxAnswer: NodeAnswer {
     package let thread: String
     package let kind: String
     package let from: String
+    /// The nodes to which it was sent from here; this node, for one that came.
+    package let to: [String]
     package let subject: String
     package let time: String
     /// `in` or `out`.
     package let direction: String
-    /// The state of its thread, in a word.
+    /// The code of its thread's state.
     package let state: String
+    /// The same in words, with its ground and date.
+    package let stateTitle: String
   }
 
   package private(set) var schema = "comity/inbox/1"
@@ -82,18 +86,24 @@ package struct MessageAnswer: NodeAnswer {
   package let commitment: String
   /// The message, I-JSON as it was written.
   package let message: String
+  /// What its author set right of it since, in order; the message itself stays as it was signed.
+  package let corrections: [MessageCorrection]
   /// What came or went with it.
   package let attachments: [AttachmentsAnswer.Item]
   /// The documents that its kind asks for, and the files that are there for each.
   package let documents: [DocumentAnswer]
   /// What binds its recipient besides the Statute, such as a resolution of the Security Council; nil where nothing does.
   package let restsOn: String?
-  /// The state of its thread, folded from the messages.
+  /// The code of its thread's state, folded from the messages.
   package let state: String
+  /// The same in words, with its ground and date.
+  package let stateTitle: String
   /// The kinds with which this node may go on in the thread now, as the law and the thread's state allow.
   package let offered: [String]
   /// Ids of messages of the thread that do not conform to the rules; kept and shown, never dropped.
   package let nonconforming: [String]
+  /// Why, by author and id: `alpha/` and the id.
+  package let reasons: [String: String]
   /// What nodes that got it told its author, because it does not conform.
   package let told: [ToldAnswer]
   /// The thread's messages, oldest first.

@@ -102,14 +102,15 @@ extension Node {
         acts: Array(try encoder.encode(kept.tail))), deadlines: deadlines)
   }
 
-  /// The state of a thread in a word, without opening anything when nothing is new.
-  func state(ofThread id: String, _ tx: StoreTransaction) throws -> String {
+  /// The state of a thread, in a word and in words for people, without opening anything when nothing is new.
+  func state(ofThread id: String, _ tx: StoreTransaction) throws -> (code: String, title: String) {
     if let stored = try tx.fold(ofThread: id), stored.rules == catalogue.rules,
       stored.newest == (try tx.newestMessage(ofThread: id) ?? 0)
     {
-      return stored.state
+      return (stored.state, stored.title)
     }
-    return try thread(id, tx).state
+    let thread = try thread(id, tx)
+    return (thread.state, thread.title)
   }
 
   /// Folds threads with something new, by their messages, then those that other rules folded. One that cannot be opened is left

@@ -72,6 +72,11 @@ extension StoreTransaction {
     ).map { StoredDispatch(peer: $0["peer"], place: try $0.place(), index: index($0, "idx")) }
   }
 
+  /// The nodes to which an own message was dispatched, by name.
+  package func recipients(ofMessage key: Int64) throws -> [String] {
+    try all("SELECT DISTINCT peer FROM dispatch WHERE message = ? ORDER BY peer", [key]).map { $0["peer"] }
+  }
+
   /// Whether nothing is expected for a dispatch any more: its recipient stated something, or its number was given up.
   package func isSettled(_ dispatch: StoredDispatch) throws -> Bool {
     try first(

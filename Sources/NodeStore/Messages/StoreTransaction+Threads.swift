@@ -1,3 +1,4 @@
+package import Evidence
 import GRDB
 
 /// A thread as far as it was folded.
@@ -86,6 +87,23 @@ extension StoreTransaction {
   /// The row of a thread's newest message.
   package func newestMessage(ofThread thread: String) throws -> Int64? {
     try first("SELECT max(key) AS newest FROM message WHERE thread = ?", [thread])?["newest"]
+  }
+
+  /// Threads under no seal in which something came in a time, or something of some kinds before its end: the one in which something
+  /// came last first, with how many messages with content it has until then.
+  package func threads(
+    from first: Timestamp, before end: Timestamp, orOfKinds kinds: [String], limit: Int
+  ) throws -> [(thread: String, messages: Int, newest: Timestamp)] {
+    try all(
+      """
+      SELECT thread, count(*) AS n, max(time) AS newest FROM message m
+      WHERE time < ?2 AND content_key IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM sealed_matter s WHERE s.thread = m.thread)
+      GROUP BY thread HAVING max(time >= ?1 OR kind IN (SELECT value FROM json_each(?3)))
+      ORDER BY newest DESC, thread LIMIT ?4
+      """,
+      [first.milliseconds, end.milliseconds, "[\(kinds.map { "\"\($0)\"" }.joined(separator: ","))]", limit]
+    ).map { (thread: $0["thread"], messages: $0["n"], newest: Timestamp(milliseconds: $0["newest"])) }
   }
 
   /// The messages of a thread after a row, in the order in which this node saw them.

@@ -28,6 +28,7 @@ struct AuditExportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    try LocalFile.requireFolder(above: folder)
     let client = try node.client()
     var progress = AuditProgress("exporting", unit: "files", json: node.json)
     let answer = try await LogExport(client: client, folder: folder, events: events, full: full).run { done, all in

@@ -74,7 +74,7 @@ struct ApproveCommand: AsyncParsableCommand {
     if answer.approvals.isEmpty { Terminal.print("Nothing to approve.") }
     for item in answer.approvals {
       Terminal.print(
-        "\(item.approval)  \(item.kind)  \(Terminal.safe(item.subject))  "
+        "\(item.approval)  \(KindTitle.named(item.kind))  \(Terminal.safe(item.subject))  "
           + "by \(Terminal.safe(item.drafterName ?? item.drafter))  since \(item.created)")
     }
   }
@@ -89,7 +89,7 @@ struct ApproveCommand: AsyncParsableCommand {
   }
 
   private func show(_ answer: ApprovalAnswer) {
-    Terminal.print("Kind        \(answer.kind)")
+    Terminal.print("Kind        \(KindTitle.named(answer.kind))")
     Terminal.print("Subject     \(Terminal.safe(answer.subject))")
     Terminal.print("Drafted by  \(Terminal.safe(answer.drafterName ?? answer.drafter))")
     Terminal.print("Receives    \(answer.recipients.map(Terminal.safe).joined(separator: ", "))")

@@ -76,13 +76,12 @@ struct DeadlineCommand: AsyncParsableCommand {
       items.filter(\.isOverdue) + items.filter { !$0.isOverdue }
     }
 
-    /// One line: until when, in the calendar of its place, how it stands, what it is, by which article, who acts, and where.
+    /// One line: its last day, in the calendar of its place, how it stands, what it is, by which article, who acts, and where.
     static func line(_ item: DeadlinesAnswer.Item) -> String {
       let deadline = item.deadline
       let mark = item.isOverdue ? "✗ OVERDUE" : deadline.informs ? "· informs" : item.isOurs ? "· ours   " : "· theirs "
       let source = deadline.source.isVerified ? deadline.source.text : "\(deadline.source.text); practice, not law"
-      let end = Moment(seconds: deadline.endsAt, offset: deadline.offset ?? 0)
-      return "\(mark)  \(end.text)  \(deadline.sort.rawValue): \(deadline.title) [\(source)]  "
+      return "\(mark)  \(deadline.lastText)  \(deadline.sort.rawValue): \(deadline.title) [\(source)]  "
         + "\(Terminal.safe(deadline.owner)) acts  thread \(deadline.thread.prefix(12))"
     }
   }

@@ -105,6 +105,7 @@ extension DirectoryCommand {
 
     func run() async throws {
       let client = try node.client()
+      try LocalFile.requireFolder(above: out)
       try NewFile.requireFree("\(out)/directory")
       try NewFile.requireFree("\(out)/genesis")
       let newest = try await client.get("directory", as: DirectoryAnswer.self).version

@@ -85,11 +85,11 @@ struct DraftCommand: AsyncParsableCommand {
 enum DraftOutput {
   static func print(_ answer: DraftAnswer, json: Bool) throws {
     if json { return try Terminal.json(answer) }
-    Terminal.print("Draft \(answer.id)  \(answer.kind)  \(answer.state)")
+    Terminal.print("Draft \(answer.id)  \(KindTitle.named(answer.kind))  \(answer.state)")
     for finding in answer.findings { Terminal.print("  \(Terminal.describe(finding))") }
     print(answer.audience)
     DocumentOutput.show(answer.documents)
-    if !answer.completeness.items.isEmpty { Terminal.print("Holds \(Terminal.safe(answer.completeness.summary))") }
+    print(answer.completeness)
     guard answer.state == "open" else {
       return Terminal.print(
         "It is \(answer.state) and cannot be submitted again; «comity draft list» says where it stands.")
@@ -98,6 +98,17 @@ enum DraftOutput {
       answer.blocked
         ? "Something is missing: the draft cannot be submitted yet."
         : "Nothing blocks it. Next: comity draft submit \(answer.id.prefix(12))")
+  }
+
+  /// How many elements it holds, and of each that is missing or thin what it is, where it would stand and what to write.
+  private static func print(_ completeness: Completeness) {
+    guard !completeness.items.isEmpty else { return }
+    Terminal.print("Holds \(Terminal.safe(completeness.summary))")
+    for item in completeness.items where item.status == .missing || item.status == .thin {
+      let fields = item.fields.isEmpty ? "" : " at \(item.fields.joined(separator: ", "))"
+      let advice = item.advice.isEmpty ? "" : ": \(item.advice)"
+      Terminal.print(Terminal.safe("  \(item.status.rawValue)\(fields), \(item.title)\(advice) [\(item.source.text)]"))
+    }
   }
 
   /// Who will receive it, and why.

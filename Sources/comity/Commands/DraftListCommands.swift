@@ -13,7 +13,9 @@ struct DraftListCommand: AsyncParsableCommand {
     if node.json { return try Terminal.json(answer) }
     if answer.drafts.isEmpty { Terminal.print("No drafts.") }
     for item in answer.drafts {
-      Terminal.print("\(item.id.prefix(12))  \(item.state)  \(item.kind)  \(item.subject)  since \(item.created)")
+      Terminal.print(
+        "\(item.id.prefix(12))  \(item.state)  \(KindTitle.named(item.kind))  \(Terminal.safe(item.subject))  since \(item.created)"
+      )
       if item.state == "returned" { DraftShowCommand.printReturn(item.refusal, item.id) }
     }
   }

@@ -127,27 +127,34 @@ struct ReplyCommand: AsyncParsableCommand {
 /// How messages are shown; whatever a peer wrote is made safe for a terminal.
 enum MessageOutput {
   static func line(_ item: InboxAnswer.Item) -> String {
-    let arrow = item.direction == "out" ? "→" : "←"
-    return "\(item.id.prefix(12))  \(arrow) \(item.from)  \(item.kind)  \(item.state)  \(Terminal.safe(item.subject))"
-      + "  \(item.time)"
+    "\(item.id.prefix(12))  \(item.time)  \(between(item))  \(KindTitle.named(item.kind))  "
+      + "«\(Terminal.safe(item.stateTitle))»  \(Terminal.safe(item.subject))"
+  }
+
+  /// From whom a message came, or to whom it went.
+  private static func between(_ item: InboxAnswer.Item) -> String {
+    guard item.direction == "out" else { return "from \(Terminal.safe(item.from))" }
+    guard !item.to.isEmpty else { return "to be sent" }
+    let more = item.to.count > 3 ? " and \(item.to.count - 3) more" : ""
+    return "to \(item.to.prefix(3).map(Terminal.safe).joined(separator: ", "))\(more)"
   }
 
   static func show(_ answer: MessageAnswer) {
     Terminal.print("Message     \(answer.id)")
-    Terminal.print("Kind        \(Terminal.safe(answer.kind))")
+    Terminal.print("Kind        \(KindTitle.named(answer.kind))")
     Terminal.print("From        \(answer.from)")
     Terminal.print("To          \(answer.to.map(Terminal.safe).joined(separator: ", "))")
     Terminal.print("Subject     \(Terminal.safe(answer.subject))")
     if let basis = answer.restsOn { Terminal.print("Rests on    \(Terminal.safe(basis))") }
     Terminal.print("Handling    \(Terminal.safe(answer.handling))")
-    Terminal.print("Thread      \(answer.thread)  \(answer.state)")
+    Terminal.print("Thread      \(answer.thread)  «\(Terminal.safe(answer.stateTitle))»")
     for arrival in answer.arrivals {
       Terminal.print(
         "Received    \(arrival.received) as entry \(arrival.entry) of \(arrival.from)'s log, "
           + witnessed(arrival.witnessed, overdue: arrival.overdue))
     }
     for delivery in answer.deliveries { show(delivery) }
-    MessageText.print(answer.message)
+    MessageText.print(answer.message, corrections: answer.corrections)
     AttachmentOutput.show(answer.attachments, of: answer.id)
     DocumentOutput.show(answer.documents)
     for told in answer.told {
@@ -163,9 +170,11 @@ enum MessageOutput {
     }
     if !answer.offered.isEmpty {
       Terminal.print("You may go on with (comity reply \(answer.id.prefix(12)) --kind …):")
-      for kind in answer.offered { Terminal.print("  " + kind) }
+      for kind in answer.offered { Terminal.print("  " + KindTitle.named(kind)) }
     }
-    for id in answer.nonconforming { Terminal.print("  ✗ \(id) does not conform to the rules of its thread") }
+    for (message, reason) in answer.reasons.sorted(by: { $0.key < $1.key }) {
+      Terminal.print("  ✗ \(message) does not conform to the rules of its thread: \(Terminal.safe(reason))")
+    }
   }
 
   private static func show(_ delivery: MessageAnswer.Delivery) {

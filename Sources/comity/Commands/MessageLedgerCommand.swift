@@ -15,7 +15,7 @@ struct MessageLedgerCommand: AsyncParsableCommand {
   func run() async throws {
     let answer = try await node.client().get("messages/\(PathPart(reference))/ledger", as: LedgerAnswer.self)
     if node.json { return try Terminal.json(answer) }
-    Terminal.print("Message     \(answer.message)  \(Terminal.safe(answer.kind))")
+    Terminal.print("Message     \(answer.message)  \(KindTitle.named(answer.kind))")
     for line in answer.lines { Self.show(line) }
     for id in answer.nonconforming {
       Terminal.print("✗ told in \(id.prefix(12)) that it does not conform; «comity show» says what was found")

@@ -67,6 +67,15 @@ enum LocalFile {
     return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Refuses a folder to write that stands in one that is not there: a path that was mistyped makes no new place for evidence.
+  static func requireFolder(above path: String) throws {
+    guard !path.isEmpty else { throw Failure(.usage, "the folder to write has no name") }
+    let above = (path as NSString).deletingLastPathComponent
+    guard above.isEmpty || isFolder(above) else {
+      throw Failure(.notFound, "\(path) cannot be written: the folder \(above) is not there; make it first")
+    }
+  }
+
   /// Makes a folder and those above it.
   static func makeFolder(_ path: String) throws {
     // The folder of a bare name is the one that we are in.
