@@ -106,7 +106,7 @@ struct ThreadWalk {
 
   /// An act of a kind that says what the row asks for and a ground that exists for the request.
   private func template(_ move: Lifecycle.Move, _ kind: Kind, _ value: String?) throws -> ThreadAct? {
-    let key = "\(move.on) \(value.map { [$0] } ?? move.when?.values ?? [])"
+    let key = "\(move.on) \(value.map { [$0] } ?? move.when?.values ?? []) \(move.also?.values ?? [])"
     if let known = made.acts[key] { return known }
     let act = try fresh(move, kind, value)
     made.acts[key] = .some(act)
@@ -123,6 +123,10 @@ struct ThreadWalk {
       if let other = kind.fields.first(where: { $0.name == when.field })?.when {
         values[other.field] = other.values.first
       }
+    }
+    if let also = move.also {
+      guard let fit = also.values.first(where: { fits($0, also.field, kind) }) else { return nil }
+      values[also.field] = fit
     }
     for field in kind.fields where field.choicesFrom?.hasPrefix("grounds.") == true && values[field.name] == nil {
       guard let fit = field.choices.first(where: { fits($0, field.name, kind) }) else { return nil }

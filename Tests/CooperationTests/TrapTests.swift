@@ -82,12 +82,23 @@ struct TrapTests {
     #expect(found.blocked.isEmpty && !String(decoding: message.bytes, as: UTF8.self).contains("reasons"))
   }
 
+  @Test("9: national security needs steps in more than a word, and reasons where they do no harm themselves")
+  func thinSteps() throws {
+    let asked = try request("req.assistance", ["measure": "i"])
+    let ground = ["ground": "93_4_national_security"]
+    let thin = try answer("resp.refusal", ground, to: asked, texts: ["steps72_5": "We tried."])
+    #expect(thin.map(\.path) == ["/body/steps72_5"] && thin.first?.message.contains("says too little") == true)
+    #expect(try answer("resp.refusal", ground, to: asked, texts: ["reasons": "Brief."]).isEmpty, "advice alone")
+  }
+
   /// Measures (a) to (k) of article 93(1), by the kinds that carry them.
   private static let measures: [(kind: String, measure: String?)] =
     "abcdefghij".map { ("req.assistance", String($0)) } + "abcdefghij".map { ("req.defence_assistance", String($0)) }
     + [
       ("req.asset_tracing", nil), ("req.asset_freeze", nil),
     ]
+  /// Measures that ask for no production of documents and no disclosure of evidence, and the freezing of assets.
+  private static let disclosesNothing = ["d", "e", "f", "j"]
 
   @Test(
     "9: measures a to k have no other refusal, and article 70 cases and those not bound are the exceptions",
@@ -95,11 +106,14 @@ struct TrapTests {
   func refusal(kind: String, measure: String?) throws {
     let named = measure.map { ["measure": $0] } ?? [:]
     let asked = try request(kind, named)
+    let discloses = kind != "req.asset_freeze" && !Self.disclosesNothing.contains(measure ?? "")
     for ground in ["93_5_residual_l_prohibited", "70_2_domestic_law", "not_bound", "outside_mandate"] {
       let found = try answer("resp.refusal", ["ground": ground], to: asked)
       #expect(found.map(\.rule) == ["law.ground"] && found[0].path == "/body/ground", "\(ground)")
-      #expect(found[0].message.contains("there is 93_4_national_security"))
+      #expect(found[0].message.contains("there is 93_4_national_security") == discloses, "\(found)")
     }
+    let security = try answer("resp.refusal", ["ground": "93_4_national_security"], to: asked)
+    #expect(security.map(\.source) == (discloses ? [] : ["Rome Statute art. 93(4)"]))
     guard asked.kind != "req.defence_assistance", measure != nil else { return }
     let article70 = try request(kind, named.merging(["article70": "true"]) { own, _ in own })
     #expect(try answer("resp.refusal", ["ground": "70_2_domestic_law"], to: article70).isEmpty)

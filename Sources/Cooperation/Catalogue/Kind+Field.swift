@@ -116,7 +116,7 @@ extension Kind {
     package let agreedIn: String?
     /// How many days after the writing of the message a day must be at least; 0 for no such rule.
     package let daysAhead: Int
-    /// Whether fewer days than that are refused, and not only advised against.
+    /// Whether fewer days than that, or a thin text, are refused and not only advised against.
     package let isFirm: Bool
     /// Whether it happened before the message was written, so that no later time can stand here.
     package let isPast: Bool

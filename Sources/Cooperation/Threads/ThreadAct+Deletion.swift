@@ -21,7 +21,7 @@ extension Catalogue {
     for lifecycle in lifecycles {
       names.formUnion([lifecycle.executedUnless?.field].compactMap(\.self))
       for move in lifecycle.moves {
-        names.formUnion([move.when?.field].compactMap(\.self))
+        names.formUnion(move.conditions.map(\.field))
         for need in move.needs {
           names.formUnion(need.fields)
         }
