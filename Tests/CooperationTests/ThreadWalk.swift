@@ -56,6 +56,7 @@ struct ThreadWalk {
     act.after = after ?? fold.newest
     act.written = 1_767_225_600 + number * 3_600
     act.mark = act.id
+    act = try naming(act, kind, in: fold)
     for need in move.needs { keep(need, &act, in: fold) }
     for name in ["corrects", "target"] where [Correction.kind, Downgrade.kind].contains(act.kind) {
       guard act.facts[name] != nil else { continue }
@@ -70,6 +71,20 @@ struct ThreadWalk {
       }
     }
     return act
+  }
+
+  /// The act with the earlier acts named that it must name.
+  private func naming(_ act: ThreadAct, _ kind: Kind, in fold: ThreadFold) throws -> ThreadAct {
+    var named = act
+    for field in kind.fields {
+      for rule in field.names where rule.speaks(of: act) {
+        named.facts[field.name] = fold.lanes[0].corrected.last { rule.means($0, by: act.author) }?.id
+      }
+    }
+    guard named != act else { return act }
+    var made = ThreadAct(try message(named))
+    made.mark = act.mark
+    return made
   }
 
   /// Sets the day of an act as a row needs it.

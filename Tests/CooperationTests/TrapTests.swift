@@ -91,6 +91,48 @@ struct TrapTests {
     #expect(try answer("resp.refusal", ground, to: asked, texts: ["reasons": "Brief."]).isEmpty, "advice alone")
   }
 
+  @Test("9: which measures ask for documents or evidence is data that a lawyer corrects without any code")
+  func correctedMeasures() throws {
+    let law = CatalogueData.law.map { file in
+      (name: file.name, text: file.text.replacing(#"["a","b","c","g","h","i","l"]"#, with: #"["d"]"#))
+    }
+    #expect(law.map(\.text) != CatalogueData.law.map(\.text))
+    let corrected = Catalogue(
+      kinds: CatalogueData.kinds.map(\.text), law: law, lifecycles: CatalogueData.lifecycles.map(\.text))
+    #expect(corrected.defects.isEmpty)
+    for measure in ["d", "i"] {
+      let asked = LawCheck.Root(
+        try request("req.assistance", ["measure": measure]), answeredBy: Example.alpha, to: [Example.registry])
+      func fits(_ catalogue: Catalogue) -> Bool? {
+        catalogue.law.ground(.refusal, "93_4_national_security")?.fits(asked)
+      }
+      #expect(fits(catalogue) == (measure == "i") && fits(corrected) == (measure == "d"))
+    }
+  }
+
+  @Test(
+    "9: a refusal for national security is offered once the State consulted on it, and only of documents and evidence")
+  func offeredAfterConsultation() throws {
+    for (measure, opens) in [("i", true), ("e", false)] {
+      var play = Correspondence()
+      func isOffered() -> Bool {
+        play.thread.offered(to: "alpha", functions: Correspondence.functions).contains("resp.refusal")
+      }
+      #expect(try play.begin("req.assistance", ["measure": measure]).isEmpty)
+      #expect(try play.answer("resp.consultation", ["ground": "97a_insufficient_information"]).isEmpty && !isOffered())
+      let ground = ["ground": "93_4_national_security"]
+      for extent in ["whole", "part"] {
+        let said = try play.answer("resp.refusal", ground.merging(["extent": extent]) { $1 })
+        #expect(said == [opens ? "nonconforming" : "/body/ground law.ground"], "\(measure) \(extent)")
+      }
+      #expect(try play.answer("resp.consultation", ["ground": "72_5_national_security"]).isEmpty)
+      #expect(isOffered() == opens)
+      guard opens else { continue }
+      #expect(try play.answer("resp.refusal", ground.merging(["extent": "part"]) { $1 }).isEmpty)
+      #expect(play.state == "in_execution")
+    }
+  }
+
   /// Measures (a) to (k) of article 93(1), by the kinds that carry them.
   private static let measures: [(kind: String, measure: String?)] =
     "abcdefghij".map { ("req.assistance", String($0)) } + "abcdefghij".map { ("req.defence_assistance", String($0)) }

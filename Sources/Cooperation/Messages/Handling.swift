@@ -42,8 +42,8 @@ package struct Handling: Sendable, Hashable {
   package func hasExpired(on day: Moment.Day) -> Bool { expiry.flatMap(PartialDate.lastDay).map { $0 < day } ?? false }
 
   static let conditionCodes: Set<String> = [
-    "NO_JUDICIAL", "NO_ONWARD", "LEAD_ONLY", "ORIGINATOR", "NAT_SEC", "VW_PROTECT", "PURPOSE", "DETECTABLE_NONE",
-    "FREE",
+    "NO_JUDICIAL", "NO_ONWARD", "LEAD_ONLY", "ORIGINATOR", "NAT_SEC", "VW_PROTECT", "PERSON_COURT", "PURPOSE",
+    "DETECTABLE_NONE", "FREE",
   ]
 
   /// Whether this handling is at least as strict as another in every field.
