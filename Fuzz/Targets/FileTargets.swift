@@ -35,14 +35,23 @@ enum FileTargets {
     for lifecycle in Lifecycle.read([text], defects: &defects).values where lifecycle.state(lifecycle.begins) == nil {
       guard !defects.isEmpty else { return "a lifecycle that begins nowhere is no defect" }
     }
-    _ = Law(files: tables.map { ($0, text) }, defects: &defects)
+    _ = Law(files: Catalogue.lawTables.map { ($0, text) }, defects: &defects)
     return defects.isEmpty ? "one file is every table of the law" : nil
   }
 
-  private static let tables = [
-    "grounds", "measures", "functions", "channels", "conditions", "handling", "clocks", "elements", "languages",
-    "bases", "part9",
-  ]
+  /// The words of one language for notes verbales.
+  static func labels(_ bytes: [UInt8]) throws -> String? {
+    let labels = try NoteLabels(parsing: String(decoding: bytes, as: UTF8.self))
+    _ = labels.strangers(to: .standard)
+    for kind in Catalogue.standard.kinds where kind.isNoted {
+      let words = [labels.title(ofKind: kind.code)] + kind.fields.map { labels.label($0.name, ofKind: kind.code) }
+      guard words.allSatisfy({ $0 != "" }) else { return "a label has no words" }
+      for source in kind.legalBasis.map(\.text) where labels.citation(source).isEmpty || labels.basis(source).isEmpty {
+        return "a citation is lost"
+      }
+    }
+    return nil
+  }
 
   /// The code of a note verbale, as somebody reads it from paper.
   static func noteCode(_ bytes: [UInt8]) throws -> String? {

@@ -12,6 +12,7 @@ package struct FuzzTarget: Sendable {
     FuzzTarget(name: "body", run: DomainTargets.body),
     FuzzTarget(name: "calendar", run: FileTargets.calendar),
     FuzzTarget(name: "catalogue", run: FileTargets.catalogue),
+    FuzzTarget(name: "labels", run: FileTargets.labels),
     FuzzTarget(name: "checkpoint", run: NoteTargets.checkpoint),
     FuzzTarget(name: "csv", run: FileTargets.csv),
     FuzzTarget(name: "directory", run: MembershipTargets.directory),

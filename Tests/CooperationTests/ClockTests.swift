@@ -262,7 +262,8 @@ struct ClockTests {
     arguments: ["resp.refusal", "resp.unable", "resp.postponement", "resp.conditional_offer", "resp.execution_report"])
   func firstAnswer(kind: String) throws {
     var play = Correspondence()
-    try play.begin("req.asset_freeze")
+    // No document or evidence is asked for, so that a refusal has the ground of article 70 alone.
+    try play.begin("req.asset_freeze", ["article70": "true"])
     func runs() -> Bool {
       play.thread.fold.deadlines().contains { $0.clock == "freeze_first_answer" && $0.status == .running }
     }
@@ -272,7 +273,7 @@ struct ClockTests {
     // A refusal and an inability come after the review only, which is an answer itself.
     if reviewed { try play.answer("resp.consultation", ["ground": "72_5_national_security"]) }
     let ground = [
-      "resp.refusal": "93_4_national_security", "resp.unable": "73_originator_refused",
+      "resp.refusal": "70_2_domestic_law", "resp.unable": "73_originator_refused",
       "resp.postponement": "95_admissibility",
     ]
     let found = try play.answer(kind, ground[kind].map { ["ground": $0] } ?? [:])

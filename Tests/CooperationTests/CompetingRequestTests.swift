@@ -13,8 +13,12 @@ struct CompetingRequestTests {
     var play = Correspondence()
     #expect(try play.begin(asked).isEmpty)
     #expect(try play.answer("resp.progress", ["status": "under_review"]).isEmpty)
-    if let notice { #expect(try play.answer("resp.competing_request", notice).isEmpty) }
-    return try play.answer(kind, ["ground": ground])
+    guard let notice else { return try play.answer(kind, ["ground": ground]) }
+    #expect(try play.answer("resp.competing_request", notice).isEmpty)
+    guard kind == "resp.unable", let id = play.messages.last?.id else {
+      return try play.answer(kind, ["ground": ground])
+    }
+    return try play.answer(kind, ["ground": ground, "notice": id])
   }
 
   /// A request for extradition by a State that is a party to the Statute or not, for the same conduct or other.
@@ -56,10 +60,54 @@ struct CompetingRequestTests {
   @Test("ends in an extradition for other conduct under article 90(7)(b) without a notice, which no paragraph asks for")
   func otherConduct() throws {
     for kind in Self.kinds {
-      for notice in [nil, notice(party: true, same: false), notice(party: true)] {
+      for notice in [nil, notice(party: true, same: false)] {
         #expect(try after(notice, "resp.unable", "90_7b_extradited_elsewhere", of: kind).isEmpty)
       }
     }
+  }
+
+  @Test("ends in an extradition to the State of the notice, where the Court has one: by its id, and by no other name")
+  func noticedState() throws {
+    let ground = ["ground": "90_7b_extradited_elsewhere"]
+    var play = Correspondence()
+    #expect(try play.begin("req.arrest_surrender").isEmpty)
+    #expect(try play.answer("resp.progress", ["status": "under_review"]).isEmpty)
+    let none = try told(play, ground.merging(["notice": ThreadWalk.id(77)]) { $1 })
+    #expect(none.message.contains("leave it out"), "no notice was sent")
+    #expect(try play.answer("resp.competing_request", notice(party: true)).isEmpty)
+    let sameConduct = try #require(play.messages.last).id
+    #expect(try told(play, ground.merging(["notice": sameConduct]) { $1 }).rule == "law.named", "of the same conduct")
+    #expect(try play.answer("resp.competing_request", notice(party: true, same: false)).isEmpty)
+    let meant = try #require(play.messages.last).id
+    let other = try told(play, ground)
+    #expect(other.path == "/body/notice" && other.rule == "law.named" && other.message.contains(meant))
+    var both = play
+    #expect(
+      try both.answer("resp.unable", ground.merging(["notice": meant, "otherState": "Another"]) { $1 }) == [
+        "/body/otherState field.contradiction"
+      ])
+    #expect(try play.answer("resp.unable", ground.merging(["notice": meant]) { $1 }).isEmpty && play.state == "unable")
+  }
+
+  /// What keeps an inability from being written next.
+  private func told(_ play: Correspondence, _ values: [String: String]) throws -> Finding {
+    let root = play.messages[0]
+    let message = try KindExample("resp.unable", values).message(
+      ThreadWalk.id(99), from: "alpha", to: "registry", thread: root.thread, answering: root.id,
+      after: play.messages.map(\.id), written: "2026-02-01T00:00:00Z", handling: root.handling.json)
+    return try #require(play.thread.findings(adding: message).first)
+  }
+
+  @Test("says of an extradition which obligation it follows, and of other conduct its nature and gravity")
+  func considered() throws {
+    func lacks(_ ground: String) throws -> Set<String> {
+      let less = try KindExample("resp.unable", ["ground": ground]).onlyGiven
+      return Catalogue.standard.findings(inBody: less.body, of: "resp.unable").blocked
+    }
+    let common: Set<String> = ["/body/explanation", "/body/obligation90", "/body/factors90", "/body/otherState"]
+    #expect(try lacks("90_6_extradited_elsewhere") == common)
+    #expect(try lacks("90_7b_extradited_elsewhere") == common.union(["/body/gravity90"]))
+    #expect(try lacks("97b_not_located") == ["/body/explanation"])
   }
 
   @Test("is told to the Court once its extradition is refused after all, also when the request is at its end (90(8))")

@@ -28,6 +28,9 @@ enum Example {
 
   static func sourcePath(_ path: String) -> String { root + "/Sources/Cooperation/" + path }
 
+  /// A file of the whole tree.
+  static func treePath(_ path: String) -> String { root + "/" + path }
+
   /// Lines of a file in Corpus.
   static func corpus(_ name: String) throws -> [String] {
     try String(contentsOfFile: corpusPath(name), encoding: .utf8).split(separator: "\n").map(String.init)

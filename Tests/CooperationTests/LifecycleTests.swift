@@ -70,6 +70,11 @@ struct LifecycleTests {
           }
         }
         let node = side == .issuer ? ThreadWalk.issuer : ThreadWalk.addressee
+        // Who wrote nothing that conforms may explain it all the same; the walk has nothing of its own then to explain.
+        let own = fold.acts.filter { $0.author == node }
+        if !own.contains(where: { fold.outcomes[ThreadFold.key($0)] == .accepted }), !own.isEmpty {
+          open.formUnion([Correction.kind, Downgrade.kind])
+        }
         #expect(Set(fold.offered(to: node).map(\.on)) == open, "\(walk.root.kind) in \(fold.lanes[0].state)")
         #expect(fold.offered(to: "stranger").isEmpty)
       }

@@ -123,9 +123,81 @@ struct NonComplianceTests {
     #expect(try play.begin("req.assistance", ["measure": "h"], from: "prosecutor").isEmpty)
     #expect(try play.answer("resp.consultation", ["ground": "other"], to: "prosecutor").isEmpty)
     #expect(try play.answer("court.consultations_exhausted", from: "prosecutor", to: "alpha").isEmpty)
-    #expect(try play.answer("resp.ruling_request", to: "prosecutor").isEmpty && play.state == "disputed")
+    #expect(
+      try play.answer("resp.ruling_request", to: "prosecutor") == ["nonconforming"], "of no declaration that was made")
+    let declared = try #require(play.messages.first { $0.kind == "court.consultations_exhausted" }).id
+    let asked = ["declaration": declared]
+    #expect(try play.answer("resp.ruling_request", asked, to: "prosecutor").isEmpty && play.state == "disputed")
     #expect(try play.answer("resp.progress", ["status": "resumed"], to: "prosecutor").isEmpty)
     #expect(play.state == "under_review")
+  }
+
+  @Test("of a request of the Prosecutor has a thread of its own, which the Registry begins with the hearing")
+  func apart() throws {
+    var play = Correspondence()
+    #expect(try play.begin("req.assistance", ["measure": "h"], from: "prosecutor").isEmpty)
+    let request = play.messages[0].id
+    let about = ["request": request, "until": "2026-01-10", "organ": "Prosecution", "requestKind": "assistance"]
+    #expect(try play.begin("court.noncompliance", about, from: "prosecutor") == ["/from route"])
+    #expect(try play.begin("court.noncompliance", about).isEmpty && play.state == "hearing")
+    #expect(play.thread.fold.deadlines().contains { $0.clock == "observations_apart" && $0.day == "2026-01-10" })
+    let ground = ["ground": Self.party]
+    func found(_ play: inout Correspondence) throws -> [String] {
+      try play.answer("court.finding", ground, from: "registry", to: "alpha")
+    }
+    var early = play
+    #expect(try found(&early) == ["nonconforming"] && early.state == "hearing", "the State may still be heard")
+    var heard = play
+    #expect(try heard.answer("resp.observations").isEmpty && found(&heard).isEmpty && heard.state == "finding_87_7")
+    var anew = play
+    #expect(try anew.answer("court.hear_state", ["until": "2026-01-30"], from: "registry", to: "alpha").isEmpty)
+    anew.daysAhead = 15
+    #expect(try found(&anew) == ["nonconforming"], "it was given until the later day")
+    play.daysAhead = 10
+    #expect(try found(&play).isEmpty)
+    #expect(try play.answer("court.referral", ["referredTo": "ASP"], from: "registry", to: "alpha").isEmpty)
+    #expect(play.state == "referred")
+    #expect(try play.answer("court.close", from: "registry", to: "alpha").isEmpty && play.state == "closed")
+  }
+
+  @Test("apart is of a State not party only for what it agreed to, as in the thread of a request")
+  func apartNotParty() throws {
+    func found(_ basis: [String], _ ground: String, of state: String) throws -> [String] {
+      var play = Correspondence()
+      try play.begin("court.noncompliance", ["until": "2026-01-05"], to: state) { $0.basis = basis }
+      play.daysAhead = 10
+      return try play.answer("court.finding", ["ground": ground], from: "registry", to: state)
+    }
+    let both = ["Rome Statute art. 87(7)", "Rome Statute art. 87(5)"]
+    #expect(try found(both, Self.agreed, of: "delta").isEmpty)
+    #expect(try found(both, Self.party, of: "delta") == ["/body/ground law.ground"])
+    #expect(try found(both, Self.party, of: "alpha").isEmpty)
+  }
+
+  @Test("is made of direct executions too, and never of a waiver, which nobody must give")
+  func subjects() throws {
+    let kind = try #require(Catalogue.standard.kind("court.noncompliance"))
+    let choices = try #require(kind.fields.first { $0.name == "requestKind" }).choices
+    #expect(choices.contains("direct_execution") && !choices.contains("waiver"))
+    for code in ["waiver", "direct_execution"] {
+      let moves = try #require(Catalogue.standard.lifecycle(code)).moves
+      #expect(!moves.contains { ["court.finding", "court.hear_state", "court.referral"].contains($0.on) }, "\(code)")
+    }
+    let failures = Catalogue.standard.law.grounds.filter { $0.list == .finding }
+    #expect(failures.allSatisfy { !$0.requests.contains("req.waiver") && $0.requests.contains("court.noncompliance") })
+  }
+
+  @Test(
+    "is not the only thing apart: a State asks the Chamber for a ruling on a request of the Prosecutor in a thread of its own"
+  )
+  func rulingApart() throws {
+    var play = Correspondence()
+    #expect(try play.begin("state.ruling_request", from: "alpha", to: "prosecutor") == ["/to/0 route"])
+    #expect(try play.begin("state.ruling_request", from: "alpha", to: "registry").isEmpty && play.state == "sent")
+    #expect(try play.answer("resp.acknowledge", from: "registry", to: "alpha").isEmpty && play.state == "acknowledged")
+    let outcome = ["outcome": "unlawful"]
+    #expect(try play.answer("court.ruling", outcome, from: "registry", to: "alpha").isEmpty && play.state == "ruled")
+    #expect(try play.answer("state.withdraw") == ["nonconforming"], "what was ruled on is not withdrawn")
   }
 
   @Test("leaves an opportunity to be heard: no day that is over, nor the day of writing")

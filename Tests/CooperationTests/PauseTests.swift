@@ -102,6 +102,7 @@ struct PauseTests {
   @Test("lets an offer that the Court left unanswered end in a refusal, once consultations are declared exhausted")
   func unanswered() throws {
     var way = try Way("req.assistance")
+    #expect(try way.act("resp.consultation", "72_5_national_security") == "consulting")
     #expect(try way.act("resp.conditional_offer") == "conditions_offered")
     #expect(try way.act("resp.refusal", "93_4_national_security") != "refused", "the Court may still accept")
     #expect(try way.act("court.consultations_exhausted", by: .issuer) == "conditions_offered")
@@ -124,7 +125,7 @@ struct PauseTests {
   @Test("is begun by a report that nothing was possible, and a refusal of a part leaves the rest to be executed")
   func rest() throws {
     var way = try Way("req.assistance")
-    #expect((try? way.act("resp.consultation")) == "consulting")
+    #expect((try? way.act("resp.consultation", "72_5_national_security")) == "consulting")
     #expect((try? way.act("resp.refusal", "part")) == "in_execution")
     #expect((try? way.act("resp.execution_report", "not_possible")) == "consulting")
     #expect((try? way.act("consult.resolved", by: .issuer)) == "consulting")

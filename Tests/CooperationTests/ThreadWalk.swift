@@ -56,6 +56,7 @@ struct ThreadWalk {
     act.after = after ?? fold.newest
     act.written = 1_767_225_600 + number * 3_600
     act.mark = act.id
+    act = try naming(act, kind, in: fold)
     for need in move.needs { keep(need, &act, in: fold) }
     for name in ["corrects", "target"] where [Correction.kind, Downgrade.kind].contains(act.kind) {
       guard act.facts[name] != nil else { continue }
@@ -70,6 +71,20 @@ struct ThreadWalk {
       }
     }
     return act
+  }
+
+  /// The act with the earlier acts named that it must name.
+  private func naming(_ act: ThreadAct, _ kind: Kind, in fold: ThreadFold) throws -> ThreadAct {
+    var named = act
+    for field in kind.fields {
+      for rule in field.names where rule.speaks(of: act) {
+        named.facts[field.name] = fold.lanes[0].corrected.last { rule.means($0, by: act.author) }?.id
+      }
+    }
+    guard named != act else { return act }
+    var made = ThreadAct(try message(named))
+    made.mark = act.mark
+    return made
   }
 
   /// Sets the day of an act as a row needs it.
@@ -113,7 +128,7 @@ struct ThreadWalk {
 
   /// An act of a kind that says what the row asks for and a ground that exists for the request.
   private func template(_ move: Lifecycle.Move, _ kind: Kind, _ value: String?) throws -> ThreadAct? {
-    let key = "\(move.on) \(value.map { [$0] } ?? move.when?.values ?? [])"
+    let key = "\(move.on) \(value.map { [$0] } ?? move.when?.values ?? []) \(move.also?.values ?? [])"
     if let known = made.acts[key] { return known }
     let act = try fresh(move, kind, value)
     made.acts[key] = .some(act)
@@ -130,6 +145,10 @@ struct ThreadWalk {
       if let other = kind.fields.first(where: { $0.name == when.field })?.when {
         values[other.field] = other.values.first
       }
+    }
+    if let also = move.also {
+      guard let fit = also.values.first(where: { fits($0, also.field, kind) }) else { return nil }
+      values[also.field] = fit
     }
     for field in kind.fields where field.choicesFrom?.hasPrefix("grounds.") == true && values[field.name] == nil {
       guard let fit = field.choices.first(where: { fits($0, field.name, kind) }) else { return nil }

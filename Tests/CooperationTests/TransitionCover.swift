@@ -61,14 +61,16 @@ struct TransitionCover {
       other.on == move.on && (other.by == .either || other.by == transition.side)
         && other.from.contains(transition.from) && other.after == nil && other.needs.isEmpty
         && (other.when.map { $0.field == move.when?.field && $0.values.contains(transition.value ?? "") } ?? true)
+        && (other.also == nil || other.also == move.also)
     }
     if let first, first < transition.row { return "an earlier row takes it" }
     guard let kind = Catalogue.standard.kind(move.on) else { return "no kind" }
     let answered = roots + lifecycle.moves.compactMap { Catalogue.standard.kind($0.on) }.filter(isAnswer)
     guard answered.contains(where: kind.mayAnswer) else { return "the kind answers nothing here" }
     for field in kind.fields where field.choicesFrom?.hasPrefix("grounds.") == true {
-      guard field.isRequired || move.when?.field == field.name else { continue }
-      let values = move.when?.field == field.name ? [transition.value ?? ""] : field.choices
+      guard field.isRequired || move.conditions.contains(where: { $0.field == field.name }) else { continue }
+      let besides = move.also?.field == field.name ? move.also?.values : nil
+      let values = move.when?.field == field.name ? [transition.value ?? ""] : besides ?? field.choices
       if !values.contains(where: { isGround($0, field) }) { return "no such ground exists for what it answers" }
     }
     return nil

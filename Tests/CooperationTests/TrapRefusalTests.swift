@@ -11,6 +11,8 @@ struct TrapRefusalTests: TrapExamples {
     + [
       ("req.asset_tracing", nil), ("req.asset_freeze", nil),
     ]
+  /// Measures that ask for no production of documents and no disclosure of evidence, and the freezing of assets.
+  private static let disclosesNothing = ["d", "e", "f", "j"]
 
   @Test(
     "9: measures a to k have no other refusal, and article 70 cases and those not bound are the exceptions",
@@ -18,14 +20,68 @@ struct TrapRefusalTests: TrapExamples {
   func refusal(kind: String, measure: String?) throws {
     let named = measure.map { ["measure": $0] } ?? [:]
     let asked = try request(kind, named)
+    let discloses = kind != "req.asset_freeze" && !Self.disclosesNothing.contains(measure ?? "")
     for ground in ["93_5_residual_l_prohibited", "70_2_domestic_law", "not_bound", "outside_mandate"] {
       let found = try answer("resp.refusal", ["ground": ground], to: asked)
       #expect(found.map(\.rule) == ["law.ground"] && found[0].path == "/body/ground", "\(ground)")
-      #expect(found[0].message.contains("there is 93_4_national_security"))
+      #expect(found[0].message.contains("there is 93_4_national_security") == discloses, "\(found)")
     }
+    let security = try answer("resp.refusal", ["ground": "93_4_national_security"], to: asked)
+    #expect(security.map(\.source) == (discloses ? [] : ["Rome Statute art. 93(4)"]))
     guard asked.kind != "req.defence_assistance", measure != nil else { return }
     let article70 = try request(kind, named.merging(["article70": "true"]) { own, _ in own })
     #expect(try answer("resp.refusal", ["ground": "70_2_domestic_law"], to: article70).isEmpty)
+  }
+
+  @Test("9: national security needs steps in more than a word, and reasons where they do no harm themselves")
+  func thinSteps() throws {
+    let asked = try request("req.assistance", ["measure": "i"])
+    let ground = ["ground": "93_4_national_security"]
+    let thin = try answer("resp.refusal", ground, to: asked, texts: ["steps72_5": "We tried."])
+    #expect(thin.map(\.path) == ["/body/steps72_5"] && thin.first?.message.contains("says too little") == true)
+    #expect(try answer("resp.refusal", ground, to: asked, texts: ["reasons": "Brief."]).isEmpty, "advice alone")
+  }
+
+  @Test("9: which measures ask for documents or evidence is data that a lawyer corrects without any code")
+  func correctedMeasures() throws {
+    let law = CatalogueData.law.map { file in
+      (name: file.name, text: file.text.replacing(#"["a","b","c","g","h","i","l"]"#, with: #"["d"]"#))
+    }
+    #expect(law.map(\.text) != CatalogueData.law.map(\.text))
+    let corrected = Catalogue(
+      kinds: CatalogueData.kinds.map(\.text), law: law, lifecycles: CatalogueData.lifecycles.map(\.text))
+    #expect(corrected.defects.isEmpty)
+    for measure in ["d", "i"] {
+      let asked = LawCheck.Root(
+        try request("req.assistance", ["measure": measure]), answeredBy: Example.alpha, to: [Example.registry])
+      func fits(_ catalogue: Catalogue) -> Bool? {
+        catalogue.law.ground(.refusal, "93_4_national_security")?.fits(asked)
+      }
+      #expect(fits(catalogue) == (measure == "i") && fits(corrected) == (measure == "d"))
+    }
+  }
+
+  @Test(
+    "9: a refusal for national security is offered once the State consulted on it, and only of documents and evidence")
+  func offeredAfterConsultation() throws {
+    for (measure, opens) in [("i", true), ("e", false)] {
+      var play = Correspondence()
+      func isOffered() -> Bool {
+        play.thread.offered(to: "alpha", functions: Correspondence.functions).contains("resp.refusal")
+      }
+      #expect(try play.begin("req.assistance", ["measure": measure]).isEmpty)
+      #expect(try play.answer("resp.consultation", ["ground": "97a_insufficient_information"]).isEmpty && !isOffered())
+      let ground = ["ground": "93_4_national_security"]
+      for extent in ["whole", "part"] {
+        let said = try play.answer("resp.refusal", ground.merging(["extent": extent]) { $1 })
+        #expect(said == [opens ? "nonconforming" : "/body/ground law.ground"], "\(measure) \(extent)")
+      }
+      #expect(try play.answer("resp.consultation", ["ground": "72_5_national_security"]).isEmpty)
+      #expect(isOffered() == opens)
+      guard opens else { continue }
+      #expect(try play.answer("resp.refusal", ground.merging(["extent": "part"]) { $1 }).isEmpty)
+      #expect(play.state == "in_execution")
+    }
   }
 
   @Test("9: measure l needs the three alternatives answered")

@@ -171,6 +171,11 @@ enum FuzzSeeds {
     Array(try Data(contentsOf: URL(fileURLWithPath: "\(root)/\(name)")))
   }
 
+  /// A file of labels that is small enough to be bent often.
+  private static let labels =
+    #"{"version":2,"language":"en","about":"Words.","kinds":{"req.assistance":"Request for assistance"},"common":{"case":"Case"},"fields":{"measure":"Measure"},"own":{"resp.restraint.event=released":"released"}"#
+    + #","rows":{"item":"item"},"values":{"measures/d":"service of documents"},"sources":{"Rome Statute art. ":"Statute, art. "},"marks":{"SECRET":"SECRET"},"schemata":{"Person":"person"},"properties":{"name":"name"},"bases":{"":"of ","Rome Statute art. ":"of article "}}"#
+
   /// Bodies of kinds with many shapes, entries of registers, threads, and the files that officers and deployers hand in.
   private static func domain() throws -> [Seed] {
     let messages = try file("Tests/CooperationTests/Golden/messages.jsonl").split(separator: 0x0A).map { line in
@@ -197,6 +202,7 @@ enum FuzzSeeds {
       ("catalogue", "clocks", file("Sources/Cooperation/Law/clocks.json")),
       ("catalogue", "bases", file("Sources/Cooperation/Law/bases.json")),
       ("catalogue", "part9", file("Sources/Cooperation/Law/part9.json")),
+      ("labels", "small", Array(labels.utf8)),
       ("catalogue", "recommendations", file("Tests/CooperationTests/Corpus/recommendations.json")),
       (
         "csv", "semicolons", Array("\u{FEFF}id;schema;name;iban\r\na1;BankAccount;Good;DE89370400440532013000\r\n".utf8)

@@ -128,6 +128,17 @@ struct ThreadScenarioTests {
     #expect(!progress.blocked)
     _ = try alpha.ask(.draftSubmit(progress.id), token: try alpha.login("drafter"), as: SubmittedAnswer.self)
     #expect(try show(alpha, id).state == "under_review")
+    let alone = try reply(alpha, to: id, "resp.refusal", refusal)
+    #expect(alone.findings.contains { $0.rule == "lifecycle" && $0.message.contains("72_5_national_security") })
+    let consultation = """
+      {"ground":"72_5_national_security","problem":"Some of it would harm the security of the State.",
+      "cooperativeSteps":"Another source is looked for together with the Court."}
+      """
+    let consulted = try reply(alpha, to: id, "resp.consultation", consultation)
+    let sent = try alpha.ask(.draftSubmit(consulted.id), token: try alpha.login("drafter"), as: SubmittedAnswer.self)
+    _ = try alpha.ask(
+      .approve(ApproveRequest(id: consulted.id, commitment: sent.commitment)), token: try alpha.login("approver"),
+      as: DoneAnswer.self)
     #expect(!(try reply(alpha, to: id, "resp.refusal", refusal)).blocked)
   }
 

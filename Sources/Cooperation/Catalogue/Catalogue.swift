@@ -18,6 +18,9 @@ package struct Catalogue: Sendable {
   package static let standard = Catalogue(
     kinds: CatalogueData.kinds.map(\.text), law: CatalogueData.law, lifecycles: CatalogueData.lifecycles.map(\.text))
 
+  /// The names of the tables that the law is made of.
+  package static var lawTables: [String] { CatalogueData.law.map(\.name) }
+
   /// Reads data files: one kind each, one table of the law each, one lifecycle each.
   init(kinds: [String], law: [(name: String, text: String)], lifecycles: [String]) {
     var defects: [CooperationError] = []

@@ -76,6 +76,7 @@ extension FieldCheck {
     let length = text.unicodeScalars.count
     guard length <= longest else { return [blocks("has \(length) characters, and may have \(longest)")] }
     guard letters < field.thinBelow else { return [] }
+    if field.isFirm { return [blocks("says too little: \(field.help)")] }
     return [Finding(path, .advises, rule: "thin", source: field.source, "is thin: \(field.help)")]
   }
 

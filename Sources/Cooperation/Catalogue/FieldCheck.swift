@@ -58,16 +58,21 @@ struct FieldCheck {
 
 extension Kind.Condition {
   /// Whether the condition holds among fields.
-  func holds(in object: JSONObject) -> Bool { text(in: object).map(values.contains) ?? false }
+  func holds(in object: JSONObject) -> Bool { texts(in: object).contains(where: values.contains) }
 
   /// The value that makes it hold, as people read it.
-  func value(in object: JSONObject) -> String { text(in: object) ?? "" }
+  func value(in object: JSONObject) -> String {
+    let texts = texts(in: object)
+    return texts.first(where: values.contains) ?? texts.first ?? ""
+  }
 
-  private func text(in object: JSONObject) -> String? {
+  /// What the field says; of a list of choices each.
+  private func texts(in object: JSONObject) -> [String] {
     switch object[field] {
-    case .string(let text): text
-    case .bool(let flag): String(flag)
-    default: nil
+    case .string(let text): [text]
+    case .bool(let flag): [String(flag)]
+    case .array(let all): all.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    default: []
     }
   }
 }

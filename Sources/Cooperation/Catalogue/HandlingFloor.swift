@@ -63,8 +63,9 @@ extension Catalogue {
     return floors(of: kind, measure: act.facts["measure"]).filter { !$0.endsWhenLowered && $0.holds(in: act.facts) }
   }
 
-  /// How a message is handled when nobody says otherwise: by its kind, and never below a floor.
+  /// How a message is handled when nobody says otherwise: by its kind and what its body says, and never below a floor.
   package func usualHandling(of kind: Kind, body: JSONObject) -> Handling? {
-    floors(of: kind, body: body).reduce(kind.handling) { usual, floor in floor.handling.strictest(usual) }
+    let usual = kind.handlingDefaults.first { $0.holds(in: body) }?.handling ?? kind.handling
+    return floors(of: kind, body: body).reduce(usual) { usual, floor in floor.handling.strictest(usual) }
   }
 }

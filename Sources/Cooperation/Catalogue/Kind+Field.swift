@@ -114,9 +114,11 @@ extension Kind {
     package let sameAsRoot: String?
     /// The kind of the other side's act in the thread, the newest of which must state the same in a field of the same name.
     package let agreedIn: String?
+    /// The acts of the thread of which it names one, wherever there is one.
+    package let names: [NamedAct]
     /// How many days after the writing of the message a day must be at least; 0 for no such rule.
     package let daysAhead: Int
-    /// Whether fewer days than that are refused, and not only advised against.
+    /// Whether fewer days than that, or a thin text, are refused and not only advised against.
     package let isFirm: Bool
     /// Whether it happened before the message was written, so that no later time can stand here.
     package let isPast: Bool
@@ -152,6 +154,17 @@ extension Kind {
     package let isVerified: Bool
     /// What to write, for people.
     package let help: String
+  }
+
+  /// An earlier act of the thread that a field names by its id: where such an act is there, one of them stands in the field; where
+  /// none is, none can be named.
+  package struct NamedAct: Sendable, Hashable {
+    /// What the message says where the rule holds, all of it; empty for always.
+    package let when: [Condition]
+    /// Whether the other side wrote it, and not who names it.
+    package let isOthers: Bool
+    /// Its kind, and what it says.
+    package let act: Lifecycle.Said
   }
 
   /// Values that contradict what other fields say.

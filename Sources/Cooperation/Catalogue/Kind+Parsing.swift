@@ -29,6 +29,9 @@ extension Kind {
       isEvidence = try reader.flag("evidence")
       sealedUnless = try reader.optionalString("sealedUnless")
       handling = try reader.optional("handling").map { value throws(JSONError) in try Handling(data: value) }
+      handlingDefaults = try reader.objects("handlingWhen").map { object throws(JSONError) in
+        try HandlingDefault(object)
+      }
       handlingFloors = try reader.handlingFloors()
       expects = try reader.requireObjects("expects").map { object throws(JSONError) in try Expected(object) }
       annexes = try reader.requireObjects("annexes").map { object throws(JSONError) in try Annex(object, law) }
@@ -161,6 +164,18 @@ extension Kind.StageRule {
   }
 }
 
+extension Kind.NamedAct {
+  fileprivate init(_ object: ObjectReader) throws(JSONError) {
+    var reader = object
+    when = try reader.conditions("when")
+    isOthers = try reader.flag("ofOther")
+    var said = try reader.requireObject("act")
+    act = try Lifecycle.Said(&said)
+    try said.finish()
+    try reader.finish()
+  }
+}
+
 extension Kind.Term {
   fileprivate init(_ object: ObjectReader) throws(JSONError) {
     var reader = object
@@ -198,6 +213,7 @@ extension Kind.Field {
     sameAs = try reader.optionalString("sameAs")
     sameAsRoot = try reader.optionalString("sameAsRoot")
     agreedIn = try reader.optionalString("agreedIn")
+    names = try reader.objects("names").map { object throws(JSONError) in try Kind.NamedAct(object) }
     daysAhead = Int(exactly: try reader.optionalInt64("daysAhead") ?? 0) ?? 0
     isFirm = try reader.flag("firm")
     isPast = try reader.flag("past")

@@ -75,6 +75,8 @@ package struct Kind: Sendable, Hashable {
   package let sealedUnless: String?
   /// How its messages are handled when nobody says otherwise; nil when it takes over what it answers.
   package let handling: Handling?
+  /// How they are handled instead while the body says something; the first that holds counts.
+  package let handlingDefaults: [HandlingDefault]
   /// The least strict handlings that its messages may have.
   package let handlingFloors: [HandlingFloor]
   /// Common fields that should be there, with their source.

@@ -34,12 +34,10 @@ package struct KindData: Sendable {
         ("on", .string(move.on)), ("by", .string(move.by.rawValue)), ("from", strings(move.from.sorted())),
         ("to", .string(move.leadsBack ? "@before" : move.to ?? "@stay")),
       ]
-      if let when = move.when {
-        members.append(
-          (
-            "when",
-            .object(JSONObject(members: [("field", .string(when.field)), ("values", strings(when.values))]))
-          ))
+      for (name, condition) in [("when", move.when), ("also", move.also)] {
+        guard let condition else { continue }
+        let said = [("field", JSONValue.string(condition.field)), ("values", strings(condition.values))]
+        members.append((name, .object(JSONObject(members: said))))
       }
       if move.needsBoth { members.append(("both", .bool(true))) }
       if let after = move.after { members.append(("after", .string(after))) }

@@ -33,7 +33,7 @@ package struct KindText: Sendable {
     if kind.isNodes { lines.append("Written by the node itself; no officer writes one.") }
     lines.append("Approval    \(approval)")
     if let handling = kind.handling { lines.append("Handling    \(handling.text(catalogue.law))") }
-    lines += floors
+    lines += kind.handlingDefaults.map(line) + floors
     if !kind.answers.isEmpty { lines.append("Answers     \(listed(kind.answers.map { KindPattern($0).words }))") }
     let functions = Set(kind.senders + kind.recipients + kind.excludes)
     return lines + ["", "Functions"]
@@ -48,6 +48,11 @@ package struct KindText: Sendable {
       + catalogue.law.measures.filter { $0.kinds.contains(kind.code) }.flatMap { measure in
         measure.handlingFloors.map { line($0, ["measure is \(measure.code)"] + $0.when.map(\.words)) }
       }
+  }
+
+  private func line(_ usual: HandlingDefault) -> String {
+    "            \(usual.handling.text(catalogue.law)) when \(usual.when.map(\.words).joined(separator: " and ")), since "
+      + "\(usual.help) \(cited(usual.source.text, usual.source.isVerified))"
   }
 
   private func line(_ floor: HandlingFloor, _ when: [String]) -> String {

@@ -23,7 +23,7 @@ struct LifecycleText: Sendable {
   }
 
   private func line(_ move: Lifecycle.Move) -> String {
-    let when = move.when.map { ", where \($0.words)" } ?? ""
+    let when = move.conditions.isEmpty ? "" : ", where " + move.conditions.map(\.words).joined(separator: " and ")
     var text = "  \(side(move)) sends \(move.on)\(when) \(place(move)): the thread \(target(move))"
     if move.needsBoth { text += ", once both sides did" }
     if let after = move.after { text += ", and only after \(after)" }

@@ -1,7 +1,7 @@
-import StrictJSON
+package import StrictJSON
 
 /// What kinds, fields and values are called in notes verbales, in one language.
-struct NoteLabels: Sendable {
+package struct NoteLabels: Sendable {
   /// The parts of a file of labels.
   private enum Part: String, CaseIterable {
     case kinds, common, fields, own, rows, values, sources, marks, schemata, properties, bases, bodies
@@ -26,7 +26,9 @@ struct NoteLabels: Sendable {
 
   private init() { (language, parts) = ("en", [:]) }
 
-  init(parsing text: String) throws(JSONError) {
+  /// Reads a file of labels.
+  /// - Throws: `JSONError` naming the part that names nothing, or the label that has no words.
+  package init(parsing text: String) throws(JSONError) {
     var reader = try ObjectReader(JSONValue(parsing: Array(text.utf8)))
     _ = try reader.requireInt64("version")
     language = try reader.requireString("language")
@@ -54,10 +56,12 @@ struct NoteLabels: Sendable {
   private subscript(part: Part, name: String) -> String? { parts[part]?[name] }
 
   /// The title of a kind.
-  func title(ofKind code: String) -> String? { self[.kinds, code] }
+  package func title(ofKind code: String) -> String? { self[.kinds, code] }
 
   /// The label of a field of a kind; what its name means there goes before what it means elsewhere.
-  func label(_ field: String, ofKind code: String) -> String? { self[.own, "\(code).\(field)"] ?? self[.fields, field] }
+  package func label(_ field: String, ofKind code: String) -> String? {
+    self[.own, "\(code).\(field)"] ?? self[.fields, field]
+  }
 
   /// The label of a member that every kind has.
   func label(common name: String) -> String? { self[.common, name] }
@@ -88,13 +92,14 @@ struct NoteLabels: Sendable {
   }
 
   /// A citation as it is written in the language.
-  func citation(_ source: String) -> String {
-    guard let (prefix, words) = parts[.sources]?.first(where: { source.hasPrefix($0.key) }) else { return source }
+  package func citation(_ source: String) -> String {
+    let fitting = (parts[.sources] ?? [:]).filter { source.hasPrefix($0.key) }
+    guard let (prefix, words) = fitting.max(by: { $0.key.utf8.count < $1.key.utf8.count }) else { return source }
     return words + source.dropFirst(prefix.count)
   }
 
   /// What a message rests on, behind «on the basis of», with whatever article or preposition the language asks for.
-  func basis(_ source: String) -> String {
+  package func basis(_ source: String) -> String {
     let fitting = (parts[.bases] ?? [:]).filter { source.hasPrefix($0.key) }
     guard let (prefix, words) = fitting.max(by: { $0.key.utf8.count < $1.key.utf8.count }) else {
       return citation(source)
@@ -125,7 +130,7 @@ struct NoteLabels: Sendable {
   func property(_ name: String) -> String? { self[.properties, name] }
 
   /// What is named here and exists in no kind that is noted: a label that nobody would see.
-  func strangers(to catalogue: Catalogue) -> [String] {
+  package func strangers(to catalogue: Catalogue) -> [String] {
     let noted = catalogue.kinds.filter(\.isNoted)
     let names = Set(noted.flatMap { $0.fields.map(\.name) })
     let owned = Set(noted.flatMap { kind in kind.fields.map { "\(kind.code).\($0.name)" } })

@@ -13,7 +13,7 @@ package struct Ground: Sendable, Hashable {
   package let title: String
   /// Kinds of requests it may answer; empty for all.
   package let requests: [String]
-  /// Measures of article 93(1) for which it exists; empty for all.
+  /// Measures of article 93(1) for which it exists, where the request names one; empty for all.
   package let measures: [String]
   /// A flag that the request must state.
   package let rootFlag: String?

@@ -150,10 +150,15 @@ struct LawTables {
   mutating func languages() -> ([String], [String], [String]) {
     do throws(JSONError) {
       guard var reader = files["languages"] else { throw JSONError(.member, offset: nil, "there is no such file") }
-      return (
+      _ = try reader.requireInt64("version")
+      _ = try reader.requireString("about")
+      let lists = (
         try reader.requireStrings("working"), try reader.requireStrings("official"),
         try reader.requireStrings("authentic")
       )
+      _ = try reader.citation()
+      try reader.finish()
+      return lists
     } catch {
       defects.append(CooperationError(.catalogue, "the table languages cannot be read: \(error)"))
       return ([], [], [])

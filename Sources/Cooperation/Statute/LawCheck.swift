@@ -85,7 +85,7 @@ extension Ground {
   /// Whether it exists for a request.
   func fits(_ root: LawCheck.Root) -> Bool {
     (requests.isEmpty || requests.contains(root.kind))
-      && (measures.isEmpty || root.facts["measure"].map(measures.contains) == true)
+      && (measures.isEmpty || root.facts["measure"].map(measures.contains) ?? true)
       && (rootFlag.map { root.facts[$0] == "true" } ?? true)
       && (rootBasis.map(root.rests) ?? true) && (rootFlagNot.map { root.facts[$0] != "true" } ?? true)
       && !rootBasisNot.contains(where: root.rests)

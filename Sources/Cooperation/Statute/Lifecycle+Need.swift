@@ -45,7 +45,7 @@ extension Lifecycle {
 }
 
 extension Lifecycle.Said {
-  fileprivate init(_ reader: inout ObjectReader) throws(JSONError) {
+  init(_ reader: inout ObjectReader) throws(JSONError) {
     kind = try reader.requireString("kind")
     when = try reader.conditions("when")
   }

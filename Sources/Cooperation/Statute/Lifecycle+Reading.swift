@@ -16,6 +16,7 @@ extension Lifecycle {
     typealias Need = Lifecycle.Need
     let on: String, by: Side, from: [String], to: String
     let when: Kind.Condition?
+    let also: Kind.Condition?
     let needsBoth: Bool
     let back: [String]
     let whilePaused: Bool
@@ -116,8 +117,8 @@ extension Lifecycle {
     }
     return Move(
       on: raw.on, by: raw.by, from: from, to: to, leadsBack: raw.to == "@before", back: back,
-      whilePaused: raw.whilePaused, when: raw.when, needsBoth: raw.needsBoth, after: raw.after, needs: raw.needs,
-      source: raw.source, isVerified: raw.isVerified)
+      whilePaused: raw.whilePaused, when: raw.when, also: raw.also, needsBoth: raw.needsBoth, after: raw.after,
+      needs: raw.needs, source: raw.source, isVerified: raw.isVerified)
   }
 }
 
@@ -128,7 +129,7 @@ extension Lifecycle.Move {
     guard !rest.isEmpty else { return nil }
     return Self(
       on: on, by: by, from: rest, to: to, leadsBack: leadsBack, back: back.subtracting(lost), whilePaused: whilePaused,
-      when: when, needsBoth: needsBoth, after: after, needs: needs, source: source, isVerified: isVerified)
+      when: when, also: also, needsBoth: needsBoth, after: after, needs: needs, source: source, isVerified: isVerified)
   }
 }
 
@@ -181,6 +182,7 @@ extension Lifecycle.RawMove {
     from = try reader.requireStrings("from")
     to = try reader.requireString("to")
     when = try reader.condition("when")
+    also = try reader.condition("also")
     needsBoth = try reader.flag("both")
     back = try reader.strings("back")
     whilePaused = try reader.flag("whilePaused")

@@ -42,6 +42,8 @@ package struct Lifecycle: Sendable, Hashable {
     package let whilePaused: Bool
     /// A field of the act that must have one of some values.
     package let when: Kind.Condition?
+    /// A second field of the act that must have one of some values besides.
+    package let also: Kind.Condition?
     /// Whether it moves only when both sides have done it.
     package let needsBoth: Bool
     /// A kind that must have been accepted in the thread before.
@@ -77,5 +79,15 @@ package struct Lifecycle: Sendable, Hashable {
   /// What may be done in a state by a side.
   package func offered(in state: String, to side: Side) -> [Move] {
     moves.filter { $0.from.contains(state) && ($0.by == .either || $0.by == side) }
+  }
+}
+
+extension Lifecycle.Move {
+  /// What the act must say, all of it.
+  package var conditions: [Kind.Condition] { [when, also].compactMap(\.self) }
+
+  /// Whether an act says what the row asks for.
+  func speaks(of act: ThreadAct) -> Bool {
+    conditions.allSatisfy { condition in act.facts[condition.field].map(condition.values.contains) ?? false }
   }
 }

@@ -63,7 +63,7 @@ package struct MessageThread: Sendable {
     guard case .nonconforming(let reason)? = next.outcomes[ThreadFold.key(act)], act.fault == nil else { return [] }
     // Whom it is written to is told of the message itself.
     guard reason != "/to" else { return [] }
-    if let finding = disagreement(in: message, at: reason) { return [finding] }
+    if let finding = disagreement(in: message, at: reason) ?? misnaming(act, at: reason) { return [finding] }
     if reason == "/body/fields", act.kind == Correction.kind { return correctionFindings(message) }
     // A ground that does not exist is no matter of the state that the thread is in.
     let faults = lawFindings(message)
@@ -133,6 +133,19 @@ package struct MessageThread: Sendable {
       path, .blocks, rule: "law.agreed", source: field.source,
       "is not what the newest \(agreement) of the other side in this thread states: the other side agrees first; ask for it "
         + "in a consultation (\(field.help))")
+  }
+
+  /// A field that does not name the act that it must name.
+  private func misnaming(_ act: ThreadAct, at path: String) -> Finding? {
+    guard let field = fold.catalogue.kind(act.kind)?.fields.first(where: { "/body/\($0.name)" == path }),
+      let rule = field.names.first(where: { $0.speaks(of: act) })
+    else { return nil }
+    let meant = fold.acts.filter { rule.means($0, by: act.author) && fold.outcomes[ThreadFold.key($0)] == .accepted }
+    let named = meant.isEmpty ? "there is none, so leave it out" : "name \(meant.map(\.id).joined(separator: " or "))"
+    return Finding(
+      path, .blocks, rule: "law.named", source: field.source,
+      "is not the id of \(rule.isOthers ? "the other side's" : "your own") \(rule.act.words) in this thread; \(named) (\(field.help))"
+    )
   }
 
   /// The kinds of acts that a node may do now, in the order of the table.

@@ -21,7 +21,7 @@ extension Catalogue {
     for lifecycle in lifecycles {
       names.formUnion([lifecycle.executedUnless?.field].compactMap(\.self))
       for move in lifecycle.moves {
-        names.formUnion([move.when?.field].compactMap(\.self))
+        names.formUnion(move.conditions.map(\.field))
         for need in move.needs {
           names.formUnion(need.fields)
         }
@@ -37,6 +37,7 @@ extension Catalogue {
     names.formUnion(law.grounds.flatMap { [$0.rootFlag, $0.rootFlagNot].compactMap(\.self) })
     for field in kinds.flatMap(\.fields) {
       names.formUnion([field.sameAsRoot, field.agreedIn == nil ? nil : field.name].compactMap(\.self))
+      for rule in field.names { names.formUnion([field.name] + (rule.when + rule.act.when).map(\.field)) }
     }
     return names.subtracting(["corrects", "items", "target"])
   }

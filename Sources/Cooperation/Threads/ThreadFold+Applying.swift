@@ -184,8 +184,7 @@ extension Lane {
   {
     let rows = lifecycle.moves.filter { move in
       move.on == act.kind && (move.by == .either || move.by == side) && isOpen(move)
-        && (move.when.map { act.facts[$0.field].map($0.values.contains) ?? false } ?? true)
-        && (move.after.map(seen.contains) ?? true)
+        && move.speaks(of: act) && (move.after.map(seen.contains) ?? true)
     }
     let faults = rows.map { row in row.needs.compactMap { $0.fault(of: act, after: corrected) }.first }
     guard let place = faults.firstIndex(of: nil) else { return (nil, faults.first ?? ThreadFold.notInState) }

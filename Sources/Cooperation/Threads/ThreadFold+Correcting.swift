@@ -25,7 +25,8 @@ extension ThreadFold {
   func verdict(
     _ act: ThreadAct, _ kind: Kind, _ table: Table, in lanes: [Lane]
   ) -> (moves: [Int: Lifecycle.Move], reason: String?) {
-    if let name = disagreed(act, kind, table.concerned.map { lanes[$0] }) { return ([:], "/body/\(name)") }
+    let concerned = table.concerned.map { lanes[$0] }
+    if let name = disagreed(act, kind, concerned) ?? misnamed(act, kind, concerned) { return ([:], "/body/\(name)") }
     var moves: [Int: Lifecycle.Move] = [:]
     var reason: String?
     for index in table.concerned {
@@ -43,6 +44,18 @@ extension ThreadFold {
       return concerned.contains { lane in
         let agreed = lane.corrected.last { $0.kind == agreement && $0.author != act.author }
         return agreed?.facts[field.name] != value
+      }
+    }?.name
+  }
+
+  /// A field that names no act of those of which it must name one, or none where there is one.
+  private func misnamed(_ act: ThreadAct, _ kind: Kind, _ concerned: [Lane]) -> String? {
+    kind.fields.first { field in
+      field.names.filter { $0.speaks(of: act) }.contains { rule in
+        concerned.contains { lane in
+          let meant = lane.corrected.filter { rule.means($0, by: act.author) }.map(\.id)
+          return act.facts[field.name].map { !meant.contains($0) } ?? !meant.isEmpty
+        }
       }
     }?.name
   }
@@ -78,5 +91,17 @@ extension ThreadFold {
       corrections.keep(
         Corrections.Version(correction: Self.key(correction), act: corrected, moves: moves), of: key)
     }
+  }
+}
+
+extension Kind.NamedAct {
+  /// Whether the rule holds for what an act says.
+  func speaks(of act: ThreadAct) -> Bool {
+    when.allSatisfy { condition in act.facts[condition.field].map(condition.values.contains) ?? false }
+  }
+
+  /// Whether an earlier act is one that it means, for who names it.
+  func means(_ other: ThreadAct, by author: String) -> Bool {
+    act.speaks(of: other) && (other.author == author) != isOthers
   }
 }

@@ -56,7 +56,7 @@ extension ThreadFold {
       guard let table = field.choicesFrom, table.hasPrefix("grounds."),
         let list = Ground.List(rawValue: String(table.dropFirst("grounds.".count)))
       else { return true }
-      let named = move.when.flatMap { $0.field == field.name ? $0.values : nil }
+      let named = move.conditions.first { $0.field == field.name }?.values
       guard named != nil || field.isRequired else { return true }
       return (named ?? field.choices).contains { catalogue.law.ground(list, $0)?.fits(root) == true }
     }
