@@ -38,6 +38,7 @@ extension Node {
       restsOn: catalogue.bindingInstrument(of: message).map { "\($0.instrument.title): \($0.text)" },
       state: message.kind == GroupStatement.kind ? Self.membership : thread.state,
       offered: Set(thread.fold.offered(to: name.text, functions: functions).map(\.on)).sorted(),
+      begins: thread.fold.beginnings(for: name.text, namedBy: try others(naming: thread.fold, turn.tx)),
       nonconforming: thread.nonconforming,
       told: try told(of: stored, among: timeline, turn.tx),
       timeline: try timeline.map { try item($0, turn.tx) },

@@ -165,6 +165,10 @@ enum MessageOutput {
       Terminal.print("You may go on with (comity reply \(answer.id.prefix(12)) --kind …):")
       for kind in answer.offered { Terminal.print("  " + kind) }
     }
+    if !answer.begins.isEmpty {
+      Terminal.print("Asked for is a message that begins a thread of its own (comity draft new):")
+      for beginning in answer.begins { Terminal.print("  " + Terminal.safe(beginning.words)) }
+    }
     for id in answer.nonconforming { Terminal.print("  ✗ \(id) does not conform to the rules of its thread") }
   }
 
