@@ -15,6 +15,9 @@ struct LandingTests {
     return play
   }
 
+  /// What is told of it, of the morning after the landing.
+  private func told(_ event: String) -> [String: String] { ["event": event, "at": "2026-03-29T06:00:00Z"] }
+
   private func clocks(_ play: Correspondence) -> [Deadline] {
     play.thread.fold.deadlines().filter { $0.clock.hasPrefix("landing_") }
   }
@@ -76,23 +79,23 @@ struct LandingTests {
     let names = { (example: inout KindExample) in example.values["request"] = .string(request.id) }
     #expect(
       try play.answer(
-        "transit.landing_update", ["event": "request_sent"], from: "registry", to: "alpha", changing: names
+        "transit.landing_update", told("request_sent"), from: "registry", to: "alpha", changing: names
       ).isEmpty)
     #expect(play.state == "requested" && clocks(play).allSatisfy { $0.status == .running }, "only receipt counts")
-    #expect(try play.answer("transit.landing_update", ["event": "request_received"], changing: names).isEmpty)
+    #expect(try play.answer("transit.landing_update", told("request_received"), changing: names).isEmpty)
     #expect(play.state == "received" && clocks(play).allSatisfy { $0.status == .met })
     #expect(
-      try play.answer("transit.landing_update", ["event": "transit_effected"]).isEmpty && play.state == "effected")
+      try play.answer("transit.landing_update", told("transit_effected")).isEmpty && play.state == "effected")
   }
 
   @Test("ends in release where no request came, which the Court cannot tell for the State")
   func released() throws {
     var play = try landed(at: "2026-03-28T22:15:00+01:00")
-    let foreign = try play.answer("transit.landing_update", ["event": "released"], from: "registry", to: "alpha")
+    let foreign = try play.answer("transit.landing_update", told("released"), from: "registry", to: "alpha")
     #expect(foreign == ["nonconforming"] && play.state == "landed")
-    #expect(try play.answer("transit.landing_update", ["event": "released"]).isEmpty && play.state == "released")
+    #expect(try play.answer("transit.landing_update", told("released")).isEmpty && play.state == "released")
     #expect(clocks(play).allSatisfy { $0.status == .met })
-    let late = try play.answer("transit.landing_update", ["event": "request_sent"], from: "registry", to: "alpha")
+    let late = try play.answer("transit.landing_update", told("request_sent"), from: "registry", to: "alpha")
     #expect(late == ["nonconforming"])
   }
 
@@ -108,5 +111,54 @@ struct LandingTests {
     #expect(full.items.map(\.status) == [.present] && whole.items.map(\.status) == [.missing])
     let findings = Catalogue.standard.findings(inBody: .object(JSONObject(members: [])), of: "transit.landing")
     #expect(findings.blocked.isSuperset(of: ["/body/at", "/body/place", "/body/person", "/body/requiresRequest"]))
+  }
+
+  @Test("nothing that followed a landing was before it")
+  func order() throws {
+    var play = try landed(at: "2026-03-28T22:15:00+01:00")
+    let early = ["event": "released", "at": "2026-03-28T21:14:59Z"]
+    #expect(try play.answer("transit.landing_update", early) == ["nonconforming"] && play.state == "landed")
+    #expect(try play.answer("transit.landing_update", told("released")).isEmpty)
+  }
+
+  @Test("tells the Court with what it goes on: a request for transit, in a thread of its own that names the landing")
+  func goesOn() throws {
+    var play = try landed(at: "2026-03-28T22:15:00+01:00")
+    let landing = try #require(play.messages.first)
+    let found = play.thread.fold.beginnings(for: "registry")
+    #expect(
+      found.map(\.kind) == ["req.transit"] && found.allSatisfy { $0.field == "landing" && $0.names == landing.id })
+    #expect(found.first?.words.contains("89(3)(e)") == true && play.thread.fold.beginnings(for: "alpha").isEmpty)
+    let request = try KindExample("req.transit", ["unscheduledLanding": "true", "landing": landing.id])
+      .message(Example.id("d"), from: "registry", to: "alpha", written: "2026-03-29T08:00:00Z")
+    #expect(play.thread.fold.beginnings(for: "registry", namedBy: [ThreadAct(request)]).isEmpty, "it was asked")
+    #expect(try play.answer("transit.landing_update", told("released")).isEmpty)
+    #expect(play.thread.fold.beginnings(for: "registry").isEmpty)
+    #expect(
+      try landed(at: "2026-03-28T22:15:00+01:00", requires: false).thread.fold.beginnings(for: "registry").isEmpty)
+  }
+
+  @Test("a State that finds that a transit would impede the surrender may still authorise another (article 89(3)(a))")
+  func impedes() throws {
+    for how in ["at once", "after consultations", "after a supplement"] {
+      var play = Correspondence()
+      #expect(try play.begin("req.transit").isEmpty)
+      #expect(try play.answer("resp.transit", ["outcome": "would_impede"]).isEmpty && play.state == "would_impede")
+      if how == "after consultations" {
+        #expect(try play.answer("court.consultation", from: "registry", to: "alpha").isEmpty)
+        let asked = try #require(play.messages.last)
+        #expect(play.state == "consulting")
+        #expect(try play.answer("consult.resolved", answering: asked).isEmpty)
+        #expect(try play.answer("consult.resolved", from: "registry", to: "alpha", answering: asked).isEmpty)
+        #expect(play.state == "would_impede")
+      }
+      if how == "after a supplement" {
+        #expect(try play.answer("court.supplement", from: "registry", to: "alpha").isEmpty)
+      }
+      #expect(try play.answer("resp.transit", ["outcome": "authorised"]).isEmpty && play.state == "authorised")
+    }
+    var play = Correspondence()
+    #expect(try play.begin("req.transit").isEmpty && play.answer("resp.transit", ["outcome": "would_impede"]).isEmpty)
+    #expect(try play.answer("court.close", from: "registry", to: "alpha").isEmpty && play.state == "closed")
   }
 }

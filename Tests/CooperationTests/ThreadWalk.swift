@@ -57,7 +57,10 @@ struct ThreadWalk {
     act.written = 1_767_225_600 + number * 3_600
     act.mark = act.id
     act = try naming(act, kind, in: fold)
+    // What waits for that day is still within the sixty days of an arrest.
+    if act.facts["recommendationBy"] != nil { act.facts["recommendationBy"] = "2025-12-02" }
     for need in move.needs { keep(need, &act, in: fold) }
+    for order in lifecycle.orders { keep(order, &act, in: fold) }
     for name in ["corrects", "target"] where [Correction.kind, Downgrade.kind].contains(act.kind) {
       guard act.facts[name] != nil else { continue }
       let own = fold.acts.last { $0.author == act.author && fold.outcomes[ThreadFold.key($0)] == .accepted }
@@ -101,6 +104,12 @@ struct ThreadWalk {
     } else {
       act.written = noon
     }
+  }
+
+  /// Sets the time of what an act tells to that of what was told last, where it would lie before.
+  private func keep(_ order: Lifecycle.Order, _ act: inout ThreadAct, in fold: ThreadFold) {
+    let last = fold.lanes[0].corrected.last { order.kinds.contains($0.kind) && order.besides?.holds($0) != true }
+    if order.fault(of: act, after: fold.lanes[0].corrected) != nil { act.facts[order.field] = last?.facts[order.field] }
   }
 
   private func parent(of kind: Kind, in fold: ThreadFold) -> ThreadAct? {

@@ -46,11 +46,12 @@ struct TransitionModel {
   /// The states in which an act of some kinds, or none where there are none, and acts that open a move may have come before.
   func states(having parents: Set<String>, after needed: Set<String>) -> Set<String> {
     let steps = steps(parents)
-    let (count, flags) = (states.count, 1 << (gates.count + 1))
+    let count = states.count
     let wanted = (parents.isEmpty ? 0 : 1) | Self.bits(needed, gates)
-    var seen = [Bool](repeating: false, count: count * count * flags)
+    // What came before opens moves and closes none: whoever had more goes every way of whoever had less.
+    var seen = [[Int]](repeating: [], count: count * count)
     var waiting = [(state: begins, before: begins, had: had)]
-    seen[(begins * count + begins) * flags + had] = true
+    seen[begins * count + begins] = [had]
     var found: Set<Int> = []
     while let node = waiting.popLast() {
       if node.had & wanted == wanted { found.insert(node.state) }
@@ -58,9 +59,9 @@ struct TransitionModel {
         let state = step.target ?? node.before
         let before = state == node.state ? node.before : node.state
         let had = node.had | step.gives
-        let place = (state * count + before) * flags + had
-        guard !seen[place] else { continue }
-        seen[place] = true
+        let place = state * count + before
+        guard !seen[place].contains(where: { $0 & had == had }) else { continue }
+        seen[place] = seen[place].filter { $0 & had != $0 } + [had]
         waiting.append((state, before, had))
       }
     }

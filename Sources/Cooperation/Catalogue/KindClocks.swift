@@ -20,7 +20,7 @@ package struct KindClocks: Sendable {
     starts = started
     stops = clocks.filter { clock in
       replaced.contains(clock.code)
-        || clock.stopsElsewhere.map { KindPattern($0.kind).holds(kind) } ?? false
+        || clock.stopsElsewhere.contains { KindPattern($0.kind).holds(kind) }
         || !places.isDisjoint(own, clock)
           && (clock.stops.contains { KindPattern($0.kind).holds(kind) }
             || clock.endsWhenAnswered && places.answers(kind, clock))

@@ -10,6 +10,7 @@ struct LifecycleText: Sendable {
   var lines: [String] {
     ["", "How its thread goes on", "  \(lifecycle.about)", "  States: " + states]
       + lifecycle.moves.filter { $0.to != nil || $0.leadsBack }.map(line) + standing
+      + lifecycle.orders.map { "  \($0.words)" }
   }
 
   private var states: String {

@@ -152,6 +152,8 @@ private struct LaneClocks {
     return lane.corrected.indices.filter { index in
       let act = lane.corrected[index]
       guard holds(clock.starts, act) else { return false }
+      let earlier = lane.corrected[..<index]
+      guard !clock.notAfter.contains(where: { end in earlier.contains { holds(end, $0) } }) else { return false }
       return clock.unless.map { act.facts[$0] == nil } ?? true
     }
   }
@@ -162,14 +164,16 @@ private struct LaneClocks {
       && (trigger.when.map { act.facts[$0.field].map($0.values.contains) ?? false } ?? true)
   }
 
-  /// Whether another thread begins with what names the act that started a clock, written by the other of the two or, where the
+  /// Whether another thread begins with what names this one, or the act that started a clock, written by the other of the two or, where the
   /// clock says so, by who began this one. A deadline of the law is met in time alone; any other also when it is over.
   private func isStoppedElsewhere(_ clock: Clock, _ started: String, until end: Moment) -> Bool {
-    guard let stop = clock.stopsElsewhere, let naming = stop.naming else { return false }
-    let (author, recipient) = stop.side == .issuer ? (root.author, lane.node) : (lane.node, root.author)
-    return others.contains { act in
-      holds(stop, act) && act.fault == nil && act.facts[naming] == started && act.author == author
-        && act.recipients.contains(recipient) && (clock.sort != .legal || act.written <= end.seconds)
+    clock.stopsElsewhere.contains { stop in
+      guard let naming = stop.naming else { return false }
+      let (author, recipient) = stop.side == .issuer ? (root.author, lane.node) : (lane.node, root.author)
+      return others.contains { act in
+        holds(stop, act) && act.fault == nil && [started, root.id].contains(act.facts[naming]) && act.author == author
+          && act.recipients.contains(recipient) && (clock.sort != .legal || act.written <= end.seconds)
+      }
     }
   }
 

@@ -49,8 +49,10 @@ package struct Clock: Sendable, Hashable {
   package let lifecycles: [String]
   /// What stops it.
   package let stops: [Trigger]
-  /// What begins another thread and stops it by naming the act that started it; nil for nothing.
-  package let stopsElsewhere: Trigger?
+  /// What begins another thread and stops it by naming what began this one, or the act that started it.
+  package let stopsElsewhere: [Trigger]
+  /// Acts after which it is started no more.
+  package let notAfter: [Trigger]
   /// Clocks that stop when it starts.
   package let supersedes: [String]
   /// Whether it stops once what was asked is answered.
@@ -82,18 +84,25 @@ package struct Clock: Sendable, Hashable {
     unless = try reader.optionalString("unless")
     rootField = try reader.optionalString("rootHas")
     lifecycles = try reader.strings("lifecycles")
-    stops =
-      reader.optional("stops") == nil
-      ? [] : try reader.requireObjects("stops").map { object throws(JSONError) in try Trigger(object) }
-    stopsElsewhere = try reader.optionalObject("stopsElsewhere").map { object throws(JSONError) in
-      try Trigger(object)
-    }
+    stops = try Self.triggers(&reader, "stops")
+    stopsElsewhere = try Self.triggers(&reader, "stopsElsewhere")
+    notAfter = try Self.triggers(&reader, "notAfter")
     supersedes = try reader.strings("supersedes")
     endsWhenAnswered = try reader.optionalString("ends") == "answered"
     isEach = try reader.flag("each")
     informs = try reader.flag("informs")
     source = try reader.citation()
     sourcesIn = try Self.sources(&reader)
+  }
+
+  private static func triggers(_ reader: inout ObjectReader, _ name: String) throws(JSONError) -> [Trigger] {
+    guard reader.optional(name) != nil else { return [] }
+    return try reader.requireObjects(name).map { object throws(JSONError) in try Trigger(object) }
+  }
+
+  /// Whether it runs in threads that a kind begins.
+  package func runs(inThreadsOf kind: Kind) -> Bool {
+    lifecycles.isEmpty ? KindPattern(starts.kind).holds(kind) : kind.lifecycle.map(lifecycles.contains) ?? false
   }
 
   private static func sources(_ reader: inout ObjectReader) throws(JSONError) -> [String: Citation] {

@@ -25,7 +25,10 @@ extension Lifecycle.Need {
 
   /// The place of the newest earlier act that is meant.
   private func place(among acts: [ThreadAct]) -> Int? {
-    acts.lastIndex { earlier.speaks(of: $0) && within?.holds($0, among: acts) ?? true }
+    let first = since.map { since in acts.lastIndex(where: since.speaks) ?? acts.endIndex } ?? acts.startIndex
+    return acts.indices.last {
+      $0 >= first && earlier.speaks(of: acts[$0]) && within?.holds(acts[$0], among: acts) ?? true
+    }
   }
 
   /// The side for which an act waits; nobody until it wrote.

@@ -9,6 +9,8 @@ extension Lifecycle {
     package let isAbsent: Bool
     /// Within how many days of another act it must have come to be meant; nil for whenever it came.
     package let within: Within?
+    /// The act before whose newest none is meant, as a recommendation on an earlier application; nil for all.
+    package let since: Said?
     /// The field of the newest such act from whose day is counted; nil where the day doesn't matter.
     package let date: String?
     /// The field with the day of the move; nil for the time at which it was written.
@@ -50,13 +52,18 @@ extension Lifecycle.Said {
     when = try reader.conditions("when")
   }
 
+  fileprivate init(whole object: ObjectReader) throws(JSONError) {
+    var reader = object
+    self = try Self(&reader)
+    try reader.finish()
+  }
+
   /// In words: `resp.arrest_notification where event is arrested`.
   var words: String { kind + (when.isEmpty ? "" : " where " + when.map(\.words).joined(separator: " and ")) }
 
   /// Whether an act is one.
   func speaks(of act: ThreadAct) -> Bool {
-    act.kind == kind
-      && when.allSatisfy { condition in act.facts[condition.field].map(condition.values.contains) ?? false }
+    act.kind == kind && when.allSatisfy { $0.holds(act) }
   }
 }
 
@@ -77,6 +84,7 @@ extension Lifecycle.Need {
     earlier = try Lifecycle.Said(&reader)
     isAbsent = try reader.flag("absent")
     within = try reader.optionalObject("within").map { object throws(JSONError) in try Lifecycle.Within(object) }
+    since = try reader.optionalObject("since").map { object throws(JSONError) in try Lifecycle.Said(whole: object) }
     date = try reader.optionalString("date")
     own = try reader.optionalString("own")
     from = try reader.optionalInt64("from").flatMap { Int(exactly: $0) }
@@ -92,13 +100,14 @@ extension Lifecycle.Need {
   /// The fields that it looks at.
   var fields: [String] {
     let counted = [date, own, within?.date, within?.own].compactMap(\.self)
-    return (earlier.when + (within?.act.when ?? [])).map(\.field) + counted
+    return (earlier.when + (within?.act.when ?? []) + (since?.when ?? [])).map(\.field) + counted
   }
 
   /// In words: `after resp.arrest_notification where event is arrested`.
   var words: String {
     let meant =
-      earlier.words + (within.map { ", \(Self.days($0.until)) «\($0.date)» of \($0.act.words) at most" } ?? "")
+      earlier.words + (since.map { ", since the newest \($0.words)" } ?? "")
+      + (within.map { ", \(Self.days($0.until)) «\($0.date)» of \($0.act.words) at most" } ?? "")
     guard let date else { return "\(isAbsent ? "without" : "after") \(meant)" }
     let bounds = [
       from.map { "at the earliest \(Self.days($0))" }, until.map { "at the latest \(Self.days($0))" },

@@ -8,6 +8,7 @@ extension Lifecycle {
     let sets: [String: [String]]
     let states: [State]
     let moves: [RawMove]
+    let orders: [Order]
     let executed: [String]
     let executedUnless: Kind.Condition?
   }
@@ -22,8 +23,14 @@ extension Lifecycle {
     let whilePaused: Bool
     let after: String?
     let needs: [Need]
+    /// Whether it stands instead of what is taken over for the same act, side and condition.
+    let isInstead: Bool
     let source: String
     let isVerified: Bool
+
+    func replaces(_ other: Self) -> Bool {
+      isInstead && on == other.on && by == other.by && when == other.when && also == other.also
+    }
   }
 
   /// Reads files and resolves what extends what.
@@ -49,6 +56,7 @@ extension Lifecycle {
   ) -> Lifecycle {
     var states = draft.states
     var moves = draft.moves
+    var orders = draft.orders
     var sets = draft.sets
     var (executed, unless) = (draft.executed, draft.executedUnless)
     var without = Set(draft.without)
@@ -62,7 +70,8 @@ extension Lifecycle {
       }
       states = from.states + states
       if executed.isEmpty { (executed, unless) = (from.executed, from.executedUnless) }
-      moves += from.moves.filter { !without.contains($0.on) }
+      moves += from.moves.filter { taken in !without.contains(taken.on) && !moves.contains { $0.replaces(taken) } }
+      orders += from.orders
       sets.merge(from.sets) { own, _ in own }
       without.formUnion(from.without)
       base = from.extends
@@ -85,6 +94,7 @@ extension Lifecycle {
     return Lifecycle(
       code: draft.code, title: draft.title, about: draft.about, begins: draft.begins,
       states: states.filter { !lost.contains($0.code) }, moves: resolvedMoves.compactMap { $0.without(lost) },
+      orders: orders,
       executed: Set(executed).subtracting(lost), executedUnless: unless)
   }
 
@@ -167,6 +177,10 @@ extension Lifecycle.Draft {
     executed = try reader.strings("executed")
     executedUnless = try reader.condition("executedUnless")
     moves = try reader.requireObjects("moves").map { object throws(JSONError) in try Lifecycle.RawMove(object) }
+    orders =
+      reader.optional("order") == nil
+      ? []
+      : try reader.requireObjects("order").map { object throws(JSONError) in try Lifecycle.Order(object) }
     try reader.finish()
   }
 }
@@ -191,6 +205,7 @@ extension Lifecycle.RawMove {
       reader.optional("needs") == nil
       ? []
       : try reader.requireObjects("needs").map { object throws(JSONError) in try Lifecycle.Need(object) }
+    isInstead = try reader.flag("instead")
     source = try reader.requireString("source")
     isVerified = try reader.requireBool("verified")
     try reader.finish()

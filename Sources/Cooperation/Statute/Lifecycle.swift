@@ -68,6 +68,8 @@ package struct Lifecycle: Sendable, Hashable {
   package let states: [State]
   /// The moves; the first that fits counts.
   package let moves: [Move]
+  /// What is told in the order in which it happened.
+  package let orders: [Order]
   /// States in which what was asked is done; its own, else those of what it extends.
   let executed: Set<String>
   /// When an act that leads to one of them does nothing of it all the same, as a last report that nothing was possible.

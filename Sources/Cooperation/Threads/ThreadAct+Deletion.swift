@@ -19,7 +19,7 @@ extension Catalogue {
       "sentenceEnds",
     ]
     for lifecycle in lifecycles {
-      names.formUnion([lifecycle.executedUnless?.field].compactMap(\.self))
+      names.formUnion([lifecycle.executedUnless?.field].compactMap(\.self) + lifecycle.orders.flatMap(\.fields))
       for move in lifecycle.moves {
         names.formUnion(move.conditions.map(\.field))
         for need in move.needs {
@@ -28,7 +28,7 @@ extension Catalogue {
       }
     }
     for clock in law.clocks {
-      let triggers = [clock.starts] + clock.stops + [clock.stopsElsewhere].compactMap(\.self)
+      let triggers = [clock.starts] + clock.stops + clock.stopsElsewhere + clock.notAfter
       for trigger in triggers {
         names.formUnion([trigger.field, trigger.when?.field, trigger.naming].compactMap(\.self))
       }

@@ -188,6 +188,7 @@ extension Lane {
     }
     let faults = rows.map { row in row.needs.compactMap { $0.fault(of: act, after: corrected) }.first }
     guard let place = faults.firstIndex(of: nil) else { return (nil, faults.first ?? ThreadFold.notInState) }
+    if let fault = lifecycle.orders.compactMap({ $0.fault(of: act, after: corrected) }).first { return (nil, fault) }
     return (rows[place], nil)
   }
 

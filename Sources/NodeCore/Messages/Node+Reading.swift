@@ -40,6 +40,7 @@ extension Node {
       state: message.kind == GroupStatement.kind ? Self.membership.code : thread.state,
       stateTitle: message.kind == GroupStatement.kind ? Self.membership.title : thread.title,
       offered: Set(thread.fold.offered(to: name.text, functions: functions).map(\.on)).sorted(),
+      begins: thread.fold.beginnings(for: name.text, namedBy: try others(naming: thread.fold, turn.tx)),
       nonconforming: thread.nonconforming, reasons: thread.reasons,
       told: try told(of: stored, among: timeline, turn.tx),
       timeline: try timeline.map { try item($0, turn.tx) },

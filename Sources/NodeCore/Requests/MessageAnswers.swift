@@ -100,6 +100,8 @@ package struct MessageAnswer: NodeAnswer {
   package let stateTitle: String
   /// The kinds with which this node may go on in the thread now, as the law and the thread's state allow.
   package let offered: [String]
+  /// With what this node may begin another thread, so that a clock of this one ends.
+  package let begins: [ThreadFold.Beginning]
   /// Ids of messages of the thread that do not conform to the rules; kept and shown, never dropped.
   package let nonconforming: [String]
   /// Why, by author and id: `alpha/` and the id.

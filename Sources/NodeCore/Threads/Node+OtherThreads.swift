@@ -2,12 +2,15 @@ import Cooperation
 import Evidence
 import NodeStore
 
-/// Clocks that stop by what begins another thread: a request for transit that names a landing, an entry that replaces another.
+/// Clocks that stop by what begins another thread: a request for transit that names a landing, one for surrender that names the
+/// provisional arrest that it follows, an entry that replaces another.
 extension Node {
   /// What begins other threads and may stop a clock of this one. What is under seal stops none: that a clock stopped would tell of it.
   func others(naming fold: ThreadFold, _ tx: StoreTransaction) throws -> [ThreadAct] {
     guard let root = fold.root else { return [] }
-    let kinds = Set(catalogue.law.clocks.filter { $0.starts.kind == root.kind }.compactMap(\.stopsElsewhere?.kind))
+    guard let begun = catalogue.kind(root.kind) else { return [] }
+    let clocks = catalogue.law.clocks.filter { $0.runs(inThreadsOf: begun) }
+    let kinds = Set(clocks.flatMap(\.stopsElsewhere).map(\.kind))
     let parties = Set([root.author] + root.recipients).sorted()
     let found = try kinds.sorted().flatMap { kind in
       try parties.flatMap { try tx.threads(withKind: kind, author: $0) }
@@ -37,10 +40,12 @@ extension Node {
   /// anyway counts them then: a long chain of entries, each of which replaces another, is not gone down here.
   func refoldNamed(by fold: ThreadFold, _ tx: StoreTransaction) throws {
     guard let root = fold.root else { return }
-    for clock in catalogue.law.clocks where clock.stopsElsewhere?.kind == root.kind {
-      guard let naming = clock.stopsElsewhere?.naming, let id = root.facts[naming],
-        try tx.messages(idPrefix: id).contains(where: { $0.thread == id && $0.kind == clock.starts.kind }),
-        let stored = try tx.fold(ofThread: id), stored.rules == catalogue.rules,
+    for clock in catalogue.law.clocks {
+      guard let naming = clock.stopsElsewhere.first(where: { $0.kind == root.kind })?.naming,
+        let id = root.facts[naming],
+        try tx.messages(idPrefix: id).contains(where: { message in
+          message.thread == id && catalogue.kind(message.kind).map(clock.runs(inThreadsOf:)) == true
+        }), let stored = try tx.fold(ofThread: id), stored.rules == catalogue.rules,
         stored.newest == (try tx.newestMessage(ofThread: id))
       else { continue }
       var named = try kept(id, tx)

@@ -175,6 +175,10 @@ enum MessageOutput {
     for (message, reason) in answer.reasons.sorted(by: { $0.key < $1.key }) {
       Terminal.print("  ✗ \(message) does not conform to the rules of its thread: \(Terminal.safe(reason))")
     }
+    if !answer.begins.isEmpty {
+      Terminal.print("Asked for is a message that begins a thread of its own (comity draft new):")
+      for beginning in answer.begins { Terminal.print("  " + Terminal.safe(beginning.words)) }
+    }
   }
 
   private static func show(_ delivery: MessageAnswer.Delivery) {

@@ -4,7 +4,7 @@ import Foundation
 import NodeCore
 
 extension DemoScript {
-  /// Articles 92 and 59: a provisional arrest under seal, and the sixty days for the papers.
+  /// Articles 92, 91 and 59: a provisional arrest under seal, the sixty days for the papers, and the way to the surrender.
   var arrestScenes: [Scene] {
     var id = ""
     return [
@@ -19,7 +19,13 @@ extension DemoScript {
       ) {
         try await self.challenge(id)
       },
-      Scene(title: "forty days later the papers come, and the clock stops") { try await self.papers(id) },
+      Scene(title: "forty days later the Court asks for the surrender, with the papers: the clock stops on both sides")
+      {
+        try await self.askForSurrender(after: id)
+      },
+      Scene(title: "the person applies for interim release; the Chamber recommends, and the court of Alpha refuses") {
+        try await self.interimRelease(id)
+      },
       Scene(title: "a court of Alpha orders the surrender; the person is handed over") {
         try await self.surrender(id)
       },
@@ -45,12 +51,12 @@ extension DemoScript {
       state: state, alone: true)
   }
 
-  /// The clock of the papers, on both sides.
-  private func clock() async throws -> [Deadline] {
+  /// A clock, on both sides.
+  private func clock(_ code: String = "art91_papers") async throws -> [Deadline] {
     var found: [Deadline] = []
     for name in ["registry", "alpha"] {
       let answer = try await federation.node(name).client("drafter").get("deadlines", as: DeadlinesAnswer.self)
-      found += answer.deadlines.map(\.deadline).filter { $0.clock == "art91_papers" }
+      found += answer.deadlines.map(\.deadline).filter { $0.clock == code }
     }
     return found
   }
@@ -93,14 +99,65 @@ extension DemoScript {
     note("after each pause the thread is where the person is: before the authority [Rome Statute art. 89(2)]")
   }
 
-  private func papers(_ id: String) async throws {
+  private func askForSurrender(after id: String) async throws {
     try await wait(days: 40)
     let told = try await federation.node("registry").client("drafter").get("deadlines", as: DeadlinesAnswer.self)
     note("\(Plural.of(told.reminders.count, "reminder")) told at the Registry so far")
+    let (registry, alpha) = (try federation.node("registry"), try federation.node("alpha"))
+    let asked = try await send(
+      ["draft", "new", try surrenderRequest(after: id), "--attach", try warrant()]
+        + ["--entities", try DemoFiles.write("notice.ftm.jsonl", into: federation.folder)], from: registry)
+    try await arrived(asked, at: alpha)
+    try await Waiting.until("the clock of the papers stops") { try await self.clock().isEmpty }
+    note("the request names the provisional arrest: no clock of rule 188 runs any more, on either side")
     try await play(
-      [notification("papers_received", state: "before_authority")], in: id, between: "registry", and: "alpha")
-    try require(try await clock().isEmpty, "the clock of the papers still runs")
-    note("no clock of article 92(3) runs any more, on either side")
+      [notification("papers_received", ",\"request\":\"\(asked)\"", state: "before_authority")], in: id,
+      between: "registry", and: "alpha")
+    note(
+      "Alpha has the documents of article 91: it may order the surrender, and no release under article 92(3) is open")
+  }
+
+  /// The draft of the request, which names the provisional arrest.
+  private func surrenderRequest(after id: String) throws -> String {
+    let path = try DemoFiles.write("stories/surrender-request.json", into: federation.folder)
+    let text = String(decoding: try LocalFile.read(path), as: UTF8.self)
+    let named = text.replacing(String(repeating: "0", count: 32), with: id)
+    try require(named != text, "the request for surrender names no provisional arrest")
+    try LocalFile.write(Array(named.utf8), to: path)
+    return path
+  }
+
+  private func warrant() throws -> String {
+    let path = "\(federation.folder)/warrant-en.txt"
+    try LocalFile.write(Array("A warrant of a Chamber that does not exist.\n".utf8), to: path)
+    return path
+  }
+
+  private func interimRelease(_ id: String) async throws {
+    let today = Moment(seconds: Int(Date().timeIntervalSince1970) + daysAhead * 86_400).day
+    let application =
+      "{\"appliedOn\":\"\(today)\",\"limitSet\":true,\"recommendationBy\":\"\(today.adding(days: 7))\"}"
+    let applied = try await play(
+      [
+        Act(
+          kind: "resp.interim_release_application", body: application, from: "alpha", state: "interim_release_pending",
+          alone: true)
+      ], in: id, between: "registry", and: "alpha")
+    let clocks = try await clock("interim_recommendation")
+    try require(clocks.count == 2 && clocks[0] == clocks[1], "both sides have not the same time for recommendations")
+    note("\(clocks[0].sort.rawValue): «\(clocks[0].title)» until \(clocks[0].day) [\(clocks[0].source.text)]")
+    try await play(
+      [
+        Act(
+          kind: "court.recommendation", body: "{\"recommendation\":\"no_release\"}", from: "registry",
+          state: "interim_release_pending", answering: applied.first),
+        notification(
+          "interim_release_refused",
+          ",\"consideration\":\"The court of Alpha weighed what the Chamber recommends, and follows it.\"",
+          state: "before_authority"),
+      ], in: id, between: "registry", and: "alpha")
+    try require(try await clock("interim_recommendation").isEmpty, "the time for recommendations still runs")
+    note("the Chamber recommended before the decision [Rome Statute art. 59(5)]; the person stays in custody")
   }
 
   private func surrender(_ id: String) async throws {
