@@ -44,6 +44,8 @@ struct CompletenessTests {
     example.values["entities"] = .array([.string(#"{"id":"p1","schema":"Person","properties":{"name":["P"]}}"#)])
     let thin = catalogue.completeness(of: try example.message(ThreadWalk.id(1)))
     #expect(status(thin, "96(2)(c)") == .thin && status(thin, "96(2)(b)") == .thin)
+    let advice = thin.items.first { $0.code == "96(2)(c)" }?.advice
+    #expect(advice?.hasPrefix("facts: ") == true, "the field is named: \(advice ?? "")")
     example.values["locationDetails"] = .string("Nothing more is known than the name, since all records were burnt.")
     #expect(status(catalogue.completeness(of: try example.message(ThreadWalk.id(1))), "96(2)(b)") == .present)
   }
@@ -304,7 +306,7 @@ struct CompletenessTests {
     let strangers = [Correspondent(name: "alpha", functions: []), Correspondent(name: "delta", functions: ["tfv"])]
     let request = try KindExample("is.asset_alert").message(ThreadWalk.id(1), from: "bravo")
     let known = catalogue.audience(of: request, recipients: strangers).recipients.map(\.why)
-    #expect(known.allSatisfy { $0.contains("is.asset_alert is sent to") && !$0.contains("[") })
+    #expect(known.allSatisfy { $0.contains("(is.asset_alert) is sent to") && !$0.contains("[") })
     #expect(known[0].hasSuffix("the directory gives it no function") && known[1].hasSuffix("lists it as tfv"))
     let text = String(decoding: request.bytes, as: UTF8.self).replacing("is.asset_alert", with: "req.unknown")
     let unknown = catalogue.audience(of: try Message(parsing: Array(text.utf8)), recipients: strangers).recipients

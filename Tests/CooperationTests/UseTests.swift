@@ -383,7 +383,7 @@ struct UseTests {
     let request = try Example.request()
     let answer = catalogue.audience(of: request, recipients: [Example.alpha])
     #expect(answer.recipients.map(\.node) == ["alpha"] && answer.recipients[0].unit == "Asset Recovery Office")
-    #expect(answer.recipients[0].why.hasPrefix("req.asset_tracing is sent to nfp: national focal point"))
+    #expect(answer.recipients[0].why.contains(" (req.asset_tracing) is sent to nfp: national focal point"))
     #expect(answer.beyond.contains("executing authorities") && answer.handling.contains("TLP:AMBER"))
     #expect(answer.conditions.count == 1 && answer.conditions[0].hasPrefix("DETECTABLE_NONE: "))
     let defence = try KindExample("req.defence_assistance").message(root)

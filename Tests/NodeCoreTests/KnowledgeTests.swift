@@ -47,7 +47,9 @@ struct KnowledgeTests {
       let text = try self.report(ReportRequest(report, period: "2026", format: .text), on: node)
       #expect(text.contains("PARTIAL") && text.contains("made from 3 messages"), "\(text.prefix(400))")
     }
-    #expect(try report(ReportRequest(.statistics, period: "2026", format: .html), on: node).contains("PARTIAL"))
+    for format in [ReportFormat.html, .csv, .json] {
+      #expect(try report(ReportRequest(.statistics, period: "2026", format: format), on: node).contains("PARTIAL"))
+    }
     let refused = federation.refusal {
       _ = try self.report(ReportRequest(.returned, period: "2026", format: .json), on: node)
     }

@@ -94,7 +94,7 @@ private struct CompletenessCheck {
     // Chosen by the author, with a reason: nobody misses it.
     if isEmpty, fields.contains(where: { $0.unless.map(body.isFilled) ?? false }) { return (.notNeeded, "") }
     let lacking =
-      fields.filter(isMissed).prefix(1).map { "\($0.name): \($0.help)" }
+      fields.filter(isMissed).prefix(1).map(Self.named)
       + annexes.filter { $0.isRequired && !isThere($0) }.map { "attach \($0.role): \($0.help)" }
     if !lacking.isEmpty { return (.missing, lacking.joined(separator: "; ")) }
     if let orField = element.orField, body.isFilled(orField), !thin(fields) { return (.present, "") }
@@ -105,14 +105,17 @@ private struct CompletenessCheck {
         "name at least one \(element.who == nil ? "person, place or asset" : "person of those it is about") with \(element.identifying) identifying properties\(say)"
       )
     }
-    if isEmpty { return (.missing, fields.first?.help ?? "") }
-    return thin(fields) ? (.thin, fields.first { isThin($0) }?.help ?? "") : (.present, "")
+    if isEmpty { return (.missing, fields.first.map(Self.named) ?? "") }
+    return thin(fields) ? (.thin, fields.first { isThin($0) }.map(Self.named) ?? "") : (.present, "")
   }
+
+  /// A field and what belongs into it.
+  private static func named(_ field: Kind.Field) -> String { "\(field.name): \(field.help)" }
 
   /// What the State's own law asks is compared one by one; where it published nothing, nobody can miss more than what the kind
   /// itself asks for: that the author says whether anything is needed.
   private func national(_ isEmpty: Bool, _ fields: [Kind.Field]) -> (Completeness.Status, String) {
-    if let missing = fields.first(where: { isMissed($0) }) { return (.missing, "\(missing.name): \(missing.help)") }
+    if let missing = fields.first(where: { isMissed($0) }) { return (.missing, Self.named(missing)) }
     guard let state, state.isPublished else {
       return isEmpty ? (.notNeeded, "the requested State has published nothing on this measure") : (.present, "")
     }

@@ -59,6 +59,8 @@ extension ReportDocument {
   /// For a spreadsheet: every table below the other, each row led by the section's code.
   package var sheet: Sheet {
     var rows: [[String]] = [["section"]]
+    // A table is quoted without what stands above it elsewhere: that it is partial stands in the file itself.
+    rows += facts.filter { $0.name == Self.partial }.map { [$0.name, $0.value] }
     for section in sections {
       guard let table = section.table else { continue }
       rows.append([section.code] + table.columns)

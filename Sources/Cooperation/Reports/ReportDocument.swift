@@ -67,6 +67,9 @@ package struct ReportDocument: Sendable, Hashable {
     }
   }
 
+  /// The name of the fact that not everything is in a report.
+  static let partial = "PARTIAL"
+
   /// What kind of report it is: `statistics`, `register`, `period`.
   package let kind: String
   package let title: String

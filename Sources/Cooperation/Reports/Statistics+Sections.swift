@@ -12,7 +12,7 @@ extension Statistics {
   func facts(at moment: Moment) -> [(name: String, value: String)] {
     let partial = part.map { part in
       (
-        name: "✗ PARTIAL",
+        name: ReportDocument.partial,
         value:
           "made from \(part.messages) messages; threads in which nothing was sent or received after \(part.since.utc) are in "
           + "no number of it. Name a shorter period for a whole report"

@@ -56,12 +56,12 @@ extension Catalogue {
     guard let kind else {
       return "only because the message names it: «\(SafeText(message.kind).shortened)» is no kind that this node knows"
     }
-    if let match { return "\(kind.code) is sent to \(match.code): \(match.title)" }
+    if let match { return "\(kind.title) (\(kind.code)) is sent to \(match.code): \(match.title)" }
     let listed =
       recipient.functions.isEmpty
       ? "the directory gives it no function"
       : "the directory lists it as \(recipient.functions.joined(separator: ", "))"
     return
-      "only because the message names it: \(kind.code) is sent to \(kind.recipients.joined(separator: ", ")), and \(listed)"
+      "only because the message names it: \(kind.title) (\(kind.code)) is sent to \(kind.recipients.joined(separator: ", ")), and \(listed)"
   }
 }

@@ -60,8 +60,15 @@ struct DeadlineCommand: AsyncParsableCommand {
       if !answer.isComplete { Terminal.print("Some threads were not looked at yet; ask again in a while.") }
       for told in answer.reminders.prefix(10) {
         let left = told.daysLeft.map { "\(Plural.of($0, "day")) left" } ?? "over"
-        Terminal.print("Reminded \(told.told): thread \(told.thread.prefix(12)), \(left)")
+        Terminal.print("Reminded \(told.told): \(Self.title(told))thread \(told.thread.prefix(12)), \(left)")
       }
+    }
+
+    /// What was reminded of: the clock that the name of a deadline holds, behind its thread and addressee.
+    private static func title(_ told: DeadlinesAnswer.Told) -> String {
+      let parts = told.deadline.split(separator: "/").map(String.init)
+      let clock = Catalogue.standard.law.clocks.first { parts.count > 2 && $0.code == parts[2] }
+      return clock.map { "\($0.title), " } ?? ""
     }
 
     private func isAsked(_ item: DeadlinesAnswer.Item) -> Bool { !ours || item.isOurs }

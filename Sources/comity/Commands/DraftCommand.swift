@@ -100,14 +100,14 @@ enum DraftOutput {
         : "Nothing blocks it. Next: comity draft submit \(answer.id.prefix(12))")
   }
 
-  /// How many elements it holds, and of each that is missing or thin what it is, where it would stand and what to write.
+  /// How many elements it holds, and of each that is missing or thin what it is, and which field lacks what.
   private static func print(_ completeness: Completeness) {
     guard !completeness.items.isEmpty else { return }
     Terminal.print("Holds \(Terminal.safe(completeness.summary))")
     for item in completeness.items where item.status == .missing || item.status == .thin {
-      let fields = item.fields.isEmpty ? "" : " at \(item.fields.joined(separator: ", "))"
-      let advice = item.advice.isEmpty ? "" : ": \(item.advice)"
-      Terminal.print(Terminal.safe("  \(item.status.rawValue)\(fields), \(item.title)\(advice) [\(item.source.text)]"))
+      let advice = item.advice.isEmpty ? "" : "; \(item.advice)"
+      Terminal.print(
+        Terminal.safe("  \(item.status.rawValue) \(item.code), \(item.title)\(advice) [\(item.source.text)]"))
     }
   }
 
