@@ -262,6 +262,10 @@ struct ArrestTests {
     let changed = ["ground": "93_3_fundamental_principle"]
     #expect(try play.answer("court.modify", changed, from: "registry", to: "alpha") == ["nonconforming"])
     #expect(try play.answer("court.modify", ["ground": "other"], from: "registry", to: "alpha").isEmpty)
+    #expect(play.state == "modified")
     #expect(try play.answer("court.withdraw", from: "registry", to: "alpha").isEmpty && play.state == "withdrawn")
+    var held = try arrested("req.arrest_surrender")
+    #expect(try held.answer("court.modify", ["ground": "other"], from: "registry", to: "alpha").isEmpty)
+    #expect(held.state == "arrested", "a modified request frees nobody")
   }
 }
