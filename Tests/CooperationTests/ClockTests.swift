@@ -230,7 +230,7 @@ struct ClockTests {
   func consultation() throws {
     var play = Correspondence()
     #expect(try play.begin("req.assistance", ["measure": "b"]).isEmpty)
-    #expect(try play.answer("resp.consultation").isEmpty)
+    #expect(try play.answer("resp.consultation", ["ground": "72_5_national_security"]).isEmpty)
     func status() -> [Deadline.Status] {
       play.thread.fold.deadlines().filter { $0.clock == "consultation" }.map(\.status)
     }

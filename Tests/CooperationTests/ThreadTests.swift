@@ -123,7 +123,7 @@ struct ThreadTests {
   func possible() throws {
     var play = Correspondence()
     #expect(try play.begin("req.assistance", ["measure": "b"]).isEmpty)
-    #expect(try play.answer("resp.consultation").isEmpty)
+    #expect(try play.answer("resp.consultation", ["ground": "72_5_national_security"]).isEmpty)
     #expect(try play.answer("resp.refusal", ["ground": "93_4_national_security"]).isEmpty)
     let root = play.messages[0]
     let report = try KindExample("resp.conditional_offer").message(

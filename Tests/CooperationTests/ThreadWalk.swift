@@ -176,7 +176,8 @@ struct ThreadWalk {
   /// asked for only where it must be.
   private func strict(_ kind: Kind) -> JSONValue {
     let isProtected = [rootMessage.handling, kind.handling].contains { $0?.conditions.contains("VW_PROTECT") == true }
-    let conditions = ["NO_JUDICIAL", "NO_ONWARD", "DETECTABLE_NONE"] + (isProtected ? ["VW_PROTECT"] : [])
+    let own = kind.handlingFloors.flatMap(\.handling.conditions).filter { $0 == "PERSON_COURT" }
+    let conditions = ["NO_JUDICIAL", "NO_ONWARD", "DETECTABLE_NONE"] + (isProtected ? ["VW_PROTECT"] : []) + own
     return .object(
       JSONObject(members: [
         ("level", .string("SECRET")), ("underSeal", .bool(true)), ("audience", .string("NAMED")),

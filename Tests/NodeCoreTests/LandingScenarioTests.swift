@@ -24,6 +24,7 @@ struct LandingScenarioTests {
       "handling": ["level": "SECRET", "underSeal": isSealed, "audience": "NAMED", "conditions": [String]()],
       "body": body, "attachments": [Any](),
     ]
+    if kind.hasPrefix("req.") { (made["language"], made["channelStatus"]) = ("en", "designated") }
     if let answering { (made["inReplyTo"], made["after"]) = (answering, [answering]) }
     try from.post(Array(try JSONSerialization.data(withJSONObject: made)), to: to.name)
   }
@@ -48,6 +49,7 @@ struct LandingScenarioTests {
       [
         "person": ["p1"], "entities": [Self.person], "facts": "The facts of the case and what they are in law.",
         "route": "By air, with the landing that nobody planned.", "unscheduledLanding": true, "landing": Self.landing,
+        "warrantPublic": !isSealed,
         "transitDates": ["from": "2026-09-21", "to": "2026-09-25"],
       ])
   }

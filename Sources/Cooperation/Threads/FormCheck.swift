@@ -1,4 +1,5 @@
-/// What a message breaks of itself, whatever came before it: its form, its kind, its documents, its route, its legal basis.
+/// What a message breaks of itself, whatever came before it: its form, its kind, its handling, its route, its legal basis. Documents
+/// that are missing are told too, and begin what can be consulted about (article 97(a)).
 ///
 /// It depends on nothing but the message, the rules and what the directory said when it was sent, so that every node of the
 /// thread finds the same.
@@ -25,7 +26,6 @@ struct FormCheck {
   private func besides(_ entities: [FtMEntity]) -> [Finding] {
     catalogue.writerFindings(in: message, kind)
       + MessageCheck(message: message, kind: kind, catalogue: catalogue, entities: entities).findings()
-      + catalogue.annexFindings(in: message)
   }
 
   private func routeFindings() -> [Finding] {

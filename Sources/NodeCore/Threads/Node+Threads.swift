@@ -76,9 +76,9 @@ extension Node {
     try? JSONDecoder().decode([ThreadAct].self, from: Data(bytes))
   }
 
-  /// What a fold needs of a message, with its files, and with what the directory said when it was sent.
+  /// What a fold needs of a message, with what the directory said when it was sent.
   private func act(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> ThreadAct {
-    let message = try openEnclosing(stored, tx)
+    let message = try open(stored, tx)
     return ThreadAct(
       message, catalogue: catalogue, mark: stored.commitment.hex, functions: try functionsThen(of: message, stored, tx))
   }
