@@ -21,7 +21,8 @@ struct ArrestScenarioTests {
       "id": id, "thread": answering ?? id, "kind": kind, "kindVersion": 1, "channelStatus": "designated",
       "language": "en", "urgency": "urgent", "urgencyReason": "It cannot wait", "onBehalfOf": "Chamber",
       "from": ["node": from.name.text, "officer": "o"], "to": [["node": to.name.text]],
-      "written": moment(hours: 0), "legalBasis": ["Rome Statute art. 92"], "safeSubject": "A matter",
+      "written": moment(hours: 0), "legalBasis": [try #require(Catalogue.standard.kind(kind)?.legalBasis.first).text],
+      "safeSubject": "A matter",
       "handling": ["level": "SECRET", "underSeal": isSealed, "audience": "NAMED", "conditions": [String]()],
       "body": body, "attachments": [Any](),
     ]
@@ -81,7 +82,7 @@ struct ArrestScenarioTests {
     let nodes = [federation.registry, federation.alpha]
     for node in nodes { #expect(try running(node) == 1) }
     func awaited(_ node: TestNode) throws -> [String] {
-      try node.ask(.show(Self.asked), token: try node.login("drafter"), as: MessageAnswer.self).begins.map(\.kind)
+      try node.ask(.show(Self.asked), token: try node.login("keeper"), as: MessageAnswer.self).begins.map(\.kind)
     }
     #expect(try awaited(federation.registry) == ["req.arrest_surrender", "req.arrest_surrender_convicted"])
     #expect(try awaited(federation.alpha).isEmpty)

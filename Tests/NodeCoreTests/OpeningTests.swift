@@ -35,7 +35,7 @@ struct OpeningTests {
     let text = """
       {"id":"\(id)","thread":"\(id)","written":"2026-09-21T10:00:00Z","from":{"node":"alpha","officer":"o"},
       "kind":"\(kind)","kindVersion":1,"to":[{"node":"registry"}],"legalBasis":["Rome Statute art. 87(4)"],
-      "safeSubject":"Entry","handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"NAMED",
+      "safeSubject":"Entry","handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT",
       "conditions":["VW_PROTECT"]},"body":\(body),"attachments":[]}
       """
     try federation.alpha.post(Array(text.utf8), to: federation.registry.name)
@@ -156,7 +156,7 @@ struct OpeningTests {
       {"id":"\(own)","thread":"\(id)","inReplyTo":"\(id)","written":"2026-09-21T10:00:00Z",
       "from":{"node":"alpha","officer":"o"},"kind":"resp.progress","kindVersion":1,"to":[{"node":"registry"}],
       "legalBasis":["Rome Statute art. 99(1)"],"safeSubject":"Entry",
-      "handling":{"level":"SECRET","underSeal":false,"audience":"NAMED","conditions":["VW_PROTECT"]},
+      "handling":{"level":"SECRET","underSeal":false,"audience":"ORG_STRICT","conditions":["VW_PROTECT"]},
       "body":{"status":"under_review","remark":"Quillon"},"attachments":[]}
       """
     try alpha.post(Array(text.utf8), to: registry.name)

@@ -8,6 +8,8 @@ package struct HeldMessage: Sendable {
 
   /// Whether no officer opens it alone: it is counted, and nothing of what it says is listed.
   package let isProtected: Bool
+  /// Whether lists that every officer reads leave out what it says: protected, or for named recipients.
+  var isUnlisted: Bool { isProtected || message.handling.audience == .named }
 
   /// What the directory said of its author and recipients when it was sent; nil where that is not asked.
   package let functions: [String: [String]]?

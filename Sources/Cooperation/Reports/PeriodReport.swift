@@ -12,7 +12,7 @@ package struct PeriodReport: Sendable {
   package init(_ statistics: Statistics, lists: [RecommendationList] = []) {
     self.statistics = statistics
     messages = statistics.standing.map(\.message)
-    listed = statistics.standing.filter { !$0.isProtected }.map(\.message)
+    listed = statistics.standing.filter { !$0.isUnlisted }.map(\.message)
     self.lists = lists
   }
 

@@ -110,6 +110,9 @@ package struct ThreadFold: Sendable {
   /// The handling of a message as it is now, after any lowering.
   package func handling(of message: Message) -> Handling? { handlings["\(message.from.node)/\(message.id)"] }
 
+  /// Whether a message is for named recipients, as handled now.
+  package var isForNamed: Bool { handlings.values.contains { $0.audience == .named } }
+
   /// The thread as it stood at a time: without what was written later, by its authors' clocks.
   package func asOf(_ seconds: Int) -> ThreadFold {
     guard acts.contains(where: { $0.written > seconds }) else { return self }

@@ -137,11 +137,11 @@ extension Node {
         throw NodeError(.notFound, "there is no message \(reference)")
       }
       if try tx.isSealed(matter: message.thread) { turn.underSeal = true }
-      try requireSecond(draft, message, officer)
+      try requireOpen(draft, message, officer)
       return (draft.id, name, nil, try enclosures(ofDraft: draft.id, tx))
     }
     let stored = try find(reference, for: officer, turn)
-    try requireSecond(stored, officer, turn)
+    try requireOpen(stored, officer, turn)
     return (stored.id, try NodeName(stored.author), stored, try openStatement(stored, tx).statement.enclosures)
   }
 }

@@ -9,7 +9,7 @@ extension Node {
   func evidence(_ request: EvidenceRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(request.message, for: officer, turn)
     if request.disclose {
-      try requireSecond(stored, officer, turn)
+      try requireOpen(stored, officer, turn)
       try requireDisclosable(stored, turn)
     }
     guard let directory else { throw NodeError(.notReady, "there is no directory yet") }
@@ -47,7 +47,7 @@ extension Node {
       turn.log(.contentDisclosed, .text(officer.id), .none, .count(index))
     } else {
       let stored = try message(named: reference, for: officer, turn)
-      try requireSecond(stored, officer, turn)
+      try requireOpen(stored, officer, turn)
       try requireDisclosable(stored, turn)
       file = DisclosureFile(
         try dispatchStatement(of: stored, turn.tx), disclosed: try disclosure(of: stored, turn.tx))

@@ -6,6 +6,7 @@ extension Node {
   /// Asks for the right to open a message that protects somebody; a second officer consents.
   func proposeOpening(_ reference: String, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(reference, for: officer, turn)
+    try requireNamed(stored, officer, turn.tx)
     guard let condition = try protection(of: stored, from: officer, turn) else {
       throw NodeError(.refused, "message \(stored.id) needs no second officer; «comity show» opens it")
     }
@@ -57,9 +58,11 @@ extension Node {
     return OpeningsAnswer(openings: items.sorted { ($0.since, $0.message) < ($1.since, $1.message) })
   }
 
-  /// Requires a second officer's consent before an officer sees what a message under such a condition says.
-  /// - Throws: ``NodeError`` `waiting`, which says how it is given.
-  func requireSecond(_ stored: StoredMessage, _ officer: Officer, _ turn: Turn) throws {
+  /// Requires before an officer sees what a message says that it is for them, and a second officer's consent where it is under such
+  /// a condition.
+  /// - Throws: ``NodeError`` `notPermitted` or `waiting`, which says who lists them, or how consent is given.
+  func requireOpen(_ stored: StoredMessage, _ officer: Officer, _ turn: Turn) throws {
+    try requireNamed(stored, officer, turn.tx)
     guard let condition = try protection(of: stored, from: officer, turn) else { return }
     let right = openings[OpeningRight.Key(message: stored.key, officer: officer.id)]
     if let right, isRunning(right, at: turn.now) {
@@ -77,20 +80,19 @@ extension Node {
 
   /// Whether an officer may see what a message says without asking anybody.
   func isOpen(_ stored: StoredMessage, to officer: Officer, _ turn: Turn) throws -> Bool {
+    guard try isNamed(officer, for: stored, turn.tx) else { return false }
     guard try protection(of: stored, from: officer, turn) != nil else { return true }
     let right = openings[OpeningRight.Key(message: stored.key, officer: officer.id)]
     return right.map { $0.second != nil && isRunning($0, at: turn.now) } ?? false
   }
 
-  /// Requires that a draft under such a condition is seen by its drafter and by the second officer alone: they are the two.
-  func requireSecond(_ draft: StoredDraft, _ message: Message, _ officer: Officer) throws {
-    guard let condition = twoOfficers(message.handling), draft.officer != officer.id,
-      !officer.roles.contains(.approver)
-    else { return }
+  /// Requires that a draft under such a condition, or for named recipients, is seen by its drafter and by the second officer alone.
+  func requireOpen(_ draft: StoredDraft, _ message: Message, _ officer: Officer) throws {
+    let condition = twoOfficers(message.handling).map { "under \($0.code) (\($0.source.text))" }
+    let why = condition ?? (message.handling.audience == .named ? "for named recipients (audience NAMED)" : nil)
+    guard let why, draft.officer != officer.id, !officer.roles.contains(.approver) else { return }
     throw NodeError(
-      .notPermitted,
-      "draft \(draft.id) is under \(condition.code) (\(condition.source.text)): its drafter and who approves it see it, and nobody besides"
-    )
+      .notPermitted, "draft \(draft.id) is \(why): its drafter and who approves it see it, and nobody besides")
   }
 
   /// The condition that keeps a message from an officer alone; nil when none does, or when the officer wrote or approved it.

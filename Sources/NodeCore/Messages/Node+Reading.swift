@@ -18,7 +18,7 @@ extension Node {
   /// Shows a message with its thread and delivery ledger; reading it is an event.
   func show(_ reference: String, to officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(reference, for: officer, turn)
-    try requireSecond(stored, officer, turn)
+    try requireOpen(stored, officer, turn)
     let statement = try openStatement(stored, turn.tx).statement
     let message = try cooperation { try Message(parsing: statement.message) }
     try noteReading(stored, message, by: officer, turn)

@@ -8,8 +8,8 @@ package enum Role: String, Sendable, Codable, CaseIterable, Hashable {
   case auditor
   /// Makes accounts and installs directories; reads no content.
   case administrator
-  /// Takes up matters under seal that arrive: stands on the list of each from its arrival. Permits nothing by itself; such
-  /// an officer is a drafter or an approver as well.
+  /// Takes up what arrives under seal or for named recipients: stands on the list of each such matter from its arrival. Permits
+  /// nothing by itself; such an officer is a drafter or an approver as well.
   case sealed
 
   /// All of them in a sentence.

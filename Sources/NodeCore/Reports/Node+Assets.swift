@@ -19,7 +19,7 @@ extension Node {
       if closed.count < held.count { turn.log(.assetsRead, .text(officer.id), .text(thread)) }
     }
     // Where nothing else is there, it is said how they are opened.
-    if messages.isEmpty, let first = withheld.first { try requireSecond(first, officer, turn) }
+    if messages.isEmpty, let first = withheld.first { try requireOpen(first, officer, turn) }
     if request.format != .table { try requireExportable(messages, of: threads, turn) }
     let table = AssetTable(
       folding: messages, own: name.text, catalogue: catalogue, functions: functions,

@@ -10,7 +10,7 @@ extension Node {
     let today = Moment(seconds: Int(turn.now.seconds)).day
     return RegistersAnswer(
       registers: try RegisterKind.all.map { kind in
-        let register = try register(kind, of: nil, turn.tx)
+        let register = try register(kind, of: nil, shownTo: officer, turn.tx)
         return RegistersAnswer.Item(
           code: kind.code, title: kind.title, kind: kind.kind, inForce: register.entries.count { $0.holds(on: today) },
           entries: register.entries.count)
@@ -23,19 +23,30 @@ extension Node {
       throw NodeError(.notFound, "there is no such register; there are \(codes) and challenges")
     }
     turn.log(.registerRead, .text(officer.id), .text(kind.code))
-    let document = try register(kind, of: nil, turn.tx).report(
+    let document = try register(kind, of: nil, shownTo: officer, turn.tx).report(
       at: Moment(seconds: Int(turn.now.seconds)), node: name.text, withHistory: request.history)
     return ReportAnswer(format: request.format, content: document.written(as: request.format))
   }
 
   /// A register, folded from the threads that are under no seal.
-  /// - Parameter author: whose entries; nil for everybody's.
-  func register(_ kind: RegisterKind, of author: String?, _ tx: StoreTransaction) throws -> Register {
+  /// - Parameters:
+  ///   - author: whose entries; nil for everybody's.
+  ///   - reader: who is shown it; nil where nobody is.
+  func register(
+    _ kind: RegisterKind, of author: String?, shownTo reader: Officer? = nil, _ tx: StoreTransaction
+  ) throws -> Register {
     var messages: [Message] = []
     for thread in try tx.threads(withKind: kind.kind, author: author) {
       let held = try openThread(thread, for: nil, tx)?.map(\.message) ?? []
       // A register shows what its entries say to every officer: what two must open is none of them.
-      messages += held.filter { $0.kind != kind.kind || twoOfficers($0.handling) == nil }
+      messages += try held.filter { message in
+        guard message.kind == kind.kind else { return true }
+        guard twoOfficers(message.handling) == nil else { return false }
+        // What is for named recipients is shown to them alone.
+        guard let reader, message.handling.audience == .named else { return true }
+        return try tx.message(author: message.from.node, id: message.id).map { try isNamed(reader, for: $0, tx) }
+          ?? false
+      }
     }
     return Register(
       kind, folding: messages, catalogue: catalogue, functions: functions, then: try functionsThen(of: messages, tx))

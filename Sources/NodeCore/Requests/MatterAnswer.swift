@@ -16,6 +16,8 @@ package struct MatterAnswer: NodeAnswer {
   package private(set) var schema = "comity/matter/1"
   /// The thread.
   package let thread: String
+  /// Whether it is under seal; else it holds something for named recipients.
+  package let underSeal: Bool
   /// The names of the accounts on its list.
   package let officers: [String]
 }

@@ -5,12 +5,12 @@ import NodeStore
 extension Node {
   /// Who may know of a sealed matter, told to whoever is one of them.
   func matter(_ reference: String, for officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    try matterAnswer(try sealedThread(reference, officer, turn), turn.tx)
+    try matterAnswer(try closedThread(reference, officer, turn), turn.tx)
   }
 
   /// Puts an officer on the list of a sealed matter; logged under seal.
   func list(_ request: MatterRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let thread = try sealedThread(request.reference, officer, turn)
+    let thread = try closedThread(request.reference, officer, turn)
     let account = try account(request.officer, turn.tx)
     if try !turn.tx.isListed(account.id, inMatter: thread) {
       try turn.tx.list(account.id, inMatter: thread)
@@ -21,7 +21,7 @@ extension Node {
 
   /// Takes an officer off the list of a sealed matter; logged under seal. Somebody always stays on it.
   func unlist(_ request: MatterRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let thread = try sealedThread(request.reference, officer, turn)
+    let thread = try closedThread(request.reference, officer, turn)
     let account = try account(request.officer, turn.tx)
     let listed = try turn.tx.listed(inMatter: thread)
     guard listed.contains(account.id) else {
@@ -50,8 +50,9 @@ extension Node {
     return CoverAnswer(deputy: account.name, added: added)
   }
 
-  /// The thread of a sealed matter that a message or a draft belongs to. One under no seal has no list: everybody knows of it.
-  private func sealedThread(_ reference: String, _ officer: Officer, _ turn: Turn) throws -> String {
+  /// The thread of a sealed matter that a message or a draft belongs to, or one in which something is for named recipients. Another
+  /// has no list: everybody reads it.
+  private func closedThread(_ reference: String, _ officer: Officer, _ turn: Turn) throws -> String {
     let thread: String
     let draft = try draft(reference, turn.tx) { draft in
       try !draft.message.isEmpty && mayKnow(message(of: draft).thread, officer, turn.tx)
@@ -61,12 +62,17 @@ extension Node {
     } else {
       thread = try find(reference, for: officer, turn).thread
     }
-    guard try turn.tx.isSealed(matter: thread) else {
+    guard try turn.tx.isSealed(matter: thread) || self.thread(thread, turn.tx).fold.isForNamed else {
       throw NodeError(
-        .invalid, "this matter is under no seal and has no list; every drafter and approver may know of it")
+        .invalid,
+        "this matter is under no seal, nothing in it is for named recipients, and it has no list; every drafter and approver may know of it"
+      )
     }
     turn.underSeal = true
-    return thread
+    guard try !turn.tx.isSealed(matter: thread), try !reads(officer, matter: thread, turn.tx) else { return thread }
+    throw NodeError(
+      .notPermitted,
+      "you are not on the list of this matter; who is on it, or has the role sealed where nobody is, changes it")
   }
 
   private func account(_ officer: String, _ tx: StoreTransaction) throws -> StoredOfficer {
@@ -78,6 +84,7 @@ extension Node {
 
   private func matterAnswer(_ thread: String, _ tx: StoreTransaction) throws -> MatterAnswer {
     MatterAnswer(
-      thread: thread, officers: try tx.listed(inMatter: thread).compactMap { try tx.officer(id: $0)?.name }.sorted())
+      thread: thread, underSeal: try tx.isSealed(matter: thread),
+      officers: try tx.listed(inMatter: thread).compactMap { try tx.officer(id: $0)?.name }.sorted())
   }
 }

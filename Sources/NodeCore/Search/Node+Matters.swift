@@ -6,7 +6,7 @@ extension Node {
   /// Notes what a message under seal means for its thread, before anybody could find either: who drafted and approved in
   /// the thread knows of it, and when it comes from a peer so do the officers who take up sealed matters.
   func noteSeal(_ message: Message, _ tx: StoreTransaction) throws {
-    guard message.handling.underSeal else { return }
+    guard message.handling.underSeal else { return try noteNamed(message, tx) }
     try seal(message.thread, arrives: message.from.node != name.text, tx)
     try listAuthors(of: message.from.node, message.id, inMatter: message.thread, tx)
   }

@@ -2,21 +2,23 @@ import ArgumentParser
 import Evidence
 import NodeCore
 
-/// Who may know of a matter under seal.
+/// Who may know of a matter under seal, and who reads what is for named recipients.
 struct MatterCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "matter", abstract: "Who may know of a matter under seal",
+    commandName: "matter", abstract: "Who may know of a matter under seal, or read what is for named recipients",
     discussion: """
       A matter under seal shows in no inbox, search, count, deadline or error to officers who are not on its list. Whoever \
       drafted in it is on the list; of what arrives, the officers with the role sealed are. Listed officers add others: \
-      the second officer who is to approve a sealed draft is added first.
+      the second officer who is to approve a sealed draft is added first. Of what is under no seal and for named \
+      recipients (audience NAMED) everybody sees that it is there, and the officers on the list of its matter read it.
       """,
     subcommands: [Show.self, Add.self, Cover.self, Remove.self])
 
   /// Prints a list.
   static func print(_ answer: MatterAnswer, json: Bool) throws {
     if json { return try Terminal.json(answer) }
-    Terminal.print("Matter \(answer.thread.prefix(12)), under seal. On its list:")
+    let what = answer.underSeal ? "under seal" : "with something for named recipients"
+    Terminal.print("Matter \(answer.thread.prefix(12)), \(what). On its list:")
     for officer in answer.officers { Terminal.print("  \(officer)") }
   }
 

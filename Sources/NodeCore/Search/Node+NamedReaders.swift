@@ -1,0 +1,54 @@
+import Cooperation
+import Evidence
+import NodeStore
+
+/// What is for named recipients: besides the nodes that it is written to, for the officers there who are named.
+///
+/// Everybody who reads messages here knows that such a message is there. What it says is read by who drafted and approved it, and by
+/// the officers on the list of its matter: whoever drafted and approved in its thread before, whoever takes up closed matters when
+/// it comes, and whom one of them lists. A matter under seal keeps its own list, by which it is known at all.
+extension Node {
+  /// Notes for whom a message is that comes or goes.
+  func noteNamed(_ message: Message, _ tx: StoreTransaction) throws {
+    guard message.handling.audience == .named, try !tx.isSealed(matter: message.thread) else { return }
+    try listAuthors(of: message.from.node, message.id, inMatter: message.thread, tx)
+    for earlier in try tx.messages(thread: message.thread) {
+      try listAuthors(of: earlier.author, earlier.id, inMatter: message.thread, tx)
+    }
+    guard message.from.node != name.text else { return }
+    for officer in try tx.officers() where officer.roles.contains(Role.sealed.rawValue) {
+      try tx.list(officer.id, inMatter: message.thread)
+    }
+  }
+
+  /// Requires that a message for named recipients is for the officer.
+  /// - Throws: ``NodeError`` `notPermitted`, which says who can list them.
+  func requireNamed(_ stored: StoredMessage, _ officer: Officer, _ tx: StoreTransaction) throws {
+    guard try !isNamed(officer, for: stored, tx) else { return }
+    let listed = try tx.listed(inMatter: stored.thread).compactMap { try tx.officer(id: $0)?.name }.sorted()
+    let who =
+      listed.isEmpty
+      ? "nobody is; an officer with the role sealed reads it and lists others"
+      : "they are \(listed.joined(separator: ", ")), and one of them lists others"
+    throw NodeError(
+      .notPermitted,
+      "message \(stored.id) is for named recipients (audience NAMED), which here are the officers on the list of its matter: "
+        + "\(who) with «comity matter add \(stored.id.prefix(12)) \(officer.name)»")
+  }
+
+  /// Whether a message is for an officer: any that is not for named recipients is, and one that its author lowered.
+  func isNamed(_ officer: Officer, for stored: StoredMessage, _ tx: StoreTransaction) throws -> Bool {
+    let message = try open(stored, tx)
+    guard message.handling.audience == .named, try !tx.isSealed(matter: stored.thread) else { return true }
+    let handling = try thread(stored.thread, tx).fold.handling(of: message) ?? message.handling
+    guard handling.audience == .named, try !reads(officer, matter: stored.thread, tx) else { return true }
+    guard stored.author == name.text, let draft = try tx.draft(stored.id) else { return false }
+    return [draft.officer, draft.approver].contains(officer.id)
+  }
+
+  /// Whether an officer is among those who read what is for named recipients in a thread: on its list or, where nobody is, one who
+  /// takes up closed matters.
+  func reads(_ officer: Officer, matter thread: String, _ tx: StoreTransaction) throws -> Bool {
+    try tx.isListed(officer.id, inMatter: thread) || officer.takesUpSealed && tx.listed(inMatter: thread).isEmpty
+  }
+}

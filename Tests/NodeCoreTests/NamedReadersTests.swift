@@ -1,0 +1,98 @@
+import Cooperation
+import Evidence
+import Foundation
+import NodeCore
+import Testing
+
+@Suite("What is for named recipients")
+struct NamedReadersTests {
+  private let federation: TestFederation
+  private var registry: TestNode { federation.registry }
+
+  init() throws { federation = try TestFederation() }
+
+  private func show(_ id: String, on node: TestNode, as officer: String) throws -> MessageAnswer {
+    try node.ask(.show(id), token: try node.login(officer), as: MessageAnswer.self)
+  }
+
+  private func found(_ words: String, on node: TestNode, as officer: String) throws -> [String] {
+    try node.ask(.search(SearchRequest(words: words)), token: try node.login(officer), as: SearchAnswer.self)
+      .messages.map(\.id)
+  }
+
+  /// A message that comes to the registry.
+  private func arrived(audience: String = "NAMED") throws -> String {
+    let id = String(repeating: "d", count: 32)
+    let text = """
+      {"id":"\(id)","thread":"\(id)","written":"2026-09-21T10:00:00Z","from":{"node":"alpha","officer":"o"},
+      "kind":"is.spontaneous_info","kindVersion":1,"to":[{"node":"registry"}],
+      "legalBasis":["Rome Statute art. 87(4)"],"safeSubject":"Entry",
+      "handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"\(audience)","conditions":["NO_JUDICIAL"]},
+      "body":{"information":"Quillon moves funds to another port.","relevance":"It is asked about."},"attachments":[]}
+      """
+    try federation.alpha.post(Array(text.utf8), to: registry.name)
+    try federation.join(1)
+    return id
+  }
+
+  @Test("is listed to everybody, and read and found by whoever takes it up and whom they list")
+  func arriving() throws {
+    let id = try arrived()
+    let inbox = try registry.ask(.inbox(InboxRequest()), token: try registry.login("drafter"), as: InboxAnswer.self)
+    #expect(inbox.messages.map(\.id).contains(id))
+    for request in [NodeRequest.show(id), .attachments(id), .note(NoteRequest(reference: id, purpose: "transmittal"))] {
+      let refused = try #require(
+        federation.refusal { _ = try registry.ask(request, token: try registry.login("drafter"), as: DoneAnswer.self) })
+      #expect(refused.code == .notPermitted && !refused.message.contains("Quillon"), "\(request)")
+      #expect(
+        refused.message.contains("keeper") && refused.message.contains("comity matter add \(id.prefix(12)) drafter"))
+    }
+    #expect(try found("Quillon", on: registry, as: "drafter").isEmpty && registry.localEvents(.contentRead).isEmpty)
+    #expect(try found("Quillon", on: registry, as: "keeper") == [id])
+    #expect(try show(id, on: registry, as: "keeper").message.contains("Quillon"))
+  }
+
+  @Test("is opened to others by those on the list of its matter alone, who can take them off again")
+  func listing() throws {
+    let id = try arrived()
+    let change = MatterRequest(reference: id, officer: "drafter")
+    for request in [NodeRequest.matterList(change), .matterUnlist(change), .matter(id)] {
+      #expect(
+        federation.refusal {
+          _ = try registry.ask(request, token: try registry.login("drafter"), as: MatterAnswer.self)
+        } == NodeError(.notPermitted, ""), "nobody lists themselves")
+    }
+    let keeper = try registry.login("keeper")
+    #expect(
+      try registry.ask(.matterList(change), token: keeper, as: MatterAnswer.self).officers == ["drafter", "keeper"])
+    #expect(try show(id, on: registry, as: "drafter").message.contains("Quillon"))
+    #expect(try registry.ask(.matterUnlist(change), token: keeper, as: MatterAnswer.self).officers == ["keeper"])
+    #expect(federation.refusal { _ = try show(id, on: registry, as: "drafter") } == NodeError(.notPermitted, ""))
+  }
+
+  @Test("is read at its author's by who drafted and approved it; what is for a focal point is read by everybody there")
+  func own() throws {
+    let sent = try federation.send { $0.replacing("\"audience\": \"ORG_EXEC\"", with: "\"audience\": \"NAMED\"") }
+    for officer in ["drafter", "approver"] { #expect(try show(sent, on: registry, as: officer).id == sent) }
+    #expect(federation.refusal { _ = try show(sent, on: registry, as: "both") } == NodeError(.notPermitted, ""))
+    let open = try arrived(audience: "ORG_STRICT")
+    #expect(try show(open, on: registry, as: "both").message.contains("Quillon"))
+  }
+
+  @Test("is read by everybody there once its author lowers it")
+  func lowered() throws {
+    let id = try arrived()
+    let text = """
+      {"id":"\(String(repeating: "e", count: 32))","thread":"\(id)","inReplyTo":"\(id)","after":["\(id)"],
+      "written":"2026-09-21T11:00:00Z","from":{"node":"alpha","officer":"o"},"kind":"thread.downgrade","kindVersion":1,
+      "to":[{"node":"registry"}],"legalBasis":["Rome Statute art. 87(4)"],"safeSubject":"Lowered",
+      "handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT","conditions":["NO_JUDICIAL"]},
+      "body":{"target":"\(id)","level":"CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT","reason":"It may be known."},
+      "attachments":[]}
+      """
+    try federation.alpha.post(Array(text.utf8), to: registry.name)
+    try federation.carryAll()
+    #expect(try show(id, on: registry, as: "keeper").reasons.isEmpty)
+    #expect(try show(id, on: registry, as: "drafter").message.contains("Quillon"))
+  }
+}
