@@ -76,4 +76,13 @@ extension Schema {
       STRICT, WITHOUT ROWID;
 
     """
+
+  /// `thread_named`: the threads that the beginnings of others name, whose clocks those may stop. Folds are made anew once, so that
+  /// it knows of all.
+  static let namedThreads = """
+    CREATE TABLE thread_named (
+      named TEXT NOT NULL, thread TEXT NOT NULL, PRIMARY KEY (named, thread)) STRICT, WITHOUT ROWID;
+    UPDATE thread_fold SET rules = '';
+
+    """
 }

@@ -94,6 +94,9 @@ enum Schema {
     migrator.registerMigration("043 folds by the rules that made them") { db in
       try db.execute(sql: foldsByRules)
     }
+    migrator.registerMigration("044 threads that name others") { db in
+      try db.execute(sql: namedThreads)
+    }
     return migrator
   }
 

@@ -11,11 +11,8 @@ extension Node {
     guard let begun = catalogue.kind(root.kind) else { return [] }
     let clocks = catalogue.law.clocks.filter { $0.runs(inThreadsOf: begun) }
     let kinds = Set(clocks.flatMap(\.stopsElsewhere).map(\.kind))
-    let parties = Set([root.author] + root.recipients).sorted()
-    let found = try kinds.sorted().flatMap { kind in
-      try parties.flatMap { try tx.threads(withKind: kind, author: $0) }
-    }
-    return try found.compactMap { id in
+    guard !kinds.isEmpty else { return [] }
+    return try tx.threads(naming: fold.thread).compactMap { id in
       guard id != fold.thread, try !tx.isSealed(matter: id) else { return nil }
       do {
         // Two of one kind may name each other: such a thread is not folded for this one, so that they go round in no circle.
@@ -33,7 +30,18 @@ extension Node {
     guard let first = try tx.messages(idPrefix: id).first(where: { $0.thread == id }), first.contentKey != nil else {
       return nil
     }
-    return ThreadAct(try open(first, tx), catalogue: catalogue, mark: first.commitment.hex)
+    let message = try open(first, tx)
+    return ThreadAct(
+      message, catalogue: catalogue, mark: first.commitment.hex, functions: try functionsThen(of: message, first, tx))
+  }
+
+  /// Notes which threads the beginning of this one names, so that their clocks find it; before those are counted anew.
+  func noteNamed(by fold: ThreadFold, _ tx: StoreTransaction) throws {
+    guard let root = fold.root else { return }
+    let stops = catalogue.law.clocks.flatMap(\.stopsElsewhere).filter { $0.kind == root.kind }
+    for naming in Set(stops.compactMap(\.naming)).sorted() {
+      if let named = root.facts[naming] { try tx.noteThread(fold.thread, naming: named) }
+    }
   }
 
   /// Counts the clocks anew of the thread whose clock this one stops by what begins it; its fold stays. One that is to be folded

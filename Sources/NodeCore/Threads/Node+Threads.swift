@@ -100,6 +100,7 @@ extension Node {
       StoredFold(
         thread: fold.thread, newest: kept.newest, state: thread.state, title: thread.title, rules: catalogue.rules,
         acts: Array(try encoder.encode(kept.tail))), deadlines: deadlines)
+    try noteNamed(by: fold, tx)
   }
 
   /// The state of a thread, in a word and in words for people, without opening anything when nothing is new.

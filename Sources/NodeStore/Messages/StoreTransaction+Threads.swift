@@ -77,6 +77,16 @@ extension StoreTransaction {
     }
   }
 
+  /// Notes that what begins a thread names another thread, whose clocks it may stop.
+  package func noteThread(_ thread: String, naming named: String) throws {
+    try run("INSERT OR IGNORE INTO thread_named (named, thread) VALUES (?, ?)", [named, thread])
+  }
+
+  /// The folded threads that name another one in what begins them, in the order of their ids.
+  package func threads(naming named: String) throws -> [String] {
+    try all("SELECT thread FROM thread_named WHERE named = ? ORDER BY thread", [named]).map { $0["thread"] }
+  }
+
   /// Forgets the fold of a thread, so that it is made anew from what is left of it.
   package func forgetFold(ofThread thread: String) throws {
     try run("DELETE FROM thread_fold WHERE thread = ?", [thread])
