@@ -76,7 +76,7 @@ struct ArrestScenarioTests {
     }.count
   }
 
-  @Test("the request for surrender that names it stops the Court's sixty days on both nodes")
+  @Test("the request for surrender that names it is asked for no more; the sixty days end when the State has it")
   func requested() throws {
     let federation = try arrested()
     let nodes = [federation.registry, federation.alpha]
@@ -88,14 +88,27 @@ struct ArrestScenarioTests {
     #expect(try awaited(federation.alpha).isEmpty)
     try ask(federation)
     try federation.carryAll()
-    for node in nodes { #expect(try running(node) == 0 && awaited(node).isEmpty) }
+    for node in nodes { #expect(try running(node) == 1 && awaited(node).isEmpty) }
+    try post(
+      "d", "resp.arrest_notification", from: federation.alpha, to: federation.registry, answering: Self.asked,
+      ["event": "papers_received", "at": moment(hours: 0), "request": String(repeating: "c", count: 32)])
+    try federation.carryAll()
+    for node in nodes { #expect(try running(node) == 0) }
   }
 
-  @Test("one under seal stops no clock that others see: that it stopped would tell of it")
+  @Test("one under seal is told of to nobody who does not know of it: it is asked for as before")
   func sealed() throws {
     let federation = try arrested()
     try ask(federation, isSealed: true)
     try federation.carryAll()
     for node in [federation.registry, federation.alpha] { #expect(try running(node) == 1) }
+    let registry = federation.registry
+    func awaited(_ officer: String) throws -> Int {
+      try registry.ask(.show(Self.asked), token: try registry.login(officer), as: MessageAnswer.self).begins.count
+    }
+    #expect(try awaited("keeper") == 0, "who takes up sealed matters knows of it")
+    let other = MatterRequest(reference: Self.asked, officer: "both")
+    _ = try registry.ask(.matterList(other), token: try registry.login("keeper"), as: MatterAnswer.self)
+    #expect(try awaited("both") == 2)
   }
 }

@@ -50,6 +50,8 @@ struct DisclosureTests {
     let id = try federation.send { $0.replacing("\"ORG_EXEC\"", with: "\"NAMED\"") }
     try federation.join(1)
     let alpha = federation.alpha
+    let taken = MatterRequest(reference: id, officer: "drafter")
+    _ = try alpha.ask(.matterList(taken), token: try alpha.login("keeper"), as: MatterAnswer.self)
     let refusals = [
       federation.refusal { _ = try add(id, on: alpha, why: "  ") },
       federation.refusal { _ = try add(id, on: alpha, to: String(repeating: "x", count: 301)) },

@@ -21,13 +21,13 @@ struct NamedReadersTests {
   }
 
   /// A message that comes to the registry.
-  private func arrived(audience: String = "NAMED") throws -> String {
+  private func arrived(audience: String = "NAMED", conditions: String = "NO_JUDICIAL") throws -> String {
     let id = String(repeating: "d", count: 32)
     let text = """
       {"id":"\(id)","thread":"\(id)","written":"2026-09-21T10:00:00Z","from":{"node":"alpha","officer":"o"},
       "kind":"is.spontaneous_info","kindVersion":1,"to":[{"node":"registry"}],
       "legalBasis":["Rome Statute art. 87(4)"],"safeSubject":"Entry",
-      "handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"\(audience)","conditions":["NO_JUDICIAL"]},
+      "handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"\(audience)","conditions":["\(conditions)"]},
       "body":{"information":"Quillon moves funds to another port.","relevance":"It is asked about."},"attachments":[]}
       """
     try federation.alpha.post(Array(text.utf8), to: registry.name)
@@ -49,6 +49,70 @@ struct NamedReadersTests {
     }
     #expect(try found("Quillon", on: registry, as: "drafter").isEmpty && registry.localEvents(.contentRead).isEmpty)
     #expect(try found("Quillon", on: registry, as: "keeper") == [id])
+    #expect(try show(id, on: registry, as: "keeper").message.contains("Quillon"))
+  }
+
+  @Test("is neither acknowledged nor answered by others, nor put under seal by them, which would open it to them")
+  func answering() throws {
+    let id = try arrived()
+    let drafter = try registry.login("drafter")
+    let requests = [
+      NodeRequest.acknowledge(AcknowledgeRequest(reference: id, nationalReference: nil, unit: nil)),
+      .reply(ReplyRequest(reference: id, kind: "resp.progress", body: #"{"status":"under_review"}"#, entities: [])),
+      .reply(
+        ReplyRequest(
+          reference: id, kind: "resp.progress", body: #"{"status":"under_review"}"#, entities: [],
+          handling: ReplyRequest.Wish(level: "SECRET", underSeal: true, conditions: []))),
+      .disclosureAdd(DisclosureRequest(reference: id, to: "a court", part: "all", why: "It asked", on: nil)),
+    ]
+    for request in requests {
+      #expect(
+        federation.refusal { _ = try registry.ask(request, token: drafter, as: DoneAnswer.self) }
+          == NodeError(.notPermitted, ""), "\(request)")
+    }
+    #expect(federation.refusal { _ = try show(id, on: registry, as: "drafter") } == NodeError(.notPermitted, ""))
+  }
+
+  @Test("stays closed to who was taken off the list when more of it comes, and when the search looks through it")
+  func unlisted() throws {
+    let id = try arrived()
+    let keeper = try registry.login("keeper")
+    _ = try registry.ask(
+      .matterList(MatterRequest(reference: id, officer: "both")), token: keeper, as: MatterAnswer.self)
+    _ = try registry.ask(
+      .matterUnlist(MatterRequest(reference: id, officer: "keeper")), token: keeper, as: MatterAnswer.self)
+    let next = String(repeating: "c", count: 32)
+    let text = """
+      {"id":"\(next)","thread":"\(id)","inReplyTo":"\(id)","after":["\(id)"],"written":"2026-09-21T11:00:00Z",
+      "from":{"node":"alpha","officer":"o"},"kind":"thread.correction","kindVersion":1,"to":[{"node":"registry"}],
+      "legalBasis":["Rome Statute art. 87(4)"],"safeSubject":"Correction",
+      "handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"NAMED","conditions":["NO_JUDICIAL"]},
+      "body":{"corrects":"\(id)","what":"the relevance","fields":[{"field":"relevance","value":"Zyphora asked."}]},
+      "attachments":[]}
+      """
+    try federation.alpha.post(Array(text.utf8), to: registry.name)
+    try federation.carryAll()
+    try federation.tickAll()
+    #expect(try found("Zyphora", on: registry, as: "both") == [next])
+    for message in [id, next] {
+      #expect(
+        federation.refusal { _ = try show(message, on: registry, as: "keeper") } == NodeError(.notPermitted, ""))
+    }
+    #expect(try show(id, on: registry, as: "both").message.contains("Quillon"))
+  }
+
+  @Test("is opened by a named officer and a second one where it protects somebody besides")
+  func witness() throws {
+    let id = try arrived(conditions: "VW_PROTECT")
+    func open(_ officer: String) throws -> OpeningAnswer {
+      try registry.ask(.openingAsk(id), token: try registry.login(officer), as: OpeningAnswer.self)
+    }
+    #expect(federation.refusal { _ = try open("drafter") } == NodeError(.notPermitted, ""))
+    #expect(federation.refusal { _ = try show(id, on: registry, as: "keeper") } == NodeError(.waiting, ""))
+    #expect(try !open("keeper").consented)
+    _ = try registry.ask(
+      .openingConsent(OpeningConsent(reference: id, officer: "keeper")), token: try registry.login("approver"),
+      as: DoneAnswer.self)
     #expect(try show(id, on: registry, as: "keeper").message.contains("Quillon"))
   }
 

@@ -71,9 +71,9 @@ package struct Register: Sendable {
 
   package let kind: RegisterKind
   /// Every entry that ever was, in the order of writing; history is never thrown away.
-  package let entries: [Entry]
+  package private(set) var entries: [Entry]
   /// Entries that do not conform, in the order of writing.
-  package let faults: [Fault]
+  package private(set) var faults: [Fault]
   /// Their messages.
   package var nonconforming: [String] { faults.map(\.message) }
 
@@ -125,6 +125,20 @@ package struct Register: Sendable {
     self.entries = entries
     self.faults = faults
   }
+
+  /// The register as somebody is shown it: without what they may not read, and with what that did to other entries.
+  /// - Parameter keys: of entries, as `author/id`.
+  package func without(_ keys: Set<String>) -> Register {
+    guard !keys.isEmpty else { return self }
+    var shown = self
+    shown.leftOut = entries.count { keys.contains($0.id) }
+    shown.entries.removeAll { keys.contains($0.id) }
+    shown.faults.removeAll { keys.contains("\($0.author)/\($0.message)") }
+    return shown
+  }
+
+  /// How many entries somebody is not shown.
+  package private(set) var leftOut = 0
 
   /// The first and the last day of a period, or the last day alone.
   private static func days(_ value: JSONValue?) -> (Moment.Day?, Moment.Day?) {
@@ -199,11 +213,12 @@ extension Register {
       kind: "register", title: kind.title,
       facts: [
         ("Node", node), ("Made", moment.utc), ("Entries that hold", String(entries.count { $0.holds(on: moment.day) })),
-      ],
+      ] + (leftOut == 0 ? [] : [("Left out", "\(leftOut): for named recipients, or opened by two officers")]),
       notes: ["Every entry is a signed message of its author; this is what follows from those that this node holds."],
       sections: [
         ReportDocument.Section(
-          kind.code, withHistory ? "All entries" : "Entries that hold", sentences: shown.isEmpty ? ["No entries."] : [],
+          kind.code, withHistory ? "All entries" : "Entries that hold",
+          sentences: shown.isEmpty ? [leftOut == 0 ? "No entries." : "No entries that you may read."] : [],
           table: ReportDocument.Table(
             columns: ["Author"] + kind.columns.map(Self.words) + ["Written", "Message"]
               + (withHistory ? ["Status"] : []),

@@ -3,8 +3,8 @@
 package struct PeriodReport: Sendable {
   private let statistics: Statistics
   private let messages: [Message]
-  /// Of these, what may stand in a report that one officer makes.
-  private let listed: [Message]
+  /// Of these, what stands in no report that one officer makes, by `author/id`.
+  private let unlisted: Set<String>
   private let lists: [RecommendationList]
 
   /// Takes what the statistics rest on.
@@ -12,7 +12,7 @@ package struct PeriodReport: Sendable {
   package init(_ statistics: Statistics, lists: [RecommendationList] = []) {
     self.statistics = statistics
     messages = statistics.standing.map(\.message)
-    listed = statistics.standing.filter { !$0.isUnlisted }.map(\.message)
+    unlisted = Set(statistics.standing.filter(\.isUnlisted).map(\.key))
     self.lists = lists
   }
 
@@ -48,7 +48,9 @@ package struct PeriodReport: Sendable {
         register(.documents), register(.surveys),
       ]
       + under("Recommendations and pledges (33, 36, 37, 40, PP11)", [])
-      + lists.map { $0.section(statistics.register(.recommendations, of: listed)) } + [register(.pledges)]
+      + lists.map { $0.section(statistics.register(.recommendations, of: messages).without(unlisted)) } + [
+        register(.pledges)
+      ]
   }
 
   private var defence: ReportDocument.Section {
@@ -62,7 +64,7 @@ package struct PeriodReport: Sendable {
 
   /// A register's entries, or only how many there are where an entry itself is confidential.
   private func register(_ kind: RegisterKind, counted: Bool = false) -> ReportDocument.Section {
-    let register = statistics.register(kind, of: counted ? messages : listed)
+    let register = statistics.register(kind, of: messages).without(counted ? [] : unlisted)
     let holding = register.entries.filter { $0.holds(on: statistics.period.last) }
     let isPublic = !counted
     guard isPublic else {

@@ -14,8 +14,8 @@ extension Statistics {
       (
         name: ReportDocument.partial,
         value:
-          "made from \(part.messages) messages; threads in which nothing was sent or received after \(part.since.utc) are in "
-          + "no number of it. Name a shorter period for a whole report"
+          "made from \(part.messages) messages; of the threads in which nothing was sent or received after \(part.since.utc), some or "
+          + "all are in no number of it. Name a shorter period for a whole report"
       )
     }
     return [("Node", node), ("Period", period.description), ("Made", moment.utc)] + [partial].compactMap(\.self)
@@ -127,7 +127,12 @@ extension Statistics {
   }
 
   private var situations: Counter {
-    counter(requests.map { SafeText($0.root.message.text("situation") ?? "none named").shortened })
+    // What is for named recipients is counted, and its words stand in no line.
+    counter(
+      requests.map { matter in
+        guard !matter.root.isUnlisted else { return "not told here" }
+        return SafeText(matter.root.message.text("situation") ?? "none named").shortened
+      })
   }
 
   private var urgencies: Counter { counter(requests.map { $0.root.message.urgency }) }

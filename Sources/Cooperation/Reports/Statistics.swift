@@ -25,7 +25,7 @@ package struct Statistics: Sendable {
   package struct Part: Sendable, Hashable {
     /// How many messages are in it.
     let messages: Int
-    /// Threads in which nothing came after this moment are in none of it.
+    /// Threads in which nothing came after this moment may be left out of it.
     let since: Moment
 
     package init(messages: Int, since: Moment) {
@@ -96,7 +96,7 @@ package struct Statistics: Sendable {
   /// of assets, of which a report says how they stand at the end of the period.
   package static func isStanding(_ code: String, in catalogue: Catalogue = .standard) -> Bool {
     entryKinds.contains(code) || code == DistributionReport.designation
-      || catalogue.kind(code)?.fields.contains { $0.shape.speaksOfEntities } ?? false
+      || catalogue.kind(code)?.fields.contains { $0.shape == .assets } ?? false
   }
 
   private static let entryKinds = Set(RegisterKind.all.map(\.kind))

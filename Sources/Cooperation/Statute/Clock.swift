@@ -51,6 +51,8 @@ package struct Clock: Sendable, Hashable {
   package let stops: [Trigger]
   /// What begins another thread and stops it by naming what began this one, or the act that started it.
   package let stopsElsewhere: [Trigger]
+  /// What begins another thread by naming what began this one, and is asked of whoever must act while it runs; it does not end it.
+  package let asksFor: [Trigger]
   /// Acts after which it is started no more.
   package let notAfter: [Trigger]
   /// Clocks that stop when it starts.
@@ -86,6 +88,7 @@ package struct Clock: Sendable, Hashable {
     lifecycles = try reader.strings("lifecycles")
     stops = try Self.triggers(&reader, "stops")
     stopsElsewhere = try Self.triggers(&reader, "stopsElsewhere")
+    asksFor = try Self.triggers(&reader, "asksFor")
     notAfter = try Self.triggers(&reader, "notAfter")
     supersedes = try reader.strings("supersedes")
     endsWhenAnswered = try reader.optionalString("ends") == "answered"

@@ -34,8 +34,11 @@ package struct MessageThread: Sendable {
     }
     let order = lifecycle.states.map(\.code)
     return fold.lanes.map(\.state).min { order.firstIndex(of: $0) ?? 0 < order.firstIndex(of: $1) ?? 0 }
-      ?? Self.begunByNothing
+      ?? (fold.outcomes[ThreadFold.key(root)] == .unknown ? Self.unknown : Self.begunByNothing)
   }
+
+  /// The state of a thread that begins with a message of a version that this node does not know.
+  private static let unknown = "unknown"
 
   /// The state of a thread that a message would begin which breaks a rule.
   package static let begunByNothing = "nonconforming"
@@ -44,11 +47,14 @@ package struct MessageThread: Sendable {
   package var title: String {
     guard let root = fold.root, let lane = fold.lanes.first(where: { $0.state == state }) else {
       guard let root = fold.root, case .nonconforming(let place)? = fold.outcomes[ThreadFold.key(root)] else {
+        if state == Self.unknown { return "of a version that this node does not know" }
         return state == "unrooted" ? "what begins the thread has not arrived" : state
       }
       return "nothing began: it breaks a rule at \(SafeText(place).shortened)"
     }
     var text = lifecycle(of: root)?.state(state)?.title ?? state
+    // Lists that everybody reads show the title: nothing of what only some may read stands there.
+    guard fold.isOpenlyTold(lane.since) else { return text }
     if let ground = lane.ground { text += " (\(SafeText(ground).shortened))" }
     if let until = lane.until { text += " until \(SafeText(until).shortened)" }
     return text
@@ -68,6 +74,7 @@ package struct MessageThread: Sendable {
     // A ground that does not exist is no matter of the state that the thread is in.
     let faults = lawFindings(message)
     if faults.contains(where: { $0.path == reason }) { return faults }
+    if let finding = closedChoice(of: act, functions, because: reason) { return [finding] }
     return [
       Finding(
         "/kind", .blocks, rule: "lifecycle", source: "docs/catalogue.md",
@@ -103,6 +110,22 @@ package struct MessageThread: Sendable {
         ? "nothing of its kind was possible in the state that the thread was in for its author"
         : SafeText(reason).shortened
     }
+  }
+
+  /// A choice of the act that the state does not open, where it opens others of the same kind.
+  private func closedChoice(of act: ThreadAct, _ functions: [String: [String]], because reason: String) -> Finding? {
+    guard reason == ThreadFold.notInState, let root = fold.root, let lifecycle = lifecycle(of: root) else { return nil }
+    let rows = fold.offered(to: act.author, functions: functions).filter { $0.on == act.kind }
+    guard let name = rows.first?.when?.field, let said = act.facts[name],
+      rows.allSatisfy({ $0.when?.field == name && $0.when?.values.contains(said) == false })
+    else { return nil }
+    var possible: [String] = []
+    for value in rows.flatMap({ $0.when?.values ?? [] }) where !possible.contains(value) { possible.append(value) }
+    let meant = lifecycle.moves.first { $0.on == act.kind && $0.when?.values.contains(said) == true }
+    return Finding(
+      "/body/\(name)", .blocks, rule: "lifecycle", source: meant?.source ?? "docs/catalogue.md",
+      "cannot be \(SafeText(said).shortened) while the thread is «\(title)»; possible is \(possible.joined(separator: ", "))"
+        + (meant?.needs.first.map { "; before it: \($0.help)" } ?? ""))
   }
 
   /// What the law says against an answer, seen with what began the thread.

@@ -28,7 +28,7 @@ extension Catalogue {
       }
     }
     for clock in law.clocks {
-      let triggers = [clock.starts] + clock.stops + clock.stopsElsewhere + clock.notAfter
+      let triggers = [clock.starts] + clock.stops + clock.stopsElsewhere + clock.asksFor + clock.notAfter
       for trigger in triggers {
         names.formUnion([trigger.field, trigger.when?.field, trigger.naming].compactMap(\.self))
       }

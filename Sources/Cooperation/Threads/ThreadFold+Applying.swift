@@ -94,6 +94,7 @@ extension ThreadFold {
       outcomes[key] = .accepted
       return
     }
+    if lanes.isEmpty { return stepNowhere(act, root) }
     guard !concerned.isEmpty, isIssuer || act.recipients.contains(root.author) else {
       // Another addressee's answer, seen by a node that follows its own lane only, is no fault.
       let isOther = own != nil && root.recipients.contains(act.author) && act.recipients.contains(root.author)
@@ -110,6 +111,17 @@ extension ThreadFold {
     guard verdict.reason == nil else { return }
     if kind.code == Downgrade.kind { lower(act) }
     if kind.code == Consent.kind { consents.append(Consent(act)) }
+  }
+
+  /// Where nothing began, its author may still lower what it sent; everything else waits for what begins rightly.
+  private mutating func stepNowhere(_ act: ThreadAct, _ root: ThreadAct) {
+    let key = Self.key(act)
+    guard act.kind == Downgrade.kind else {
+      return refuse(key, "nothing began: what would begin the thread breaks a rule")
+    }
+    if let reason = special(act, root) { return refuse(key, reason) }
+    outcomes[key] = .accepted
+    lower(act)
   }
 
   /// Moves the lanes, in every view of them.

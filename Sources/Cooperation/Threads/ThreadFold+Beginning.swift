@@ -24,13 +24,21 @@ extension ThreadFold {
     var found: [Beginning] = []
     for deadline in deadlines(namedBy: others) where deadline.status == .running && deadline.owner == node {
       guard let clock = catalogue.law.clocks.first(where: { $0.code == deadline.clock }) else { continue }
-      for stop in clock.stopsElsewhere where (stop.side == .issuer) == (root.author == node) {
-        guard let field = stop.naming else { continue }
+      for stop in clock.stopsElsewhere + clock.asksFor where (stop.side == .issuer) == (root.author == node) {
+        guard let field = stop.naming, !isSent(clock.asksFor, by: node, among: others) else { continue }
         let beginning = Beginning(
           kind: stop.kind, field: field, names: root.id, clock: deadline.title, source: deadline.source.text)
         if !found.contains(beginning) { found.append(beginning) }
       }
     }
     return found
+  }
+
+  /// Whether one of the messages that are asked for is there.
+  private func isSent(_ asked: [Clock.Trigger], by node: String, among others: [ThreadAct]) -> Bool {
+    others.contains { act in
+      act.author == node && act.fault == nil
+        && asked.contains { $0.kind == act.kind && $0.naming.flatMap { act.facts[$0] } == root?.id }
+    }
   }
 }

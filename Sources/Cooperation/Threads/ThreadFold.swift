@@ -113,6 +113,16 @@ package struct ThreadFold: Sendable {
   /// Whether a message is for named recipients, as handled now.
   package var isForNamed: Bool { handlings.values.contains { $0.audience == .named } }
 
+  /// Whether everybody at a node may be told the ground and the date of an act: nobody is named for it, and no two officers must
+  /// open it.
+  func isOpenlyTold(_ id: String) -> Bool {
+    (byID[id] ?? []).allSatisfy { key in
+      guard let handling = handlings[key] else { return true }
+      return handling.audience != .named
+        && !handling.conditions.contains { catalogue.law.condition($0)?.needsTwoToOpen == true }
+    }
+  }
+
   /// The thread as it stood at a time: without what was written later, by its authors' clocks.
   package func asOf(_ seconds: Int) -> ThreadFold {
     guard acts.contains(where: { $0.written > seconds }) else { return self }

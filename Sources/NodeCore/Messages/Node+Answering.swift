@@ -9,6 +9,7 @@ extension Node {
     guard stored.author != name.text else {
       throw NodeError(.refused, "message \(stored.id) was written here; who received it acknowledges it")
     }
+    try requireNamed(stored, officer, turn.tx)
     let parent = try open(stored, turn.tx)
     // To say that it came is not to read it.
     if try isOpen(stored, to: officer, turn) { try noteReading(stored, parent, by: officer, turn) }
@@ -40,6 +41,8 @@ extension Node {
   /// Writes a draft that answers a message; it is submitted and approved like any other.
   func reply(_ request: ReplyRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(request.reference, for: officer, turn)
+    // An answer repeats much of what it answers, and who writes one is on the list of its matter.
+    try requireNamed(stored, officer, turn.tx)
     let parent = try open(stored, turn.tx)
     // To answer shows nothing of it, and is no reading.
     if try isOpen(stored, to: officer, turn) { try noteReading(stored, parent, by: officer, turn) }

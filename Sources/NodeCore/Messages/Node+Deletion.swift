@@ -11,6 +11,7 @@ extension Node {
       guard known.deleted == nil else { throw try gone(message, turn.tx) }
       throw NodeError(.refused, "the deletion of message \(message.id) was proposed already and waits for approval")
     }
+    if message.contentKey != nil { try requireNamed(message, officer, turn.tx) }
     try turn.tx.proposeDeletion(ofMessage: message.key, rule: rule.code, by: officer.id, at: turn.now)
     turn.log(
       .deletionProposed, .text(message.id), .text(rule.code), .text(officer.id), .text(message.commitment.hex))
@@ -116,6 +117,8 @@ extension Node {
       throw NodeError(.notFound, "nobody proposed to delete message \(message.id)")
     }
     guard deletion.deleted == nil else { throw try gone(message, turn.tx) }
+    // Nobody has destroyed what they may not read.
+    if message.contentKey != nil { try requireNamed(message, officer, turn.tx) }
     return (message, deletion)
   }
 }

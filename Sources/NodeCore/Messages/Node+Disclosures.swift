@@ -11,6 +11,7 @@ extension Node {
     guard stored.author != name.text else {
       throw NodeError(.refused, "message \(stored.id) is this node's own; the ledger is of what others gave")
     }
+    try requireNamed(stored, officer, turn.tx)
     let message = try open(stored, turn.tx)
     let today = Moment(seconds: Int(turn.now.seconds)).day
     let day = request.on.map { Moment.Day($0) } ?? today
@@ -42,22 +43,26 @@ extension Node {
         message: stored.key, number: number, officer: officer.id, time: turn.now, commitment: commitment, salt: salt,
         text: text))
     turn.log(.disclosureNoted, .text(officer.id), .text(stored.id), .text(commitment.hex))
-    return try ledger(of: stored.thread, turn.tx)
+    return try ledger(of: stored.thread, for: officer, turn.tx)
   }
 
   /// The ledger of all messages of a thread; reading it is an event.
   func disclosures(_ reference: String, for officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
     let stored = try find(reference, for: officer, turn)
     turn.log(.disclosuresRead, .text(officer.id), .text(stored.thread))
-    return try ledger(of: stored.thread, turn.tx)
+    return try ledger(of: stored.thread, for: officer, turn.tx)
   }
 
-  private func ledger(of thread: String, _ tx: StoreTransaction) throws -> DisclosuresAnswer {
+  /// Of a message that is not for the officer it says that there are lines, and nothing of them.
+  private func ledger(of thread: String, for officer: Officer, _ tx: StoreTransaction) throws -> DisclosuresAnswer {
     let names = try officerNames(tx)
     let items = try tx.messages(thread: thread).flatMap { stored in
-      try tx.disclosures(ofMessage: stored.key).map { line in
+      let lines = try tx.disclosures(ofMessage: stored.key)
+      let isShown = try lines.isEmpty || stored.contentKey == nil || isNamed(officer, for: stored, tx)
+      return try lines.map { line in
         DisclosuresAnswer.Item(
-          message: stored.id, number: line.number, said: try said(line, of: stored), officer: line.officer,
+          message: stored.id, number: line.number, said: isShown ? try said(line, of: stored) : nil,
+          officer: line.officer,
           officerName: names[line.officer], time: line.time.description, commitment: line.commitment.hex)
       }
     }

@@ -60,6 +60,7 @@ extension Node {
     _ message: Message, _ commitment: Digest, _ sealed: SealedMessage, _ turn: Turn
   ) throws -> Int64 {
     try noteSeal(message, turn.tx)
+    try noteNamed(message, turn.tx)
     return try turn.tx.insert(
       NewMessage(
         author: name, id: message.id, commitment: commitment, kind: message.kind, thread: message.thread,

@@ -74,6 +74,7 @@ extension Node {
         thread: message.thread, replyTo: message.inReplyTo, subject: listedSubject(message), body: try SealedBody(body),
         contentKey: contentKey, time: turn.now))
     try noteSeal(message, turn.tx)
+    try noteNamed(message, turn.tx)
     try turn.tx.insertWanted(statement.enclosures, ofMessage: key, at: turn.now)
     return .taken(key)
   }

@@ -34,18 +34,27 @@ extension Node {
         + (message.handling.expiry.map { " · \(isOver ? "EXPIRED on" : "expires after") \($0)" } ?? ""),
       commitment: stored.commitment.hex,
       message: String(decoding: message.bytes, as: UTF8.self),
-      corrections: thread.fold.corrections(of: message) { twoOfficers($0) == nil },
+      corrections: try corrections(of: message, in: thread.fold, shownTo: officer, turn.tx),
       attachments: try items(statement.enclosures, of: stored, turn.tx), documents: catalogue.documents(of: filed),
       restsOn: catalogue.bindingInstrument(of: message).map { "\($0.instrument.title): \($0.text)" },
       state: message.kind == GroupStatement.kind ? Self.membership.code : thread.state,
       stateTitle: message.kind == GroupStatement.kind ? Self.membership.title : thread.title,
       offered: Set(thread.fold.offered(to: name.text, functions: functions).map(\.on)).sorted(),
-      begins: thread.fold.beginnings(for: name.text, namedBy: try others(naming: thread.fold, turn.tx)),
+      begins: thread.fold.beginnings(
+        for: name.text, namedBy: try others(naming: thread.fold, knownTo: officer, turn.tx)),
       nonconforming: thread.nonconforming, reasons: thread.reasons,
       told: try told(of: stored, among: timeline, turn.tx),
       timeline: try timeline.map { try item($0, turn.tx) },
       deliveries: try deliveries(of: stored, turn.tx), arrivals: try arrivals(of: stored, turn.tx),
       findings: try findings(in: filed, from: author, turn.tx))
+  }
+
+  /// What was set right of a message, without what an officer may not read of it alone.
+  func corrections(
+    of message: Message, in fold: ThreadFold, shownTo officer: Officer, _ tx: StoreTransaction
+  ) throws -> [MessageCorrection] {
+    let reads = try tx.isSealed(matter: fold.thread) || reads(officer, matter: fold.thread, tx)
+    return fold.corrections(of: message) { twoOfficers($0) == nil && (reads || $0.audience != .named) }
   }
 
   /// The message that a reference names: its id or the beginning of it, behind its author and a slash where several authors have
@@ -170,13 +179,8 @@ extension Node {
       return try open(stored, tx)
     }
     let isOurs = sender == name
-    // A peer is held to what the directory said when it wrote, as the thread is folded, and not to what it says since.
-    let then =
-      try isOurs
-      ? nil
-      : tx.message(author: sender.text, id: message.id).map { stored in
-        try functionsThen(of: message, stored, tx)
-      }
+    // What was sent is held to what the directory said then, as the thread is folded, and not to what it says since.
+    let then = try tx.message(author: sender.text, id: message.id).map { try functionsThen(of: message, $0, tx) }
     let recipients = correspondents(message, then)
     let found =
       catalogue.findings(
@@ -196,7 +200,8 @@ extension Node {
         catalogue.languageFindings(in: message, for: state) + catalogue.registerFindings(in: message, for: state)
       for finding in told where !published.contains(finding) { published.append(finding) }
     }
-    return found + ownNodeFindings(message) + published + (try channelFindings(message, tx))
+    return found + ownNodeFindings(message) + (try namedThreadFindings(message, tx)) + published
+      + (try channelFindings(message, tx))
       + (try placeFindings(message, tx).filter { !found.contains($0) })
       + (try registeredNameFindings(message, tx)) + (try useFindings(message, shownTo: reader, tx))
   }

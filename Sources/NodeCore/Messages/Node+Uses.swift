@@ -94,8 +94,8 @@ extension Node {
           try isKnown(stored.thread, toAuthorOf: message, or: reader, tx)
         else { continue }
         let used = try use(stored, at: "/body/entities", file: nil, with: [], tx)
-        // What two officers must open tells nobody alone what it holds.
-        guard twoOfficers(used.cited.handling) == nil,
+        // What two officers must open, or named ones read, tells nobody else what it holds.
+        guard twoOfficers(used.cited.handling) == nil, used.cited.handling.audience != .named,
           let first = catalogue.useFindings(in: message, citing: [used.cited], consents: used.consents)
             .first(where: { $0.severity == .blocks && $0.rule != "use.handling" })
         else { continue }

@@ -38,7 +38,8 @@ extension Node {
       annexes: try openStatement(stored, turn.tx).statement.enclosures.map {
         NoteVerbale.Annex(name: $0.name, digest: $0.content.hex)
       }, references: try references(of: stored, turn.tx),
-      corrections: try thread(stored.thread, turn.tx).fold.corrections(of: message) { twoOfficers($0) == nil },
+      corrections: try corrections(
+        of: message, in: try thread(stored.thread, turn.tx).fold, shownTo: officer, turn.tx),
       catalogue: catalogue)
     return NoteAnswer(message: message.id, code: code.description, html: note.html)
   }

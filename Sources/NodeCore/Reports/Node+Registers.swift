@@ -36,20 +36,26 @@ extension Node {
     _ kind: RegisterKind, of author: String?, shownTo reader: Officer? = nil, _ tx: StoreTransaction
   ) throws -> Register {
     var messages: [Message] = []
+    var hidden: Set<String> = []
     for thread in try tx.threads(withKind: kind.kind, author: author) {
       let held = try openThread(thread, for: nil, tx)?.map(\.message) ?? []
-      // A register shows what its entries say to every officer: what two must open is none of them.
-      messages += try held.filter { message in
-        guard message.kind == kind.kind else { return true }
-        guard twoOfficers(message.handling) == nil else { return false }
-        // What is for named recipients is shown to them alone.
-        guard let reader, message.handling.audience == .named else { return true }
-        return try tx.message(author: message.from.node, id: message.id).map { try isNamed(reader, for: $0, tx) }
-          ?? false
+      messages += held
+      for entry in held where try entry.kind == kind.kind && !isListed(entry, to: reader, tx) {
+        hidden.insert("\(entry.from.node)/\(entry.id)")
       }
     }
+    // What somebody may not read takes the place of earlier entries all the same, and is hidden only then.
     return Register(
-      kind, folding: messages, catalogue: catalogue, functions: functions, then: try functionsThen(of: messages, tx))
+      kind, folding: messages, catalogue: catalogue, functions: functions, then: try functionsThen(of: messages, tx)
+    ).without(hidden)
+  }
+
+  /// Whether an entry shows in a register, which says to every officer what stands there: what two must open does not, and what is
+  /// for named recipients shows to them alone.
+  private func isListed(_ entry: Message, to reader: Officer?, _ tx: StoreTransaction) throws -> Bool {
+    guard twoOfficers(entry.handling) == nil else { return false }
+    guard let reader, entry.handling.audience == .named else { return true }
+    return try tx.message(author: entry.from.node, id: entry.id).map { try isNamed(reader, for: $0, tx) } ?? false
   }
 
   /// What a party published of itself and of the authority addressed in the entries that hold; nil when nothing of it is held.

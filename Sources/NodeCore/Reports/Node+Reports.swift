@@ -40,11 +40,12 @@ extension Node {
       orOfKinds: catalogue.kinds.map(\.code).filter { Statistics.isStanding($0, in: catalogue) },
       limit: settings.reportMessages + 1)
     var held: [(key: Int64, message: HeldMessage)] = []
-    var part: Statistics.Part?
+    var since: Moment?
     for (thread, messages, newest) in threads {
       guard held.count + messages <= settings.reportMessages else {
-        part = Statistics.Part(messages: held.count, since: Moment(seconds: Int(newest.seconds)))
-        break
+        // A thread that is too long for a report keeps no other out of it.
+        since = since ?? Moment(seconds: Int(newest.seconds))
+        continue
       }
       for stored in try tx.messages(thread: thread) where stored.contentKey != nil && stored.time < end {
         held.append((stored.key, try heldMessage(stored, tx)))
@@ -52,7 +53,7 @@ extension Node {
     }
     return Statistics(
       held.sorted { $0.key < $1.key }.map(\.message), node: name.text, period: period, catalogue: catalogue,
-      functions: functions, part: part)
+      functions: functions, part: since.map { Statistics.Part(messages: held.count, since: $0) })
   }
 
   private func heldMessage(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> HeldMessage {

@@ -6,7 +6,7 @@ extension Node {
   /// Notes what a message under seal means for its thread, before anybody could find either: who drafted and approved in
   /// the thread knows of it, and when it comes from a peer so do the officers who take up sealed matters.
   func noteSeal(_ message: Message, _ tx: StoreTransaction) throws {
-    guard message.handling.underSeal else { return try noteNamed(message, tx) }
+    guard message.handling.underSeal else { return }
     try seal(message.thread, arrives: message.from.node != name.text, tx)
     try listAuthors(of: message.from.node, message.id, inMatter: message.thread, tx)
   }
@@ -26,7 +26,10 @@ extension Node {
 
   /// Notes a draft under seal, or in a matter under seal: its drafter alone knows of it until somebody else is listed.
   func noteSealedDraft(_ message: Message, by officer: Officer, _ turn: Turn) throws {
-    if message.handling.underSeal { try seal(message.thread, arrives: false, turn.tx) }
+    if message.handling.underSeal {
+      try requireReader(officer, ofNamedIn: message, turn.tx)
+      try seal(message.thread, arrives: false, turn.tx)
+    }
     guard try turn.tx.isSealed(matter: message.thread) else { return }
     try turn.tx.list(officer.id, inMatter: message.thread)
     turn.underSeal = true

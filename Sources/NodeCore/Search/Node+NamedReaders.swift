@@ -8,11 +8,14 @@ import NodeStore
 /// the officers on the list of its matter: whoever drafted and approved in its thread before, whoever takes up closed matters when
 /// it comes, and whom one of them lists. A matter under seal keeps its own list, by which it is known at all.
 extension Node {
-  /// Notes for whom a message is that comes or goes.
+  /// Notes for whom a message is that comes or goes. The list of its matter begins with the first of them; afterwards only the
+  /// authors of own messages join it, so that whoever was taken off stays off.
   func noteNamed(_ message: Message, _ tx: StoreTransaction) throws {
     guard message.handling.audience == .named, try !tx.isSealed(matter: message.thread) else { return }
+    let isBegun = try !tx.listed(inMatter: message.thread).isEmpty
     try listAuthors(of: message.from.node, message.id, inMatter: message.thread, tx)
-    for earlier in try tx.messages(thread: message.thread) {
+    guard !isBegun else { return }
+    for earlier in try tx.messages(thread: message.thread) where earlier.author == name.text {
       try listAuthors(of: earlier.author, earlier.id, inMatter: message.thread, tx)
     }
     guard message.from.node != name.text else { return }
@@ -39,11 +42,26 @@ extension Node {
   /// Whether a message is for an officer: any that is not for named recipients is, and one that its author lowered.
   func isNamed(_ officer: Officer, for stored: StoredMessage, _ tx: StoreTransaction) throws -> Bool {
     let message = try open(stored, tx)
-    guard message.handling.audience == .named, try !tx.isSealed(matter: stored.thread) else { return true }
+    guard message.handling.audience == .named, try !tx.isSealed(matter: stored.thread),
+      try !reads(officer, matter: stored.thread, tx)
+    else { return true }
+    if stored.author == name.text, let draft = try tx.draft(stored.id),
+      [draft.officer, draft.approver].contains(officer.id)
+    {
+      return true
+    }
     let handling = try thread(stored.thread, tx).fold.handling(of: message) ?? message.handling
-    guard handling.audience == .named, try !reads(officer, matter: stored.thread, tx) else { return true }
-    guard stored.author == name.text, let draft = try tx.draft(stored.id) else { return false }
-    return [draft.officer, draft.approver].contains(officer.id)
+    return handling.audience != .named
+  }
+
+  /// Requires that who puts a thread under seal reads what is for named recipients in it: by the list of a sealed matter they would.
+  func requireReader(_ officer: Officer, ofNamedIn message: Message, _ tx: StoreTransaction) throws {
+    guard message.inReplyTo != nil, try !tx.isSealed(matter: message.thread),
+      try thread(message.thread, tx).fold.isForNamed,
+      try !reads(officer, matter: message.thread, tx)
+    else { return }
+    throw NodeError(
+      .notPermitted, "something in the thread is for named recipients, and you are not on the list of its matter")
   }
 
   /// Whether an officer is among those who read what is for named recipients in a thread: on its list or, where nobody is, one who

@@ -13,9 +13,16 @@ extension Node {
     -> [String: [String]]
   {
     let named = try firstDispatch(of: stored, tx)?.directory
-    let then = try named.flatMap { try functions(inVersion: $0, tx) } ?? functions
-    let parties = Set([message.from.node] + message.to.map(\.node))
-    return then.filter { parties.contains($0.key) }
+    let then = try named.flatMap { try functions(inVersion: $0, tx) }
+    return ([message.from.node] + message.to.map(\.node)).reduce(into: [:]) { found, node in
+      found[node] = functions(of: node, then)
+    }
+  }
+
+  /// What a party did by an earlier version, or does by the one in force.
+  private func functions(of node: String, _ then: [String: [String]]?) -> [String]? {
+    if let then { return then[node] }
+    return (try? NodeName(node)).flatMap { directory?.party($0)?.functions }
   }
 
   /// The same of several messages, by `author/id`, as registers and tables take it.

@@ -52,12 +52,16 @@ extension DemoScript {
     return id
   }
 
-  /// Puts the drafter on the list of a matter that arrived under seal; the officer who takes such matters up does it.
-  func takeUp(_ id: String, at name: String) async throws {
+  /// Puts the drafter on the list of a matter that arrived under seal, or for named recipients; the officer who takes such matters
+  /// up does it.
+  func takeUp(_ id: String, at name: String, isSealed: Bool = true) async throws {
     let node = try federation.node(name)
-    try await federation.comity(["show", id], on: node, as: "drafter", expecting: .notFound)
+    try await federation.comity(
+      ["show", id], on: node, as: "drafter", expecting: isSealed ? .notFound : .notPermitted)
     try await federation.comity(["matter", "add", id, "drafter"], on: node, as: "approver")
-    note("taken up at \(node.title) by the officer for sealed matters, who puts the drafter on the list")
+    note(
+      "taken up at \(node.title) by the officer for \(isSealed ? "sealed matters" : "what is for named recipients"), who puts the drafter on the list"
+    )
   }
 
   /// Acknowledges a message.

@@ -108,11 +108,13 @@ extension DemoScript {
       ["draft", "new", try surrenderRequest(after: id), "--attach", try warrant()]
         + ["--entities", try DemoFiles.write("notice.ftm.jsonl", into: federation.folder)], from: registry)
     try await arrived(asked, at: alpha)
-    try await Waiting.until("the clock of the papers stops") { try await self.clock().isEmpty }
-    note("the request names the provisional arrest: no clock of rule 188 runs any more, on either side")
+    note(
+      "the request names the provisional arrest; the sixty days of rule 188 run until Alpha has it with its documents")
     try await play(
       [notification("papers_received", ",\"request\":\"\(asked)\"", state: "before_authority")], in: id,
       between: "registry", and: "alpha")
+    try await Waiting.until("the clock of the papers stops") { try await self.clock().isEmpty }
+    note("no clock of rule 188 runs any more, on either side")
     note(
       "Alpha has the documents of article 91: it may order the surrender, and no release under article 92(3) is open")
   }

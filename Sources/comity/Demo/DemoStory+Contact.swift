@@ -9,6 +9,7 @@ extension DemoScript {
     return [
       Scene(title: "Bravo notifies the Registry of an essential contact, in advance") {
         first = try await self.open("contact-notice.json", from: "bravo", to: "registry")
+        try await self.takeUp(first, at: "registry", isSealed: false)
         try await self.acknowledge(first, at: "registry", to: "bravo", state: "acknowledged")
       },
       Scene(title: "it is moved: a second notice takes the place of the first") { try await self.move(first) },
@@ -24,6 +25,7 @@ extension DemoScript {
     try LocalFile.write(Array(text.utf8), to: path)
     inquiryID = try await send(["draft", "new", path], from: try federation.node("bravo"))
     try await arrived(inquiryID, at: try federation.node("registry"))
+    try await takeUp(inquiryID, at: "registry", isSealed: false)
     let shown = try await register("contacts", at: "registry")
     try require(
       shown.contains("replaced by \(inquiryID.prefix(12))") && shown.contains("2026-12-17"),
