@@ -6,7 +6,7 @@ enum RuleSource {
   private static let sources = [
     "format": form, "form": form, "common": form, "unknown": form, "kind": form, "thread": form, "field": form,
     "thin": form, "wanted": form, "expected": form, "lifecycle": form, "law": "Rome Statute Part 9", "route": form,
-    "correction": form,
+    "correction": form, "directory": form,
     "basis": "Rome Statute art. 96(2)(a)", "audience": "Rome Statute art. 87(3)", "handling": "Rome Statute art. 87(3)",
     "subject": "Rome Statute art. 87(3)", "use": "Rome Statute art. 87(3)", "ftm": "the model of FollowTheMoney",
     "asset": form, "annex": form, "sheet": "RFC 4180", "small_number": "protection of small numbers",

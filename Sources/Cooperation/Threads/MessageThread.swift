@@ -164,7 +164,8 @@ package struct MessageThread: Sendable {
       let rule = field.names.first(where: { $0.speaks(of: act) })
     else { return nil }
     let meant = fold.acts.filter { rule.means($0, by: act.author) && fold.outcomes[ThreadFold.key($0)] == .accepted }
-    let named = meant.isEmpty ? "there is none, so leave it out" : "name \(meant.map(\.id).joined(separator: " or "))"
+    let none = field.isRequired ? "there is none yet" : "there is none, so leave it out"
+    let named = meant.isEmpty ? none : "name \(meant.map(\.id).joined(separator: " or "))"
     return Finding(
       path, .blocks, rule: "law.named", source: field.source,
       "is not the id of \(rule.isOthers ? "the other side's" : "your own") \(rule.act.words) in this thread; \(named) (\(field.help))"

@@ -191,7 +191,7 @@ extension Node {
       let corrected =
         message.kind == Correction.kind ? try thread(message.thread, tx).correctionFindings(message) : []
       return found + corrected + (try arrivalFindings(in: message, from: sender, tx))
-        + (try breaches(in: message, from: sender, tx))
+        + (try breaches(in: message, from: sender, tx)) + directoryAdvice(message, then)
     }
     var published: [Finding] = []
     for address in message.to {
@@ -204,6 +204,20 @@ extension Node {
       + (try channelFindings(message, tx))
       + (try placeFindings(message, tx).filter { !found.contains($0) })
       + (try registeredNameFindings(message, tx)) + (try useFindings(message, shownTo: reader, tx))
+  }
+
+  /// That the directory here says otherwise of a sender than the version that it names: whoever keeps to an old one keeps, for its
+  /// messages, what that gave it.
+  private func directoryAdvice(_ message: Message, _ then: [String: [String]]?) -> [Finding] {
+    guard let party = try? NodeName(message.from.node), let said = then?[party.text] else { return [] }
+    let now = directory?.party(party)?.functions ?? []
+    guard Set(now) != Set(said) else { return [] }
+    return [
+      Finding(
+        "/from", .advises, rule: "directory",
+        "was sent under a version of the directory in which \(party) is \(said.joined(separator: ", ")); by the one in force here it is "
+          + (now.isEmpty ? "no party with a function" : now.joined(separator: ", ")))
+    ]
   }
 
   /// A message to the own node is told at the draft, since it could never be submitted.
