@@ -73,6 +73,38 @@ struct NamedReadersTests {
     #expect(federation.refusal { _ = try show(id, on: registry, as: "drafter") } == NodeError(.notPermitted, ""))
   }
 
+  @Test("opens no list to who writes something of the kind in its thread: they read what they wrote, and no more")
+  func writing() throws {
+    let alpha = federation.alpha
+    let id = try federation.send()
+    try federation.join(1)
+    let correction = String(repeating: "c", count: 32)
+    let text = """
+      {"id":"\(correction)","thread":"\(id)","inReplyTo":"\(id)","after":["\(id)"],"written":"2026-09-21T11:00:00Z",
+      "from":{"node":"registry","officer":"o"},"kind":"thread.correction","kindVersion":1,"to":[{"node":"alpha"}],
+      "legalBasis":["Rome Statute art. 93"],"safeSubject":"Correction",
+      "handling":{"level":"SECRET","underSeal":false,"audience":"NAMED","conditions":["DETECTABLE_NONE"]},
+      "body":{"corrects":"\(id)","what":"the date","fields":[{"field":"dueRequested","value":"2027-03-01"}]},
+      "attachments":[]}
+      """
+    try registry.post(Array(text.utf8), to: alpha.name)
+    try federation.carryAll()
+    let drafter = try alpha.login("drafter")
+    let body =
+      #"{"competing":"other_assistance","otherState":"withheld","sameConduct":false,"receivedOn":"2026-09-20"}"#
+    let draft = try alpha.ask(
+      .reply(ReplyRequest(reference: id, kind: "resp.competing_request", body: body, entities: [])), token: drafter,
+      as: DraftAnswer.self)
+    let sent = try alpha.ask(.draftSubmit(draft.id), token: drafter, as: SubmittedAnswer.self)
+    _ = try alpha.ask(
+      .approve(ApproveRequest(id: draft.id, commitment: sent.commitment)), token: try alpha.login("approver"),
+      as: DoneAnswer.self)
+    try federation.carryAll()
+    #expect(try show(draft.id, on: alpha, as: "drafter").handling.contains("NAMED"))
+    #expect(federation.refusal { _ = try show(correction, on: alpha, as: "drafter") } == NodeError(.notPermitted, ""))
+    #expect(try show(correction, on: alpha, as: "keeper").message.contains("2027-03-01"))
+  }
+
   @Test("stays closed to who was taken off the list when more of it comes, and when the search looks through it")
   func unlisted() throws {
     let id = try arrived()

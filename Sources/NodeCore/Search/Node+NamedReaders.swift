@@ -5,16 +5,15 @@ import NodeStore
 /// What is for named recipients: besides the nodes that it is written to, for the officers there who are named.
 ///
 /// Everybody who reads messages here knows that such a message is there. What it says is read by who drafted and approved it, and by
-/// the officers on the list of its matter: whoever drafted and approved in its thread before, whoever takes up closed matters when
-/// it comes, and whom one of them lists. A matter under seal keeps its own list, by which it is known at all.
+/// the officers on the list of its matter: whoever drafted and approved in its thread until the first of its kind, whoever takes up
+/// closed matters when that comes, and whom one of them lists. A matter under seal keeps its own list, by which it is known at all.
 extension Node {
-  /// Notes for whom a message is that comes or goes. The list of its matter begins with the first of them; afterwards only the
-  /// authors of own messages join it, so that whoever was taken off stays off.
+  /// Notes for whom a message is that comes or goes. The list of its matter begins with the first of them and is changed by officers
+  /// alone afterwards: whoever was taken off stays off, and nobody joins by writing something.
   func noteNamed(_ message: Message, _ tx: StoreTransaction) throws {
     guard message.handling.audience == .named, try !tx.isSealed(matter: message.thread) else { return }
-    let isBegun = try !tx.listed(inMatter: message.thread).isEmpty
+    guard try tx.listed(inMatter: message.thread).isEmpty else { return }
     try listAuthors(of: message.from.node, message.id, inMatter: message.thread, tx)
-    guard !isBegun else { return }
     for earlier in try tx.messages(thread: message.thread) where earlier.author == name.text {
       try listAuthors(of: earlier.author, earlier.id, inMatter: message.thread, tx)
     }
