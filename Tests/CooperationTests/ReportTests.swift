@@ -144,7 +144,7 @@ struct ReportTests {
     for foreign in ["http:", "https:", "<script", "src="] { #expect(!report.html.contains(foreign)) }
   }
 
-  @Test("stand in golden files", arguments: ["statistics", "period", "challenges", "register"])
+  @Test("stand in golden files", arguments: ["statistics", "period", "challenges", "register", "distribution"])
   func golden(name: String) throws {
     let story = try ReportStory()
     #expect(story.refused.isEmpty, "\(story.refused)")
@@ -191,6 +191,7 @@ struct ReportTests {
       let list = try RecommendationList(
         parsing: Array(try Example.corpus("recommendations.json").joined(separator: "\n").utf8))
       return PeriodReport(statistics, lists: [list]).report(at: moment)
+    case "distribution": return DistributionReport(statistics).report(at: moment)
     case "challenges": return PracticalChallenges(statistics).report(at: moment)
     case "register": return try Self.warrants().report(at: moment, node: "registry", withHistory: true)
     default: return statistics.report(at: moment)

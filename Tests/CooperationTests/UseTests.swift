@@ -83,6 +83,22 @@ struct UseTests {
     #expect(!rules(message, lead, try consent("public", by: "alpha")).isEmpty, "only the provider consents")
   }
 
+  @Test(
+    "stand in no file of evidence where they must not be passed on, before a consent for that",
+    arguments: [("NO_ONWARD", true), ("ORIGINATOR:charlie", true), ("VW_PROTECT", true), ("PERSON_COURT", false)])
+  func handedOn(code: String, isLifted: Bool) throws {
+    let used = CitedMessage(try given([code]))
+    func rules(_ consents: [Consent], isEvidence: Bool = true) -> [String] {
+      UseCheck(law: catalogue.law, consents: consents)
+        .findings([used], for: .export(isEvidence: isEvidence), by: "alpha").map(\.rule)
+    }
+    let rule = "use.\(code.prefix { $0 != ":" })"
+    #expect(rules([]) == [rule] && rules([], isEvidence: false).isEmpty)
+    let author = code.hasPrefix("ORIGINATOR") ? "charlie" : "bravo"
+    #expect(rules(try consent("evidence", by: author)).isEmpty == isLifted)
+    #expect(rules(try consent("evidence", by: "alpha")) == [rule])
+  }
+
   @Test("let evidence go where a consent for evidence and for the party is there")
   func released() throws {
     let lead = try given(["LEAD_ONLY"])

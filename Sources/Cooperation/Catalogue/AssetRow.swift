@@ -48,6 +48,9 @@ enum AssetRow {
     ),
   ]
 
+  /// What is said of a member that no list here knows.
+  private static let foreign = "is no field of an asset row"
+
   static func findings(_ value: JSONValue, path: String, _ field: Kind.Field, _ entities: EntityList) -> [Finding] {
     func blocks(_ suffix: String, _ message: String) -> Finding {
       Finding(path + suffix, .blocks, rule: "asset", source: field.source, message)
@@ -68,7 +71,10 @@ enum AssetRow {
     for member in row.members where !["entity", "stage"].contains(member.name) {
       findings += Self.findings(member, blocks)
     }
-    return findings
+    return findings.map { finding in
+      guard finding.message == foreign else { return finding }
+      return Finding(finding.path, .blocks, rule: Finding.foreignRule, source: finding.source, foreign)
+    }
   }
 
   private static func findings(
@@ -91,7 +97,7 @@ enum AssetRow {
       return []
     }
     guard texts.contains(name) else {
-      return [blocks("/\(Finding.pointerPart(SafeText(name).shortened))", "is no field of an asset row")]
+      return [blocks("/\(Finding.pointerPart(SafeText(name).shortened))", foreign)]
     }
     guard case .string(let text) = member.value, MessageForm.isLine(text) else {
       return [blocks("/\(name)", "must be one line of text")]
@@ -109,10 +115,12 @@ enum AssetRow {
     _ value: JSONValue, _ path: String, _ parts: [String: Part], _ required: [String],
     _ blocks: (String, String) -> Finding
   ) -> [Finding] {
-    guard case .object(let object) = value, object.members.allSatisfy({ parts[$0.name] != nil }) else {
-      return [blocks(path, "has \(parts.keys.sorted().joined(separator: ", ")) and no other member")]
+    guard case .object(let object) = value else {
+      return [blocks(path, "must be an object with \(parts.keys.sorted().joined(separator: ", "))")]
     }
-    var findings: [Finding] = []
+    var findings = object.members.filter { parts[$0.name] == nil }.map { member in
+      blocks("\(path)/\(Finding.pointerPart(SafeText(member.name).shortened))", foreign)
+    }
     for (name, part) in parts.sorted(by: { $0.key < $1.key }) where object[name] != nil || required.contains(name) {
       if let fault = fault(object[name], part) { findings.append(blocks("\(path)/\(name)", fault)) }
     }

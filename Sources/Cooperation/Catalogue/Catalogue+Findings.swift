@@ -82,7 +82,9 @@ extension Catalogue {
     }
     let entities = read ?? EntityList(Message.entityLines(in: value))
     for field in kind.fields where !(awaitsEntities && body["entities"] == nil && field.shape.speaksOfEntities) {
-      findings += FieldCheck(field, body: body, entities).findings()
+      let found = FieldCheck(field, body: body, entities).findings()
+      // What a newer peer adds further inside is kept and shown like what it adds beside the fields.
+      findings += isOurs ? found : found.map { Finding.mayBeNewer.contains($0.rule) ? $0.advising(Self.kept) : $0 }
     }
     return findings
   }

@@ -144,7 +144,7 @@ extension FieldCheck {
     return all.enumerated().flatMap { index, element -> [Finding] in
       guard case .object(let row) = element else { return [blocks("must be an object", at: "/\(index)")] }
       let foreign = row.members.filter { !known.contains($0.name) }.map { member in
-        blocks("is no field of this row", at: "/\(index)/\(Finding.pointerPart(SafeText(member.name).shortened))")
+        Finding.foreign("\(path)/\(index)", member.name, "is no field of this row", field.source)
       }
       return foreign
         + field.fields.flatMap {
@@ -165,11 +165,11 @@ extension FieldCheck {
   }
 
   private func period(_ value: JSONValue) -> [Finding] {
-    guard case .object(let object) = value, object.members.allSatisfy({ ["from", "to"].contains($0.name) }) else {
-      return [blocks("must have «from» and «to»")]
-    }
+    guard case .object(let object) = value else { return [blocks("must have «from» and «to»")] }
     var dates: [String] = []
-    var findings: [Finding] = []
+    var findings = object.members.filter { !["from", "to"].contains($0.name) }.map { member in
+      Finding.foreign(path, member.name, "must have «from» and «to», and nothing else", field.source)
+    }
     for name in ["from", "to"] {
       if case .string(let text)? = object[name], PartialDate.isValid(text) {
         dates.append(text)

@@ -23,7 +23,7 @@ struct EntityCheck {
       ]
     }
     guard !schema.isAbstract else {
-      return [blocks("schema", "schema", "«\(entity.schema)» is abstract; use one that extends it")]
+      return [blocks("schema", "abstract", "«\(entity.schema)» is abstract; use one that extends it")]
     }
     var findings: [Finding] = []
     for name in schema.required.sorted() where entity.properties[name]?.isEmpty ?? true {
@@ -105,7 +105,9 @@ struct EntityCheck {
 
   private func finding(_ property: String, _ severity: Finding.Severity, _ rule: String, _ message: String) -> Finding {
     let name = SafeText(property).shortened
-    let pointer = property == "schema" && rule == "schema" ? "schema" : "properties/\(Finding.pointerPart(name))"
+    let pointer =
+      property == "schema" && ["schema", "abstract"].contains(rule)
+      ? "schema" : "properties/\(Finding.pointerPart(name))"
     return Finding(
       "\(place)/\(pointer)", severity, rule: "ftm.\(rule)",
       "line \(line), entity \(SafeText(entity.id).shortened), \(name): \(message)")

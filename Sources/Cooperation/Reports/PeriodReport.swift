@@ -33,6 +33,9 @@ package struct PeriodReport: Sendable {
     }
     return under(
       "Cooperation in general (1, 3, 14)", ["overview", "measures", "organs", "situations", "urgency", "timing"])
+      + [register(.meetings)]
+      + under("Security of the Court and of those who cooperate with it (PP14, 32, 41)", [])
+      + [security]
       + under("Arrest and surrender; contacts to be avoided (2, 5-8)", [])
       + [register(.warrants), register(.contacts, counted: true), register(.travel, counted: true)]
       + under("Implementing legislation and focal points (9-13)", ["directory"]) + [register(.legislation)]
@@ -51,6 +54,16 @@ package struct PeriodReport: Sendable {
       + lists.map { $0.section(statistics.register(.recommendations, of: messages).without(unlisted)) } + [
         register(.pledges)
       ]
+  }
+
+  /// How many incidents and threats were told of; nothing of them is listed.
+  private var security: ReportDocument.Section {
+    let rows = [("Incidents", "sec.incident"), ("Notices of threats", "sec.threat_notice")].map { title, code in
+      let number = statistics.messages.count { $0.message.kind == code }
+      return [ReportDocument.Cell.text(title), Counter.shown(number).map(ReportDocument.Cell.number) ?? .withheld]
+    }
+    return ReportDocument.Section(
+      "security", "Security", table: ReportDocument.Table(columns: ["Told of", "Number"], rows: rows))
   }
 
   private var defence: ReportDocument.Section {

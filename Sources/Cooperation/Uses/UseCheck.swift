@@ -117,7 +117,10 @@ package struct UseCheck: Sendable {
     let forbidsEvidence = condition?.forbidsEvidence ?? true
     let forbidsOnward = condition?.forbidsOnward ?? true
     let (isEvidence, others) = facts(of: purpose, message)
-    let isEvidenceFault = forbidsEvidence && isEvidence && !isReleased(message, text, for: condition?.consent)
+    // A file of evidence goes to whoever asks what was said: what must not be passed on is in none.
+    let isHandedOn = if case .export = purpose { isEvidence && forbidsOnward } else { false }
+    let isEvidenceFault =
+      (forbidsEvidence && isEvidence || isHandedOn) && !isReleased(message, text, for: condition?.consent)
     let strangers = others.filter { !isReleased(message, text, to: $0) }
     let isOnwardFault = forbidsOnward && !strangers.isEmpty
     guard isEvidenceFault || isOnwardFault, !isOwn(message, text, own) else { return nil }
