@@ -93,7 +93,7 @@ package struct AssetTable: Sendable {
     _ thread: String, _ known: [Message], own: String?, catalogue: Catalogue, folding: ([Message]) -> ThreadFold
   ) -> [Asset] {
     let folded = folding(known)
-    let byKey = Dictionary(known.map { ("\($0.from.node)/\($0.id)", $0) }, uniquingKeysWith: { first, _ in first })
+    let byKey = Dictionary(known.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     // One id names one thing within a case; another case, or another thread of none, may use it for another.
     let scope = known.map { $0.text("case") ?? "" }.filter { !$0.isEmpty }.min() ?? thread
     var entities: [String: FtMEntity] = [:]

@@ -53,7 +53,8 @@ enum AssetRow {
 
   static func findings(_ value: JSONValue, path: String, _ field: Kind.Field, _ entities: EntityList) -> [Finding] {
     func blocks(_ suffix: String, _ message: String) -> Finding {
-      Finding(path + suffix, .blocks, rule: "asset", source: field.source, message)
+      let rule = message == foreign ? Finding.foreignRule : "asset"
+      return Finding(path + suffix, .blocks, rule: rule, source: field.source, message)
     }
     guard case .object(let row) = value else { return [blocks("", "must be an object")] }
     var findings: [Finding] = []
@@ -71,10 +72,7 @@ enum AssetRow {
     for member in row.members where !["entity", "stage"].contains(member.name) {
       findings += Self.findings(member, blocks)
     }
-    return findings.map { finding in
-      guard finding.message == foreign else { return finding }
-      return Finding(finding.path, .blocks, rule: Finding.foreignRule, source: finding.source, foreign)
-    }
+    return findings
   }
 
   private static func findings(

@@ -45,6 +45,9 @@ package struct Message: Sendable, Hashable {
   /// Whether it is known which files go with it; until then nothing can be said of them.
   private(set) var areFilesKnown = false
 
+  /// What it is known by among the messages of a thread, as its act is: an id belongs to its author.
+  package var key: String { "\(from.node)/\(id)" }
+
   /// The message with the files that go with it.
   package func enclosing(_ files: [EnclosedFile]) -> Message {
     var message = self

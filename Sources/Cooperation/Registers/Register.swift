@@ -93,7 +93,7 @@ package struct Register: Sendable {
     }
     let threads = Dictionary(grouping: ordered, by: \.thread)
     for message in ordered where message.kind == kind.kind {
-      let said = then["\(message.from.node)/\(message.id)"] ?? functions
+      let said = then[message.key] ?? functions
       if let reason = catalogue.fault(inEntry: message, said) {
         faults.append(Fault(message, reason))
         continue

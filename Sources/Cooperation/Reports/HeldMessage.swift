@@ -27,7 +27,7 @@ package struct HeldMessage: Sendable {
   }
 
   /// What its act is known by in a thread.
-  var key: String { "\(message.from.node)/\(message.id)" }
+  var key: String { message.key }
 
   /// The calendar day in UTC.
   package var day: Moment.Day { Moment(seconds: seconds).day }

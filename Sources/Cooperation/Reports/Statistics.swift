@@ -145,7 +145,7 @@ extension Statistics.Matter {
     let accepted = Set(
       thread.fold.acts.filter { thread.fold.outcomes[ThreadFold.key($0)] == .accepted }.map(ThreadFold.key))
     let acts = messages.filter {
-      $0.message.id != root.message.id && accepted.contains("\($0.message.from.node)/\($0.message.id)")
+      $0.message.id != root.message.id && accepted.contains($0.key)
     }.sorted { $0.seconds < $1.seconds }
     func time(_ isMeant: (Message) -> Bool) -> Int? {
       acts.first { isMeant($0.message) }.map { $0.seconds - root.seconds }
@@ -162,7 +162,7 @@ extension Statistics.Matter {
     }
     // Of several addressees the last one: what was asked of all is done when all have done it.
     let executions = thread.fold.lanes.map { lane in
-      acts.first { lane.executedBy == "\($0.message.from.node)/\($0.message.id)" }.map { $0.seconds - root.seconds }
+      acts.first { lane.executedBy == $0.key }.map { $0.seconds - root.seconds }
     }
     toExecution = executions.contains(nil) ? nil : executions.compactMap(\.self).max()
     let modified = acts.compactMap { $0.message.kind == "court.modify" ? $0.message.bodyObject.text("newDue") : nil }

@@ -16,7 +16,7 @@ package struct MessageThread: Sendable {
     functions: [String: [String]] = [:], then: [String: [String: [String]]] = [:]
   ) {
     let acts = messages.map { message in
-      ThreadAct(message, catalogue: catalogue, functions: then["\(message.from.node)/\(message.id)"] ?? functions)
+      ThreadAct(message, catalogue: catalogue, functions: then[message.key] ?? functions)
     }
     fold = ThreadFold(thread: Self.thread(of: acts), own: own, catalogue: catalogue, folding: acts)
   }

@@ -108,7 +108,7 @@ package struct ThreadFold: Sendable {
   package var newest: [String] { heads.sorted() }
 
   /// The handling of a message as it is now, after any lowering.
-  package func handling(of message: Message) -> Handling? { handlings["\(message.from.node)/\(message.id)"] }
+  package func handling(of message: Message) -> Handling? { handlings[message.key] }
 
   /// Whether a message is for named recipients, as handled now.
   package var isForNamed: Bool { handlings.values.contains { $0.audience == .named } }

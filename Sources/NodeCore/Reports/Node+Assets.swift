@@ -14,7 +14,7 @@ extension Node {
         try $0.contentKey != nil && !isOpen($0, to: officer, turn)
       }
       let hidden = Set(closed.map { "\($0.author)/\($0.id)" })
-      messages += held.map(\.message).filter { !hidden.contains("\($0.from.node)/\($0.id)") }
+      messages += held.map(\.message).filter { !hidden.contains($0.key) }
       withheld += closed
       if closed.count < held.count { turn.log(.assetsRead, .text(officer.id), .text(thread)) }
     }

@@ -41,7 +41,7 @@ extension Node {
       let held = try openThread(thread, for: nil, tx)?.map(\.message) ?? []
       messages += held
       for entry in held where try entry.kind == kind.kind && !isListed(entry, to: reader, tx) {
-        hidden.insert("\(entry.from.node)/\(entry.id)")
+        hidden.insert(entry.key)
       }
     }
     // What somebody may not read takes the place of earlier entries all the same, and is hidden only then.

@@ -29,7 +29,7 @@ extension Node {
   func functionsThen(of messages: [Message], _ tx: StoreTransaction) throws -> [String: [String: [String]]] {
     try messages.reduce(into: [:]) { then, message in
       guard let stored = try tx.message(author: message.from.node, id: message.id) else { return }
-      then["\(message.from.node)/\(message.id)"] = try functionsThen(of: message, stored, tx)
+      then[message.key] = try functionsThen(of: message, stored, tx)
     }
   }
 
