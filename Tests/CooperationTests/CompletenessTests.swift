@@ -54,7 +54,7 @@ struct CompletenessTests {
   func designation() throws {
     let bare = try KindExample("enf.designation").message(ThreadWalk.id(1)).enclosing([])
     let found = catalogue.completeness(of: bare)
-    #expect(found.summary == "1 of 6 elements; missing: 103(3), 103(3)(c), RPE 204(b), RPE 204(d); thin: RPE 204(a)")
+    #expect(found.summary == "3 of 6 elements; missing: 103(3), RPE 204(b); thin: RPE 204(a)")
     #expect(status(found, "RPE 204(c)") == .present)
     var whole = try KindExample("enf.designation").filled
     whole.values["entities"] = .array([

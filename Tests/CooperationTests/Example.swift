@@ -87,7 +87,7 @@ enum Example {
   static func id(_ letter: Character) -> String { String(repeating: letter, count: 32) }
 
   static func acknowledgement() -> JSONValue {
-    Acknowledgement(received: "2026-11-24T10:00:00.000Z", nationalReference: "X-1", unit: nil).json
+    Acknowledgement(received: "2026-11-24T10:00:00.000Z", nationalReference: "X-1", unit: "Desk 1").json
   }
 }
 

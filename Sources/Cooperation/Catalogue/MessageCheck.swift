@@ -33,14 +33,19 @@ struct MessageCheck {
     if let original = message.text("translationOf"), !MessageForm.isID(original) {
       findings.append(blocks("translationOf", "must be the id of a message"))
     }
-    for expected in kind.expects where message.common[expected.name] == nil {
-      let source = expected.source
-      findings.append(
-        Finding(
-          "/\(expected.name)", expected.isRequired ? .blocks : .advises, rule: "expected", source: source,
-          "is missing: \(expected.help)"))
+    return findings + expected() + urgency() + channel() + handlingFindings() + subject() + notice() + past() + due()
+  }
+
+  /// What its kind expects beside the body, among the common fields or in the handling.
+  private func expected() -> [Finding] {
+    kind.expects.compactMap { expected in
+      let isHandling = expected.name == "evaluation"
+      let isThere = isHandling ? message.handling.evaluation != nil : message.common[expected.name] != nil
+      guard !isThere else { return nil }
+      return Finding(
+        isHandling ? "/handling/\(expected.name)" : "/\(expected.name)", expected.isRequired ? .blocks : .advises,
+        rule: "expected", source: expected.source, "is missing: \(expected.help)")
     }
-    return findings + urgency() + channel() + handlingFindings() + subject() + notice() + past() + due()
   }
 
   private func handlingFindings() -> [Finding] {
