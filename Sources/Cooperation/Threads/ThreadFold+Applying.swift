@@ -127,16 +127,15 @@ extension ThreadFold {
   /// Moves the lanes, in every view of them.
   private mutating func move(by act: ThreadAct, _ moves: [Int: Lifecycle.Move], _ table: Table) {
     let (key, corrections) = (Self.key(act), corrections)
-    func moved(_ lanes: [Lane], _ known: Set<String>) -> [Lane] {
+    // In place: a lane holds every act that it accepted, and a copy for each act would cost as many again.
+    func move(_ lanes: inout [Lane], _ known: Set<String>) {
       let version = corrections.version(of: key, knowing: known)
-      var lanes = lanes
       for (index, row) in version?.moves ?? moves {
         lanes[index].move(by: version?.act ?? act, along: row, table.side, table.lifecycle)
       }
-      return lanes
     }
-    for (known, view) in views { views[known] = moved(view, known) }
-    lanes = moved(lanes, corrections.all)
+    for known in views.keys { move(&views[known, default: []], known) }
+    move(&lanes, corrections.all)
   }
 
   /// What corrections, lowerings and consents need besides: that they speak of the author's own.
