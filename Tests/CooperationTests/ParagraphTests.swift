@@ -162,6 +162,20 @@ struct ParagraphTests {
     #expect(play.state == "accepted")
   }
 
+  @Test("an identity is disclosed on paper or in a file that two open, to offices that are told, and in no field")
+  func disclosedIdentity() throws {
+    func findings(_ change: (inout KindExample) -> Void) throws -> [String] {
+      var example = try KindExample("vol.placement_answer", ["status": "identity_disclosed"])
+      change(&example)
+      let message = try example.message(ThreadWalk.id(1)).enclosing([])
+      return Catalogue.standard.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)
+        .filter { $0.severity == .blocks && ($0.path.hasPrefix("/body") || $0.path.hasPrefix("/attachments")) }.map(\.path)
+    }
+    #expect(try findings { _ in }.isEmpty)
+    #expect(try findings { $0 = $0.onlyGiven } == ["/body/disclosure", "/body/disclosedTo"])
+    #expect(try findings { $0.values["disclosure"] = .string("attached") } == ["/attachments"])
+  }
+
   @Test("a State designated to enforce a sentence is asked for its answer, and accepts or rejects")
   func enforcement() throws {
     var play = Correspondence()

@@ -35,7 +35,7 @@ package struct RegisterKind: Sendable, Hashable {
     columns: ["measure", "possible", "law", "conditions", "authority", "usualDays"], subject: ["measure"])
   package static let agreements = RegisterKind(
     code: "agreements", title: "Agreements", kind: "agr.record",
-    columns: ["type", "party", "status", "statusDate", "form"], subject: ["type", "party"])
+    columns: ["type", "party", "status", "statusDate", "form", "implementedOn"], subject: ["type", "party"])
   package static let warrants = RegisterKind(
     code: "warrants", title: "Public warrants", kind: "reg.warrant",
     columns: ["person", "crimes", "issuedOn", "status"], subject: ["person", "issuedOn"])

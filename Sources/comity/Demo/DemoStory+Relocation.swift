@@ -57,13 +57,14 @@ extension DemoScript {
     try await federation.comity(["show", id], on: alpha, as: "approver", expecting: .waiting)
     try await federation.comity(["message", "open", id, "--for", "approver"], on: alpha, as: "drafter")
     note("what protects a witness is opened at Alpha by one officer with the consent of another")
-    func answer(_ status: String, _ from: String, _ state: String) -> Act {
-      Act(kind: "vol.placement_answer", body: "{\"status\":\"\(status)\"}", from: from, state: state)
+    func answer(_ status: String, _ from: String, _ state: String, _ more: String = "") -> Act {
+      Act(kind: "vol.placement_answer", body: "{\"status\":\"\(status)\"\(more)}", from: from, state: state)
     }
+    let disclosed = #","disclosure":"handed_over","disclosedTo":["The protection unit"]"#
     try await play(
       [
         answer("willing_in_principle", "alpha", "willing"),
-        answer("identity_disclosed", "registry", "identity_disclosed"),
+        answer("identity_disclosed", "registry", "identity_disclosed", disclosed),
         answer("accepted", "alpha", "accepted"), answer("in_place", "alpha", "in_place"),
       ], in: id, between: "registry", and: "alpha")
     let report = try await federation.comity(
