@@ -63,7 +63,7 @@ struct AttachmentCost {
       {"kind":"is.info_request","kindVersion":1,"attachments":[],"to":[{"node":"peer0"}],"legalBasis":["Resolution ICC-ASP/23/Res.5 para. 18"],\
       "safeSubject":"bench","handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT",\
       "conditions":[]},"body":{"purpose":"to measure","subject":"bench","question":"How fast is it?",\
-      "nonCoercive":true,"intendedUse":"investigation"}}
+      "nonCoercive":true,"consentWanted":false,"intendedUse":"investigation"}}
       """
     guard
       let draft = try await running.hub.ask(

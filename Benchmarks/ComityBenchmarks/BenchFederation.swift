@@ -59,7 +59,7 @@ struct BenchFederation {
       {"id":"\(id)","thread":"\(id)","from":{"node":"alpha"},"kind":"is.info_request","kindVersion":1,"to":[\(to)],\
       "legalBasis":["Resolution ICC-ASP/23/Res.5 para. 18"],"safeSubject":"bench","handling":{"level":\
       "CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT","conditions":[]},"body":{"purpose":"\(Self.padding)",\
-      "subject":"bench","question":"How fast is it on this machine?","nonCoercive":true,"intendedUse":"investigation"},\
+      "subject":"bench","question":"How fast is it on this machine?","nonCoercive":true,"consentWanted":false,"intendedUse":"investigation"},\
       "attachments":[]}
       """
     var keys: [NodeName: RoleKey] = [:]

@@ -16,7 +16,7 @@ enum SimulatedMessage {
       "legalBasis":["Resolution ICC-ASP/23/Res.5 para. 18"],"safeSubject":"canary-in-the-coal-mine\(word)","handling":{"level":\
       "CONFIDENTIAL","underSeal":\(isSealed),"audience":"ORG_STRICT","conditions":[]},"body":{"purpose":"A message of the \
       simulator, which nobody reads and which is long enough.","subject":"nothing","question":"\(question)",\
-      "nonCoercive":true,"intendedUse":"investigation"},"attachments":[]}
+      "nonCoercive":true,"consentWanted":false,"intendedUse":"investigation"},"attachments":[]}
       """
   }
 }

@@ -38,7 +38,7 @@ extension CommandFederation {
      "handling": {"level": "CONFIDENTIAL", "underSeal": false, "audience": "ORG_STRICT", "conditions": []},
      "urgency": "routine", "language": "en",
      "body": {"purpose": "To learn what a node keeps when all about it breaks.", "subject": "A fictional company",
-       "question": "Is it registered?", "nonCoercive": true, "intendedUse": "investigation"},
+       "question": "Is it registered?", "nonCoercive": true, "consentWanted": false, "intendedUse": "investigation"},
      "attachments": []}
     """
   }

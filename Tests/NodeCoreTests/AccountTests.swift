@@ -21,6 +21,20 @@ struct AccountTests {
     code { _ = try node.ask(.peers, token: token, as: PeersAnswer.self) } != .unauthenticated
   }
 
+  @Test("are missed where nobody that can log in may take up what comes under seal")
+  func nobodyForSealed() throws {
+    let node = try TestFederation().registry
+    func warns() throws -> Bool {
+      try node.ask(.status, as: StatusAnswer.self).warnings.contains { $0.contains("the role «sealed»") }
+    }
+    #expect(try !warns())
+    let admin = try node.login("admin")
+    try change(node, "keeper", .disable, as: admin)
+    #expect(try warns())
+    try change(node, "keeper", .enable, as: admin)
+    #expect(try !warns())
+  }
+
   @Test("that are disabled are logged out and cannot log in until they are enabled again; what they drafted stays")
   func disable() throws {
     let node = try TestFederation().registry

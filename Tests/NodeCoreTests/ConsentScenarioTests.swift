@@ -21,7 +21,7 @@ struct ConsentScenarioTests {
       ] as [String: Any],
       "urgency": "routine", "language": "en", "attachments": [Any](),
       "body": [
-        "information": information, "relevance": "It may own the vessel.",
+        "information": information, "relevance": "It may own the vessel.", "useLimits": "None beside its conditions.",
       ],
     ]
     let template = String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)

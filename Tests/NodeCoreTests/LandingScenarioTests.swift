@@ -49,7 +49,7 @@ struct LandingScenarioTests {
       [
         "person": ["p1"], "entities": [Self.person], "facts": "The facts of the case and what they are in law.",
         "route": "By air, with the landing that nobody planned.", "unscheduledLanding": true, "landing": Self.landing,
-        "warrantPublic": !isSealed,
+        "warrantPublic": !isSealed, "escort": "Two officers of the Court.",
         "transitDates": ["from": "2026-09-21", "to": "2026-09-25"],
       ])
   }

@@ -28,7 +28,7 @@ struct NamedReadersTests {
       "kind":"is.spontaneous_info","kindVersion":1,"to":[{"node":"registry"}],
       "legalBasis":["Rome Statute art. 87(4)"],"safeSubject":"Entry",
       "handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"\(audience)","conditions":["\(conditions)"]},
-      "body":{"information":"Quillon moves funds to another port.","relevance":"It is asked about."},"attachments":[]}
+      "body":{"information":"Quillon moves funds to another port.","relevance":"It is asked about.","useLimits":"none"},"attachments":[]}
       """
     try federation.alpha.post(Array(text.utf8), to: registry.name)
     try federation.join(1)

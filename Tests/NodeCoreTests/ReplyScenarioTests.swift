@@ -194,7 +194,7 @@ struct ReplyScenarioTests {
       {"id":"\(id)","thread":"\(id)","from":{"node":"\(author)"},"kind":"is.info_request","kindVersion":1,\
       "to":[\(addresses)],"legalBasis":["Resolution ICC-ASP/23/Res.5 para. 18"],"safeSubject":"a copy","handling":\
       {"level":"CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT","conditions":[]},"body":{"purpose":"p",\
-      "subject":"s","question":"q?","nonCoercive":true,"intendedUse":"investigation"},"attachments":[]}
+      "subject":"s","question":"q?","nonCoercive":true,"consentWanted":false,"intendedUse":"investigation"},"attachments":[]}
       """.utf8)
   }
 

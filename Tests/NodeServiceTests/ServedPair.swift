@@ -65,7 +65,7 @@ struct ServedPair {
       {"id":"\(id)","thread":"\(id)","from":{"node":"alpha"},"kind":"is.info_request","kindVersion":1,"to":[{"node":\
       "bravo"}],"legalBasis":["Resolution ICC-ASP/23/Res.5 para. 18"],"safeSubject":"quiet","handling":{"level":\
       "CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT","conditions":[]},"body":{"purpose":"to be heard",\
-      "subject":"quiet","question":"Who is there?","nonCoercive":true,"intendedUse":"investigation"},"attachments":[]}
+      "subject":"quiet","question":"Who is there?","nonCoercive":true,"consentWanted":false,"intendedUse":"investigation"},"attachments":[]}
       """
     let key = try #require(directory.party(bravo.name)?.keys(.seal, at: clock.now).first)
     let task = SealTask(

@@ -36,7 +36,16 @@ extension Node {
         + (try contradictionWarnings(turn.tx))
         + (try groupWarnings(turn.tx)) + (try directoryWarnings(turn.tx))
         + (try keyWarnings(turn.tx, at: turn.now)) + (try lossWarnings(turn.tx))
-        + (try approvedWarnings(turn.tx, at: turn.now)))
+        + (try approvedWarnings(turn.tx, at: turn.now)) + (try officerWarnings(turn.tx)))
+  }
+
+  /// Roles that nobody has, though the node can get what only they may take up.
+  private func officerWarnings(_ tx: StoreTransaction) throws -> [String] {
+    guard try !tx.officers().contains(where: { !$0.isDisabled && $0.roles.contains(Role.sealed.rawValue) }) else { return [] }
+    return [
+      "no officer has the role «sealed»: what comes under seal or for named recipients is read by nobody here; add one with "
+        + "«comity officer add NAME --role drafter --role sealed»"
+    ]
   }
 
   /// Drafts that wait for approval; those of sealed matters show in no count.
