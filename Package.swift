@@ -118,6 +118,7 @@ var targets: [Target] = [
     name: "comityd",
     dependencies: [
       "Console", "PeerLink", "NodeService", "NodeCore", "NodeStore", "Evidence", "EncryptedSQLite", "Operations",
+      "Cooperation",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       .product(name: "UnixSignals", package: "swift-service-lifecycle"),

@@ -127,7 +127,7 @@ package final class Node {
     self.store = store
     self.suite = suite
     self.settings = settings
-    self.catalogue = catalogue
+    self.catalogue = catalogue.setting(settings.targets)
     self.enclosures = enclosures
     let loaded = try store.read { try LoadedNode($0, suite: suite) }
     name = loaded.name

@@ -1,3 +1,4 @@
+package import Cooperation
 package import Evidence
 import PeerSync
 
@@ -53,6 +54,8 @@ package struct NodeSettings: Sendable {
   package let reportMessages: Int
   /// The time by which people at this node work.
   package let workingTime: WorkingTime
+  /// The days of targets, where the deployer set them.
+  package let targets: TargetSettings
 
   package init(
     block: UInt64 = 16, cover: Bool = false, passwordCost: Int = 17, sessionIdle: Int64 = 900,
@@ -62,8 +65,10 @@ package struct NodeSettings: Sendable {
     enclosureCheck: UInt64 = Limits.enclosureCheck,
     fetchesEnclosures: Bool = true,
     peerQuota: UInt64 = PeerSync.Limits.peerQuota, markedAtOnce: Int = Limits.markedAtOnce,
-    reportMessages: Int = Limits.reportMessages, workingTime: WorkingTime = .utc
+    reportMessages: Int = Limits.reportMessages, workingTime: WorkingTime = .utc,
+    targets: TargetSettings = .none
   ) {
+    self.targets = targets
     self.workingTime = workingTime
     self.reportMessages = max(1, reportMessages)
     self.markedAtOnce = max(1, markedAtOnce)

@@ -2,6 +2,7 @@
 package enum ConfigurationKey: String, CaseIterable, Sendable {
   case dataFolder = "node.data"
   case timeZone = "node.timeZone"
+  case targets = "node.targets"
   case controlSocket = "control.socket"
   case controlGroup = "control.group"
   case listen = "peer.listen"

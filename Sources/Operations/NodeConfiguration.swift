@@ -27,6 +27,8 @@ package struct NodeConfiguration: Sendable, Equatable {
   package var dataFolder: String
   /// `node.timeZone`: a name of the IANA's database; nil for UTC.
   package var timeZone: String?
+  /// `node.targets`: a file with the days of targets; nil for those of the law's data.
+  package var targets: String?
   /// `control.socket`
   package var controlSocket: String
   /// `control.group`; nil leaves the socket to the daemon's own user.
@@ -77,6 +79,7 @@ package struct NodeConfiguration: Sendable, Equatable {
     let keys = try ConfigurationFile(yaml: yaml, name: file)
     dataFolder = try keys.text(.dataFolder) ?? RuntimePaths.defaultDataFolder
     timeZone = try Self.timeZone(keys)
+    targets = try keys.text(.targets)
     controlSocket = try RuntimePaths.checkedSocket(
       try keys.text(.controlSocket) ?? RuntimePaths.controlSocket(data: dataFolder))
     controlGroup = try keys.text(.controlGroup)
@@ -126,6 +129,7 @@ package struct NodeConfiguration: Sendable, Equatable {
     switch key {
     case .dataFolder: dataFolder
     case .timeZone: timeZone ?? "UTC"
+    case .targets: targets ?? ""
     case .controlSocket: controlSocket
     case .controlGroup: controlGroup ?? ""
     case .listen: listen.map { "\($0.host) \($0.port)" } ?? "none"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Cooperation
 import EncryptedSQLite
 import Evidence
 import Foundation
@@ -142,7 +143,8 @@ struct Daemon: AsyncParsableCommand {
   private func settings(_ configuration: NodeConfiguration, _ unlocked: UnlockedStore) throws -> NodeServiceSettings {
     let ahead = Int64(configuration.clockAhead) * 1000
     let outsideLogs = try OutsideLogs.read(configuration.witnessLogs)
-    let effective = configuration.effectiveText + outsideLogs.map { "\($0)\n" }.joined()
+    let targets = try TargetFile.read(configuration.targets)
+    let effective = configuration.effectiveText + targets.text + outsideLogs.map { "\($0)\n" }.joined()
     return NodeServiceSettings(
       core: NodeSettings(
         block: UInt64(configuration.block), cover: configuration.cover, passwordCost: configuration.passwordCost,
@@ -152,7 +154,8 @@ struct Daemon: AsyncParsableCommand {
           epoch: UInt64(unlocked.epoch), generation: UInt64(unlocked.generation), slot: unlocked.openedBy),
         outsideLogs: outsideLogs, configuration: .sha256(Array(effective.utf8)),
         peerQuota: UInt64(configuration.peerQuota) << 20,
-        workingTime: configuration.timeZone.flatMap { WorkingTime(zone: $0) } ?? .utc),
+        workingTime: configuration.timeZone.flatMap { WorkingTime(zone: $0) } ?? .utc,
+        targets: targets),
       tick: .seconds(configuration.tick),
       now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000) + ahead) })
   }

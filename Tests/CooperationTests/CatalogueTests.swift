@@ -44,7 +44,8 @@ struct CatalogueTests {
     #expect(!kind.legalBasis.isEmpty && !kind.title.isEmpty && !kind.about.isEmpty && kind.version >= 1)
     #expect(kind.fields.isEmpty == kind.isLogged)
     #expect(!kind.routes.isEmpty && functions.isSuperset(of: kind.senders) && functions.isSuperset(of: kind.recipients))
-    #expect(kind.isRoot == (kind.lifecycle != nil), "what begins a thread has a lifecycle, and nothing else")
+    #expect(
+      kind.isLogged || kind.lifecycle != nil || !kind.answers.isEmpty, "it begins a thread, by a lifecycle, or answers")
     #expect(kind.isLogged || kind.lifecycle.map { catalogue.lifecycle($0) != nil } ?? true)
     #expect(kind.handling != nil || !kind.isRoot, "what begins a thread says how it is handled")
     for pattern in kind.answers {

@@ -175,7 +175,9 @@ struct ReportTests {
 
   @Test("of every register stand in a golden file, each with an entry that holds")
   func registers() throws {
-    let messages = try ReportStory().messages
+    let record = try KindExample("meet.record", ["outcome": "A short outcome"]).message(
+      Example.id("f"), from: "alpha", to: "registry", written: "2026-03-10T08:00:00Z")
+    let messages = try ReportStory().messages + [record]
     let reports = RegisterKind.all.map { kind in
       Register(kind, folding: messages).report(at: Moment(seconds: Self.day), node: "registry", withHistory: false)
     }

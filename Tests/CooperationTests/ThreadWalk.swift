@@ -177,7 +177,8 @@ struct ThreadWalk {
   private func strict(_ kind: Kind) -> JSONValue {
     let isProtected = [rootMessage.handling, kind.handling].contains { $0?.conditions.contains("VW_PROTECT") == true }
     let own = kind.handlingFloors.flatMap(\.handling.conditions).filter { $0 == "PERSON_COURT" }
-    let conditions = ["NO_JUDICIAL", "NO_ONWARD", "DETECTABLE_NONE"] + (isProtected ? ["VW_PROTECT"] : []) + own
+    let usual = ["NO_JUDICIAL", "NO_ONWARD", "DETECTABLE_NONE"] + (isProtected ? ["VW_PROTECT"] : []) + own
+    let conditions = usual + rootMessage.handling.conditions.filter { !usual.contains($0) }
     return .object(
       JSONObject(members: [
         ("level", .string("SECRET")), ("underSeal", .bool(true)), ("audience", .string("NAMED")),

@@ -72,19 +72,20 @@ final class TestNode {
   private static func settings(
     _ configuration: Digest?, cover: Bool = false, peerQuota: UInt64 = PeerSync.Limits.peerQuota,
     markedAtOnce: Int = Limits.markedAtOnce, reportMessages: Int = Limits.reportMessages,
-    workingTime: WorkingTime = .utc
+    workingTime: WorkingTime = .utc, targets: TargetSettings = .none
   ) -> NodeSettings {
     NodeSettings(
       block: 4, cover: cover, passwordCost: 14, software: "test", configuration: configuration,
       enclosureQuota: 2 << 20, enclosureSync: 256 << 10, enclosureCheck: 300 << 10, peerQuota: peerQuota,
-      markedAtOnce: markedAtOnce, reportMessages: reportMessages, workingTime: workingTime)
+      markedAtOnce: markedAtOnce, reportMessages: reportMessages, workingTime: workingTime,
+      targets: targets)
   }
 
   /// Stops without a word, and starts again from what was durable.
   func restart(
     configuration: Digest? = nil, cover: Bool = false, peerQuota: UInt64 = PeerSync.Limits.peerQuota,
     markedAtOnce: Int = Limits.markedAtOnce, reportMessages: Int = Limits.reportMessages,
-    workingTime: WorkingTime = .utc, suite other: Suite? = nil,
+    workingTime: WorkingTime = .utc, targets: TargetSettings = .none, suite other: Suite? = nil,
     catalogue: Catalogue = .standard
   ) throws {
     if let other { suite = other }
@@ -94,7 +95,7 @@ final class TestNode {
       store: store, suite: suite,
       settings: Self.settings(
         configuration, cover: cover, peerQuota: peerQuota, markedAtOnce: markedAtOnce, reportMessages: reportMessages,
-        workingTime: workingTime),
+        workingTime: workingTime, targets: targets),
       catalogue: catalogue, enclosures: enclosures)
     worker = NodeWorker(
       keys: try NodeKeys(store, suite: suite), suite: suite, enclosures: enclosures,

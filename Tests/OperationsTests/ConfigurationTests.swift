@@ -7,6 +7,7 @@ struct ConfigurationTests {
   /// A value other than the default for each key, and how it must be read.
   private static let samples: [ConfigurationKey: (yaml: String, take: @Sendable (inout NodeConfiguration) -> Void)] = [
     .timeZone: ("Africa/Nairobi", { $0.timeZone = "Africa/Nairobi" }),
+    .targets: ("/etc/t.json", { $0.targets = "/etc/t.json" }),
     .controlSocket: ("/srv/c.sock", { $0.controlSocket = "/srv/c.sock" }),
     .controlGroup: ("officers", { $0.controlGroup = "officers" }),
     .listen: ("\"192.0.2.7:9000\"", { $0.listen = ListenAddress(host: "192.0.2.7", port: 9000) }),

@@ -3,13 +3,13 @@ package struct Catalogue: Sendable {
   /// The kinds by code, sorted.
   package let kinds: [Kind]
   /// The Statute's rules.
-  package let law: Law
+  package internal(set) var law: Law
   /// How threads go on, by code, sorted.
   package let lifecycles: [Lifecycle]
   /// Data files that could not be read, and codes that stand twice; a test holds that the program ships none.
   package let defects: [CooperationError]
   /// Names the rules by which threads are folded, code and data: what other rules made is to be made anew.
-  package let rules: String
+  package internal(set) var rules: String
 
   private let byCode: [String: Kind]
   private let lifecycleByCode: [String: Lifecycle]

@@ -116,6 +116,8 @@ extension Kind {
     package let agreedIn: String?
     /// The acts of the thread of which it names one, wherever there is one.
     package let names: [NamedAct]
+    /// What the message must be that it names outside of its own thread; nil for no such rule.
+    package let held: Held?
     /// How many days after the writing of the message a day must be at least; 0 for no such rule.
     package let daysAhead: Int
     /// Whether fewer days than that, or a thin text, are refused and not only advised against.

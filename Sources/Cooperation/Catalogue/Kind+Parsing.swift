@@ -214,6 +214,7 @@ extension Kind.Field {
     sameAsRoot = try reader.optionalString("sameAsRoot")
     agreedIn = try reader.optionalString("agreedIn")
     names = try reader.objects("names").map { object throws(JSONError) in try Kind.NamedAct(object) }
+    held = try reader.optionalObject("held").map { object throws(JSONError) in try Kind.Held(object) }
     daysAhead = Int(exactly: try reader.optionalInt64("daysAhead") ?? 0) ?? 0
     isFirm = try reader.flag("firm")
     isPast = try reader.flag("past")

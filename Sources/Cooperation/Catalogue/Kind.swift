@@ -55,7 +55,7 @@ package struct Kind: Sendable, Hashable {
   package let notOnBehalfOf: [String]
   /// Whether a second officer must approve.
   package let approval: Approval
-  /// Patterns of kinds it may answer; empty for one that begins a thread.
+  /// Patterns of kinds it may answer; empty for one that only begins threads.
   package let answers: [String]
   /// How a thread that it begins goes on; nil for an answer.
   package let lifecycle: String?
@@ -96,8 +96,10 @@ package struct Kind: Sendable, Hashable {
   package var needsApproval: Bool { approval == .always }
   /// Whether it rests on nothing but what the law names for it.
   var isBasisClosed: Bool { isFormal || furtherBasis != nil }
-  /// Whether it begins a thread.
-  package var isRoot: Bool { answers.isEmpty && !isLogged }
+  /// Whether it may begin a thread.
+  package var isRoot: Bool { lifecycle != nil && !isLogged }
+  /// Whether nothing of it answers anything: each begins a thread of its own.
+  var onlyBegins: Bool { isRoot && answers.isEmpty }
 
   /// Whether a text can be the code of a kind, whoever knows it.
   package static func isCode(_ text: String) -> Bool {
@@ -111,7 +113,13 @@ package struct Kind: Sendable, Hashable {
   }
 
   /// Whether it may answer a kind.
-  package func mayAnswer(_ other: Kind) -> Bool { answers.contains { KindPattern($0).holds(other) } }
+  package func mayAnswer(_ other: Kind) -> Bool { mayAnswer(other, begins: true) }
+
+  /// Whether it may answer a message of a kind.
+  /// - Parameter begins: whether that begins its thread; some kinds may also answer.
+  package func mayAnswer(_ other: Kind, begins: Bool) -> Bool {
+    answers.contains { $0 == KindPattern.roots ? begins && other.isRoot : KindPattern($0).holds(other) }
+  }
 
   private static func unique(_ codes: [String]) -> [String] {
     var seen: Set<String> = []
@@ -121,6 +129,8 @@ package struct Kind: Sendable, Hashable {
 
 /// A pattern of kinds: a code, `req.*` for a family, `@roots` for all that begin a thread, `*` for all.
 struct KindPattern {
+  /// The pattern of whatever begins a thread.
+  static let roots = "@roots"
   private let text: String
 
   init(_ text: String) { self.text = text }
@@ -128,13 +138,13 @@ struct KindPattern {
   /// In words for people.
   var words: String {
     switch text {
-    case "@roots": "whatever begins a thread"
+    case Self.roots: "whatever begins a thread"
     case "*": "any message"
     default: text.hasSuffix(".*") ? "any kind that begins with «\(text.dropLast())»" : text
     }
   }
 
-  func holds(_ kind: Kind) -> Bool { text == "@roots" ? kind.isRoot : holds(code: kind.code) }
+  func holds(_ kind: Kind) -> Bool { text == Self.roots ? kind.isRoot : holds(code: kind.code) }
 
   func holds(code: String) -> Bool {
     if text == "*" { return true }

@@ -41,8 +41,10 @@ private struct ClockPlaces {
 
   /// The lifecycles that a kind begins, or in which it is an act.
   func lifecycles(of kind: Kind) -> Set<String> {
-    if kind.isRoot { return Set([kind.lifecycle].compactMap(\.self)) }
-    return Set(catalogue.lifecycles.filter { $0.moves.contains { $0.on == kind.code } }.map(\.code))
+    if kind.onlyBegins { return Set([kind.lifecycle].compactMap(\.self)) }
+    return Set(
+      [kind.lifecycle].compactMap(\.self)
+        + catalogue.lifecycles.filter { $0.moves.contains { $0.on == kind.code } }.map(\.code))
   }
 
   /// Whether a clock can be started in threads of a lifecycle.

@@ -11,6 +11,9 @@ struct LifecycleText: Sendable {
     ["", "How its thread goes on", "  \(lifecycle.about)", "  States: " + states]
       + lifecycle.moves.filter { $0.to != nil || $0.leadsBack }.map(line) + standing
       + lifecycle.orders.map { "  \($0.words)" }
+      + lifecycle.advice.map {
+        "  Advice: \($0.words) [\($0.source.text)\($0.source.isVerified ? "" : "; practice, not law")]"
+      }
   }
 
   private var states: String {

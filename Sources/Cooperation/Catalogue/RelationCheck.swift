@@ -11,7 +11,7 @@ struct RelationCheck {
   let catalogue: Catalogue
 
   func findings() -> [Finding] {
-    guard kind.isRoot == false else {
+    guard !kind.isRoot || !kind.onlyBegins && message.inReplyTo != nil else {
       guard message.inReplyTo == nil else { return [] }
       return message.thread == message.id
         ? [] : [Finding("/thread", .blocks, rule: "thread", "a message that answers none begins its own thread")]
@@ -22,7 +22,7 @@ struct RelationCheck {
         + rootFindings() + strangers()
     }
     var findings: [Finding] = []
-    if let parentKind = catalogue.kind(parent.kind), !kind.mayAnswer(parentKind) {
+    if let parentKind = catalogue.kind(parent.kind), !kind.mayAnswer(parentKind, begins: parent.inReplyTo == nil) {
       findings.append(wrongAnswer(to: parent.kind))
     }
     if message.thread != parent.thread {

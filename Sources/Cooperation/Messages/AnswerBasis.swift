@@ -38,7 +38,9 @@ struct AnswerBasis {
 
   /// Whether a kind that answers requests of Part 9 answers something else here: then the articles of Part 9 are not its basis.
   private var isBetweenStates: Bool {
-    guard let begun = catalogue.kind(parent.kind), begun.isRoot, !begun.isFormal else { return false }
+    guard let begun = catalogue.kind(parent.kind), begun.isRoot, parent.inReplyTo == nil, !begun.isFormal else {
+      return false
+    }
     return catalogue.kinds.contains { $0.isFormal && kind.mayAnswer($0) }
   }
 }

@@ -7,6 +7,8 @@ package struct Register: Sendable {
     /// The message that made it.
     package let message: String
     package let author: String
+    /// To whom it was written.
+    package let recipients: [String]
     /// When it was written, by its author's clock: seconds since 1970.
     package let written: Int
     package let body: JSONObject
@@ -99,8 +101,8 @@ package struct Register: Sendable {
         continue
       }
       var entry = Entry(
-        message: message.id, author: message.from.node, written: message.written?.seconds ?? 0, body: message.bodyObject
-      )
+        message: message.id, author: message.from.node, recipients: message.to.map(\.node),
+        written: message.written?.seconds ?? 0, body: message.bodyObject)
       guard !entries.contains(where: { $0.id == entry.id }) else { continue }
       if let until = kind.until { (entry.first, entry.last) = Self.days(entry.body[until]) }
       let thread = threads[message.thread] ?? []
@@ -198,14 +200,15 @@ package struct Register: Sendable {
 extension Register {
   /// The entries that hold; with all, also those that were replaced or withdrawn.
   package func report(at moment: Moment, node: String, withHistory: Bool) -> ReportDocument {
-    let shown = entries.filter { withHistory || $0.holds(on: moment.day) }
+    let shown = ordered(entries.filter { withHistory || $0.holds(on: moment.day) }, of: node)
     let rows = shown.map { entry -> [ReportDocument.Cell] in
       let status =
         entry.withdrawnBy.map { "withdrawn by \($0.prefix(12))" } ?? entry.replacedBy.map {
           "replaced by \($0.prefix(12))"
         }
         ?? (entry.hasExpired(on: moment.day) ? "expired on \(entry.last?.description ?? "")" : "holds")
-      return [.text(entry.author)] + kind.columns.map { .text(entry.text($0) ?? "") }
+      return [.text(entry.author)] + (kind.day == nil ? [] : [.text(Self.others(entry, than: node))])
+        + kind.columns.map { .text(entry.text($0) ?? "") }
         + [.text(Moment(seconds: entry.written).day.description), .text(String(entry.message.prefix(12)))]
         + (withHistory ? [.text(status)] : [])
     }
@@ -220,10 +223,25 @@ extension Register {
           kind.code, withHistory ? "All entries" : "Entries that hold",
           sentences: shown.isEmpty ? [leftOut == 0 ? "No entries." : "No entries that you may read."] : [],
           table: ReportDocument.Table(
-            columns: ["Author"] + kind.columns.map(Self.words) + ["Written", "Message"]
+            columns: ["Author"] + (kind.day == nil ? [] : ["With"]) + kind.columns.map(Self.words)
+              + ["Written", "Message"]
               + (withHistory ? ["Status"] : []),
             rows: rows))
       ] + details(of: shown) + faulty)
+  }
+
+  /// The entries by whom they were with and by their day, where they have one; else as they were written.
+  private func ordered(_ entries: [Entry], of node: String) -> [Entry] {
+    guard let day = kind.day else { return entries }
+    return entries.sorted {
+      (Self.others($0, than: node), $0.text(day) ?? "", $0.message)
+        < (Self.others($1, than: node), $1.text(day) ?? "", $1.message)
+    }
+  }
+
+  /// The parties to an entry besides the node that looks.
+  private static func others(_ entry: Entry, than node: String) -> String {
+    ([entry.author] + entry.recipients).filter { $0 != node }.sorted().joined(separator: ", ")
   }
 
   /// What does not conform: who wrote it and why it counts nowhere, and nothing of what it says.

@@ -13,11 +13,14 @@ package struct RegisterKind: Sendable, Hashable {
   let until: String?
   /// A field of rows that stand in a table of their own; nil for none.
   let details: String?
+  /// A field with the day by which entries stand, below whom they were with; nil for those that stand as they were written.
+  let day: String?
 
   init(
     code: String, title: String, kind: String, columns: [String], subject: [String], until: String? = nil,
-    details: String? = nil
+    details: String? = nil, day: String? = nil
   ) {
+    self.day = day
     (self.code, self.title, self.kind, self.columns, self.subject) = (code, title, kind, columns, subject)
     (self.until, self.details) = (until, details)
   }
@@ -64,6 +67,9 @@ package struct RegisterKind: Sendable, Hashable {
     code: "surveys", title: "Surveys", kind: "kb.survey", columns: ["title", "due"], subject: [])
   package static let meetings = RegisterKind(
     code: "meetings", title: "Meetings", kind: "meet.notice", columns: ["title", "from", "place"], subject: [])
+  package static let records = RegisterKind(
+    code: "records", title: "Records of meetings and calls", kind: "meet.record",
+    columns: ["date", "form", "participants", "outcome", "followUp"], subject: [], day: "date")
   package static let returns = RegisterKind(
     code: "returns", title: "Statistics returned by nodes", kind: "stat.return",
     columns: ["period", "sealedExcluded"], subject: ["period"], details: "counters")
@@ -72,6 +78,6 @@ package struct RegisterKind: Sendable, Hashable {
   package static let all = [
     directory, covers, legislation, agreements, warrants, contacts, travel, pledges, recommendations, contributions,
     capacities,
-    documents, surveys, meetings, returns,
+    documents, surveys, meetings, records, returns,
   ]
 }

@@ -38,7 +38,7 @@ package struct Clock: Sendable, Hashable {
   /// What sort it is.
   package let sort: Sort
   /// How long.
-  package let length: Length
+  package private(set) var length: Length
   /// What starts it.
   package let starts: Trigger
   /// A field of the act that, when it is there, states the date instead.
@@ -101,6 +101,13 @@ package struct Clock: Sendable, Hashable {
   private static func triggers(_ reader: inout ObjectReader, _ name: String) throws(JSONError) -> [Trigger] {
     guard reader.optional(name) != nil else { return [] }
     return try reader.requireObjects(name).map { object throws(JSONError) in try Trigger(object) }
+  }
+
+  /// The same with other days.
+  func lasting(days: Int) -> Clock {
+    var clock = self
+    clock.length = .days(days)
+    return clock
   }
 
   /// Whether it runs in threads that a kind begins.

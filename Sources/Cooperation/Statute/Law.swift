@@ -15,7 +15,7 @@ package struct Law: Sendable {
   /// Levels and audiences, in words.
   package let handlingWords: [HandlingWord]
   /// Every clock.
-  package let clocks: [Clock]
+  package internal(set) var clocks: [Clock]
   /// Days before the end of a clock at which somebody is told of it, the most first.
   package let reminders: [ReminderLead]
   /// The elements that requests must hold.

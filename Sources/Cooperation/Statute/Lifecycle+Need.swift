@@ -52,7 +52,7 @@ extension Lifecycle.Said {
     when = try reader.conditions("when")
   }
 
-  fileprivate init(whole object: ObjectReader) throws(JSONError) {
+  init(whole object: ObjectReader) throws(JSONError) {
     var reader = object
     self = try Self(&reader)
     try reader.finish()

@@ -48,7 +48,7 @@ extension Lifecycle.Order {
 }
 
 /// A time that an act states: a moment, or a day alone.
-private struct ToldTime {
+struct ToldTime {
   let text: String
   private let moment: Moment?
   private let day: Moment.Day
@@ -57,6 +57,12 @@ private struct ToldTime {
     let moment = Moment(text)
     guard let day = moment?.day ?? Moment.Day(text) else { return nil }
     (self.text, self.moment, self.day) = (text, moment, day)
+  }
+
+  /// When an act was written; nil for one that states no time.
+  init?(written act: ThreadAct) {
+    guard act.written > 0 else { return nil }
+    self.init(Moment(seconds: act.written, offset: act.offset ?? 0).text)
   }
 
   /// Whether it lies before another; where either is a day alone, before that day.

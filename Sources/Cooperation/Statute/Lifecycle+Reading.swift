@@ -9,6 +9,7 @@ extension Lifecycle {
     let states: [State]
     let moves: [RawMove]
     let orders: [Order]
+    let advice: [Advice]
     let executed: [String]
     let executedUnless: Kind.Condition?
   }
@@ -56,7 +57,7 @@ extension Lifecycle {
   ) -> Lifecycle {
     var states = draft.states
     var moves = draft.moves
-    var orders = draft.orders
+    var (orders, advice) = (draft.orders, draft.advice)
     var sets = draft.sets
     var (executed, unless) = (draft.executed, draft.executedUnless)
     var without = Set(draft.without)
@@ -72,6 +73,7 @@ extension Lifecycle {
       if executed.isEmpty { (executed, unless) = (from.executed, from.executedUnless) }
       moves += from.moves.filter { taken in !without.contains(taken.on) && !moves.contains { $0.replaces(taken) } }
       orders += from.orders
+      advice += from.advice
       sets.merge(from.sets) { own, _ in own }
       without.formUnion(from.without)
       base = from.extends
@@ -94,7 +96,7 @@ extension Lifecycle {
     return Lifecycle(
       code: draft.code, title: draft.title, about: draft.about, begins: draft.begins,
       states: states.filter { !lost.contains($0.code) }, moves: resolvedMoves.compactMap { $0.without(lost) },
-      orders: orders,
+      orders: orders, advice: advice,
       executed: Set(executed).subtracting(lost), executedUnless: unless)
   }
 
@@ -181,6 +183,7 @@ extension Lifecycle.Draft {
       reader.optional("order") == nil
       ? []
       : try reader.requireObjects("order").map { object throws(JSONError) in try Lifecycle.Order(object) }
+    advice = try reader.objects("advice").map { object throws(JSONError) in try Lifecycle.Advice(object) }
     try reader.finish()
   }
 }

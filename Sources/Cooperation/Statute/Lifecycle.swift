@@ -70,6 +70,8 @@ package struct Lifecycle: Sendable, Hashable {
   package let moves: [Move]
   /// What is told in the order in which it happened.
   package let orders: [Order]
+  /// What acts should follow, or not be dated before: advice.
+  package let advice: [Advice]
   /// States in which what was asked is done; its own, else those of what it extends.
   let executed: Set<String>
   /// When an act that leads to one of them does nothing of it all the same, as a last report that nothing was possible.

@@ -86,6 +86,17 @@ package enum Correction {
     }
   }
 
+  /// That a correction asks for a day that was over when it was written: it can be sent, and nobody can keep it.
+  static func advice(on message: Message) -> [Finding] {
+    guard message.kind == kind, let written = message.written?.day else { return [] }
+    return rows(message.bodyObject).compactMap { row in
+      guard row.field == due, let day = PartialDate.lastDay(row.value), day < written else { return nil }
+      return Finding(
+        "/body/fields/\(row.place)/value", .advises, rule: "common.due", source: "practice of central authorities",
+        "\(day) was over when the correction was written (\(written)); ask for a day that can still be kept")
+    }
+  }
+
   private struct Fault {
     let isOfValue: Bool
     let source: String

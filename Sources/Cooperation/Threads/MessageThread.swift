@@ -37,6 +37,12 @@ package struct MessageThread: Sendable {
       ?? (fold.outcomes[ThreadFold.key(root)] == .unknown ? Self.unknown : Self.begunByNothing)
   }
 
+  /// Whether nothing moves it any more, for any of its addressees.
+  package var isEnded: Bool {
+    guard let root = fold.root, let lifecycle = lifecycle(of: root), !fold.lanes.isEmpty else { return false }
+    return fold.lanes.allSatisfy { lifecycle.state($0.state)?.isFinal == true }
+  }
+
   /// The state of a thread that begins with a message of a version that this node does not know.
   private static let unknown = "unknown"
 
@@ -66,7 +72,9 @@ package struct MessageThread: Sendable {
     var next = fold
     let act = ThreadAct(message, catalogue: fold.catalogue, isDraft: true)
     next.add(act)
-    guard case .nonconforming(let reason)? = next.outcomes[ThreadFold.key(act)], act.fault == nil else { return [] }
+    guard case .nonconforming(let reason)? = next.outcomes[ThreadFold.key(act)], act.fault == nil else {
+      return act.fault == nil ? fold.advice(on: act) + Correction.advice(on: message) : []
+    }
     // Whom it is written to is told of the message itself.
     guard reason != "/to" else { return [] }
     if let finding = disagreement(in: message, at: reason) ?? misnaming(act, at: reason) { return [finding] }

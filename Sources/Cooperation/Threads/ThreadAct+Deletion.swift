@@ -37,6 +37,7 @@ extension Catalogue {
     names.formUnion(law.grounds.flatMap { [$0.rootFlag, $0.rootFlagNot].compactMap(\.self) })
     for field in kinds.flatMap(\.fields) {
       names.formUnion([field.sameAsRoot, field.agreedIn == nil ? nil : field.name].compactMap(\.self))
+      names.formUnion([field.held?.until, field.held?.perDay].compactMap(\.self))
       for rule in field.names { names.formUnion([field.name] + (rule.when + rule.act.when).map(\.field)) }
     }
     return names.subtracting(["corrects", "items", "target"])

@@ -11,7 +11,8 @@ extension ThreadFold {
     if let fault = act.fault { return refuse(key, fault) }
     guard let root else {
       // What begins the thread has not arrived: nothing can be held against what answers it.
-      outcomes[key] = kind.isRoot ? .nonconforming("another beginning") : .accepted
+      outcomes[key] =
+        kind.isRoot && (kind.onlyBegins || act.inReplyTo == nil) ? .nonconforming("another beginning") : .accepted
       return
     }
     if Self.key(root) == key { return begin(act, kind) }
@@ -45,7 +46,7 @@ extension ThreadFold {
   /// - Parameter root: as the author of the act knew it.
   private func relation(of act: ThreadAct, _ kind: Kind, _ root: ThreadAct) -> String? {
     guard let parentID = act.inReplyTo else { return "it answers nothing" }
-    if kind.isRoot { return "it begins a thread" }
+    if kind.onlyBegins { return "it begins a thread" }
     let parties = [root.author] + root.recipients
     if act.kind != Nonconformity.kind, !act.recipients.allSatisfy(parties.contains) { return "/to" }
     if let ground = lawFault(act, kind, LawCheck.Root(root, answeredBy: act.author, to: act.recipients)) {
@@ -60,7 +61,9 @@ extension ThreadFold {
 
   private func reason(_ act: ThreadAct, _ kind: Kind, _ parent: ThreadAct) -> String? {
     guard let parentKind = catalogue.kind(parent.kind) else { return nil }
-    guard kind.mayAnswer(parentKind) else { return "\(kind.code) does not answer \(parent.kind)" }
+    guard kind.mayAnswer(parentKind, begins: parent.inReplyTo == nil) else {
+      return "\(kind.code) does not answer \(parent.kind)"
+    }
     guard parent.author == act.author || parent.recipients.contains(act.author) else { return "no party to it" }
     guard act.kind != Downgrade.kind, let needed = handlings[Self.key(parent)] else { return nil }
     return act.handling.handling.isAtLeastAsStrict(as: needed) ? nil : "/handling"
@@ -198,7 +201,11 @@ extension Lane {
         && move.speaks(of: act) && (move.after.map(seen.contains) ?? true)
     }
     let faults = rows.map { row in row.needs.compactMap { $0.fault(of: act, after: corrected) }.first }
-    guard let place = faults.firstIndex(of: nil) else { return (nil, faults.first ?? ThreadFold.notInState) }
+    guard let place = faults.firstIndex(of: nil) else {
+      // What lacks only its day is told before what another row would need first.
+      let near = rows.firstIndex { row in row.needs.allSatisfy { $0.stands(among: corrected) } } ?? 0
+      return (nil, faults.indices.contains(near) ? faults[near] : ThreadFold.notInState)
+    }
     if let fault = lifecycle.orders.compactMap({ $0.fault(of: act, after: corrected) }).first { return (nil, fault) }
     return (rows[place], nil)
   }

@@ -46,7 +46,8 @@ extension ThreadFold {
       return false
     }
     return held.contains { act in
-      (act.author == node || act.recipients.contains(node)) && catalogue.kind(act.kind).map(kind.mayAnswer) == true
+      (act.author == node || act.recipients.contains(node))
+        && catalogue.kind(act.kind).map { kind.mayAnswer($0, begins: act.inReplyTo == nil) } == true
     }
   }
 

@@ -191,7 +191,8 @@ extension Node {
       let corrected =
         message.kind == Correction.kind ? try thread(message.thread, tx).correctionFindings(message) : []
       return found + corrected + (try arrivalFindings(in: message, from: sender, tx))
-        + (try breaches(in: message, from: sender, tx)) + directoryAdvice(message, then)
+        + (try breaches(in: message, from: sender, tx)) + (try heldFindings(message, from: sender, tx))
+        + directoryAdvice(message, then)
     }
     var published: [Finding] = []
     for address in message.to {
@@ -200,7 +201,8 @@ extension Node {
         catalogue.languageFindings(in: message, for: state) + catalogue.registerFindings(in: message, for: state)
       for finding in told where !published.contains(finding) { published.append(finding) }
     }
-    return found + ownNodeFindings(message) + (try namedThreadFindings(message, tx)) + published
+    return found + ownNodeFindings(message) + (try namedThreadFindings(message, tx))
+      + (try heldFindings(message, from: sender, shownTo: reader, tx)) + published
       + (try channelFindings(message, tx))
       + (try placeFindings(message, tx).filter { !found.contains($0) })
       + (try registeredNameFindings(message, tx)) + (try useFindings(message, shownTo: reader, tx))

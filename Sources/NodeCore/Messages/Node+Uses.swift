@@ -187,7 +187,7 @@ extension Node {
 
   /// Whether the officer who wrote a message may know of a matter, or the one who approves it: two officers of whom one knows must
   /// not let out what both together hold.
-  private func isKnown(
+  func isKnown(
     _ thread: String, toAuthorOf message: Message, or reader: Officer?, _ tx: StoreTransaction
   ) throws -> Bool {
     guard try tx.isSealed(matter: thread) else { return true }
