@@ -14,6 +14,12 @@ package struct RegisterKind: Sendable, Hashable {
   /// A field of rows that stand in a table of their own; nil for none.
   let details: String?
 
+  /// Whether the threads of its entries go through states of their own, such as pledged and paid, beside standing there.
+  var hasStates: Bool {
+    let lifecycle = Catalogue.standard.kind(kind).flatMap(Catalogue.standard.lifecycle)
+    return lifecycle?.states.contains { !["published", "withdrawn"].contains($0.code) } ?? false
+  }
+
   init(
     code: String, title: String, kind: String, columns: [String], subject: [String], until: String? = nil,
     details: String? = nil
