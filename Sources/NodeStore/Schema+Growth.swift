@@ -85,4 +85,22 @@ extension Schema {
     UPDATE thread_fold SET rules = '';
 
     """
+
+  /// What a report over a month rests on is found by when it came, and not among all that ever came.
+  static let messageTimes = """
+    CREATE INDEX message_time ON message (time);
+
+    """
+
+  /// `search_part`: the indexes that there are, each of the messages of a stretch of rows (``SearchPart``), so that taking one
+  /// message out without a trace writes one part anew. What was indexed before is indexed again.
+  static let searchParts = """
+    DROP TABLE search_open;
+    DROP TABLE search_sealed;
+    DELETE FROM search_row;
+    DELETE FROM meta WHERE name = 'searched';
+    CREATE TABLE search_part (
+      sealed INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (sealed, number)) STRICT, WITHOUT ROWID;
+
+    """
 }

@@ -97,6 +97,9 @@ enum Schema {
     migrator.registerMigration("044 threads that name others") { db in
       try db.execute(sql: namedThreads)
     }
+    migrator.registerMigration("047 messages by time") { db in
+      try db.execute(sql: messageTimes)
+    }
     return migrator
   }
 
@@ -382,18 +385,6 @@ enum Schema {
     UPDATE deadline SET next = 0 WHERE running = 1;
     CREATE INDEX deadline_next ON deadline (next) WHERE next IS NOT NULL;
     CREATE INDEX message_commitment ON message (commitment);
-
-    """
-
-  /// `search_part`: the indexes that there are, each of the messages of a stretch of rows (``SearchPart``), so that taking one
-  /// message out without a trace writes one part anew. What was indexed before is indexed again.
-  private static let searchParts = """
-    DROP TABLE search_open;
-    DROP TABLE search_sealed;
-    DELETE FROM search_row;
-    DELETE FROM meta WHERE name = 'searched';
-    CREATE TABLE search_part (
-      sealed INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (sealed, number)) STRICT, WITHOUT ROWID;
 
     """
 }

@@ -142,9 +142,9 @@ struct KindExample {
     return .object(JSONObject(members: fitting.map { ($0.name, sampler.sample($0)) }))
   }
 
-  private static let person =
+  static let person =
     #"{"id":"p1","schema":"Person","properties":{"name":["Orsolan Veth"],"birthDate":["1961-04"],"nationality":["xk"]}}"#
-  private static let account =
+  static let account =
     #"{"id":"a1","schema":"BankAccount","properties":{"name":["An account"],"accountNumber":["000-111"]}}"#
 
   /// The template.

@@ -59,4 +59,28 @@ struct MessageLinesTests {
     let tracing = MessageLines(try Example.request()).lines
     #expect(tracing.contains("    · obtain information") && tracing.contains("    · locate"))
   }
+
+  @Test("says so inside rows and assets too, and leaves out no date or method of a value")
+  func rows() throws {
+    var report = try KindExample("resp.asset_report", ["isFinal": "true", "result": "found"])
+    report.values["assets"] = .array([try KindExample.wholeAsset("restrained")])
+    let text = MessageLines(try report.message(ThreadWalk.id(1), from: "alpha", to: "registry")).lines.joined(
+      separator: "\n")
+    for part in [
+      "valuation: 1200.50 EUR (date: 2026-02, method: An estimate, by: An office)", "type: freezing (freeze)",
+      "stage: restrained", "transfers: 1000.00 EUR (date: 2026-03-01, account: The Court's)",
+    ] { #expect(text.contains(part), "\(part)") }
+    // Every code of a closed list inside rows, of every kind, where there are words for it.
+    for kind in Catalogue.standard.kinds {
+      for field in kind.fields where field.shape == .rows && kind.isRoot {
+        let lines = MessageLines(try KindExample(kind).message(ThreadWalk.id(1))).lines.joined(separator: "\n")
+        let values = NoteValues(
+          kind: kind.code, labels: .of("en"), words: .english, law: Catalogue.standard.law)
+        for inner in field.fields where inner.shape == .choice && lines.contains("\(inner.name): ") {
+          let told = inner.choices.map { values.title(ofChoice: $0, inner) ?? $0 }
+          #expect(told.contains { lines.contains("\(inner.name): \($0)") }, "\(kind.code).\(field.name).\(inner.name)")
+        }
+      }
+    }
+  }
 }

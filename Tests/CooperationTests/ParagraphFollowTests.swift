@@ -22,8 +22,8 @@ struct ParagraphFollowTests {
       play.messages.map { HeldMessage($0, seconds: 1_767_312_000) }, node: "registry",
       period: try #require(ReportPeriod("2026")))
     let rows = statistics.sections.first { $0.code == "bases" }?.table?.rows
-    #expect(rows?.contains([.text("a resolution of the Security Council"), .number(3)]) == true)
-    #expect(rows?.contains([.text("the Statute"), .number(4)]) == true)
+    #expect(rows?.contains([.text("sent"), .text("a resolution of the Security Council"), .number(3)]) == true)
+    #expect(rows?.contains([.text("sent"), .text("the Statute"), .number(4)]) == true)
     let period = PeriodReport(statistics).report(at: Moment(seconds: 1_798_000_000))
     let heading = try #require(period.sections.firstIndex { $0.heading.contains("Security Council; ") })
     #expect(period.sections[heading + 1].code == "bases")

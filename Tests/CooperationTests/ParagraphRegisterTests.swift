@@ -34,7 +34,7 @@ struct ParagraphRegisterTests {
     let done = ["item": "P2", "status": "fulfilled", "followUp": "2026-06-30"]
     #expect(try play.begin("reg.pledge", done, from: "alpha", to: "secretariat").isEmpty)
     #expect(play.thread.fold.deadlines().isEmpty, "what is fulfilled waits for nothing")
-    #expect(try period(play).contains("in_progress"))
+    #expect(try period(play).contains("in progress"))
   }
 
   @Test("a contact is told voluntarily: what was tried before is asked, it is acknowledged, and nobody approves it")
@@ -139,7 +139,7 @@ struct ParagraphRegisterTests {
     let register = Register(.capacities, folding: play.messages)
     #expect(register.entries.filter(\.isInForce).map(\.author) == ["alpha", "bravo", "delta"])
     let text = try period(play)
-    let place = try #require(text.range(of: RegisterKind.capacities.title))
+    let place = try #require(text.range(of: "Places on offer"))
     let section = text[place.lowerBound...].prefix(200)
     #expect(section.contains("3") && !section.contains("alpha"))
   }

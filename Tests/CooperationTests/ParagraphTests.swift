@@ -312,6 +312,11 @@ struct ParagraphTests {
     #expect(play.state == "redirected_to_mla")
     #expect(try play.begin("is.spontaneous_info", from: "bravo", to: "alpha").isEmpty)
     #expect(play.messages[2].handling.conditions.contains("NO_ONWARD"))
+    // Feedback ends what nobody asked for, also where it is given anew.
+    for (usefulness, state) in [("not_useful", "not_useful"), ("partly_useful", "useful")] {
+      #expect(try play.answer("is.feedback", ["usefulness": usefulness], from: "alpha", to: "bravo").isEmpty)
+      #expect(play.state == state && Catalogue.standard.lifecycle("spontaneous")?.state(state)?.isFinal == true)
+    }
   }
 
   @Test(

@@ -108,4 +108,37 @@ struct RegisterTests {
     #expect(document.plainText.hasSuffix("No entries.\n"))
     #expect(document.html.contains("<p>No entries.</p>") && !document.html.contains("<table>"))
   }
+
+  @Test("print what is too wide for a terminal one entry below the other, each cell behind its column's name")
+  func wide() {
+    func text(_ width: Int) -> String {
+      let row: [ReportDocument.Cell] = [.text("alpha"), .text(""), .text(String(repeating: "x", count: width))]
+      return ReportDocument(
+        kind: "register", title: "T", facts: [], notes: [],
+        sections: [.init("s", "S", table: .init(columns: ["Author", "law", "conditions"], rows: [row, row]))]
+      ).plainText
+    }
+    #expect(text(10).contains("  Author  law  conditions\n"))
+    let wide = text(300)
+    #expect(wide.contains("· Author: alpha\n  conditions: xxx") && !wide.contains("law"))
+  }
+
+  @Test("say how far an entry's thread is, and since when it holds no more")
+  func states() throws {
+    let story = try ReportStory().messages
+    func rows(_ kind: RegisterKind) -> [[ReportDocument.Cell]] {
+      Register(kind, folding: story).report(at: Moment(seconds: 1_795_000_000), node: "registry", withHistory: true)
+        .sections.first?.table?.rows ?? []
+    }
+    #expect(rows(.contributions).map { $0[5] } == [.code("pledged", "pledged"), .code("paid", "paid")])
+    let days = rows(.contributions).map { $0[6].text }
+    #expect(days[0] < days[1] && rows(.surveys).map { $0[3] } == [.code("open", "open")])
+    let pledges = rows(.pledges).compactMap { $0.last?.text }
+    #expect(pledges[0].hasPrefix("replaced by ") && pledges[0].contains(" on 2026-") && pledges[1] == "holds")
+    let withdrawn = rows(.agreements).compactMap { $0.last?.text }.filter { $0.hasPrefix("withdrawn by ") }
+    #expect(withdrawn.count == 1 && withdrawn[0].contains(" on 2026-"))
+    // Words for people, codes for programs.
+    let status = try #require(rows(.agreements).first?[3])
+    #expect(status == .code("in_force", "in force") && status.json == .string("in_force") && status.text == "in force")
+  }
 }

@@ -9,11 +9,16 @@ struct ReportStory {
   private(set) var refused: [String] = []
 
   /// Plays the year.
-  init() throws {
+  /// - Parameter paysDollars: whether one of the sums that were transferred is of another currency.
+  init(paysDollars: Bool = false) throws {
     try requests()
     try assets()
     try registers()
     try exchanges()
+    try chambers()
+    try transfers(inDollars: paysDollars)
+    try arrests()
+    try laterEntries()
   }
 
   /// What one node holds of it, a day apart, from the first of January 2026.
@@ -131,11 +136,74 @@ struct ReportStory {
     for _ in 0..<3 { try begin("is.info_request", from: "alpha", to: "bravo") }
   }
 
+  /// Three findings after the State was heard, and four rulings that it asked for.
+  private mutating func chambers() throws {
+    for _ in 0..<3 {
+      try begin("req.assistance", ["measure": "h"])
+      try court("court.hear_state", ["until": "2026-12-20"])
+      try answer("resp.observations")
+      try court("court.finding", ["ground": "87_7_failure"])
+    }
+    for outcome in ["lawful", "unlawful", "lawful", "lawful"] {
+      try begin("req.assistance", ["measure": "h"])
+      try answer("resp.consultation", ["ground": "other"])
+      try court("court.consultations_exhausted")
+      let declared = try unwrapped(play.messages.last).id
+      try answer("resp.ruling_request", ["declaration": declared])
+      try court("court.ruling", ["outcome": outcome])
+    }
+  }
+
+  /// Four assets of which the proceeds were transferred for reparations, of the last one perhaps in two currencies.
+  private mutating func transfers(inDollars: Bool) throws {
+    let more = (2...4).map { place in
+      #"{"id":"a\#(place)","schema":"BankAccount","properties":{"name":["a\#(place)"],"accountNumber":["77-\#(place)"]}}"#
+    }
+    let entities = JSONValue.array(([KindExample.person, KindExample.account] + more).map(JSONValue.string))
+    try begin("req.enforce_order", ["orderKind": "reparations"], from: "presidency") {
+      $0.values["entities"] = entities
+    }
+    let euros = (1...4).map { #"{"amount":"\#($0)00.25","currency":"EUR","date":"2026-03-01"}"# }
+    let dollars = #"{"amount":"9","currency":"USD","date":"2026-03-01"}"#
+    let sums = euros.dropLast().map { "[\($0)]" } + ["[\(euros[3])\(inDollars ? ",\(dollars)" : "")]"]
+    let rows = sums.enumerated().map { #"{"entity":"a\#($0 + 1)","stage":"transferred","transfers":\#($1)}"# }
+    let table = try JSONValue(parsing: Array("[\(rows.joined(separator: ","))]".utf8))
+    let values = ["orderKind": "reparations", "outcome": "transferred", "isFinal": "true"]
+    try answer("resp.enforcement_report", values, to: "presidency") {
+      $0.values["entities"] = entities
+      $0.values["assets"] = table
+    }
+  }
+
+  /// What was told of four persons sought, of whom one was not found.
+  private mutating func arrests() throws {
+    for _ in 0..<3 {
+      try begin("req.arrest_surrender_convicted")
+      try answer("resp.arrest_notification", ["event": "person_located"])
+    }
+    try begin("req.arrest_surrender_convicted")
+    try answer("resp.arrest_notification", ["event": "not_located"])
+  }
+
+  /// A contribution that was paid, a pledge that a newer one replaced, and an agreement whose entry was withdrawn.
+  private mutating func laterEntries() throws {
+    try begin("fund.contribution", from: "alpha", to: "registry")
+    try answer("fund.status", ["status": "paid"])
+    try begin("reg.pledge", ["item": "P1"], from: "alpha", to: "secretariat")
+    try begin("agr.record", ["type": "relocation", "party": "Party 4"], from: "alpha", to: "registry")
+    try answer("reg.withdrawal")
+  }
+
   private mutating func begin(
     _ kind: String, _ values: [String: String] = [:], from: String = "registry", to: String = "alpha",
     more: [(String, JSONValue)] = [], changing change: (inout KindExample) -> Void = { _ in }
   ) throws {
     refused += try play.begin(kind, values, from: from, to: to, more: more, changing: change).map { "\(kind): \($0)" }
+  }
+
+  /// What the Registry says in the last thread.
+  private mutating func court(_ kind: String, _ values: [String: String] = [:]) throws {
+    refused += try play.answer(kind, values, from: "registry", to: "alpha").map { "\(kind): \($0)" }
   }
 
   private mutating func answer(

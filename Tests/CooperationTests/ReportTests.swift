@@ -9,7 +9,9 @@ struct ReportTests {
   private static let day = 1_795_000_000  // in November 2026
 
   /// So many requests of their own threads, perhaps under seal.
-  private func requests(_ number: Int, underSeal: Bool = false, first: Int = 0) throws -> [HeldMessage] {
+  private func requests(
+    _ number: Int, underSeal: Bool = false, first: Int = 0, from node: String = "registry"
+  ) throws -> [HeldMessage] {
     try (first..<first + number).map { index in
       let text = String(repeating: "0", count: 8) + String(index, radix: 16)
       let id = String(repeating: underSeal ? "e" : "f", count: 32 - text.count) + text
@@ -19,13 +21,19 @@ struct ReportTests {
         object["handling"] = handling
       }.adding(entityLines: try Example.lines("notice.ftm.jsonl"))
       let message = try Message(
-        parsing: template.completed(id: id, node: "registry", officer: "o", thread: nil, inReplyTo: nil))
+        parsing: template.completed(id: id, node: node, officer: "o", thread: nil, inReplyTo: nil))
       return HeldMessage(message, seconds: Self.day + index * 60)
     }
   }
 
   private func statistics(_ held: [HeldMessage]) throws -> Statistics {
     Statistics(held, node: "registry", period: try #require(Self.period))
+  }
+
+  /// The year of the story, by the directory of its parties.
+  private func year(_ story: ReportStory) throws -> Statistics {
+    Statistics(
+      story.held, node: "registry", period: try #require(Self.period), functions: Correspondence.functions)
   }
 
   private func number(_ name: String, _ statistics: Statistics) -> ReportDocument.Cell? {
@@ -38,6 +46,52 @@ struct ReportTests {
     #expect(number("Requests sent", try statistics(try requests(2))) == .withheld)
     #expect(number("Requests sent", try statistics(try requests(3))) == .number(3))
     #expect(number("Requests received", try statistics(try requests(3))) == .number(0))
+  }
+
+  private static let byDirection = ["measures", "organs", "bases", "situations", "urgency"]
+
+  @Test("tell requests sent and received apart, in every section and in the return")
+  func directions() throws {
+    let held = try requests(4) + requests(3, first: 4, from: "prosecutor")
+    let counted = try statistics(held)
+    for section in counted.sections where Self.byDirection.contains(section.code) {
+      let sums = section.table?.rows.filter { $0[1] == .text("All") } ?? []
+      #expect(sums == [[.text("sent"), .text("All"), .number(4)], [.text("received"), .text("All"), .number(3)]])
+    }
+    let returned = try Self.counters(counted.returned)
+    #expect(
+      returned.contains { $0.text("name") == "organs: received, prosecutor" && $0["value"] == .number(JSONNumber(3)) })
+    let chart = counted.sections.first { $0.code == "organs" }?.chart
+    #expect(chart?.bars.map(\.label) == ["registry (sent)", "prosecutor (received)"])
+  }
+
+  @Test(
+    "tell them together where few went one way, since what was executed, answered and left open adds up to all",
+    arguments: [(2, 9), (9, 2), (1, 1), (1, 0), (0, 2)])
+  func fewOneWay(sent: Int, received: Int) throws {
+    let held = try requests(sent) + requests(received, first: sent, from: "prosecutor")
+    let counted = try statistics(held)
+    #expect(number("Requests sent", counted) == .withheld || sent == 0)
+    #expect(number("Requests received", counted) == .withheld || received == 0)
+    for section in counted.sections where Self.byDirection.contains(section.code) {
+      #expect(section.table?.rows.allSatisfy { $0[0] == .text("sent and received") } == true, "\(section.code)")
+    }
+    // No row of the issuers tells how many of all came from one.
+    let organs = counted.sections.first { $0.code == "organs" }?.table?.rows ?? []
+    #expect(organs.filter { $0[1] != .text("All") }.allSatisfy { $0[2] == .withheld })
+  }
+
+  @Test("say what was transferred by currency, and no sum where the number of assets would tell of another")
+  func transferred() throws {
+    func sums(inDollars: Bool) throws -> [[ReportDocument.Cell]] {
+      let story = try ReportStory(paysDollars: inDollars)
+      let rows = try statistics(story.held).sections.first { $0.code == "assets" }?.table?.rows ?? []
+      return rows.filter { $0[0] == .text("sums transferred") }
+    }
+    let sum = ReportDocument.Cell.amount(try #require(DecimalAmount("1001.00")), "EUR")
+    #expect(try sums(inDollars: false) == [[.text("sums transferred"), .text("EUR"), .number(4), sum]])
+    let withheld: [ReportDocument.Cell] = [.withheld, .withheld]
+    #expect(try sums(inDollars: true).map { Array($0.suffix(2)) } == [withheld, withheld])
   }
 
   @Test("say the same whether a sealed matter exists or not")
@@ -148,7 +202,7 @@ struct ReportTests {
   func golden(name: String) throws {
     let story = try ReportStory()
     #expect(story.refused.isEmpty, "\(story.refused)")
-    let report = try report(name, statistics(story.held), at: Moment(seconds: Self.day))
+    let report = try report(name, year(story), at: Moment(seconds: Self.day))
     for format in ReportFormat.allCases {
       try Golden.expect(report.written(as: format), "report-\(name).\(format.rawValue)")
     }
@@ -156,7 +210,7 @@ struct ReportTests {
 
   @Test("hold something of every sort in the year of the golden files: rows, sums, and numbers that are withheld")
   func whole() throws {
-    let sections = try statistics(try ReportStory().held).sections
+    let sections = try year(try ReportStory()).sections
     for section in sections {
       let rows = try #require(section.table?.rows, "\(section.code) is empty")
       #expect(
@@ -185,6 +239,13 @@ struct ReportTests {
       #expect(report.sections.first?.table?.rows.isEmpty == false, "\(kind.code)")
     }
     try Golden.expect(reports.map(\.plainText).joined(separator: "\n"), "registers.txt")
+    let whole = RegisterKind.all.map { kind in
+      Register(kind, folding: messages).report(at: Moment(seconds: Self.day), node: "registry", withHistory: true)
+    }
+    for format in ReportFormat.allCases {
+      try Golden.expect(
+        whole.map { $0.written(as: format) }.joined(separator: "\n"), "registers-history.\(format.rawValue)")
+    }
   }
 
   private func report(_ name: String, _ statistics: Statistics, at moment: Moment) throws -> ReportDocument {

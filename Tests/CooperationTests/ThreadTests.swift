@@ -137,4 +137,15 @@ struct ThreadTests {
     play.take(report)
     #expect(play.thread.reasons["alpha/\(report.id)"]?.contains("state that the thread was in") == true)
   }
+
+  @Test("says the ground of its state in words, and its code to programs")
+  func ground() throws {
+    var play = Correspondence()
+    #expect(try play.begin("req.assistance", ["measure": "h"]).isEmpty)
+    #expect(play.thread.ground == nil)
+    #expect(try play.answer("resp.consultation", ["ground": "93_3_fundamental_principle"]).isEmpty)
+    let title = try #require(Catalogue.standard.law.ground(.consultation, "93_3_fundamental_principle")).title
+    #expect(play.thread.title == "in consultation (\(title))" && play.thread.ground == "93_3_fundamental_principle")
+    #expect(play.thread.since?.description == "2026-01-02")
+  }
 }

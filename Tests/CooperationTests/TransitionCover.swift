@@ -22,6 +22,9 @@ struct TransitionCover {
   private(set) var wrong: [String] = []
   private let needed: Set<String>
   private let gates: Set<String>
+  /// All that moves need, and the transitions from each state with what an act of them gives: looked up for every fold.
+  private let needs: [Lifecycle.Need]
+  private var steps: [String: [(transition: Transition, gives: Set<String>)]] = [:]
   private var number = 0
 
   init(_ lifecycle: Lifecycle) {
@@ -36,6 +39,14 @@ struct TransitionCover {
       needed.formUnion(kinds.filter(kind.mayAnswer).map(\.code))
     }
     self.needed = needed
+    needs = lifecycle.moves.flatMap(\.needs)
+    for transition in all {
+      let gives = needs.filter {
+        $0.earlier.kind == transition.on && $0.mayFit(lifecycle.moves[transition.row], transition.value)
+      }
+      let kind = needed.contains(transition.on) ? [transition.on] : []
+      steps[transition.from, default: []].append((transition, Set(gives.map(\.mark) + kind)))
+    }
   }
 
   /// Every transition of the data, in the order of the table.
@@ -141,8 +152,9 @@ struct TransitionCover {
     while next < waiting.count {
       let fold = waiting[next]
       next += 1
-      for transition in all where transition.from == fold.lanes[0].state {
-        guard walked[transition] == nil || !isKnown(transition, fold, known) else { continue }
+      let seen = seen(fold.lanes[0])
+      for (transition, gives) in steps[fold.lanes[0].state] ?? [] {
+        guard walked[transition] == nil || !isKnown(transition, fold, seen.union(gives), known) else { continue }
         guard let after = try step(transition, walk, fold) else { continue }
         if walked[transition] == nil { walked[transition] = (after.acts, walk) }
         let marks = marks(after)
@@ -164,20 +176,22 @@ struct TransitionCover {
 
   /// What came before, as far as some move asks: kinds, and what acts of them say.
   private func seen(_ lane: Lane) -> Set<String> {
-    let stands = lifecycle.moves.flatMap(\.needs).filter { $0.stands(among: lane.corrected) }
+    let stands = needs.filter { $0.stands(among: lane.corrected) }
     return lane.seen.intersection(needed).union(stands.map(\.mark))
   }
 
   /// Whether a step that was walked already leads to nothing new from here.
-  private func isKnown(_ transition: Transition, _ fold: ThreadFold, _ known: Set<String>) -> Bool {
-    let move = lifecycle.moves[transition.row]
+  /// - Parameter seen: what came before, with what the step gives.
+  private func isKnown(_ transition: Transition, _ fold: ThreadFold, _ seen: Set<String>, _ known: Set<String>) -> Bool
+  {
     let lane = fold.lanes[0]
-    let state = lane.target(of: move) ?? lane.state
-    let given = lifecycle.moves.flatMap(\.needs).filter {
-      $0.earlier.kind == move.on && $0.mayFit(move, transition.value)
+    let state = lane.target(of: lifecycle.moves[transition.row]) ?? lane.state
+    // Most ways lead to something known; where one does not, the first thing that is new tells.
+    guard known.contains(state), known.contains("\(state)/spoken") else { return false }
+    return seen.allSatisfy { mark in
+      known.contains("\(state)/\(mark)")
+        && gates.allSatisfy { !seen.contains($0) || known.contains("\(state)/\($0)/\(mark)") }
     }
-    let seen = seen(lane).union(needed.contains(move.on) ? [move.on] : []).union(given.map(\.mark))
-    return known.isSuperset(of: [state, "\(state)/spoken"] + Self.marks(state, seen, gates))
   }
 
   /// Each thing that came before, alone and with what opens a move.

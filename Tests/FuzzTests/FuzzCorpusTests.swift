@@ -1,4 +1,5 @@
 import AuditFixtures
+import Cooperation
 import Foundation
 import FuzzTargets
 import Testing
@@ -41,6 +42,18 @@ struct FuzzCorpusTests {
       return true
     }
     #expect(!taken.isEmpty)
+  }
+
+  @Test(
+    "has a seed for each table of the law that the parser of that table takes whole", arguments: Catalogue.lawTables)
+  func tables(name: String) throws {
+    let target = try #require(FuzzTarget.all.first { $0.name == "catalogue" })
+    let data = try Data(contentsOf: URL(fileURLWithPath: "\(Self.folder(target))/\(name)"))
+    var defects: [CooperationError] = []
+    _ = Law(files: [(name, String(decoding: data, as: UTF8.self))], defects: &defects)
+    // All other tables are not there; of this one nothing may be amiss.
+    #expect(defects.filter { $0.message.contains("the table \(name) ") }.isEmpty)
+    #expect(defects.count == Catalogue.lawTables.count - 1)
   }
 
   @Test(

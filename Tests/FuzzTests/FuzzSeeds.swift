@@ -198,16 +198,14 @@ enum FuzzSeeds {
       ("thread", "request", Array(thread.prefix(2).joined(separator: [0x0A]))),
       ("catalogue", "kind", file("Sources/Cooperation/Kinds/resp_refusal.json")),
       ("catalogue", "lifecycle", file("Sources/Cooperation/Lifecycles/transit.json")),
-      ("catalogue", "grounds", file("Sources/Cooperation/Law/grounds.json")),
-      ("catalogue", "clocks", file("Sources/Cooperation/Law/clocks.json")),
-      ("catalogue", "bases", file("Sources/Cooperation/Law/bases.json")),
-      ("catalogue", "part9", file("Sources/Cooperation/Law/part9.json")),
+      ("catalogue", "lifecycle-needs", file("Sources/Cooperation/Lifecycles/noncompliance.json")),
       ("labels", "small", Array(labels.utf8)),
       ("catalogue", "recommendations", file("Tests/CooperationTests/Corpus/recommendations.json")),
       (
         "csv", "semicolons", Array("\u{FEFF}id;schema;name;iban\r\na1;BankAccount;Good;DE89370400440532013000\r\n".utf8)
       ),
       ("csv", "formulas", Array("id,schema,name\na,Person,\"=1+1\"\nb,Person,\"two\nlines, \"\"quoted\"\"\"\n".utf8)),
+    ] + Catalogue.lawTables.map { ("catalogue", $0, try file("Sources/Cooperation/Law/\($0).json")) } + [
       ("note-code", "good", Array(required(NoteCode(commitment: String(repeating: "0f", count: 32))).description.utf8)),
       ("note-code", "sloppy", Array(" o1zhf96hwb ".utf8)),
       ("query", "words", Array("Müller \"grey heron\" ~Muhamad O’Brien".utf8)),

@@ -76,9 +76,51 @@ package struct MessageLines: Sendable {
 
   /// A code of a closed list in words, with the code where the words do not show it.
   private func titled(_ code: String, _ field: Kind.Field) -> String {
-    guard let title = values.title(ofChoice: code, field) else { return code }
-    return title == Register.words(code).split(separator: "_").joined(separator: " ") || title == code
-      ? title : "\(title) (\(code))"
+    values.title(ofChoice: code, field).map { Self.titled(code, $0) } ?? code
+  }
+
+  private static func titled(_ code: String, _ title: String) -> String {
+    title == NoteValues.words(code) || title == code ? title : "\(title) (\(code))"
+  }
+
+  /// A row, an asset or another structured value: its members in the order of the kind, each code of a closed list in words.
+  private func row(_ object: JSONObject, _ field: Kind.Field?) -> String {
+    parts(object, field).joined(separator: "; ")
+  }
+
+  private func parts(_ object: JSONObject, _ field: Kind.Field?) -> [String] {
+    let (words, named) = Self.sum(object, field)
+    let rest = (field?.ordered(object) ?? object.members).filter { !named.contains($0.name) }
+    return (words.map { [$0] } ?? [])
+      + rest.map { part in "\(part.name): \(member(part, field?.fields.first { $0.name == part.name }))" }
+  }
+
+  /// A period or an amount in words, and the members that they say; nothing where it is neither.
+  private static func sum(_ object: JSONObject, _ field: Kind.Field?) -> (words: String?, named: Set<String>) {
+    guard field?.fields.isEmpty ?? true else { return (nil, []) }
+    for pair in [("from", "to"), ("amount", "currency")] where object[pair.0] != nil && object[pair.1] != nil {
+      return (Register.text(.object(object)), [pair.0, pair.1])
+    }
+    return (nil, [])
+  }
+
+  /// A member's value; what is structured itself stands in brackets, an amount before them.
+  private func member(_ part: JSONObject.Member, _ field: Kind.Field?) -> String {
+    func said(_ value: JSONValue) -> String {
+      switch value {
+      case .string(let code):
+        if let field { return titled(code, field) }
+        return values.title(ofAssetMember: part.name, code).map { Self.titled(code, $0) } ?? code
+      case .object(let object):
+        let all = parts(object, field)
+        let lead = Self.sum(object, field).words == nil ? 0 : 1
+        let rest = all.dropFirst(lead).joined(separator: ", ")
+        return (all.prefix(lead) + (rest.isEmpty ? [] : ["(\(rest))"])).joined(separator: " ")
+      case .array(let all): return all.map(said).joined(separator: ", ")
+      default: return Register.text(value)
+      }
+    }
+    return said(part.value)
   }
 
   /// Units and officers, where the message names any: nodes stand in what is shown around it.
@@ -130,14 +172,11 @@ package struct MessageLines: Sendable {
     func line(_ element: JSONValue) -> String {
       switch element {
       case .string(let text): titled(text, field)
-      case .object(let row):
-        Register.text(.object(JSONObject(members: field.ordered(row).map { ($0.name, $0.value) })))
+      case .object(let object): row(object, field)
       default: Register.text(element)
       }
     }
-    guard case .array(let all) = value else {
-      return if case .string(let text) = value { [titled(text, field)] } else { Self.text(value) }
-    }
+    guard case .array(let all) = value else { return [line(value)] }
     return all.isEmpty ? ["none"] : all.map { "· " + line($0) }
   }
 

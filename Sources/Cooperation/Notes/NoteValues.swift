@@ -59,6 +59,24 @@ struct NoteValues: Sendable {
     return title.map { named(code, $0, table) }
   }
 
+  /// What a code of a closed list says; where the list has no words for it, the code as words. Nil for a field without such a list.
+  func words(ofChoice code: String, _ field: Kind.Field) -> String? {
+    guard [.choice, .choices].contains(field.shape) else { return nil }
+    return title(ofChoice: code, field) ?? Self.words(code)
+  }
+
+  /// What a member of an asset says where that is a code: its stage, the type of a restraint, the status of a claim.
+  func title(ofAssetMember name: String, _ code: String) -> String? {
+    switch name {
+    case "stage": labels.value(code, field: name, ofKind: kind, table: "stages") ?? Self.words(code)
+    case "type", "status": labels.value(code, field: name, ofKind: kind)
+    default: nil
+    }
+  }
+
+  /// A code as words: `with_conditions` is «with conditions».
+  static func words(_ code: String) -> String { Register.words(code).split(separator: "_").joined(separator: " ") }
+
   /// A measure is known by its letter.
   private func named(_ code: String, _ words: String, _ table: String?) -> String {
     table == "measures" ? "\(code)) \(words)" : words
@@ -78,11 +96,7 @@ struct NoteValues: Sendable {
     if let field { return text(member.value, of: field) }
     switch member.value {
     case .string(let code):
-      if member.name == "stage" {
-        return labels.value(code, field: member.name, ofKind: kind, table: "stages") ?? Register.words(code)
-      }
-      guard ["type", "status"].contains(member.name) else { return code }
-      return labels.value(code, field: member.name, ofKind: kind) ?? code
+      return title(ofAssetMember: member.name, code) ?? code
     case .object(let object): return row(object, of: nil)
     case .array(let all): return all.map { text($0, of: nil) }.joined(separator: ", ")
     default: return text(member.value, of: nil)

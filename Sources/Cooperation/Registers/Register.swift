@@ -14,14 +14,17 @@ package struct Register: Sendable {
     package let body: JSONObject
     /// The message that replaced it.
     package fileprivate(set) var replacedBy: String?
+    /// When it was replaced or withdrawn, by the author's clock: seconds since 1970.
+    package fileprivate(set) var endedAt: Int?
     /// The message that withdrew it.
     package fileprivate(set) var withdrawnBy: String?
     /// Answers and steps that belong to it: survey answers, payments.
     package fileprivate(set) var followers: [String] = []
     /// What the thread states of the receipt of this entry, the newest last; who may state it is for the reader to know.
     package fileprivate(set) var receipts: [Receipt] = []
-    /// The state of its thread.
-    package fileprivate(set) var state = ""
+    /// The state of its thread, by its code and in words, and since which day.
+    package fileprivate(set) var state = "", stateTitle = ""
+    package fileprivate(set) var since: Moment.Day?
     /// The days on which it holds by its own words; nil where it says none.
     package fileprivate(set) var first: Moment.Day?
     package fileprivate(set) var last: Moment.Day?
@@ -45,6 +48,13 @@ package struct Register: Sendable {
     package func text(_ name: String) -> String? { body[name].map(Register.text) }
 
     fileprivate var id: String { "\(author)/\(message)" }
+
+    /// Notes what replaced it first; a withdrawal before that has ended it already.
+    fileprivate mutating func note(replacedBy new: Entry) {
+      guard replacedBy == nil else { return }
+      replacedBy = new.message
+      endedAt = endedAt ?? new.written
+    }
   }
 
   /// What an addressee states of the receipt of an entry.
@@ -106,14 +116,13 @@ package struct Register: Sendable {
       guard !entries.contains(where: { $0.id == entry.id }) else { continue }
       if let until = kind.until { (entry.first, entry.last) = Self.days(entry.body[until]) }
       let thread = threads[message.thread] ?? []
-      entry.state =
-        MessageThread(
-          folding: thread, catalogue: catalogue, functions: functions, then: then
-        ).state
+      let folded = MessageThread(folding: thread, catalogue: catalogue, functions: functions, then: then)
+      (entry.state, entry.stateTitle, entry.since) = (folded.state, folded.title, folded.since)
       entry.followers = thread.filter { $0.id != message.id && $0.kind != "resp.acknowledge" }.map(\.id)
-      entry.withdrawnBy =
-        thread.first { $0.kind == "reg.withdrawal" && $0.from.node == entry.author && $0.inReplyTo == entry.message }?
-        .id
+      let withdrawal = thread.first {
+        $0.kind == "reg.withdrawal" && $0.from.node == entry.author && $0.inReplyTo == entry.message
+      }
+      (entry.withdrawnBy, entry.endedAt) = (withdrawal?.id, withdrawal?.written?.seconds)
       entry.receipts = thread.filter { $0.kind == Receipt.kind && $0.inReplyTo == entry.message }.map {
         Receipt(
           author: $0.from.node, receivedOn: $0.bodyObject.text("receivedOn"),
@@ -162,7 +171,7 @@ package struct Register: Sendable {
       if let place = entries.firstIndex(where: { $0.message == named }) {
         // Only the author replaces an entry: anybody else's claim is shown and does nothing.
         guard entries[place].author == new.author else { return false }
-        entries[place].replacedBy = entries[place].replacedBy ?? new.message
+        entries[place].note(replacedBy: new)
       }
       return true
     }
@@ -172,7 +181,7 @@ package struct Register: Sendable {
     where entries[place].author == new.author && entries[place].isInForce
       && kind.subject.map({ entries[place].body[$0] }) == about && entries[place].overlaps(new)
     {
-      entries[place].replacedBy = new.message
+      entries[place].note(replacedBy: new)
     }
     return true
   }
@@ -194,105 +203,5 @@ package struct Register: Sendable {
         object.members.map { "\($0.name): \(text($0.value))" }.joined(separator: "; ")
       }
     }
-  }
-}
-
-extension Register {
-  /// The entries that hold; with all, also those that were replaced or withdrawn.
-  package func report(at moment: Moment, node: String, withHistory: Bool) -> ReportDocument {
-    let shown = ordered(entries.filter { withHistory || $0.holds(on: moment.day) }, of: node)
-    let rows = shown.map { entry -> [ReportDocument.Cell] in
-      let status =
-        entry.withdrawnBy.map { "withdrawn by \($0.prefix(12))" } ?? entry.replacedBy.map {
-          "replaced by \($0.prefix(12))"
-        }
-        ?? (entry.hasExpired(on: moment.day) ? "expired on \(entry.last?.description ?? "")" : "holds")
-      return [.text(entry.author)] + (kind.day == nil ? [] : [.text(Self.others(entry, than: node))])
-        + kind.columns.map { .text(entry.text($0) ?? "") }
-        + [.text(Moment(seconds: entry.written).day.description), .text(String(entry.message.prefix(12)))]
-        + (withHistory ? [.text(status)] : [])
-    }
-    return ReportDocument(
-      kind: "register", title: kind.title,
-      facts: [
-        ("Node", node), ("Made", moment.utc), ("Entries that hold", String(entries.count { $0.holds(on: moment.day) })),
-      ] + (leftOut == 0 ? [] : [("Left out", "\(leftOut): for named recipients, or opened by two officers")]),
-      notes: ["Every entry is a signed message of its author; this is what follows from those that this node holds."],
-      sections: [
-        ReportDocument.Section(
-          kind.code, withHistory ? "All entries" : "Entries that hold",
-          sentences: shown.isEmpty ? [leftOut == 0 ? "No entries." : "No entries that you may read."] : [],
-          table: ReportDocument.Table(
-            columns: ["Author"] + (kind.day == nil ? [] : ["With"]) + kind.columns.map(Self.words)
-              + ["Written", "Message"]
-              + (withHistory ? ["Status"] : []),
-            rows: rows))
-      ] + details(of: shown) + faulty)
-  }
-
-  /// The entries by whom they were with and by their day, where they have one; else as they were written.
-  private func ordered(_ entries: [Entry], of node: String) -> [Entry] {
-    guard let day = kind.day else { return entries }
-    return entries.sorted {
-      (Self.others($0, than: node), $0.text(day) ?? "", $0.message)
-        < (Self.others($1, than: node), $1.text(day) ?? "", $1.message)
-    }
-  }
-
-  /// The parties to an entry besides the node that looks.
-  private static func others(_ entry: Entry, than node: String) -> String {
-    ([entry.author] + entry.recipients).filter { $0 != node }.sorted().joined(separator: ", ")
-  }
-
-  /// What does not conform: who wrote it and why it counts nowhere, and nothing of what it says.
-  private var faulty: [ReportDocument.Section] {
-    guard !faults.isEmpty else { return [] }
-    let rows = faults.map { fault -> [ReportDocument.Cell] in
-      [
-        .text(fault.author), .text(Moment(seconds: fault.written).day.description),
-        .text(String(fault.message.prefix(12))),
-        .text(fault.reason),
-      ]
-    }
-    return [
-      ReportDocument.Section(
-        "nonconforming", "Entries that do not conform and count nowhere",
-        table: ReportDocument.Table(columns: ["Author", "Written", "Message", "Why"], rows: rows))
-    ]
-  }
-
-  /// The rows that entries hold, below each other. What is suppressed is withheld here too, and never a number.
-  private func details(of entries: [Entry]) -> [ReportDocument.Section] {
-    guard let name = kind.details else { return [] }
-    let rows = entries.flatMap { entry -> [[ReportDocument.Cell]] in
-      guard case .array(let all)? = entry.body[name] else { return [] }
-      let about = [.text(entry.author)] + kind.subject.map { ReportDocument.Cell.text(entry.text($0) ?? "") }
-      return all.compactMap { row in
-        guard case .object(let object) = row else { return nil }
-        let isSuppressed = object["suppressed"] == .bool(true)
-        let number: Int? = if case .number(let value)? = object["value"] { value.int64.map(Int.init) } else { nil }
-        let days: Int? = if case .number(let value)? = object["days"] { value.int64.map(Int.init) } else { nil }
-        return about + [
-          .text(object.text("name") ?? ""), isSuppressed ? .withheld : number.map(ReportDocument.Cell.number) ?? .none,
-          isSuppressed ? .none : days.map(ReportDocument.Cell.number) ?? .none,
-          .text(isSuppressed ? "" : object["amount"].map(Self.text) ?? ""),
-        ]
-      }
-    }
-    guard !rows.isEmpty else { return [] }
-    return [
-      ReportDocument.Section(
-        name, "Numbers returned",
-        table: ReportDocument.Table(
-          columns: ["Author"] + kind.subject.map(Self.words) + ["Counter", "Number", "Median, whole days", "Value"],
-          rows: rows))
-    ]
-  }
-
-  /// A field's name in words: `lastConfirmed` is «last confirmed».
-  static func words(_ name: String) -> String {
-    var words = ""
-    for character in name { words += character.isUppercase ? " " + character.lowercased() : String(character) }
-    return words
   }
 }

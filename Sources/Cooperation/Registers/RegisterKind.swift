@@ -16,6 +16,12 @@ package struct RegisterKind: Sendable, Hashable {
   /// A field with the day by which entries stand, below whom they were with; nil for those that stand as they were written.
   let day: String?
 
+  /// Whether the threads of its entries go through states of their own, such as pledged and paid, beside standing there.
+  var hasStates: Bool {
+    let lifecycle = Catalogue.standard.kind(kind).flatMap(Catalogue.standard.lifecycle)
+    return lifecycle?.states.contains { !["published", "withdrawn"].contains($0.code) } ?? false
+  }
+
   init(
     code: String, title: String, kind: String, columns: [String], subject: [String], until: String? = nil,
     details: String? = nil, day: String? = nil

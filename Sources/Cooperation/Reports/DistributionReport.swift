@@ -15,8 +15,11 @@ package struct DistributionReport: Sendable {
       notes: Statistics.notes + [
         "What is under seal, as relocations usually are, stands in no number here.",
         "Article 103(3)(a) of the Rome Statute: States Parties share the responsibility for enforcing sentences of imprisonment.",
-      ], sections: [capacities, outcomes, states])
+      ], sections: sections)
   }
+
+  /// What is offered, what was asked and what was taken on.
+  var sections: [ReportDocument.Section] { [capacities, outcomes, states] }
 
   /// Places on offer by what they are for; withheld where so few States offer that a sum would tell one of them.
   private var capacities: ReportDocument.Section {
@@ -44,24 +47,26 @@ package struct DistributionReport: Sendable {
   private var outcomes: ReportDocument.Section {
     var counter = Counter()
     for designation in designations { counter.count(designation.outcome) }
-    return section("designations", "Designations by what became of them", counter)
+    return section("designations", "Designations by what became of them", of: "Outcome", counter)
   }
 
   /// Designations that were accepted, by State.
   private var states: ReportDocument.Section {
     var counter = Counter()
     for designation in designations where designation.isAccepted { counter.count(designation.state) }
-    return section("states", "Designations accepted, by State", counter)
+    return section("states", "Designations accepted, by State", of: "State", counter)
   }
 
-  private func section(_ code: String, _ heading: String, _ counter: Counter) -> ReportDocument.Section {
+  private func section(_ code: String, _ heading: String, of column: String, _ counter: Counter)
+    -> ReportDocument.Section
+  {
     let lines = counter.lines
     let total: [ReportDocument.Cell] = [.text("All"), counter.total.map(ReportDocument.Cell.number) ?? .withheld]
     return ReportDocument.Section(
       code, heading, sentences: lines.isEmpty ? ["None."] : [],
       table: lines.isEmpty
         ? nil
-        : ReportDocument.Table(columns: ["", "Number"], rows: lines.map { [.text($0.name), $0.cell] } + [total]),
+        : ReportDocument.Table(columns: [column, "Number"], rows: lines.map { [.text($0.name), $0.cell] } + [total]),
       chart: lines.isEmpty ? nil : BarChart(title: heading, bars: lines.map { .init(label: $0.name, value: $0.value) }))
   }
 

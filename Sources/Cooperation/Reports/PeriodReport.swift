@@ -31,29 +31,82 @@ package struct PeriodReport: Sendable {
     func under(_ heading: String, _ codes: [String]) -> [ReportDocument.Section] {
       [ReportDocument.Section("heading", heading)] + codes.compactMap { all[$0] }
     }
-    return under(
+    let general = under(
       "Cooperation in general (1, 3, 14)", ["overview", "measures", "organs", "situations", "urgency", "timing"])
-      + [register(.meetings)]
-      + under("Security of the Court and of those who cooperate with it (PP14, 32, 41)", [])
-      + [security]
-      + under("Arrest and surrender; contacts to be avoided (2, 5-8)", [])
-      + [register(.warrants), register(.contacts, counted: true), register(.travel, counted: true)]
-      + under("Implementing legislation and focal points (9-13)", ["directory"]) + [register(.legislation)]
-      + under("Financial investigations and the recovery of assets (15-17, 19)", ["assets"])
-      + under("The secured platform, exchanges and practical challenges (18, 38, 39)", [])
+    let failures = under("Failures to comply, and rulings on the legality of requests (1, 3)", ["findings", "rulings"])
+    let security = under("Security of the Court and of those who cooperate with it (PP14, 32, 41)", []) + [security]
+    let arrests =
+      under("Arrest and surrender; contacts to be avoided (2, 5-8)", ["arrests"])
+      + [warrants, register(.contacts, counted: true), register(.travel, counted: true)]
+    let points =
+      under("Implementing legislation and focal points (9-13)", ["directory"]) + [functions, register(.legislation)]
+    let assets = under("Financial investigations and the recovery of assets (15-17, 19)", ["assets"])
+    let platform =
+      under("The secured platform, exchanges and practical challenges (18, 38, 39)", ["exchanges"])
       + PracticalChallenges(statistics).sections + [all["postponements"], all["refusals"]].compactMap(\.self)
-      + under("The Defence (20)", [])
-      + [defence]
-      + under("Privileges and immunities; voluntary agreements; contributions (21-28)", ["agreements"])
-      + [register(.contributions), register(.capacities, counted: true)]
-      + under("Relations with organisations, referrals of the Security Council; knowledge (29-32, 10, 38)", ["bases"])
-      + [
-        register(.documents), register(.surveys),
-      ]
-      + under("Recommendations and pledges (33, 36, 37, 40, PP11)", [])
-      + lists.map { $0.section(statistics.register(.recommendations, of: messages).without(unlisted)) } + [
-        register(.pledges)
-      ]
+    let defence = under("The Defence (20)", []) + [defence]
+    let voluntary =
+      under("Privileges and immunities; voluntary agreements; contributions (21-28)", ["agreements"])
+      + [register(.contributions)] + DistributionReport(statistics).sections
+    let relations =
+      under("Relations with organisations, referrals of the Security Council; knowledge (29-32, 10, 38)", ["bases"])
+      + [organisations, register(.documents)]
+    let reporting = under("Surveys and returns of statistics (28, 34, 35, 43)", []) + [register(.surveys), returns]
+    return general + [register(.meetings)] + failures + security + arrests + points + assets + platform + defence
+      + voluntary + relations + reporting + under("Recommendations and pledges (33, 36, 37, 40, PP11)", [])
+      + recommendations + [register(.pledges)]
+  }
+
+  /// Against the lists that were supplied; without any, as parties report them.
+  private var recommendations: [ReportDocument.Section] {
+    guard !lists.isEmpty else { return [register(.recommendations)] }
+    return lists.map { $0.section(statistics.register(.recommendations, of: messages).without(unlisted)) }
+  }
+
+  /// Public warrants, and how many of the persons are still sought (paragraph 2).
+  private var warrants: ReportDocument.Section {
+    let section = register(.warrants)
+    let holding = statistics.register(.warrants, of: messages).without(unlisted).entries.filter {
+      $0.holds(on: statistics.period.last)
+    }
+    let sought = holding.count { $0.text("status") == "outstanding" }
+    return ReportDocument.Section(
+      section.code, section.heading,
+      sentences: section.sentences + (holding.isEmpty ? [] : ["Outstanding at the end of the period: \(sought)."]),
+      table: section.table)
+  }
+
+  /// The directory by what its entries are for: the network of financial focal points among them (paragraph 19).
+  private var functions: ReportDocument.Section {
+    let field = statistics.catalogue.kind(RegisterKind.directory.kind)?.fields.first { $0.name == "function" }
+    let values = NoteValues(
+      kind: RegisterKind.directory.kind, labels: .of("en"), words: .english, law: statistics.catalogue.law)
+    var counter = Counter()
+    for entry in statistics.register(.directory, of: messages).entries where entry.holds(on: statistics.period.last) {
+      guard let function = entry.text("function") else { continue }
+      counter.count(field.flatMap { values.title(ofChoice: function, $0) } ?? SafeText(function).shortened)
+    }
+    return statistics.byLine("functions", "Entries of the directory by function", of: "Function", counter)
+  }
+
+  /// What was begun with organisations (paragraphs 29 and 30).
+  private var organisations: ReportDocument.Section {
+    let number = statistics.messages.count { held in
+      let then = held.functions ?? statistics.functions
+      let parties = [held.message.from.node] + held.message.to.map(\.node)
+      return held.message.inReplyTo == nil && parties.contains { then[$0]?.contains("igo") == true }
+    }
+    let shown = Counter.shown(number).map(String.init) ?? "fewer than three"
+    return ReportDocument.Section(
+      "organisations", "Exchanges with organisations", sentences: ["Begun by or with organisations: \(shown)."])
+  }
+
+  /// Who returned statistics; the numbers stand in the register of returns.
+  private var returns: ReportDocument.Section {
+    let section = register(.returns)
+    return ReportDocument.Section(
+      section.code, section.heading,
+      sentences: section.sentences + ["The numbers stand in «comity report register returns»."], table: section.table)
   }
 
   /// How many incidents and threats were told of; nothing of them is listed.
@@ -87,7 +140,6 @@ package struct PeriodReport: Sendable {
     return ReportDocument.Section(
       kind.code, kind.title, sentences: holding.isEmpty ? ["No entries."] : [],
       table: ReportDocument.Table(
-        columns: ["Author"] + kind.columns.map(Register.words),
-        rows: holding.map { entry in [.text(entry.author)] + kind.columns.map { .text(entry.text($0) ?? "") } }))
+        columns: register.columns, rows: holding.map(register.cells)))
   }
 }

@@ -22,6 +22,7 @@ extension ReportDocument {
     let widths = table.columns.indices.map { column in
       rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
     }
+    guard widths.reduce(0, { $0 + $1 + 2 }) <= widest else { return records(rows) }
     return rows.enumerated().map { index, row in
       var line = ""
       for (column, cell) in row.enumerated() where column < widths.count {
@@ -30,6 +31,19 @@ extension ReportDocument {
         line += (column == 0 ? "  " : "  ") + (isNumber ? gap + cell : cell + gap)
       }
       return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+
+  /// Columns beyond this are no lines that anybody reads.
+  private static let widest = 180
+
+  /// The rows of a table that is too wide for a terminal: one below the other, each cell behind the name of its column.
+  private static func records(_ rows: [[String]]) -> [String] {
+    let names = rows.first ?? []
+    return rows.dropFirst().flatMap { row in
+      zip(names, row).filter { !$0.1.isEmpty }.enumerated().map { place, cell in
+        (place == 0 ? "· " : "  ") + "\(cell.0): \(cell.1)"
+      }
     }
   }
 
@@ -59,8 +73,8 @@ extension ReportDocument {
   /// For a spreadsheet: every table below the other, each row led by the section's code.
   package var sheet: Sheet {
     var rows: [[String]] = [["section"]]
-    // A table is quoted without what stands above it elsewhere: that it is partial stands in the file itself.
-    rows += facts.filter { $0.name == Self.partial }.map { [$0.name, $0.value] }
+    // A table is quoted without what stands above it elsewhere: whose it is, of when, and that it is partial stand in the file itself.
+    rows += [["report", title]] + facts.map { [$0.name, $0.value] }
     for section in sections {
       guard let table = section.table else { continue }
       rows.append([section.code] + table.columns)

@@ -1,10 +1,13 @@
 import StrictJSON
 
-/// A report before it is written down: sections with sentences, tables and charts. Text, JSON, CSV and HTML say the same.
+/// A report before it is written down: sections with sentences, tables and charts. Text, JSON, CSV and HTML say the same; only codes of
+/// closed lists stand as such in JSON, and in words elsewhere.
 package struct ReportDocument: Sendable, Hashable {
   /// A cell.
   package enum Cell: Sendable, Hashable {
     case text(String)
+    /// A code of a closed list with its words: programs get the code, people the words.
+    case code(String, String)
     case number(Int)
     /// An exact amount of a currency.
     case amount(DecimalAmount, String)
@@ -15,7 +18,7 @@ package struct ReportDocument: Sendable, Hashable {
 
     var text: String {
       switch self {
-      case .text(let text): text
+      case .text(let text), .code(_, let text): text
       case .number(let number): String(number)
       case .amount(let amount, let currency): amount.text(in: currency)
       case .withheld: "withheld"
@@ -23,11 +26,16 @@ package struct ReportDocument: Sendable, Hashable {
       }
     }
 
-    var isNumber: Bool { if case .text = self { false } else { true } }
+    var isNumber: Bool {
+      switch self {
+      case .text, .code: false
+      case .number, .amount, .withheld, .none: true
+      }
+    }
 
     var json: JSONValue {
       switch self {
-      case .text(let text): .string(text)
+      case .text(let text), .code(let text, _): .string(text)
       case .number(let number): .number(JSONNumber(Int64(number)))
       case .amount(let amount, let currency): .string(amount.text(in: currency))
       case .withheld: .string("withheld")

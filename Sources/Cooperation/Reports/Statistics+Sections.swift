@@ -31,20 +31,23 @@ extension Statistics {
   /// Every counter.
   package var sections: [ReportDocument.Section] {
     [
-      overview, byLine("measures", "Requests by measure", measures),
-      byLine("organs", "Requests by issuing party", organs),
-      byLine("bases", "Requests by what binds the recipient", bases),
-      byLine("situations", "Requests by situation", situations), byLine("urgency", "Requests by urgency", urgencies),
-      timing,
+      overview, byDirection("measures", "Requests by measure", of: "Measure", measure),
+      byDirection("organs", "Requests by issuing party", of: "Party") { $0.root.message.from.node },
+      // A resolution of the Security Council may bind who is no party to the Statute (article 87(5)).
+      byDirection("bases", "Requests by what binds the recipient", of: "Bound by") {
+        catalogue.countedBasis(of: $0.root.message)
+      },
+      byDirection("situations", "Requests by situation", of: "Situation", Self.situation),
+      byDirection("urgency", "Requests by urgency", of: "Urgency") { $0.root.message.urgency }, timing,
       grounds("consultations", "Consultations by ground", ["resp.consultation", "court.consultation"], .consultation),
       grounds("postponements", "Postponements by ground", ["resp.postponement"], .postponement),
-      grounds("refusals", "Refusals by ground", ["resp.refusal"], .refusal), assets, voluntary, freshness,
+      grounds("refusals", "Refusals by ground", ["resp.refusal"], .refusal),
+      grounds("findings", "Findings of non-compliance (article 87(7)) by ground", ["court.finding"], .finding),
+      rulings, arrests, assets, exchanges, voluntary, freshness,
     ]
   }
 
   private var overview: ReportDocument.Section {
-    let sent = requests.filter { $0.root.message.from.node == node }
-    let received = requests.filter { $0.root.message.from.node != node }
     let evidence = messages.filter { $0.message.kind == "resp.evidence_transmittal" }
     // A single file's size tells which it is: bytes stand only where enough messages carried some.
     let sizes = evidence.map(\.enclosedBytes).filter { $0 > 0 }
@@ -67,10 +70,14 @@ extension Statistics {
         "Requests for the Defence",
         requests.count { $0.root.message.text("onBehalfOf") == "Defence" || $0.kind.code == "req.defence_assistance" }
       ),
+      ("Drafts of requests put to consultation", count("consult.draft")),
+      ("Records of meetings and calls", count("meet.record")),
       ("Parties addressed", Set(sent.flatMap { $0.root.message.to.map(\.node) }).count),
       ("Items of evidence transmitted", evidence.reduce(0) { $0 + Self.count($1.message.bodyObject["items"]) }),
       ("Notices of essential contacts", count("reg.contact_notice")), ("Notices of travel", count("reg.travel_notice")),
       ("Messages that did not conform", nonconforming),
+      ("Rulings of a Chamber asked for", count("resp.ruling_request") + count("state.ruling_request")),
+      ("Failures to comply referred (article 87(7))", count("court.referral")),
       ("Exchanges between States", messages.count { $0.message.kind.hasPrefix("is.") && $0.message.inReplyTo == nil }),
     ]
     return ReportDocument.Section(
@@ -95,52 +102,15 @@ extension Statistics {
 
   static func count(_ value: JSONValue?) -> Int { if case .array(let all)? = value { all.count } else { 0 } }
 
-  private func byLine(_ code: String, _ heading: String, _ counter: Counter) -> ReportDocument.Section {
+  func byLine(_ code: String, _ heading: String, of column: String, _ counter: Counter) -> ReportDocument.Section {
     let lines = counter.lines
     let total: [ReportDocument.Cell] = [.text("All"), counter.total.map(ReportDocument.Cell.number) ?? .withheld]
     return ReportDocument.Section(
       code, heading, sentences: lines.isEmpty ? ["None in this period."] : [],
       table: lines.isEmpty
         ? nil
-        : ReportDocument.Table(columns: ["", "Number"], rows: lines.map { [.text($0.name), $0.cell] } + [total]),
+        : ReportDocument.Table(columns: [column, "Number"], rows: lines.map { [.text($0.name), $0.cell] } + [total]),
       chart: lines.isEmpty ? nil : BarChart(title: heading, bars: lines.map { .init(label: $0.name, value: $0.value) }))
-  }
-
-  private var measures: Counter {
-    var counter = Counter()
-    for matter in requests {
-      if case .string(let code)? = matter.root.message.bodyObject["measure"] {
-        let title = catalogue.law.measures.first { $0.code == code }?.title ?? SafeText(code).shortened
-        counter.count("93(1)(\(code)) \(title)")
-      } else {
-        counter.count(matter.kind.title)
-      }
-    }
-    return counter
-  }
-
-  private var organs: Counter { counter(requests.map { $0.root.message.from.node }) }
-
-  /// A resolution of the Security Council may bind who is no party to the Statute (article 87(5)).
-  private var bases: Counter {
-    counter(requests.map { catalogue.countedBasis(of: $0.root.message) })
-  }
-
-  private var situations: Counter {
-    // What is for named recipients is counted, and its words stand in no line.
-    counter(
-      requests.map { matter in
-        guard !matter.root.isUnlisted else { return "not told here" }
-        return SafeText(matter.root.message.text("situation") ?? "none named").shortened
-      })
-  }
-
-  private var urgencies: Counter { counter(requests.map { $0.root.message.urgency }) }
-
-  private func counter(_ names: [String]) -> Counter {
-    var counter = Counter()
-    for name in names { counter.count(name) }
-    return counter
   }
 
   private var timing: ReportDocument.Section {
@@ -173,46 +143,38 @@ extension Statistics {
       let known = catalogue.law.ground(list, ground)
       counter.count(known.map { "\($0.source.text): \($0.title)" } ?? SafeText(ground).shortened)
     }
-    return byLine(code, heading, counter)
+    return byLine(code, heading, of: "Ground", counter)
   }
 
-  private var assets: ReportDocument.Section {
-    let table = AssetTable(
-      folding: standing.map(\.message), own: node, catalogue: catalogue, functions: functions,
-      then: Self.then(standing))
-    let totals = AssetTotals(table.assets)
+  /// What Chambers ruled on the legality of requests.
+  private var rulings: ReportDocument.Section {
     var counter = Counter()
-    for (stage, count) in totals.counts { counter.count(stage.title, by: count) }
-    let sums = totals.counts.keys.sorted().flatMap { Self.sums(of: $0, totals) }
-    let lines = counter.lines
-    return ReportDocument.Section(
-      "assets", "Assets at the end of the period, by stage and currency",
-      sentences: sentences(on: totals, isEmpty: table.assets.isEmpty),
-      table: sums.isEmpty
-        ? nil : ReportDocument.Table(columns: ["Stage", "Currency", "Assets", "Value"], rows: sums),
-      chart: lines.isEmpty
-        ? nil : BarChart(title: "Assets by stage", bars: lines.map { .init(label: $0.name, value: $0.value) }))
-  }
-
-  /// The assets of a stage by currency; how many there are in all stands in the chart, so no withheld number may follow from it.
-  private static func sums(of stage: AssetStage, _ totals: AssetTotals) -> [[ReportDocument.Cell]] {
-    let rows = totals.rows.filter { $0.stage == stage }
-    var counter = Counter()
-    for row in rows { counter.count(row.currency, by: row.count) }
-    let unvalued = (totals.counts[stage] ?? 0) - rows.reduce(0) { $0 + $1.count }
-    if unvalued > 0 { counter.count("not valued", by: unvalued) }
-    return counter.lines.map { line in
-      let amount =
-        rows.first { $0.currency == line.name }.map { ReportDocument.Cell.amount($0.amount, $0.currency) } ?? .none
-      return [.text(stage.title), .text(line.name), line.cell, line.value == nil ? .withheld : amount]
+    for held in messages where held.message.kind == "court.ruling" {
+      counter.count(SafeText(held.message.bodyObject.text("outcome") ?? "not told").shortened)
     }
+    return byLine("rulings", "Rulings on the legality of requests, by outcome", of: "Outcome", counter)
   }
 
-  private func sentences(on totals: AssetTotals, isEmpty: Bool) -> [String] {
-    if isEmpty { return ["None."] }
-    guard totals.doubtful > 0 else { return [] }
-    let count = totals.doubtful < Counter.smallest ? "Some assets" : "\(totals.doubtful) assets"
-    return ["\(count) may stand in these numbers twice: something hints at it, and nothing proves it."]
+  /// What was told of persons sought: that they were located, arrested, surrendered.
+  private var arrests: ReportDocument.Section {
+    let kind = catalogue.kind("resp.arrest_notification")
+    let field = kind?.fields.first { $0.name == "event" }
+    let values = NoteValues(kind: kind?.code ?? "", labels: .of("en"), words: .english, law: catalogue.law)
+    var counter = Counter()
+    for held in messages where held.message.kind == kind?.code {
+      guard let event = held.message.bodyObject.text("event") else { continue }
+      counter.count(field.flatMap { values.title(ofChoice: event, $0) } ?? SafeText(event).shortened)
+    }
+    return byLine("arrests", "What was told of persons sought", of: "Event", counter)
+  }
+
+  /// What States began with each other.
+  private var exchanges: ReportDocument.Section {
+    var counter = Counter()
+    for held in messages where held.message.kind.hasPrefix("is.") && held.message.inReplyTo == nil {
+      counter.count(catalogue.kind(held.message.kind)?.title ?? held.message.kind)
+    }
+    return byLine("exchanges", "Exchanges between States, by kind", of: "Kind", counter)
   }
 
   private var voluntary: ReportDocument.Section {
@@ -222,7 +184,7 @@ extension Statistics {
       counter.count(
         "\(entry.text("type") ?? "?"): \(entry.text("status") ?? "?")".split(separator: "_").joined(separator: " "))
     }
-    return byLine("agreements", "Voluntary agreements by type and status", counter)
+    return byLine("agreements", "Voluntary agreements by type and status", of: "Type and status", counter)
   }
 
   private var freshness: ReportDocument.Section {
@@ -232,6 +194,6 @@ extension Statistics {
       let day = entry.text("lastConfirmed").flatMap { Moment.Day($0) }
       counter.count(day.map { $0.adding(days: 366) > period.last } ?? false ? "confirmed within a year" : "older")
     }
-    return byLine("directory", "Entries of the directory of focal points", counter)
+    return byLine("directory", "Entries of the directory of focal points", of: "Entries", counter)
   }
 }

@@ -42,7 +42,7 @@ extension Statistics {
           ("amount", .string(amount.text(in: currency))), ("currency", .string(currency)),
         ]
         members.append(("amount", .object(JSONObject(members: parts))))
-      case .withheld, .text, .none: break
+      case .withheld, .text, .code, .none: break
       }
     }
     return .object(JSONObject(members: members + [("suppressed", .bool(cell == .withheld))]))
@@ -54,7 +54,7 @@ extension ReportDocument.Cell {
   fileprivate var isCount: Bool {
     switch self {
     case .number, .withheld: true
-    case .text, .amount, .none: false
+    case .text, .code, .amount, .none: false
     }
   }
 }

@@ -61,9 +61,32 @@ package struct MessageThread: Sendable {
     var text = lifecycle(of: root)?.state(state)?.title ?? state
     // Lists that everybody reads show the title: nothing of what only some may read stands there.
     guard fold.isOpenlyTold(lane.since) else { return text }
-    if let ground = lane.ground { text += " (\(SafeText(ground).shortened))" }
+    if let ground = lane.ground { text += " (\(words(ofGround: ground, in: lane)))" }
     if let until = lane.until { text += " until \(SafeText(until).shortened)" }
     return text
+  }
+
+  /// The code of the ground of the state, for programs; nil where it has none, or where only some may read it.
+  package var ground: String? {
+    guard let lane = fold.lanes.first(where: { $0.state == state }), fold.isOpenlyTold(lane.since) else { return nil }
+    return lane.ground.map { SafeText($0).shortened }
+  }
+
+  /// The day on which the thread came to its state, by the clock of who moved it, in UTC; nil before anything did.
+  package var since: Moment.Day? {
+    let lane = fold.lanes.first { $0.state == state }
+    let act = lane.flatMap { lane in lane.corrected.last { $0.id == lane.since } }
+    return (act ?? fold.root).map { Moment(seconds: $0.written).day }
+  }
+
+  /// What a ground says, as the closed list of the act that names it has it; its code where there are no words for it.
+  private func words(ofGround code: String, in lane: Lane) -> String {
+    let act = lane.corrected.last { $0.id == lane.since }
+    guard let kind = act.flatMap({ fold.catalogue.kind($0.kind) }),
+      let field = kind.fields.first(where: { $0.name == "ground" })
+    else { return SafeText(code).shortened }
+    return NoteValues(kind: kind.code, labels: .of("en"), words: .english, law: fold.catalogue.law)
+      .title(ofChoice: code, field) ?? SafeText(code).shortened
   }
 
   /// Whether an act may be added now: what its kind, its law and the state of the thread say about its place.

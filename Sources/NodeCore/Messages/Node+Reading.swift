@@ -25,6 +25,8 @@ extension Node {
     let filed = message.enclosing(statement.enclosures.map(EnclosedFile.init))
     let timeline = try turn.tx.messages(thread: stored.thread)
     let thread = try thread(stored.thread, turn.tx)
+    let state =
+      message.kind == GroupStatement.kind ? Self.membership : (code: thread.state, title: thread.title)
     let author = try NodeName(stored.author)
     let isOver = message.handling.hasExpired(on: Moment(seconds: Int(turn.now.seconds)).day)
     return MessageAnswer(
@@ -37,14 +39,13 @@ extension Node {
       corrections: try corrections(of: message, in: thread.fold, shownTo: officer, turn.tx),
       attachments: try items(statement.enclosures, of: stored, turn.tx), documents: catalogue.documents(of: filed),
       restsOn: catalogue.bindingInstrument(of: message).map { "\($0.instrument.title): \($0.text)" },
-      state: message.kind == GroupStatement.kind ? Self.membership.code : thread.state,
-      stateTitle: message.kind == GroupStatement.kind ? Self.membership.title : thread.title,
+      state: state.code, stateTitle: state.title, ground: thread.ground,
       offered: Set(thread.fold.offered(to: name.text, functions: functions).map(\.on)).sorted(),
       begins: thread.fold.beginnings(
         for: name.text, namedBy: try others(naming: thread.fold, knownTo: officer, turn.tx)),
       nonconforming: thread.nonconforming, reasons: thread.reasons,
       told: try told(of: stored, among: timeline, turn.tx),
-      timeline: try timeline.map { try item($0, turn.tx) },
+      timeline: try timeline.map { try item($0, known: state, turn.tx) },
       deliveries: try deliveries(of: stored, turn.tx), arrivals: try arrivals(of: stored, turn.tx),
       findings: try findings(in: filed, from: author, turn.tx))
   }
@@ -116,9 +117,13 @@ extension Node {
     return (inside.statement, inside.salt)
   }
 
-  func item(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> InboxAnswer.Item {
+  /// A message as a line of a list.
+  /// - Parameter known: the state of its thread, where that was folded already.
+  func item(
+    _ stored: StoredMessage, known: (code: String, title: String)? = nil, _ tx: StoreTransaction
+  ) throws -> InboxAnswer.Item {
     let isOwn = stored.author == name.text
-    let state = try shownState(of: stored, tx)
+    let state = try shownState(of: stored, known: known, tx)
     return InboxAnswer.Item(
       id: stored.id, thread: stored.thread, kind: stored.kind, from: stored.author,
       to: isOwn ? try tx.recipients(ofMessage: stored.key) : [name.text], subject: stored.subject,
@@ -126,10 +131,10 @@ extension Node {
   }
 
   private func shownState(
-    of stored: StoredMessage, _ tx: StoreTransaction
+    of stored: StoredMessage, known: (code: String, title: String)?, _ tx: StoreTransaction
   ) throws -> (code: String, title: String) {
     guard stored.contentKey != nil else { return ("deleted", "content destroyed") }
-    return stored.kind == GroupStatement.kind ? Self.membership : try state(ofThread: stored.thread, tx)
+    return stored.kind == GroupStatement.kind ? Self.membership : try known ?? state(ofThread: stored.thread, tx)
   }
 
   /// What stands in the place of a thread's state where a convener states who is in a group: nothing answers that, and nothing begins.

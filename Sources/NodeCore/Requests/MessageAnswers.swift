@@ -98,6 +98,8 @@ package struct MessageAnswer: NodeAnswer {
   package let state: String
   /// The same in words, with its ground and date.
   package let stateTitle: String
+  /// The code of the ground in it; nil where it has none.
+  package let ground: String?
   /// The kinds with which this node may go on in the thread now, as the law and the thread's state allow.
   package let offered: [String]
   /// With what this node may begin another thread, so that a clock of this one ends.

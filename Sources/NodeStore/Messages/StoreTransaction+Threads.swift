@@ -106,11 +106,16 @@ extension StoreTransaction {
   ) throws -> [(thread: String, messages: Int, newest: Timestamp)] {
     try all(
       """
-      SELECT thread, count(*) AS n, max(time) AS newest FROM message m
-      WHERE time < ?2 AND content_key IS NOT NULL
+      WITH candidate (thread) AS (
+        SELECT thread FROM message WHERE time >= ?1 AND time < ?2 AND content_key IS NOT NULL
+        UNION
+        SELECT thread FROM message
+        WHERE kind IN (SELECT value FROM json_each(?3)) AND time < ?2 AND content_key IS NOT NULL)
+      SELECT m.thread AS thread, count(*) AS n, max(m.time) AS newest
+      FROM candidate c CROSS JOIN message m ON m.thread = c.thread
+      WHERE m.time < ?2 AND m.content_key IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM sealed_matter s WHERE s.thread = m.thread)
-      GROUP BY thread HAVING max(time >= ?1 OR kind IN (SELECT value FROM json_each(?3)))
-      ORDER BY newest DESC, thread LIMIT ?4
+      GROUP BY m.thread ORDER BY newest DESC, m.thread LIMIT ?4
       """,
       [first.milliseconds, end.milliseconds, "[\(kinds.map { "\"\($0)\"" }.joined(separator: ","))]", limit]
     ).map { (thread: $0["thread"], messages: $0["n"], newest: Timestamp(milliseconds: $0["newest"])) }

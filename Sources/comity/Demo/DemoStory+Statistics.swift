@@ -78,7 +78,8 @@ extension DemoScript {
   private func count() async throws {
     let (registry, alpha) = (try federation.node("registry"), try federation.node("alpha"))
     let before = try await numbers(at: registry)
-    for line in before.split(separator: "\n") where line.contains("Requests ") || line.contains("first substantive") {
+    for line in before.split(separator: "\n")
+    where line.last?.isNumber == true && (line.contains("Requests ") || line.contains("first substantive")) {
       note(line.trimmingCharacters(in: .whitespaces))
     }
     guard before.contains("Requests sent"), before.contains("21") else {
