@@ -229,6 +229,8 @@ package struct HandlingWord: Sendable, Hashable {
   package let title: String
   /// The colour of the Traffic Light Protocol.
   package let tlp: String?
+  /// Whether no officer takes out of a node alone what is at this level.
+  package let needsTwoToExport: Bool
   /// Where it comes from.
   package let source: Citation
 
@@ -237,6 +239,7 @@ package struct HandlingWord: Sendable, Hashable {
     code = try reader.requireString("code")
     title = try reader.requireString("title")
     tlp = try reader.optionalString("tlp")
+    needsTwoToExport = try reader.flag("twoToExport")
     source = try reader.citation()
   }
 }
