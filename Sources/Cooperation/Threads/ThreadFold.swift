@@ -16,7 +16,7 @@ package struct ThreadFold: Sendable {
 
   /// Raised with every change of this code by which the same acts come to something else, or acts are made otherwise from
   /// messages; the data of the catalogue has a sum of its own. A test holds it to what recorded threads come to.
-  package static let version = 4
+  package static let version = 5
   /// The reason of an act for which the state has no row.
   static let notInState = "not in this state"
 
