@@ -44,9 +44,11 @@ extension Node {
     let (id, command) = (stored.id, "comity message open \(stored.id.prefix(12)) --export")
     let asked = openings[OpeningRight.Key(message: stored.key, officer: officer.id, purpose: .export)]
     if let asked, isRunning(asked, at: turn.now) {
-      return "the export of message \(id) waits for a second officer: an approver runs «\(command) --for \(officer.name)»"
+      return
+        "the export of message \(id) waits for a second officer: an approver runs «\(command) --for \(officer.name)»"
     }
-    return "message \(id) is \(rule.code) (\(rule.source.text)) and leaves this node by two officers: ask with «\(command)», "
+    return
+      "message \(id) is \(rule.code) (\(rule.source.text)) and leaves this node by two officers: ask with «\(command)», "
       + "an approver consents with «\(command) --for \(officer.name)», then do this again"
   }
 }

@@ -14,7 +14,8 @@ extension Node {
         .refused,
         purpose == .reading
           ? "message \(stored.id) needs no second officer; «comity show» opens it"
-          : "message \(stored.id) needs no second officer to be exported; one with the role that the command needs does it")
+          : "message \(stored.id) needs no second officer to be exported; one with the role that the command needs does it"
+      )
     }
     let key = OpeningRight.Key(message: stored.key, officer: officer.id, purpose: purpose)
     openings = openings.filter { isRunning($0.value, at: turn.now) }

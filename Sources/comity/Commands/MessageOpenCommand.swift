@@ -53,7 +53,8 @@ struct MessageOpenCommand: AsyncParsableCommand {
     }
     Terminal.print("It may be \(export ? "exported when an approver" : "opened when a second officer") runs")
     Terminal.print(
-      "  comity message open \(answer.message.prefix(12))\(export ? " --export" : "") --for \(Terminal.safe(answer.officer))")
+      "  comity message open \(answer.message.prefix(12))\(export ? " --export" : "") --for \(Terminal.safe(answer.officer))"
+    )
     Terminal.print(Self.end)
   }
 
@@ -74,7 +75,8 @@ struct MessageOpeningsCommand: AsyncParsableCommand {
     if answer.openings.isEmpty { Terminal.print("No opening and no export waits.") }
     for item in answer.openings {
       Terminal.print(
-        "\(item.message)  to \(item.export ? "export" : "open")  for \(Terminal.safe(item.officer))  since \(item.since)")
+        "\(item.message)  to \(item.export ? "export" : "open")  for \(Terminal.safe(item.officer))  since \(item.since)"
+      )
     }
   }
 }
