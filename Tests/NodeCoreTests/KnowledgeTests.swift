@@ -255,7 +255,7 @@ struct KnowledgeTests {
       {"id":"\(own)","thread":"\(id)","inReplyTo":"\(id)","written":"2026-09-21T10:00:00Z",
       "from":{"node":"alpha","officer":"o"},"kind":"resp.consultation","kindVersion":1,"to":[{"node":"registry"}],
       "legalBasis":["Rome Statute art. 97"],"safeSubject":"Entry",
-      "handling":{"level":"SECRET","underSeal":false,"audience":"ORG_STRICT","conditions":[]},
+      "handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT","conditions":[]},
       "body":{"ground":"other","problem":"It is not clear what is asked."},"attachments":[]}
       """
     try alpha.post(Array(sent.utf8), to: registry.name)
