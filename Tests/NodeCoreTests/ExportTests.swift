@@ -53,7 +53,8 @@ struct ExportTests {
     try consent(id, to: "drafter", on: node, as: "approver")
     #expect(try node.ask(note(id), token: drafter, as: NoteAnswer.self).message == id)
     #expect(
-      federation.refusal { _ = try node.askAny(note(id), token: try node.login("approver")) } == NodeError(.waiting, ""),
+      federation.refusal { _ = try node.askAny(note(id), token: try node.login("approver")) }
+        == NodeError(.waiting, ""),
       "who consented exports nothing by it")
     let (proposed, consented, exported) = (
       try #require(try node.localEvents(.exportProposed).first),

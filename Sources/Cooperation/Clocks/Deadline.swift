@@ -96,7 +96,7 @@ extension ThreadFold {
 
 extension ThreadFold {
   /// A matter in which anything is under seal is sealed; one that is not PUBLIC tells nothing of its kind.
-  private var secrecy: Deadline.Secrecy {
+  var secrecy: Deadline.Secrecy {
     if handlings.values.contains(where: \.underSeal) { return .sealed }
     return handlings.values.allSatisfy { $0.level == .public } ? .open : .neutral
   }
@@ -141,7 +141,8 @@ private struct LaneClocks {
     _ clock: Clock, _ span: ClockSpan, _ status: Deadline.Status, _ act: ThreadAct, _ number: Int, _ thread: String
   ) -> Deadline {
     Deadline(
-      id: "\(thread)/\(lane.node)/\(clock.code)/\(number == 0 ? act.id : "\(act.id)/\(number)")", clock: clock.code, title: clock.title, sort: clock.sort,
+      id: "\(thread)/\(lane.node)/\(clock.code)/\(number == 0 ? act.id : "\(act.id)/\(number)")", clock: clock.code,
+      title: clock.title, sort: clock.sort,
       thread: thread, owner: owner(of: clock), day: span.day.description, offset: span.end.offset,
       endsAt: span.end.seconds, status: status, began: span.start, informs: clock.informs,
       source: clock.source(in: lifecycle.code), secrecy: secrecy, namedActs: namedActs(act))

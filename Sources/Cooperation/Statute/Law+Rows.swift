@@ -219,9 +219,9 @@ package struct ReminderLead: Sendable, Hashable {
   }
 }
 
-/// A level or an audience, in words.
+/// A level, an audience, or a day of a handling, in words.
 package struct HandlingWord: Sendable, Hashable {
-  /// `level` or `audience`.
+  /// `level`, `audience` or `day`.
   package let field: String
   /// The code.
   package let code: String
@@ -231,6 +231,8 @@ package struct HandlingWord: Sendable, Hashable {
   package let tlp: String?
   /// Whether no officer takes out of a node alone what is at this level.
   package let needsTwoToExport: Bool
+  /// What is told where somebody sets it; nil for nothing.
+  package let notice: String?
   /// Where it comes from.
   package let source: Citation
 
@@ -240,6 +242,7 @@ package struct HandlingWord: Sendable, Hashable {
     title = try reader.requireString("title")
     tlp = try reader.optionalString("tlp")
     needsTwoToExport = try reader.flag("twoToExport")
+    notice = try reader.optionalString("notice")
     source = try reader.citation()
   }
 }
