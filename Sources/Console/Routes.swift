@@ -169,6 +169,9 @@ struct Routes {
   private func openings(_ api: RouterGroup<BasicRequestContext>) {
     api.get("openings") { request, _ in try await answer(.openings, request) }
     api.post("openings/consent") { request, _ in try await answer(request) { .openingConsent($0) } }
+    api.post("openings/ask-export/:id") { request, context in
+      try await answer(.exportAsk(try context.id()), request)
+    }
     api.post("openings/ask/:id") { request, context in try await answer(.openingAsk(try context.id()), request) }
   }
 

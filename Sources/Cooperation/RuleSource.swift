@@ -9,7 +9,8 @@ enum RuleSource {
     "correction": form, "directory": form,
     "basis": "Rome Statute art. 96(2)(a)", "audience": "Rome Statute art. 87(3)", "handling": "Rome Statute art. 87(3)",
     "subject": "Rome Statute art. 87(3)", "use": "Rome Statute art. 87(3)", "ftm": "the model of FollowTheMoney",
-    "asset": form, "annex": form, "sheet": "RFC 4180", "small_number": "protection of small numbers",
+    "asset": form, "annex": form, "custody": "chain of custody", "sheet": "RFC 4180",
+    "small_number": "protection of small numbers",
   ]
 
   /// The source of a rule; empty only for a rule that nobody listed here.

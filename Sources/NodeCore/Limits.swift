@@ -46,6 +46,10 @@ package enum Limits {
   package static let disclosures: Int64 = 1_000
   /// Clocks that one answer lists: a page.
   package static let deadlinesListed = 500
+  /// Seconds after which it is told that no officer opened what lies in the mailbox: a week, holidays of a small desk included.
+  package static let retrievalAwaited: Int64 = 604_800
+  /// Recipients of a message of whom it is told what they call its level: of more nobody reads the names one by one.
+  package static let nationalLevels = 30
   /// Messages that a tick tells the search of, so that no tick takes longer than a moment.
   package static let indexedPerTick = 500
   /// Messages that a search itself takes in first; what is left then is said, and found after the next ticks.

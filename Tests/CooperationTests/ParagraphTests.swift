@@ -169,7 +169,8 @@ struct ParagraphTests {
       change(&example)
       let message = try example.message(ThreadWalk.id(1)).enclosing([])
       return Catalogue.standard.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)
-        .filter { $0.severity == .blocks && ($0.path.hasPrefix("/body") || $0.path.hasPrefix("/attachments")) }.map(\.path)
+        .filter { $0.severity == .blocks && ($0.path.hasPrefix("/body") || $0.path.hasPrefix("/attachments")) }.map(
+          \.path)
     }
     #expect(try findings { _ in }.isEmpty)
     #expect(try findings { $0 = $0.onlyGiven } == ["/body/disclosure", "/body/disclosedTo"])

@@ -181,6 +181,31 @@ struct KnowledgeTests {
       try draft().findings.contains { $0.rule == "law.language" }, "the State's own choice where the unit has no entry")
   }
 
+  @Test("what a recipient calls a level by its own entry stands where a message is approved and shown")
+  func nationalLevels() throws {
+    let federation = try TestFederation()
+    let node = federation.registry
+    try publish(
+      "dir.entry",
+      """
+      {"state":"alpha","status":"party","authority":"Ministry","function":"central_authority","channel":"platform",
+      "designated":true,"instrument":"Note 4","notifiedOn":"2026-09-21","languages":["en"],
+      "languagesApplyToDocuments":true,"utcOffset":"+01:00",
+      "nationalLevels":[{"level":"CONFIDENTIAL","name":"Vertraulich-A"}],"lastConfirmed":"2026-09-01"}
+      """, letter: "c", from: federation)
+    try federation.join(1)
+    let draft = try node.ask(
+      .draftNew(try TestFederation.request()), token: try node.login("drafter"), as: DraftAnswer.self)
+    #expect(draft.audience.recipients.map(\.nationalLevel) == ["Vertraulich-A"])
+    #expect(draft.audience.notice?.contains("not accredited for national classified information") == true)
+    let id = try federation.send()
+    try federation.carry(1)
+    for one in [node, federation.alpha] {
+      let shown = try one.ask(.show(id), token: try one.login("drafter"), as: MessageAnswer.self)
+      #expect(shown.nationalLevels["alpha"] == "Vertraulich-A" && shown.nationalLevels["registry"] == nil)
+    }
+  }
+
   @Test("a note verbale carries the code by which either side finds the message, and nobody finds a sealed one by it")
   func notes() throws {
     let federation = try TestFederation()
@@ -255,7 +280,7 @@ struct KnowledgeTests {
       {"id":"\(own)","thread":"\(id)","inReplyTo":"\(id)","written":"2026-09-21T10:00:00Z",
       "from":{"node":"alpha","officer":"o"},"kind":"resp.consultation","kindVersion":1,"to":[{"node":"registry"}],
       "legalBasis":["Rome Statute art. 97"],"safeSubject":"Entry",
-      "handling":{"level":"SECRET","underSeal":false,"audience":"ORG_STRICT","conditions":[]},
+      "handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"ORG_STRICT","conditions":[]},
       "body":{"ground":"other","problem":"It is not clear what is asked."},"attachments":[]}
       """
     try alpha.post(Array(sent.utf8), to: registry.name)

@@ -191,4 +191,35 @@ struct NamedReadersTests {
     #expect(try show(id, on: registry, as: "keeper").reasons.isEmpty)
     #expect(try show(id, on: registry, as: "drafter").message.contains("Quillon"))
   }
+
+  private func deadlines(on node: TestNode, as officer: String) throws -> DeadlinesAnswer {
+    try node.ask(.deadlines(DeadlinesRequest()), token: try node.login(officer), as: DeadlinesAnswer.self)
+  }
+
+  @Test("sets days that nobody else is told of, in the list, in its pages, in calendars and by reminders")
+  func days() throws {
+    let alpha = federation.alpha
+    let open = try federation.send()
+    let closed = try federation.send {
+      $0.replacing("\"audience\": \"ORG_EXEC\"", with: "\"audience\": \"NAMED\"")
+    }
+    try federation.join(1)
+    for _ in 0..<40 {
+      for node in [registry, alpha] {
+        node.now = node.now.advanced(bySeconds: 86_400)
+        try node.perform(.tick)
+      }
+    }
+    let (keeper, drafter) = (try deadlines(on: alpha, as: "keeper"), try deadlines(on: alpha, as: "drafter"))
+    #expect(Set(keeper.deadlines.map(\.deadline.thread)) == [open, closed])
+    #expect(Set(keeper.reminders.map(\.thread)) == [open, closed])
+    #expect(Set(drafter.deadlines.map(\.deadline.thread)) == [open] && drafter.next == nil)
+    #expect(Set(drafter.reminders.map(\.thread)) == [open])
+    // Who wrote and who approved it are named for it at their own node.
+    #expect(Set(try deadlines(on: registry, as: "drafter").deadlines.map(\.deadline.thread)) == [open, closed])
+    _ = try alpha.ask(
+      .matterList(MatterRequest(reference: closed, officer: "drafter")), token: try alpha.login("keeper"),
+      as: MatterAnswer.self)
+    #expect(Set(try deadlines(on: alpha, as: "drafter").deadlines.map(\.deadline.thread)) == [open, closed])
+  }
 }

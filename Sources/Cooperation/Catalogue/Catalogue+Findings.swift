@@ -35,6 +35,7 @@ extension Catalogue {
       + relation.findings()
       + MessageCheck(message: message, kind: kind, catalogue: self, entities: entities.entities).findings()
       + findings(inBody: message.body, of: kind.code, isOurs: isOurs, entities: entities) + annexFindings(in: message)
+      + custodyFindings(in: message)
   }
 
   static let kept = "kept and shown, never acted on"

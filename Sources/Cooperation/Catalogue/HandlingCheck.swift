@@ -13,7 +13,7 @@ struct HandlingCheck {
 
   func findings() -> [Finding] {
     let floors = floors()
-    return contradictions() + expiry() + seal() + conditions() + (floors.isEmpty ? weakness() : floors)
+    return contradictions() + expiry() + days() + seal() + conditions() + (floors.isEmpty ? weakness() : floors)
   }
 
   /// What protects somebody is no default that an author may leave out.
@@ -65,6 +65,19 @@ struct HandlingCheck {
         "lies before \(written.day), on which the message is written: nobody whom it reaches could use it; name a later day, or leave it out"
       )
     ]
+  }
+
+  /// A day that is over when the message is written asks for what cannot be done any more. An answer inherits the days of what it
+  /// answers, past ones too.
+  private func days() -> [Finding] {
+    guard let written = message.written else { return [] }
+    return [("review", handling.review), ("retainUntil", handling.retainUntil)].compactMap { name, day in
+      guard let last = day.flatMap(PartialDate.lastDay), last < written.day else { return nil }
+      return Finding(
+        "/handling/\(name)", message.inReplyTo == nil ? .blocks : .advises, rule: "handling.\(name)",
+        source: MessageForm.source("handling"),
+        "lies before \(written.day), on which the message is written; name a later day, or leave it out")
+    }
   }
 
   private func conditions() -> [Finding] {

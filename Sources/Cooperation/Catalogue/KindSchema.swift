@@ -49,11 +49,25 @@ package struct KindSchema: Sendable {
             ? ["Prosecution", "Chamber", "Defence", "Victims", "TFV", "Presidency", "own"]
               .filter { !kind.notOnBehalfOf.contains($0) } : kind.onBehalfOf)
       ), ("attachments", object([("type", .string("array")), ("maxItems", number(0))])),
+      (Custody.member, custody),
     ]
     let named = Set(members.map(\.0))
     members += MessageForm.texts.filter { !named.contains($0) }.map { ($0, line) }
     members.append(("body", fields(kind.fields)))
     return object(members)
+  }
+
+  /// What files are and who held them.
+  private var custody: JSONValue {
+    let holder = closed(
+      [("by", line), ("from", pattern(Self.date)), ("until", pattern(Self.date)), ("seal", line)],
+      required: ["by", "from"])
+    let entry = closed(
+      [
+        ("file", line), ("form", choice(Custody.Form.allCases.map(\.rawValue))),
+        ("held", list(holder, most: Limits.lines)),
+      ], required: ["file", "form"])
+    return list(entry, most: Limits.lines)
   }
 
   /// The channels of which a message of it may speak: a formal one states nothing that a later act does.
@@ -73,6 +87,7 @@ package struct KindSchema: Sendable {
         ("level", choice(Handling.Level.allCases.map(\.rawValue))), ("underSeal", type("boolean")),
         ("audience", choice(Handling.Audience.allCases.map(\.rawValue))), ("conditions", list(line, most: Limits.line)),
         ("evaluation", pattern("^[ABCX][1-4]$")), ("expiry", pattern(Self.date)),
+        ("review", pattern(Self.date)), ("retainUntil", pattern(Self.date)),
       ], required: ["level", "underSeal", "audience", "conditions"])
   }
 

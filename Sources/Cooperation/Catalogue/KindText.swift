@@ -32,7 +32,12 @@ package struct KindText: Sendable {
     if kind.isLogged { return lines + ["Stated by the node's log; never written by an officer."] }
     if kind.isNodes { lines.append("Written by the node itself; no officer writes one.") }
     lines.append("Approval    \(approval)")
-    if let handling = kind.handling { lines.append("Handling    \(handling.text(catalogue.law))") }
+    if let handling = kind.handling {
+      lines.append("Handling    \(handling.text(catalogue.law))")
+      if let notice = catalogue.law.words("level", handling.level.rawValue)?.notice {
+        lines.append("            \(notice)")
+      }
+    }
     lines += kind.handlingDefaults.map(line) + floors
     if !kind.answers.isEmpty { lines.append("Answers     \(listed(kind.answers.map { KindPattern($0).words }))") }
     let functions = Set(kind.senders + kind.recipients + kind.excludes)

@@ -52,6 +52,9 @@ package struct Deadline: Sendable, Hashable, Codable {
   package let source: Citation
   /// How much of it may stand in a calendar; nothing for one of which that is not known.
   package let secrecy: Secrecy?
+  /// The acts for named recipients by which its day is set, by author and id: whoever may not read them is not told of it. Nil for
+  /// none.
+  package let namedActs: [String]?
 
   /// Whether it runs and is over.
   package func isOverdue(at now: Moment) -> Bool { status == .running && !informs && now.seconds >= endsAt }
@@ -83,8 +86,9 @@ extension ThreadFold {
     // What goes through another channel has its clocks there.
     guard catalogue.law.channel(root.facts["channelStatus"])?.isCopy != true else { return [] }
     let found = lanes.flatMap { lane in
-      LaneClocks(lane: lane, root: root, others: others, lifecycle: lifecycle, secrecy: secrecy)
-        .deadlines(catalogue.law.clocks, thread: thread)
+      LaneClocks(
+        lane: lane, root: root, others: others, lifecycle: lifecycle, secrecy: secrecy, namedActs: namedActs
+      ).deadlines(catalogue.law.clocks, thread: thread)
     }
     return found.sorted { ($0.endsAt, $0.id) < ($1.endsAt, $1.id) }
   }
@@ -92,9 +96,16 @@ extension ThreadFold {
 
 extension ThreadFold {
   /// A matter in which anything is under seal is sealed; one that is not PUBLIC tells nothing of its kind.
-  private var secrecy: Deadline.Secrecy {
+  var secrecy: Deadline.Secrecy {
     if handlings.values.contains(where: \.underSeal) { return .sealed }
     return handlings.values.allSatisfy { $0.level == .public } ? .open : .neutral
+  }
+
+  /// The acts for named recipients among an act and what corrected it, by author and id; nil for none.
+  private func namedActs(_ act: ThreadAct) -> [String]? {
+    let keys = [act] + (corrections.ofAct[Self.key(act)] ?? [])
+    let named = keys.map(Self.key).filter { handlings[$0]?.audience == .named }
+    return named.isEmpty ? nil : named
   }
 }
 
@@ -105,6 +116,7 @@ private struct LaneClocks {
   let others: [ThreadAct]
   let lifecycle: Lifecycle
   let secrecy: Deadline.Secrecy
+  let namedActs: (ThreadAct) -> [String]?
 
   func deadlines(_ clocks: [Clock], thread: String) -> [Deadline] {
     let running = clocks.filter { $0.lifecycles.isEmpty || $0.lifecycles.contains(lifecycle.code) }
@@ -119,20 +131,21 @@ private struct LaneClocks {
           isReplaced: replacing.contains { $0 > index })
         return spans(of: clock, at: index).map { number, span in
           let isMet = isStoppedElsewhere(clock, act.id, until: span.end)
-          return deadline(clock, span, isMet ? .met : status, number == 0 ? act.id : "\(act.id)/\(number)", thread)
+          return deadline(clock, span, isMet ? .met : status, act, number, thread)
         }
       }
     }
   }
 
   private func deadline(
-    _ clock: Clock, _ span: ClockSpan, _ status: Deadline.Status, _ act: String, _ thread: String
+    _ clock: Clock, _ span: ClockSpan, _ status: Deadline.Status, _ act: ThreadAct, _ number: Int, _ thread: String
   ) -> Deadline {
     Deadline(
-      id: "\(thread)/\(lane.node)/\(clock.code)/\(act)", clock: clock.code, title: clock.title, sort: clock.sort,
+      id: "\(thread)/\(lane.node)/\(clock.code)/\(number == 0 ? act.id : "\(act.id)/\(number)")", clock: clock.code,
+      title: clock.title, sort: clock.sort,
       thread: thread, owner: owner(of: clock), day: span.day.description, offset: span.end.offset,
       endsAt: span.end.seconds, status: status, began: span.start, informs: clock.informs,
-      source: clock.source(in: lifecycle.code), secrecy: secrecy)
+      source: clock.source(in: lifecycle.code), secrecy: secrecy, namedActs: namedActs(act))
   }
 
   private func owner(of clock: Clock) -> String { clock.owner == .issuer ? root.author : lane.node }

@@ -47,7 +47,8 @@ extension Handling {
       return "must be a list of at most \(Limits.line) codes"
     case "evaluation":
       return isEvaluation(text ?? "") ? nil : "must be the source A, B, C or X and the information 1 to 4, such as B2"
-    case "expiry": return PartialDate.isValid(text ?? "") ? nil : PartialDate.fault(text ?? "")
+    case "expiry", "review", "retainUntil":
+      return PartialDate.isValid(text ?? "") ? nil : PartialDate.fault(text ?? "")
     default: return nil
     }
   }
@@ -76,7 +77,9 @@ extension Handling {
     conditions.filter { isMeant($0.value) }.keys.sorted().joined(separator: ", ")
   }
 
-  private static let members: Set<String> = ["level", "underSeal", "audience", "conditions", "evaluation", "expiry"]
+  private static let members: Set<String> = [
+    "level", "underSeal", "audience", "conditions", "evaluation", "expiry", "review", "retainUntil",
+  ]
 
   private static func wrong(_ suffix: String, _ message: String, blocks: Bool = true) -> Finding {
     Finding(

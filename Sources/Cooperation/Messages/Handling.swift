@@ -37,6 +37,10 @@ package struct Handling: Sendable, Hashable {
   package let evaluation: String?
   /// When it expires: after that day nobody but its author uses the message anew.
   package let expiry: String?
+  /// When it is looked at again whether it must be handled so strictly.
+  package let review: String?
+  /// Until when it is kept: after that day its content is due for deletion, which two officers decide.
+  package let retainUntil: String?
 
   /// Whether the day after which it may not be used anew is over.
   package func hasExpired(on day: Moment.Day) -> Bool { expiry.flatMap(PartialDate.lastDay).map { $0 < day } ?? false }
@@ -47,20 +51,37 @@ package struct Handling: Sendable, Hashable {
       && Set(conditions).isSuperset(of: other.conditions)
   }
 
-  /// The strictest of two; what was evaluated and when it expires is told anew by each author.
+  /// The first of two days; nil where there is none.
+  private static func first(_ one: String?, _ other: String?) -> String? {
+    guard let one, let other else { return one ?? other }
+    guard let day = PartialDate.lastDay(one), let second = PartialDate.lastDay(other) else { return one }
+    return day <= second ? one : other
+  }
+
+  /// The names of days that are left out here, or are later than those of another, which an answer inherits.
+  func laterDays(than other: Handling) -> [String] {
+    [("review", review, other.review), ("retainUntil", retainUntil, other.retainUntil)].filter { _, own, inherited in
+      inherited != nil && Self.first(own, inherited) != own
+    }.map(\.0)
+  }
+
+  /// The strictest of two, with the first of their days; what was evaluated and when it expires is told anew by each author.
   func strictest(_ other: Handling?) -> Handling {
     guard let other else {
       return Handling(
-        level: level, underSeal: underSeal, audience: audience, conditions: conditions, evaluation: nil, expiry: nil)
+        level: level, underSeal: underSeal, audience: audience, conditions: conditions, evaluation: nil, expiry: nil,
+        review: review, retainUntil: retainUntil)
     }
     return Handling(
       level: max(level, other.level), underSeal: underSeal || other.underSeal,
       audience: audience.width <= other.audience.width ? audience : other.audience,
-      conditions: conditions + other.conditions.filter { !conditions.contains($0) }, evaluation: nil, expiry: nil)
+      conditions: conditions + other.conditions.filter { !conditions.contains($0) }, evaluation: nil, expiry: nil,
+      review: Self.first(review, other.review), retainUntil: Self.first(retainUntil, other.retainUntil))
   }
 
   init(
-    level: Level, underSeal: Bool, audience: Audience, conditions: [String], evaluation: String?, expiry: String?
+    level: Level, underSeal: Bool, audience: Audience, conditions: [String], evaluation: String?, expiry: String?,
+    review: String? = nil, retainUntil: String? = nil
   ) {
     self.level = level
     self.underSeal = underSeal
@@ -68,6 +89,8 @@ package struct Handling: Sendable, Hashable {
     self.conditions = conditions
     self.evaluation = evaluation
     self.expiry = expiry
+    self.review = review
+    self.retainUntil = retainUntil
   }
 
   /// Reads what ``findings(in:)`` finds no fault with.
@@ -82,6 +105,8 @@ package struct Handling: Sendable, Hashable {
     conditions = try reader.requireStrings("conditions")
     evaluation = try reader.optionalString("evaluation")
     expiry = try reader.optionalString("expiry")
+    review = try reader.optionalString("review")
+    retainUntil = try reader.optionalString("retainUntil")
   }
 
   var json: JSONValue {
@@ -90,7 +115,9 @@ package struct Handling: Sendable, Hashable {
       ("conditions", .array(conditions.map(JSONValue.string))),
     ]
     if let evaluation { members.append(("evaluation", .string(evaluation))) }
-    if let expiry { members.append(("expiry", .string(expiry))) }
+    for (name, day) in [("expiry", expiry), ("review", review), ("retainUntil", retainUntil)] {
+      if let day { members.append((name, .string(day))) }
+    }
     return .object(JSONObject(members: members))
   }
 }

@@ -83,7 +83,8 @@ package struct Message: Sendable, Hashable {
       cites = try reader.strings("cites")
       common = JSONObject(
         members: object.members.compactMap {
-          MessageForm.texts.contains($0.name) || $0.name == "refs" ? ($0.name, $0.value) : nil
+          MessageForm.texts.contains($0.name) || $0.name == "refs" || $0.name == Custody.member
+            ? ($0.name, $0.value) : nil
         })
     } catch {
       throw CooperationError(

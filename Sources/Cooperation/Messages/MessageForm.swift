@@ -21,7 +21,7 @@ struct MessageForm {
   static let references = ["court", "national", "noteVerbale"]
 
   /// Common fields that every message has.
-  static let written = required + ["refs", "cites"]
+  static let written = required + ["refs", "cites", Custody.member]
 
   private static let required = [
     "kind", "kindVersion", "to", "legalBasis", "safeSubject", "handling", "body", "attachments",
@@ -60,6 +60,7 @@ struct MessageForm {
     case "written":
       if case .string(let text) = member.value, Moment(text) != nil { return }
       wrong(path, "form.type", "must be a moment such as 2026-11-24T14:05:00Z")
+    case Custody.member: findings += Custody.findings(in: member.value, isOurs: isOurs)
     case "refs": object(member.value, path, texts: Self.references)
     case "body":
       if case .object = member.value { return }

@@ -30,6 +30,7 @@ package struct MessageLines: Sendable {
     if let written = message.written { add("Written", [written.utc]) }
     if !message.cites.isEmpty { add("Cites", message.cites.map { "· " + $0 }) }
     add("Handling, as it was written", handling(of: message, catalogue.law))
+    for custody in message.custody { add("Custody of \(custody.file)", custody.lines) }
     let known = kind?.fields ?? []
     let names = known.map(\.name) + message.bodyObject.members.map(\.name)
     var seen: Set<String> = []
@@ -151,6 +152,8 @@ package struct MessageLines: Sendable {
       }
     if let evaluation = handling.evaluation { lines.append("evaluation: \(evaluation)") }
     lines.append("expires: \(handling.expiry.map { "after \($0)" } ?? "never")")
+    if let review = handling.review { lines.append("reviewed: on \(review)") }
+    if let day = handling.retainUntil { lines.append("retained: until \(day), then due for deletion") }
     return lines
   }
 

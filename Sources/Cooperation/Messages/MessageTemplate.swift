@@ -69,6 +69,20 @@ package struct MessageTemplate: Sendable {
       kind: kind, recipients: recipients, members: replacing("cites", .array(ids.map(JSONValue.string))))
   }
 
+  /// The template that says of its files what they are and who held them.
+  /// - Parameter text: the list, I-JSON.
+  /// - Throws: ``CooperationError`` `malformed` with a finding for each place that is wrong.
+  package func stating(custody text: [UInt8]) throws(CooperationError) -> MessageTemplate {
+    guard let value = try? JSONValue(parsing: text) else {
+      throw CooperationError(.malformed, "what is said of custody is no JSON; it is a list, see «comity kinds schema»")
+    }
+    let findings = Custody.findings(in: value, isOurs: true)
+    guard findings.isEmpty else {
+      throw CooperationError(.malformed, "what is said of custody cannot be", findings: findings)
+    }
+    return MessageTemplate(kind: kind, recipients: recipients, members: replacing(Custody.member, value))
+  }
+
   /// The template resting on other articles.
   package func resting(on basis: [String]) -> MessageTemplate {
     guard !basis.isEmpty else { return self }

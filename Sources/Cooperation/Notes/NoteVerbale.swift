@@ -171,8 +171,11 @@ package struct NoteVerbale: Sendable {
         }
       return (labels.label(common: name) ?? Register.words(name), shown)
     }
-    if let expiry = message.handling.expiry {
-      rows.append((labels.label(common: "expiry") ?? "expiry", NoteDate.text(expiry, in: words.language)))
+    let handling = message.handling
+    let days = [("expiry", handling.expiry), ("review", handling.review), ("retainUntil", handling.retainUntil)]
+    for (name, day) in days {
+      guard let day else { continue }
+      rows.append((labels.label(common: name) ?? name, NoteDate.text(day, in: words.language)))
     }
     return rows
   }
@@ -242,7 +245,10 @@ package struct NoteVerbale: Sendable {
   private var annexList: HTML {
     guard !annexes.isEmpty else { return .empty }
     let rows = annexes.map { annex -> HTML in
-      "<li><span dir=\"auto\">\(annex.name)</span><br><span class=\"soft\">SHA-256 \(annex.digest)</span></li>\n"
+      let custody = message.custody.first { $0.file == annex.name }
+      let form = custody.map { " (\(labels.label(common: "form=\($0.form.rawValue)") ?? $0.form.rawValue))" } ?? ""
+      return
+        "<li><span dir=\"auto\">\(annex.name)</span>\(form)<br><span class=\"soft\">SHA-256 \(annex.digest)</span></li>\n"
     }
     return "<h2>\(words.annexes)</h2>\n<ol>\n\(rows.joined())</ol>\n"
   }

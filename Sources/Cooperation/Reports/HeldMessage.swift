@@ -6,7 +6,7 @@ package struct HeldMessage: Sendable {
   /// Bytes of the files that go with it.
   package let enclosedBytes: UInt64
 
-  /// Whether no officer opens it alone: it is counted, and nothing of what it says is listed.
+  /// Whether no officer opens it, or takes it out of the node, alone: it is counted, and nothing of what it says is listed.
   package let isProtected: Bool
   /// Whether lists that every officer reads leave out what it says: protected, or for named recipients.
   var isUnlisted: Bool { isProtected || message.handling.audience == .named }

@@ -140,6 +140,6 @@ package struct PeriodReport: Sendable {
     return ReportDocument.Section(
       kind.code, kind.title, sentences: holding.isEmpty ? ["No entries."] : [],
       table: ReportDocument.Table(
-        columns: register.columns, rows: holding.map(register.cells)))
+        columns: register.columns, rows: holding.map { register.cells(of: $0, at: statistics.node) }))
   }
 }

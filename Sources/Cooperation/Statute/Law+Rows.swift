@@ -219,9 +219,9 @@ package struct ReminderLead: Sendable, Hashable {
   }
 }
 
-/// A level or an audience, in words.
+/// A level, an audience, or a day of a handling, in words.
 package struct HandlingWord: Sendable, Hashable {
-  /// `level` or `audience`.
+  /// `level`, `audience` or `day`.
   package let field: String
   /// The code.
   package let code: String
@@ -229,6 +229,10 @@ package struct HandlingWord: Sendable, Hashable {
   package let title: String
   /// The colour of the Traffic Light Protocol.
   package let tlp: String?
+  /// Whether no officer takes out of a node alone what is at this level.
+  package let needsTwoToExport: Bool
+  /// What is told where somebody sets it; nil for nothing.
+  package let notice: String?
   /// Where it comes from.
   package let source: Citation
 
@@ -237,6 +241,8 @@ package struct HandlingWord: Sendable, Hashable {
     code = try reader.requireString("code")
     title = try reader.requireString("title")
     tlp = try reader.optionalString("tlp")
+    needsTwoToExport = try reader.flag("twoToExport")
+    notice = try reader.optionalString("notice")
     source = try reader.citation()
   }
 }

@@ -99,7 +99,7 @@ package struct Law: Sendable {
     return conditions.first { $0.code == code }
   }
 
-  /// The words for a level or an audience.
+  /// The words for a level, an audience or a day.
   package func words(_ field: String, _ code: String) -> HandlingWord? {
     handlingWords.first { $0.field == field && $0.code == code }
   }

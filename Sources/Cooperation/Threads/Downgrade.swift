@@ -11,7 +11,8 @@ enum Downgrade {
     let lifted = Set((act.facts["lifted"] ?? "").split(separator: "\n").map(String.init))
     let lowered = Handling(
       level: level, underSeal: act.facts["underSeal"] == "true", audience: audience,
-      conditions: handling.conditions.filter { !lifted.contains($0) }, evaluation: nil, expiry: nil)
+      conditions: handling.conditions.filter { !lifted.contains($0) }, evaluation: nil, expiry: nil,
+      review: handling.review, retainUntil: handling.retainUntil)
     return handling.isAtLeastAsStrict(as: lowered) ? lowered : nil
   }
 }

@@ -6,6 +6,7 @@ extension ThreadAct {
     var act = self
     let deciding = catalogue.decidingFacts
     act.facts = facts.filter { deciding.contains($0.key) }
+    (act.handling.review, act.handling.retainUntil) = (nil, nil)
     return act
   }
 }

@@ -23,7 +23,7 @@ package struct ThreadAct: Sendable, Hashable, Codable {
   /// Seconds by which the place where it was written was ahead of UTC; nil where that was not kept.
   package let offset: Int?
   /// The handling it was sent with.
-  let handling: HandlingFacts
+  var handling: HandlingFacts
   /// Articles it rests on.
   package internal(set) var legalBasis: [String]
   /// Functions that the directory gave to those to whom what begins a thread was written, in the version that it was sent under:
@@ -42,6 +42,10 @@ package struct ThreadAct: Sendable, Hashable, Codable {
     let underSeal: Bool
     let audience: String
     let conditions: [String]
+    /// When its handling is looked at again; nil for no day, and once its content is gone.
+    var review: String?
+    /// Until when it is kept; nil for no day, and once its content is gone.
+    var retainUntil: String?
   }
 
   /// Takes what matters from a message.
@@ -145,12 +149,15 @@ extension ThreadAct.HandlingFacts {
     underSeal = handling.underSeal
     audience = handling.audience.rawValue
     conditions = handling.conditions
+    review = handling.review
+    retainUntil = handling.retainUntil
   }
 
   /// The handling; the strictest where a code is unknown.
   var handling: Handling {
     Handling(
       level: Handling.Level(rawValue: level) ?? .secret, underSeal: underSeal,
-      audience: Handling.Audience(rawValue: audience) ?? .named, conditions: conditions, evaluation: nil, expiry: nil)
+      audience: Handling.Audience(rawValue: audience) ?? .named, conditions: conditions, evaluation: nil, expiry: nil,
+      review: review, retainUntil: retainUntil)
   }
 }

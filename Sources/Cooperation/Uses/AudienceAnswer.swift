@@ -12,6 +12,8 @@ package struct AudienceAnswer: Sendable, Codable, Hashable {
     package let why: String
     /// The article.
     package let source: Citation
+    /// What it says in the directory of focal points that it calls the level; nil where it says nothing.
+    package let nationalLevel: String?
   }
 
   /// Everybody who will receive it.
@@ -24,11 +26,16 @@ package struct AudienceAnswer: Sendable, Codable, Hashable {
   package let conditions: [String]
   /// Who never receives it nor what answers it.
   package let excluded: [String]
+  /// What whoever sets this level is told; nil for nothing.
+  package let notice: String?
 }
 
 extension Catalogue {
   /// Who will receive a message and why.
-  package func audience(of message: Message, recipients: [Correspondent], root: Message? = nil) -> AudienceAnswer {
+  /// - Parameter nationalLevels: what nodes call its level by their own entries.
+  package func audience(
+    of message: Message, recipients: [Correspondent], root: Message? = nil, nationalLevels: [String: String] = [:]
+  ) -> AudienceAnswer {
     let kind = kind(message.kind)
     let units = Dictionary(message.to.map { ($0.node, $0.unit) }) { first, _ in first }
     let basis = kind?.legalBasis.first ?? Citation("", isVerified: false)
@@ -38,7 +45,7 @@ extension Catalogue {
       return AudienceAnswer.Recipient(
         node: recipient.name, unit: units[recipient.name] ?? nil, functions: functions.map(\.title),
         why: why(kind, of: message, recipient, match),
-        source: match.map(\.source) ?? basis)
+        source: match.map(\.source) ?? basis, nationalLevel: nationalLevels[recipient.name])
     }
     let excluded = (kind?.excludes ?? []) + (root.flatMap { self.kind($0.kind)?.excludes } ?? [])
     return AudienceAnswer(
@@ -47,7 +54,8 @@ extension Catalogue {
       handling: message.handling.text(law),
       conditions: message.handling.conditions.map { text in
         "\(SafeText(text).shortened): \(law.condition(text)?.meaning ?? "not known to this node; the strictest is assumed")"
-      }, excluded: Array(Set(excluded)).sorted())
+      }, excluded: Array(Set(excluded)).sorted(),
+      notice: law.words("level", message.handling.level.rawValue)?.notice)
   }
 
   /// Why a recipient may receive a message, or why no rule lets it.

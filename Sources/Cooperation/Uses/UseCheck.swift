@@ -217,6 +217,7 @@ extension Catalogue {
     for used in cited {
       findings += excluded(from: used, listed)
       guard !used.isNamedOnly else { continue }
+      if judge == nil { findings += laterDays(message, than: used) }
       guard let least = check.inherited(from: used, for: recipients), !message.handling.isAtLeastAsStrict(as: least)
       else {
         continue
@@ -228,6 +229,17 @@ extension Catalogue {
           "is weaker than that of \(used.place), \(used.id.prefix(12)): \(used.handling.text(law))"))
     }
     return findings
+  }
+
+  /// What uses a message is looked at, and destroyed, no later than the message itself. A peer decides for its own copies.
+  private func laterDays(_ message: Message, than used: CitedMessage) -> [Finding] {
+    message.handling.laterDays(than: used.handling).map { name in
+      let day = name == "review" ? used.handling.review : used.handling.retainUntil
+      return Finding(
+        "/handling/\(name)", .blocks, rule: "use.\(name)", source: MessageForm.source("handling"),
+        "is later than that of \(used.place), \(used.id.prefix(12)), or is left out: \(SafeText(day ?? "").shortened) at the latest"
+      )
+    }
   }
 
   private func excluded(from used: CitedMessage, _ recipients: [Correspondent]) -> [Finding] {

@@ -86,6 +86,12 @@ package struct LocalEvent: Sendable, Hashable {
     case openingProposed = "opening.proposed"
     /// A second officer consented that the first opens it.
     case openingConsented = "opening.consented"
+    /// An officer asked to take out of the node what is secret.
+    case exportProposed = "export.proposed"
+    /// A second officer consented to that.
+    case exportConsented = "export.consented"
+    /// Two officers took out of the node what a message says.
+    case contentExported = "content.exported"
     /// An officer looked for messages by their words.
     case searched = "content.searched"
     /// An officer was put on the list of a sealed matter.
@@ -186,8 +192,9 @@ package struct LocalEvent: Sendable, Hashable {
       case .approvalRefused: ["draft", "drafter", "approver", "commitment"]
       case .receiptRecorded: ["peer", "origin", "index", "leaf", "number", "rungs"]
       case .contentRead: ["officer", "message"]
-      case .openingProposed: ["officer", "message"]
-      case .openingConsented: ["officer", "second", "message"]
+      case .openingProposed, .exportProposed: ["officer", "message"]
+      case .openingConsented, .exportConsented: ["officer", "second", "message"]
+      case .contentExported: ["officer", "second", "message", "form"]
       case .searched: ["officer", "found"]
       case .matterListed, .matterUnlisted: ["officer", "thread", "by"]
       case .registerRead: ["officer", "register"]

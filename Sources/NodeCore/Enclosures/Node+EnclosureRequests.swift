@@ -103,7 +103,7 @@ extension Node {
 
   /// Lets an officer read one attachment, which is verified; reading it is an event.
   func readEnclosure(_ request: EnclosureReadRequest, by officer: Officer, _ turn: Turn) throws -> any NodeAnswer {
-    let found = try described(request.reference, for: officer, turn)
+    let found = try described(request.reference, for: officer, isSaved: true, turn)
     guard request.number >= 1, request.number <= found.enclosures.count else {
       throw NodeError(
         .notFound,
@@ -126,9 +126,10 @@ extension Node {
       sender: found.sender.text, federation: directory.genesis.id.hex, description: Base64.encode(enclosure.bytes))
   }
 
-  /// The attachments that a message or a draft of this id names.
+  /// The attachments that a message or a draft of this id names. A draft's two officers are those who see it at all.
+  /// - Parameter isSaved: whether one of them leaves the node.
   private func described(
-    _ reference: String, for officer: Officer, _ turn: Turn
+    _ reference: String, for officer: Officer, isSaved: Bool = false, _ turn: Turn
   ) throws -> (id: String, sender: NodeName, message: StoredMessage?, enclosures: [Enclosure]) {
     let tx = turn.tx
     if let draft = try tx.draft(reference.lowercased()), draft.state == .submitted || draft.state == .open {
@@ -141,7 +142,11 @@ extension Node {
       return (draft.id, name, nil, try enclosures(ofDraft: draft.id, tx))
     }
     let stored = try find(reference, for: officer, turn)
-    try requireOpen(stored, officer, turn)
+    if isSaved {
+      try requireExport(stored, as: .attachment, by: officer, turn)
+    } else {
+      try requireOpen(stored, officer, turn)
+    }
     return (stored.id, try NodeName(stored.author), stored, try openStatement(stored, tx).statement.enclosures)
   }
 }

@@ -41,7 +41,9 @@ extension Node {
 
   /// Roles that nobody has, though the node can get what only they may take up.
   private func officerWarnings(_ tx: StoreTransaction) throws -> [String] {
-    guard try !tx.officers().contains(where: { !$0.isDisabled && $0.roles.contains(Role.sealed.rawValue) }) else { return [] }
+    guard try !tx.officers().contains(where: { !$0.isDisabled && $0.roles.contains(Role.sealed.rawValue) }) else {
+      return []
+    }
     return [
       "no officer has the role «sealed»: what comes under seal or for named recipients is read by nobody here; add one with "
         + "«comity officer add NAME --role drafter --role sealed»"

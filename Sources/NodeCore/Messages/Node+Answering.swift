@@ -54,6 +54,9 @@ extension Node {
       ).adding(entityLines: request.entities).citing(cites).resting(on: request.basis ?? [])
         .handled(level: wish?.level, underSeal: wish?.underSeal ?? false, conditions: wish?.conditions ?? [])
     }
+    if let custody = request.custody {
+      template = try cooperation { try template.stating(custody: Array(custody.utf8)) }
+    }
     if let nodes = request.to, !nodes.isEmpty { template = template.addressed(to: nodes) }
     let kept = try keep(template, parent: stored, by: officer, turn)
     guard let attached = request.attachments, !attached.isEmpty else { return kept.answer }

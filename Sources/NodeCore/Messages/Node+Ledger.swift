@@ -11,12 +11,13 @@ extension Node {
     let isOwn = stored.author == name.text
     return LedgerAnswer(
       message: stored.id, kind: stored.kind, direction: isOwn ? "out" : "in",
-      lines: isOwn ? try sentLines(stored, tx) : try arrivedLines(stored, tx),
+      lines: isOwn ? try sentLines(stored, turn) : try arrivedLines(stored, turn),
       nonconforming: try tx.messages(thread: stored.thread)
         .filter { $0.kind == Nonconformity.kind && $0.replyTo == stored.id }.map(\.id))
   }
 
-  private func sentLines(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> [LedgerAnswer.Line] {
+  private func sentLines(_ stored: StoredMessage, _ turn: Turn) throws -> [LedgerAnswer.Line] {
+    let tx = turn.tx
     let dispatches = try tx.dispatches(ofMessage: stored.key)
     return try dispatches.map { dispatch in
       let receipts = try tx.receipts(from: dispatch.peer, for: dispatch.place)
@@ -33,7 +34,8 @@ extension Node {
       return line(
         dispatch.peer, dispatch.place, replacement: isVoid ? next?.place : nil, isVoid: isVoid, entry: dispatch.index,
         witnessed: try tx.inEpoch(dispatch.place.epoch).witnessedTime(above: dispatch.index),
-        rungs, refusal: rungs.isEmpty ? (try? NodeName(dispatch.peer)).flatMap(refusal) : nil)
+        rungs, refusal: rungs.isEmpty ? (try? NodeName(dispatch.peer)).flatMap(refusal) : nil,
+        late: isVoid ? nil : try lateness(of: dispatch, stored, receipts, turn))
     }
   }
 
@@ -42,8 +44,9 @@ extension Node {
     try receipts.isEmpty && tx.isSettled(dispatch)
   }
 
-  private func arrivedLines(_ stored: StoredMessage, _ tx: StoreTransaction) throws -> [LedgerAnswer.Line] {
-    try tx.arrivals(ofMessage: stored.key).map { arrival in
+  private func arrivedLines(_ stored: StoredMessage, _ turn: Turn) throws -> [LedgerAnswer.Line] {
+    let tx = turn.tx
+    return try tx.arrivals(ofMessage: stored.key).map { arrival in
       let rungs = try tx.ownReceipts(to: arrival.peer, for: arrival.place).flatMap { receipt in
         let log = tx.inEpoch(receipt.epoch)
         let time = try log.entry(receipt.index)?.event.map { try LoggedEvent(parsing: $0).time }
@@ -54,20 +57,22 @@ extension Node {
             witnessed: witnessed.map { Timestamp(seconds: $0).description })
         }
       }
-      return line(name.text, arrival.place, entry: arrival.index, witnessed: arrival.witnessed, rungs)
+      return line(
+        name.text, arrival.place, entry: arrival.index, witnessed: arrival.witnessed, rungs,
+        late: lateness(of: arrival, turn))
     }
   }
 
   private func line(
     _ recipient: String, _ place: Envelope.Place, replacement: Envelope.Place? = nil, isVoid: Bool = false,
-    entry: UInt64, witnessed: UInt64?, _ rungs: [LedgerAnswer.Rung], refusal: String? = nil
+    entry: UInt64, witnessed: UInt64?, _ rungs: [LedgerAnswer.Rung], refusal: String? = nil, late: Lateness? = nil
   ) -> LedgerAnswer.Line {
     LedgerAnswer.Line(
       recipient: recipient, channel: place.channel.rawValue, epoch: place.epoch, number: place.number, entry: entry,
       witnessed: witnessed.map { Timestamp(seconds: $0).description },
       state: isVoid ? "void" : Self.state(of: rungs.map(\.rung)),
       replacement: replacement.map { LedgerAnswer.Replacement(epoch: $0.epoch, number: $0.number) }, rungs: rungs,
-      refusal: refusal)
+      refusal: refusal, late: late)
   }
 
   /// The highest rung of what was stated about one dispatch; the ladder is never climbed twice.

@@ -33,7 +33,10 @@ extension Node {
       id: message.id, thread: message.thread, kind: message.kind, from: stored.author, to: message.to.map(\.node),
       subject: message.safeSubject,
       handling: (thread.fold.handling(of: message) ?? message.handling).text(catalogue.law)
-        + (message.handling.expiry.map { " · \(isOver ? "EXPIRED on" : "expires after") \($0)" } ?? ""),
+        + (message.handling.expiry.map { " · \(isOver ? "EXPIRED on" : "expires after") \($0)" } ?? "")
+        + (message.handling.review.map { " · reviewed on \($0)" } ?? "")
+        + (message.handling.retainUntil.map { " · retained until \($0)" } ?? ""),
+      nationalLevels: try nationalLevels(of: message, turn.tx),
       commitment: stored.commitment.hex,
       message: String(decoding: message.bytes, as: UTF8.self),
       corrections: try corrections(of: message, in: thread.fold, shownTo: officer, turn.tx),
@@ -46,7 +49,7 @@ extension Node {
       nonconforming: thread.nonconforming, reasons: thread.reasons,
       told: try told(of: stored, among: timeline, turn.tx),
       timeline: try timeline.map { try item($0, known: state, turn.tx) },
-      deliveries: try deliveries(of: stored, turn.tx), arrivals: try arrivals(of: stored, turn.tx),
+      deliveries: try deliveries(of: stored, turn), arrivals: try arrivals(of: stored, turn.tx),
       findings: try findings(in: filed, from: author, turn.tx))
   }
 
@@ -140,23 +143,25 @@ extension Node {
   /// What stands in the place of a thread's state where a convener states who is in a group: nothing answers that, and nothing begins.
   private static var membership: (code: String, title: String) { ("membership", "membership of a group") }
 
-  private func deliveries(of stored: StoredMessage, _ tx: StoreTransaction) throws -> [MessageAnswer.Delivery] {
+  private func deliveries(of stored: StoredMessage, _ turn: Turn) throws -> [MessageAnswer.Delivery] {
+    let tx = turn.tx
     return try tx.dispatches(ofMessage: stored.key).map { dispatch in
       let receipts = try tx.receipts(from: dispatch.peer, for: dispatch.place)
       let witnessed = try tx.inEpoch(dispatch.place.epoch).newestHead(witnessed: true)?.checkpoint.size ?? 0
+      let isVoid = try isVoid(dispatch, receipts, tx)
       return MessageAnswer.Delivery(
         recipient: dispatch.peer, number: dispatch.number, entry: dispatch.index,
         witnessed: dispatch.index < witnessed,
         witnessedTime: try tx.inEpoch(dispatch.place.epoch).witnessedTime(of: dispatch.index).map {
           Timestamp(seconds: $0).description
         },
-        state: try isVoid(dispatch, receipts, tx) ? "void" : Self.state(of: receipts.flatMap(\.rungs)),
+        state: isVoid ? "void" : Self.state(of: receipts.flatMap(\.rungs)),
         receipts: receipts.map { receipt in
           MessageAnswer.Receipt(
             rungs: receipt.rungs, reason: receipt.reason, time: receipt.time.description,
             received: receipt.received.description,
             witnessed: receipt.witnessed.map { Timestamp(seconds: $0).description }, overdue: receipt.overdue)
-        })
+        }, late: isVoid ? nil : try lateness(of: dispatch, stored, receipts, turn))
     }
   }
 
@@ -238,7 +243,9 @@ extension Node {
 
   /// Who will receive a message, and why.
   func audience(of message: Message, _ tx: StoreTransaction) throws -> AudienceAnswer {
-    catalogue.audience(of: message, recipients: correspondents(message), root: try root(of: message, tx))
+    catalogue.audience(
+      of: message, recipients: correspondents(message), root: try root(of: message, tx),
+      nationalLevels: try nationalLevels(of: message, tx))
   }
 
   /// What a peer's message says of its time that can't be, since it was here already.

@@ -20,7 +20,10 @@ extension Node {
     }
     // Where nothing else is there, it is said how they are opened.
     if messages.isEmpty, let first = withheld.first { try requireOpen(first, officer, turn) }
-    if request.format != .table { try requireExportable(messages, of: threads, turn) }
+    if request.format != .table {
+      try requireExportable(messages, of: threads, turn)
+      for message in messages { try requireExport(of: message, by: officer, turn) }
+    }
     let table = AssetTable(
       folding: messages, own: name.text, catalogue: catalogue, functions: functions,
       then: try functionsThen(of: messages, turn.tx))
@@ -52,6 +55,18 @@ extension Node {
           ? "the file would hold evidence beside what must not be used as such, or what has expired; export other threads apart"
           : "the file would hold what has expired; export other threads apart", findings: findings)
     }
+  }
+
+  /// A file with holes would tell less than is known, and not say it: what needs a second officer is not left out of one.
+  private func requireExport(of message: Message, by officer: Officer, _ turn: Turn) throws {
+    guard exportRule(message.handling) != nil,
+      let stored = try turn.tx.message(author: message.from.node, id: message.id)
+    else { return }
+    // Of a case, whose threads are found by its name, some may be under seal and others not.
+    let outer = turn.underSeal
+    defer { turn.underSeal = outer }
+    if try turn.tx.isSealed(matter: message.thread) { turn.underSeal = true }
+    try requireExport(stored, as: .assets, by: officer, turn)
   }
 
   /// The threads that a reference names: that of a message, or those of a case.

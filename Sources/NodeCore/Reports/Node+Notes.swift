@@ -11,7 +11,7 @@ extension Node {
       throw NodeError(.invalid, "a note is a \(known)")
     }
     let stored = try find(request.reference, for: officer, turn)
-    try requireOpen(stored, officer, turn)
+    try requireExport(stored, as: .note, by: officer, turn)
     let message = try open(stored, turn.tx)
     guard catalogue.kind(message.kind)?.isNoted == true else {
       throw NodeError(.refused, "\(message.kind) is no formal act; no note is written of it")

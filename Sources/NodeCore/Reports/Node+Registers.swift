@@ -23,7 +23,8 @@ extension Node {
       throw NodeError(.notFound, "there is no such register; there are \(codes) and challenges")
     }
     turn.log(.registerRead, .text(officer.id), .text(kind.code))
-    let document = try register(kind, of: nil, shownTo: officer, turn.tx).report(
+    let isFile = request.format != .text
+    let document = try register(kind, of: nil, shownTo: officer, asFile: isFile, turn.tx).report(
       at: Moment(seconds: Int(turn.now.seconds)), node: name.text, withHistory: request.history)
     return ReportAnswer(format: request.format, content: document.written(as: request.format))
   }
@@ -32,16 +33,19 @@ extension Node {
   /// - Parameters:
   ///   - author: whose entries; nil for everybody's.
   ///   - reader: who is shown it; nil where nobody is.
+  ///   - isFile: whether it is written for others, without what two officers export.
   func register(
-    _ kind: RegisterKind, of author: String?, shownTo reader: Officer? = nil, _ tx: StoreTransaction
+    _ kind: RegisterKind, of author: String?, shownTo reader: Officer? = nil, asFile isFile: Bool = false,
+    _ tx: StoreTransaction
   ) throws -> Register {
     var messages: [Message] = []
     var hidden: Set<String> = []
     for thread in try tx.threads(withKind: kind.kind, author: author) {
       let held = try openThread(thread, for: nil, tx)?.map(\.message) ?? []
       messages += held
-      for entry in held where try entry.kind == kind.kind && !isListed(entry, to: reader, tx) {
-        hidden.insert(entry.key)
+      for entry in held where entry.kind == kind.kind {
+        let isKept = isFile && exportRule(entry.handling) != nil
+        if try isKept || !isListed(entry, to: reader, tx) { hidden.insert(entry.key) }
       }
     }
     // What somebody may not read takes the place of earlier entries all the same, and is hidden only then.

@@ -62,6 +62,6 @@ extension Node {
     return HeldMessage(
       message, seconds: Int(stored.time.seconds),
       enclosedBytes: statement.enclosures.reduce(0) { $0.addingReportingOverflow($1.size).partialValue },
-      isProtected: twoOfficers(message.handling) != nil, functions: try functionsThen(of: message, stored, tx))
+      isProtected: exportRule(message.handling) != nil, functions: try functionsThen(of: message, stored, tx))
   }
 }

@@ -27,6 +27,8 @@ package struct LedgerAnswer: NodeAnswer {
     package let rungs: [Rung]
     /// Why the recipient takes no messages for now, as it says on the link; nil while it does, or has this one.
     package let refusal: String?
+    /// What is late about it, by this node's own clock; nil for nothing. It is no rung, and nobody stated it.
+    package let late: Lateness?
   }
 
   /// One rung: *received* and *witnessed* are told apart.

@@ -44,6 +44,8 @@ package struct MessageAnswer: NodeAnswer {
     package let state: String
     /// What came back, in the order of the recipient's log.
     package let receipts: [Receipt]
+    /// What is late about it, by this node's own clock; nil for nothing.
+    package let late: Lateness?
   }
 
   /// One receipt.
@@ -83,6 +85,8 @@ package struct MessageAnswer: NodeAnswer {
   package let subject: String
   /// How it may be handled, in words, with the colour of the Traffic Light Protocol.
   package let handling: String
+  /// What its author and recipients say in the directory of focal points that they call its level, by node.
+  package let nationalLevels: [String: String]
   package let commitment: String
   /// The message, I-JSON as it was written.
   package let message: String

@@ -146,9 +146,11 @@ package enum NodeRequest: Sendable {
   case reply(ReplyRequest)
   /// Asks to open a message that protects somebody; drafters and approvers.
   case openingAsk(String)
-  /// Lists the openings that wait for a second officer; drafters and approvers.
+  /// Asks to export a message that two officers export; drafters and approvers.
+  case exportAsk(String)
+  /// Lists the openings and exports that wait for a second officer; drafters and approvers.
   case openings
-  /// Consents that another officer opens a message; drafters and approvers.
+  /// Consents that another officer opens a message; drafters and approvers. That another exports it: approvers.
   case openingConsent(OpeningConsent)
   /// Proposes to destroy a message's content; drafters and approvers.
   case deletionPropose(DeletionRequest)

@@ -141,6 +141,8 @@ package struct ReplyRequest: Sendable, Codable {
   package let handling: Wish?
   /// The articles that it rests on, instead of its own kind's.
   package let basis: [String]?
+  /// What its files are and who held them: a list, I-JSON.
+  package let custody: String?
 
   /// What its author asks for beyond what an answer inherits.
   package struct Wish: Sendable, Codable {
@@ -160,8 +162,10 @@ package struct ReplyRequest: Sendable, Codable {
 
   package init(
     reference: String, kind: String, body: String, entities: [String], attachments: [String]? = nil,
-    cites: [String]? = nil, to: [String]? = nil, handling: Wish? = nil, basis: [String]? = nil
+    cites: [String]? = nil, to: [String]? = nil, handling: Wish? = nil, basis: [String]? = nil,
+    custody: String? = nil
   ) {
+    self.custody = custody
     self.reference = reference
     self.kind = kind
     self.body = body

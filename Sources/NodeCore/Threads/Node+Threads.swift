@@ -88,7 +88,9 @@ extension Node {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let fold = kept.fold
     let thread = MessageThread(fold)
-    let deadlines = try fold.deadlines(namedBy: try others(naming: fold, tx)).map { deadline in
+    let naming = try others(naming: fold, tx)
+    let clocks = fold.deadlines(namedBy: naming) + fold.handlingDays
+    let deadlines = try clocks.map { deadline in
       StoredDeadline(
         id: deadline.id, thread: fold.thread, ends: Int64(deadline.endsAt), isRunning: deadline.status == .running,
         next: Reminder.next(of: deadline, after: nil).map(Int64.init), value: Array(try encoder.encode(deadline)))

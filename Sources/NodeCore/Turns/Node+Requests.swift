@@ -100,7 +100,7 @@ extension Node {
       return try answerKnowledge(request, by: officer, turn)
     case .matter, .matterList, .matterUnlist, .matterCover:
       return try answerMatter(request, by: officer, turn)
-    case .openingAsk, .openings, .openingConsent:
+    case .openingAsk, .exportAsk, .openings, .openingConsent:
       return try answerOpening(request, by: officer, turn)
     case .deletionPropose, .deletions, .deletionApprove, .deletionRefuse, .deletionProof:
       return try answerDeletion(request, by: officer, turn)
@@ -272,11 +272,18 @@ extension Node {
     case .openingAsk(let reference):
       try officer.require(.drafter, .approver, for: "message.open")
       return try proposeOpening(reference, by: officer, turn)
+    case .exportAsk(let reference):
+      try officer.require(.drafter, .approver, for: "message.export")
+      return try proposeOpening(reference, for: .export, by: officer, turn)
     case .openings:
       try officer.require(.drafter, .approver, for: "message.openings")
       return try listOpenings(for: officer, turn)
     case .openingConsent(let consent):
-      try officer.require(.drafter, .approver, for: "message.open.consent")
+      if consent.export == true {
+        try officer.require(.approver, for: "message.export.consent")
+      } else {
+        try officer.require(.drafter, .approver, for: "message.open.consent")
+      }
       return try consentOpening(consent, by: officer, turn)
     default: throw NodeError(.defect, "a request without a use case")
     }

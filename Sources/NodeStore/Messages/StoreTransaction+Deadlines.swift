@@ -55,6 +55,11 @@ extension StoreTransaction {
     ).map(deadline)
   }
 
+  /// A clock by its id; nil when it is none any more.
+  package func deadline(_ id: String) throws -> StoredDeadline? {
+    try first("SELECT * FROM deadline WHERE id = ?", [id]).map(deadline)
+  }
+
   /// Clocks of which something may be due to be told at a moment, the first due first.
   package func deadlinesDue(at seconds: Int64, limit: Int) throws -> [StoredDeadline] {
     try all("SELECT * FROM deadline WHERE next <= ? ORDER BY next, id LIMIT ?", [seconds, limit]).map(deadline)

@@ -68,7 +68,9 @@ struct DeadlineCommand: AsyncParsableCommand {
     private static func title(_ told: DeadlinesAnswer.Told) -> String {
       let parts = told.deadline.split(separator: "/").map(String.init)
       let clock = Catalogue.standard.law.clocks.first { parts.count > 2 && $0.code == parts[2] }
-      return clock.map { "\($0.title), " } ?? ""
+      let day = parts.count > 2 && parts[2].hasPrefix("handling.") ? parts[2].dropFirst("handling.".count) : ""
+      let title = clock?.title ?? Catalogue.standard.law.words("day", String(day))?.title
+      return title.map { "\($0), " } ?? ""
     }
 
     private func isAsked(_ item: DeadlinesAnswer.Item) -> Bool { !ours || item.isOurs }
@@ -83,13 +85,21 @@ struct DeadlineCommand: AsyncParsableCommand {
       items.filter(\.isOverdue) + items.filter { !$0.isOverdue }
     }
 
+    /// How two officers destroy what is past its retention; the node destroys nothing by itself.
+    private static func deletion(_ item: DeadlinesAnswer.Item) -> String {
+      guard item.deadline.clock == ThreadFold.retentionClock, item.isOverdue,
+        let message = item.deadline.id.split(separator: "/").last
+      else { return "" }
+      return "  comity message delete \(message.prefix(12)) --rule retention/\(item.deadline.day)"
+    }
+
     /// One line: its last day, in the calendar of its place, how it stands, what it is, by which article, who acts, and where.
     static func line(_ item: DeadlinesAnswer.Item) -> String {
       let deadline = item.deadline
       let mark = item.isOverdue ? "✗ OVERDUE" : deadline.informs ? "· informs" : item.isOurs ? "· ours   " : "· theirs "
       let source = deadline.source.isVerified ? deadline.source.text : "\(deadline.source.text); practice, not law"
       return "\(mark)  \(deadline.lastText)  \(deadline.sort.rawValue): \(deadline.title) [\(source)]  "
-        + "\(Terminal.safe(deadline.owner)) acts  thread \(deadline.thread.prefix(12))"
+        + "\(Terminal.safe(deadline.owner)) acts  thread \(deadline.thread.prefix(12))" + deletion(item)
     }
   }
 }

@@ -117,8 +117,12 @@ enum DraftOutput {
       let unit = recipient.unit.map { " (\(Terminal.safe($0)))" } ?? ""
       let source = recipient.source.text.isEmpty ? "" : " [\(recipient.source.text)]"
       Terminal.print("Will reach \(Terminal.safe(recipient.node))\(unit): \(recipient.why)\(source)")
+      if let level = recipient.nationalLevel {
+        Terminal.print("  handled there as \(Terminal.safe(level))")
+      }
     }
     Terminal.print("May be seen by \(audience.beyond); \(Terminal.safe(audience.handling))")
+    if let notice = audience.notice { Terminal.print("  \(notice)") }
     for condition in audience.conditions { Terminal.print("  under \(Terminal.safe(condition))") }
     if !audience.excluded.isEmpty { Terminal.print("Never by \(audience.excluded.joined(separator: ", "))") }
   }

@@ -109,6 +109,7 @@ struct InitCommand: AsyncParsableCommand {
     Terminal.print("Node \(member.name) made in \(node.folder).")
     Terminal.print("Node id  \(member.identity.nodeID)")
     for line in advice { Terminal.print("Note: \(line)") }
+    Terminal.print("Not accredited for national classified information: what a State has classified does not go by it.")
     Terminal.print("A lost passphrase cannot be recovered: keep it in two places that are not this machine.")
     Terminal.print("Next: 1. give \(path) to the stewards and read them the node id")
     Terminal.print("      2. comityd --data \(node.folder)")

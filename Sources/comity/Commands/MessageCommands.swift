@@ -86,6 +86,11 @@ struct ReplyCommand: AsyncParsableCommand {
     completion: .file())
   var attach: [String] = []
 
+  @Option(
+    help: "A file, I-JSON, that says of each attached file what it is (original, certified_copy, copy) and who held it",
+    completion: .file())
+  var custody: String?
+
   @Option(help: "A message that it uses, by id or first characters; may be given several times")
   var cite: [String] = []
 
@@ -118,7 +123,7 @@ struct ReplyCommand: AsyncParsableCommand {
       attachments: attachments, cites: try cite.map { try PathPart($0).description },
       to: try to.map(NodeNames.parse),
       handling: asksMore ? ReplyRequest.Wish(level: level, underSeal: seal, conditions: condition) : nil,
-      basis: basis)
+      basis: basis, custody: try custody.map(JSONFile.text))
     let answer = try await client.post("messages/reply", request, as: DraftAnswer.self)
     try DraftOutput.print(answer, json: node.json)
   }
@@ -147,6 +152,9 @@ enum MessageOutput {
     Terminal.print("Subject     \(Terminal.safe(answer.subject))")
     if let basis = answer.restsOn { Terminal.print("Rests on    \(Terminal.safe(basis))") }
     Terminal.print("Handling    \(Terminal.safe(answer.handling))")
+    for (node, level) in answer.nationalLevels.sorted(by: { $0.key < $1.key }) {
+      Terminal.print("            handled by \(Terminal.safe(node)) as \(Terminal.safe(level))")
+    }
     Terminal.print("Thread      \(answer.thread)  «\(Terminal.safe(answer.stateTitle))»")
     for arrival in answer.arrivals {
       Terminal.print(
@@ -191,6 +199,7 @@ enum MessageOutput {
           ? "            given up when a new epoch of this node's log was opened; «comity message ledger» says where it went again"
           : "            no receipt yet")
     }
+    if let late = delivery.late { Terminal.print("            \(LatenessText.line(late))") }
     for receipt in delivery.receipts {
       let reason = receipt.reason.map { " (\($0))" } ?? ""
       Terminal.print(

@@ -1,6 +1,13 @@
 import ArgumentParser
 import NodeCore
 
+/// How it is told that a message stopped on its way.
+enum LatenessText {
+  static func line(_ late: Lateness) -> String {
+    Terminal.safe("✗ \(late.state.rawValue) (\(late.reason)) since \(late.since): \(late.text)")
+  }
+}
+
 /// Where a message stands with each recipient.
 struct MessageLedgerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -35,6 +42,7 @@ struct MessageLedgerCommand: AsyncParsableCommand {
     if let refusal = line.refusal, line.state != "void" {
       Terminal.print("  \(line.recipient) \(PeerOutput.refuses(refusal))")
     }
+    if let late = line.late { Terminal.print("  \(LatenessText.line(late))") }
     for rung in line.rungs {
       let reason = rung.reason.map { " (\($0))" } ?? ""
       let received = rung.received.map { ", received \($0)" } ?? ", stated by this node"

@@ -1,14 +1,18 @@
 import ArgumentParser
 import NodeCore
 
-/// Asks for a second officer, or consents as one, before a message that protects somebody is opened.
+/// Asks for a second officer, or consents as one, before a message that protects somebody is opened, or a secret one exported.
 struct MessageOpenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "open",
-    abstract: "Ask to open a message that protects victims or witnesses; with --for, consent as the second officer",
+    abstract:
+      "Ask to open a message that protects victims or witnesses, or with --export to export a SECRET one; with --for, consent as the second officer",
     discussion: """
       What is under VW_PROTECT (articles 87(4) and 68) no officer opens alone, besides who wrote and who approved it. The \
       consent is for one officer and one message, and ends with the process or a session's longest time. Both are logged.
+
+      What is SECRET is read by one officer and leaves the node by two: with --export one asks, an approver consents, and \
+      then note write, message save, asset export, audit disclose and audit evidence --disclose go for who asked.
       """)
 
   @Argument(help: "The message's id, or its first characters")
@@ -17,30 +21,40 @@ struct MessageOpenCommand: AsyncParsableCommand {
   @Option(name: .customLong("for"), help: "The account that asked; consents to its opening")
   var officer: String?
 
+  @Flag(help: "To take it out of the node in a file, and not only to read it")
+  var export = false
+
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
     let (client, id) = (try node.client(), try PathPart(reference).description)
     if let officer {
-      let consent = OpeningConsent(reference: id, officer: officer)
+      let consent = OpeningConsent(reference: id, officer: officer, export: export ? true : nil)
       let answer = try await client.post("openings/consent", consent, as: DoneAnswer.self)
       if node.json { return try Terminal.json(answer) }
-      Terminal.print("Consented: \(Terminal.safe(officer)) may open message \(answer.id ?? id).")
+      Terminal.print("Consented: \(Terminal.safe(officer)) may \(act) message \(answer.id ?? id).")
       return Terminal.print(Self.end)
     }
-    let answer = try await client.post("openings/ask/\(id)", as: OpeningAnswer.self)
+    let answer = try await client.post("openings/\(export ? "ask-export" : "ask")/\(id)", as: OpeningAnswer.self)
     if node.json { try Terminal.json(answer) } else { show(answer) }
     if !answer.consented { throw ExitCode(ExitStatus.waiting.rawValue) }
   }
+
+  private var act: String { export ? "export" : "open" }
 
   private func show(_ answer: OpeningAnswer) {
     Terminal.print("Message     \(answer.message)")
     Terminal.print("Under       \(Terminal.safe(answer.condition)) (\(Terminal.safe(answer.source)))")
     if answer.consented {
-      return Terminal.print("A second officer has consented. Next: comity show \(answer.message.prefix(12))")
+      return Terminal.print(
+        answer.export
+          ? "A second officer has consented. Next: note write, message save, asset export, audit disclose or evidence."
+          : "A second officer has consented. Next: comity show \(answer.message.prefix(12))")
     }
-    Terminal.print("It is opened when a second officer runs")
-    Terminal.print("  comity message open \(answer.message.prefix(12)) --for \(Terminal.safe(answer.officer))")
+    Terminal.print("It may be \(export ? "exported when an approver" : "opened when a second officer") runs")
+    Terminal.print(
+      "  comity message open \(answer.message.prefix(12))\(export ? " --export" : "") --for \(Terminal.safe(answer.officer))"
+    )
     Terminal.print(Self.end)
   }
 
@@ -51,16 +65,18 @@ struct MessageOpenCommand: AsyncParsableCommand {
 /// Lists what waits.
 struct MessageOpeningsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "openings", abstract: "List the openings that wait for a second officer")
+    commandName: "openings", abstract: "List the openings and exports that wait for a second officer")
 
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
     let answer = try await node.client().get("openings", as: OpeningsAnswer.self)
     if node.json { return try Terminal.json(answer) }
-    if answer.openings.isEmpty { Terminal.print("No opening waits.") }
+    if answer.openings.isEmpty { Terminal.print("No opening and no export waits.") }
     for item in answer.openings {
-      Terminal.print("\(item.message)  for \(Terminal.safe(item.officer))  since \(item.since)")
+      Terminal.print(
+        "\(item.message)  to \(item.export ? "export" : "open")  for \(Terminal.safe(item.officer))  since \(item.since)"
+      )
     }
   }
 }

@@ -1,0 +1,80 @@
+import StrictJSON
+import Testing
+
+@testable import Cooperation
+
+@Suite("The days of a handling")
+struct HandlingDayTests {
+  private func handling(_ review: String?, _ retain: String?) -> Handling {
+    Handling(
+      level: .confidential, underSeal: false, audience: .organisationExecuting, conditions: [], evaluation: "B2",
+      expiry: "2026-05-01", review: review, retainUntil: retain)
+  }
+
+  @Test("are joined to the first of two, and a day is stricter than none")
+  func strictest() {
+    let joined = handling("2026-03", "2030-01-01").strictest(handling("2026-03-02", nil))
+    #expect(joined.review == "2026-03-02" && joined.retainUntil == "2030-01-01")
+    #expect(joined.expiry == nil && joined.evaluation == nil, "told anew by each author")
+    #expect(handling(nil, nil).strictest(nil).review == nil)
+  }
+
+  @Test("of an answer are no later than those of what it answers")
+  func later() {
+    #expect(handling("2026-03-02", "2030-01-01").laterDays(than: handling("2026-03", "2030-01-01")).isEmpty)
+    #expect(handling("2026-04", nil).laterDays(than: handling("2026-03", "2030-01-01")) == ["review", "retainUntil"])
+    #expect(handling("2026-04", "2027").laterDays(than: handling(nil, nil)).isEmpty)
+  }
+
+  @Test("that are over when a message is written block a first message, and not an answer that inherits them")
+  func past() throws {
+    let request = try Example.request { object in
+      object["handling"] = [
+        "level": "CONFIDENTIAL", "underSeal": false, "audience": "ORG_EXEC", "conditions": ["DETECTABLE_NONE"],
+        "review": "2026-01-01", "retainUntil": "2026-01-01",
+      ]
+    }
+    // Without a writing time nothing is over.
+    #expect(!findings(request).contains { $0.path == "/handling/review" })
+    let text = String(decoding: request.bytes, as: UTF8.self)
+    let written = try Message(
+      parsing: Array(#"{"written":"2026-11-24T10:00:00Z","#.utf8) + Array(text.dropFirst().utf8))
+    let found = findings(written).filter { ["/handling/review", "/handling/retainUntil"].contains($0.path) }
+    #expect(found.count == 2 && found.allSatisfy { $0.severity == .blocks })
+  }
+
+  private func findings(_ message: Message) -> [Finding] {
+    Catalogue.standard.findings(in: message, from: Example.registry, to: [Example.alpha], parent: nil)
+  }
+
+  @Test("go once the content of an act is gone, and stay through a lowering")
+  func acts() throws {
+    let request = try Example.request { object in
+      object["handling"] = [
+        "level": "CONFIDENTIAL", "underSeal": false, "audience": "ORG_EXEC", "conditions": ["DETECTABLE_NONE"],
+        "review": "2027-01-01", "retainUntil": "2030-01-01",
+      ]
+    }
+    let act = ThreadAct(request, catalogue: .standard)
+    let fold = ThreadFold(thread: request.thread, own: "alpha", folding: [act])
+    #expect(fold.handlingDays.map(\.day) == ["2027-01-01", "2030-01-01"])
+    #expect(
+      fold.handlingDays.map(\.owner) == ["registry", "alpha"] && fold.handlingDays.map(\.informs) == [true, false])
+    let gone = ThreadFold(thread: request.thread, own: "alpha", folding: [act.withoutContent()])
+    #expect(gone.handlingDays.isEmpty)
+  }
+
+  @Test("and what a State calls a level are read from its entry")
+  func national() throws {
+    let entry = JSONObject(
+      members: [
+        (
+          "nationalLevels",
+          try JSONValue(parsing: Array(#"[{"level":"SECRET","name":"Geheim"},{"level":"CONFIDENTIAL"},{}]"#.utf8))
+        )
+      ])
+    #expect(NationalLevel.name(of: .secret, in: entry) == "Geheim")
+    #expect(NationalLevel.name(of: .confidential, in: entry) == nil)
+    #expect(NationalLevel.name(of: .restricted, in: JSONObject(members: [])) == nil)
+  }
+}
