@@ -70,7 +70,7 @@ struct ArrestScenarioTests {
   /// The clocks of the papers that run on a node.
   private func running(_ node: TestNode) throws -> Int {
     let answer = try node.ask(
-      .deadlines(DeadlinesRequest()), token: try node.login("drafter"), as: DeadlinesAnswer.self)
+      .deadlines(DeadlinesRequest()), token: try node.login("keeper"), as: DeadlinesAnswer.self)
     return answer.deadlines.map(\.deadline).filter {
       $0.clock == "art91_papers" && $0.thread == Self.asked && $0.status == .running
     }.count
