@@ -26,6 +26,28 @@ struct HandlingDayTests {
     #expect(handling("2026-04", "2027").laterDays(than: handling(nil, nil)).isEmpty)
   }
 
+  @Test("of what is used bind what another writes with it, unless they are over; an author is bound by none of its own")
+  func used() throws {
+    func rules(review: String, retain: String, by author: String) throws -> [String: Finding.Severity] {
+      let used = try Example.request { object in
+        object["handling"] = [
+          "level": "CONFIDENTIAL", "underSeal": false, "audience": "ORG_EXEC", "conditions": ["DETECTABLE_NONE"],
+          "review": review, "retainUntil": retain,
+        ]
+      }
+      let new = try KindExample("resp.progress").message(ThreadWalk.id(2), from: author, to: "bravo")
+      let found = Catalogue.standard.useFindings(in: new, citing: [CitedMessage(used)], consents: [])
+      let days = found.filter { ["use.review", "use.retainUntil"].contains($0.rule) }
+      return Dictionary(days.map { ($0.rule, $0.severity) }) { first, _ in first }
+    }
+    #expect(
+      try rules(review: "2999-01-01", retain: "2999-01-01", by: "alpha") == [
+        "use.review": .advises, "use.retainUntil": .blocks,
+      ])
+    #expect(try rules(review: "1999-01-01", retain: "1999-01-01", by: "alpha").isEmpty, "nobody could keep them")
+    #expect(try rules(review: "2999-01-01", retain: "2999-01-01", by: "registry").isEmpty, "its own words")
+  }
+
   @Test("that are over when a message is written block a first message, and not an answer that inherits them")
   func past() throws {
     let request = try Example.request { object in
