@@ -21,6 +21,8 @@ extension Node {
     // Where nothing else is there, it is said how they are opened.
     if messages.isEmpty, let first = withheld.first { try requireOpen(first, officer, turn) }
     if request.format != .table {
+      // A file with holes would tell less than is known, and not say it.
+      for stored in withheld { try requireExport(stored, as: .assets, by: officer, turn) }
       try requireExportable(messages, of: threads, turn)
       for message in messages { try requireExport(of: message, by: officer, turn) }
     }
@@ -57,7 +59,7 @@ extension Node {
     }
   }
 
-  /// A file with holes would tell less than is known, and not say it: what needs a second officer is not left out of one.
+  /// What needs a second officer leaves in a file with that one's consent alone, and is not left out of it.
   private func requireExport(of message: Message, by officer: Officer, _ turn: Turn) throws {
     guard exportRule(message.handling) != nil,
       let stored = try turn.tx.message(author: message.from.node, id: message.id)
