@@ -47,7 +47,8 @@ struct DisclosureInterventionTests {
     #expect(try withdrawn.answer("state.withdraw").isEmpty && withdrawn.state == "withdrawn")
   }
 
-  @Test("has a thread of its own with the Registry, through which the Chamber decides, and none with the Prosecutor alone")
+  @Test(
+    "has a thread of its own with the Registry, through which the Chamber decides, and none with the Prosecutor alone")
   func ownThread() throws {
     var play = Correspondence()
     #expect(try play.begin("req.assistance", ["measure": "h"]).isEmpty)

@@ -105,7 +105,8 @@ package struct KindText: Sendable {
     if let begins = field.begins { lines.append("\(indent)    begins with «\(begins)»") }
     if field.least > 0 { lines.append("\(indent)    at least \(field.least)") }
     if let each = field.eachLine {
-      lines.append("\(indent)    one row for each line of «\(each.field)» of what it answers, numbered from 1 in «\(each.number)»")
+      lines.append(
+        "\(indent)    one row for each line of «\(each.field)» of what it answers, numbered from 1 in «\(each.number)»")
     }
     if field.most > 0 { lines.append("\(indent)    at most \(field.most)") }
     if let term = field.termOf { lines.append("\(indent)    the end of «\(term.years)» from «\(term.start)»") }

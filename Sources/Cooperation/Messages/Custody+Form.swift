@@ -87,11 +87,14 @@ extension Catalogue {
     return custody.held.enumerated().compactMap { index, holder -> Finding? in
       defer { before = PartialDate.firstDay(holder.from) ?? before }
       guard let last = PartialDate.lastDay(holder.from) else { return nil }
-      if let until = holder.until.flatMap(PartialDate.lastDay), let from = PartialDate.firstDay(holder.from), until < from {
+      if let until = holder.until.flatMap(PartialDate.lastDay), let from = PartialDate.firstDay(holder.from),
+        until < from
+      {
         return fault("\(path)/held/\(index)/until", "held", "lies before «from»")
       }
       guard let before, last < before else { return nil }
-      return fault("\(path)/held/\(index)/from", "held", "lies before that of who held it before; the first one stands first")
+      return fault(
+        "\(path)/held/\(index)/from", "held", "lies before that of who held it before; the first one stands first")
     }
   }
 

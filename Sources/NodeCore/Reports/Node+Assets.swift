@@ -22,6 +22,9 @@ extension Node {
     // Where nothing else is there, it is said how they are opened.
     if messages.isEmpty, let first = withheld.first { try requireOpen(first, officer, turn) }
     if request.format != .table {
+      // A file with holes would tell less than is known, and not say it.
+      let lacking = try withheld.filter { speaksOfAssets(try open($0, turn.tx)) }
+      try requireExport(lacking, as: .assets, by: officer, turn)
       try requireExportable(messages, of: threads, turn)
       try requireExport(try messages.compactMap { try exported($0, turn.tx) }, as: .assets, by: officer, turn)
     }
@@ -58,13 +61,15 @@ extension Node {
     }
   }
 
-  /// A message of which something would stand in the file, where two officers export it; nil for any other. A file with holes would
-  /// tell less than is known, and not say it: what needs a second officer is not left out of one.
+  /// A message of which something would stand in the file, where two officers export it; nil for any other.
   private func exported(_ message: Message, _ tx: StoreTransaction) throws -> StoredMessage? {
-    let told = catalogue.kind(message.kind)?.fields.filter { [.assets, .entities].contains($0.shape) }
-    guard told?.contains(where: { message.bodyObject[$0.name] != nil }) ?? true, exportRule(message.handling) != nil
-    else { return nil }
+    guard speaksOfAssets(message), exportRule(message.handling) != nil else { return nil }
     return try tx.message(author: message.from.node, id: message.id)
+  }
+
+  private func speaksOfAssets(_ message: Message) -> Bool {
+    let told = catalogue.kind(message.kind)?.fields.filter { [.assets, .entities].contains($0.shape) }
+    return told?.contains { message.bodyObject[$0.name] != nil } ?? true
   }
 
   /// The threads that a reference names: that of a message, or those of a case.
