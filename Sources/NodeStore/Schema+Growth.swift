@@ -86,6 +86,16 @@ extension Schema {
 
     """
 
+  /// `reliance`: which messages rest on another of which only so many may a day, and when each counts as written, so that the
+  /// earlier ones of a day are counted and none is opened. What came before this step is not counted.
+  static let reliances = """
+    CREATE TABLE reliance (
+      author TEXT NOT NULL, named TEXT NOT NULL, seconds INTEGER NOT NULL, message INTEGER NOT NULL,
+      PRIMARY KEY (author, named, seconds, message)) STRICT, WITHOUT ROWID;
+    CREATE INDEX reliance_message ON reliance (message);
+
+    """
+
   /// What a report over a month rests on is found by when it came, and not among all that ever came.
   static let messageTimes = """
     CREATE INDEX message_time ON message (time);
