@@ -96,6 +96,14 @@ extension Schema {
 
     """
 
+  /// Clocks that do not say which acts for named recipients set their day would be shown to everybody: they are made anew with
+  /// their threads, and until then none is there.
+  static let clocksForNamed = """
+    DELETE FROM deadline;
+    UPDATE thread_fold SET rules = '';
+
+    """
+
   /// What a report over a month rests on is found by when it came, and not among all that ever came.
   static let messageTimes = """
     CREATE INDEX message_time ON message (time);

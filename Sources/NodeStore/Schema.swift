@@ -100,6 +100,9 @@ enum Schema {
     migrator.registerMigration("045 what rests on another message, by day") { db in
       try db.execute(sql: reliances)
     }
+    migrator.registerMigration("046 clocks that say for whom they are") { db in
+      try db.execute(sql: clocksForNamed)
+    }
     migrator.registerMigration("047 messages by time") { db in
       try db.execute(sql: messageTimes)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import StrictJSON
 import Testing
 
@@ -38,6 +39,16 @@ struct CustodyTests {
     #expect(rules(message).isEmpty, "nobody knows the files yet")
     #expect(rules(message.enclosing([EnclosedFile(name: "judgment.pdf")])).isEmpty)
     #expect(rules(message.enclosing([EnclosedFile(name: "order.pdf")])) == ["/custody/0/file"])
+    func faults(_ held: String, twice: Bool = false) throws -> [String] {
+      let entry = #"{"file":"a.pdf","form":"copy","held":[\#(held)]}"#
+      let list = try JSONSerialization.jsonObject(with: Data("[\(twice ? entry + "," + entry : entry)]".utf8))
+      return rules(try Example.request { $0["custody"] = list }.enclosing([EnclosedFile(name: "a.pdf")]))
+    }
+    let police = #"{"by":"The police","from":"2026-03","until":"2026-04-02"}"#
+    #expect(try faults("\(police),{\"by\":\"A court\",\"from\":\"2026-04-02\"}").isEmpty)
+    #expect(try faults(#"{"by":"X","from":"2026-05-01","until":"2026-02-01"}"#) == ["/custody/0/held/0/until"])
+    #expect(try faults("\(police),{\"by\":\"X\",\"from\":\"2020\"}") == ["/custody/0/held/1/from"])
+    #expect(try faults("", twice: true) == ["/custody/1/file"])
   }
 
   @Test(

@@ -47,15 +47,15 @@ struct DisclosureInterventionTests {
     #expect(try withdrawn.answer("state.withdraw").isEmpty && withdrawn.state == "withdrawn")
   }
 
-  @Test("answers in the thread of a request to that State, at whatever stage, and moves nothing there")
-  func inThread() throws {
-    for kind in ["req.assistance", "req.arrest_surrender"] {
-      var play = Correspondence()
-      #expect(try play.begin(kind, kind == "req.assistance" ? ["measure": "h"] : [:]).isEmpty)
-      #expect(try play.answer("state.disclosure", ["intervention": "72_4_national_security"]).isEmpty)
-      #expect(play.state == "sent")
-      #expect(play.thread.fold.deadlines().allSatisfy { $0.clock != "disclosure_consultation" })
-    }
+  @Test(
+    "has a thread of its own with the Registry, through which the Chamber decides, and none with the Prosecutor alone")
+  func ownThread() throws {
+    var play = Correspondence()
+    #expect(try play.begin("req.assistance", ["measure": "h"]).isEmpty)
+    #expect(try !play.answer("state.disclosure", ["intervention": "72_4_national_security"]).isEmpty)
+    #expect(
+      try play.begin("state.disclosure", ["intervention": "72_4_national_security"], from: "alpha", to: "prosecutor")
+        == ["/to/0 route"])
   }
 
   @Test("says for national security why, and of an originator that it undertakes to resolve the matter")

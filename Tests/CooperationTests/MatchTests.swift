@@ -67,6 +67,23 @@ struct MatchTests {
   }
 
   /// What stands against a query of a moment that names an offer, after others of earlier moments.
+  @Test("is told of each element that was asked for once, and of none that was not")
+  func eachElement() throws {
+    var asked = try KindExample("match.query")
+    asked.values["elements"] = .array([.string("one"), .string("two")])
+    let query = try asked.message(ThreadWalk.id(1), from: "alpha", to: "bravo")
+    func rules(_ numbers: [Int]) throws -> [String] {
+      let rows = numbers.map { #"{"element":\#($0),"hit":false}"# }.joined(separator: ",")
+      let body = try JSONValue(parsing: Array("{\"results\":[\(rows)]}".utf8))
+      let result = try Example.reply("match.result", to: query, from: "bravo", body: body)
+      let kind = try #require(Catalogue.standard.kind("match.result"))
+      return Catalogue.standard.eachLineFindings(in: result, kind, answering: query).map(\.message)
+    }
+    #expect(try rules([1, 2]).isEmpty && rules([2, 1]).isEmpty)
+    #expect(try rules([1]).first?.contains("(lacking: 2)") == true)
+    #expect(try rules([1, 1, 99]).first?.contains("(lacking: 2; of none: 99; twice: 1)") == true)
+  }
+
   private func rules(_ written: String, after earlier: [String] = [], cameAt came: String? = nil, _ offer: ThreadAct)
     throws -> [String]
   {

@@ -14,7 +14,6 @@ struct OfferingTests {
     "court.referral": "a Chamber refers, through the Registry, and no organisation",
     "court.ruling": "a Chamber rules, through the Registry",
     "court.disclosure_decision": "a Chamber decides, through the Registry",
-    "state.disclosure": "a State intervenes, and no organisation, with the Registry or the Prosecutor",
     "court.entry_receipt": "the Registrar alone receives changes of channel and language (rule 176(3))",
     "court.close": "a State that began to negotiate ends it with a step",
   ]

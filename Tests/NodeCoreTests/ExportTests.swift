@@ -123,22 +123,23 @@ struct ExportTests {
   func register() throws {
     let federation = try TestFederation()
     let id = String(repeating: "c", count: 32)
-    let text = """
+    let pledge = """
       {"id":"\(id)","thread":"\(id)","written":"2026-09-21T10:00:00Z","from":{"node":"alpha","officer":"o"},
       "kind":"reg.pledge","kindVersion":1,"to":[{"node":"registry"}],"legalBasis":["Rome Statute art. 87(4)"],
       "safeSubject":"Entry","handling":{"level":"SECRET","underSeal":false,"audience":"ORG_STRICT","conditions":[]},
       "body":{"text":"Quillon","item":"p1","status":"made","year":2026},"attachments":[]}
       """
-    try federation.alpha.post(Array(text.utf8), to: federation.registry.name)
+    try federation.alpha.post(Array(pledge.utf8), to: federation.registry.name)
     try federation.join(1)
     let node = federation.registry
     let token = try node.login("drafter")
-    func shown(_ format: ReportFormat) throws -> String {
-      try node.ask(
-        .report(ReportRequest(.register, register: "pledges", format: format)), token: token, as: ReportAnswer.self
-      ).content
+    func shown(_ format: ReportFormat, toFile: Bool? = nil) throws -> String {
+      let request = ReportRequest(.register, register: "pledges", format: format, toFile: toFile)
+      return try node.ask(.report(request), token: token, as: ReportAnswer.self).content
     }
     #expect(try shown(.text).contains("p1"))
+    let text = try shown(.text, toFile: true)
+    #expect(!text.contains("p1") && text.contains("Left out"), "text in a file leaves the node as well")
     for format in [ReportFormat.csv, .json, .html] { #expect(try !shown(format).contains("p1"), "\(format)") }
   }
 }

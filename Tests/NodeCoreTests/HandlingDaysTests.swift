@@ -28,16 +28,16 @@ struct HandlingDaysTests {
 
   @Test("stand with the clocks of both nodes, are shown, and are told before they come")
   func listed() throws {
-    let id = try sent(#""review": "2026-10-01", "retainUntil": "2026-11-01""#)
+    let id = try sent(#""review": "2026-10-20", "retainUntil": "2026-11-01""#)
     for node in [registry, alpha] {
       let found = try rows(on: node)
       #expect(found.map(\.clock) == [ThreadFold.reviewClock, ThreadFold.retentionClock])
-      #expect(found.map(\.day) == ["2026-10-01", "2026-11-01"])
+      #expect(found.map(\.day) == ["2026-10-20", "2026-11-01"])
       #expect(found.map(\.owner) == ["registry", node.name.text], "each destroys its own copy")
       let shown = try node.ask(.show(id), token: try node.login("drafter"), as: MessageAnswer.self)
-      #expect(shown.handling.hasSuffix("reviewed on 2026-10-01 · retained until 2026-11-01"))
+      #expect(shown.handling.hasSuffix("reviewed on 2026-10-20 · retained until 2026-11-01"))
     }
-    alpha.now = TestNode.now.advanced(bySeconds: 60 * 86_400)
+    alpha.now = TestNode.now.advanced(bySeconds: 45 * 86_400)
     let later = try alpha.ask(
       .deadlines(DeadlinesRequest()), token: try alpha.login("drafter"), as: DeadlinesAnswer.self)
     let mine = later.deadlines.filter { $0.deadline.clock.hasPrefix("handling.") }
@@ -45,6 +45,8 @@ struct HandlingDaysTests {
     #expect(later.reminders.contains { $0.deadline.contains("handling.retention") && $0.daysLeft == nil })
     let still = try alpha.ask(.show(id), token: try alpha.login("drafter"), as: MessageAnswer.self)
     #expect(still.id == id, "the node destroys nothing by itself")
+    alpha.now = TestNode.now.advanced(bySeconds: 60 * 86_400)
+    #expect(try rows(on: alpha).map(\.clock) == [ThreadFold.retentionClock], "a review goes thirty days after its day")
   }
 
   @Test("end when two officers destroyed the content")

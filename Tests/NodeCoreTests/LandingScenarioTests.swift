@@ -21,7 +21,10 @@ struct LandingScenarioTests {
       "id": id, "thread": answering ?? id, "kind": kind, "kindVersion": 1,
       "from": ["node": from.name.text, "officer": "o"], "to": [["node": to.name.text]],
       "written": moment(hours: 0), "legalBasis": ["Rome Statute art. 89(3)"], "safeSubject": "A matter",
-      "handling": ["level": "SECRET", "underSeal": isSealed, "audience": isSealed ? "NAMED" : "ORG_STRICT", "conditions": [String]()],
+      "handling": [
+        "level": "SECRET", "underSeal": isSealed, "audience": isSealed ? "NAMED" : "ORG_STRICT",
+        "conditions": [String](),
+      ],
       "body": body, "attachments": [Any](),
     ]
     if kind.hasPrefix("req.") { (made["language"], made["channelStatus"]) = ("en", "designated") }

@@ -133,7 +133,7 @@ struct NamedReadersTests {
     #expect(try show(id, on: registry, as: "both").message.contains("Quillon"))
   }
 
-  @Test("is opened by a named officer and a second one where it protects somebody besides")
+  @Test("is opened by a named officer and a second named one where it protects somebody besides")
   func witness() throws {
     let id = try arrived(conditions: "VW_PROTECT")
     func open(_ officer: String) throws -> OpeningAnswer {
@@ -142,9 +142,17 @@ struct NamedReadersTests {
     #expect(federation.refusal { _ = try open("drafter") } == NodeError(.notPermitted, ""))
     #expect(federation.refusal { _ = try show(id, on: registry, as: "keeper") } == NodeError(.waiting, ""))
     #expect(try !open("keeper").consented)
+    func consent() throws {
+      _ = try registry.ask(
+        .openingConsent(OpeningConsent(reference: id, officer: "keeper")), token: try registry.login("approver"),
+        as: DoneAnswer.self)
+    }
+    #expect(
+      federation.refusal { try consent() } == NodeError(.notPermitted, ""), "who may not read it consents to nothing")
     _ = try registry.ask(
-      .openingConsent(OpeningConsent(reference: id, officer: "keeper")), token: try registry.login("approver"),
-      as: DoneAnswer.self)
+      .matterList(MatterRequest(reference: id, officer: "approver")), token: try registry.login("keeper"),
+      as: MatterAnswer.self)
+    try consent()
     #expect(try show(id, on: registry, as: "keeper").message.contains("Quillon"))
   }
 
@@ -173,6 +181,32 @@ struct NamedReadersTests {
     #expect(federation.refusal { _ = try show(sent, on: registry, as: "both") } == NodeError(.notPermitted, ""))
     let open = try arrived(audience: "ORG_STRICT")
     #expect(try show(open, on: registry, as: "both").message.contains("Quillon"))
+  }
+
+  @Test("is left out of no file of assets, which is refused to whoever may not read it")
+  func assets() throws {
+    let id = try federation.send { $0.replacing("\"audience\": \"ORG_EXEC\"", with: "\"audience\": \"NAMED\"") }
+    try federation.join(1)
+    let alpha = federation.alpha
+    let correction = String(repeating: "c", count: 32)
+    let text = """
+      {"id":"\(correction)","thread":"\(id)","inReplyTo":"\(id)","after":["\(id)"],"written":"2026-09-21T11:00:00Z",
+      "from":{"node":"registry","officer":"o"},"kind":"thread.downgrade","kindVersion":1,"to":[{"node":"alpha"}],
+      "legalBasis":["Rome Statute art. 87(3)"],"safeSubject":"Lowered",
+      "handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"NAMED","conditions":["DETECTABLE_NONE"]},
+      "body":{"target":"\(id)","level":"CONFIDENTIAL","underSeal":false,"audience":"ORG_EXEC","reason":"It may be known."},
+      "attachments":[]}
+      """
+    try registry.post(Array(text.utf8), to: alpha.name)
+    try federation.carryAll()
+    func table(_ format: AssetsRequest.Format, as officer: String) throws -> AssetsAnswer {
+      try alpha.ask(
+        .assets(AssetsRequest(reference: id, format: format)), token: try alpha.login(officer), as: AssetsAnswer.self)
+    }
+    #expect(try table(.table, as: "drafter").withheld == 1)
+    let refused = try #require(federation.refusal { _ = try table(.csv, as: "drafter") })
+    #expect(refused.code == .notPermitted && refused.message.contains(correction))
+    #expect(try table(.csv, as: "keeper").content != nil)
   }
 
   @Test("is read by everybody there once its author lowers it")

@@ -1,9 +1,10 @@
 import EncryptedSQLite
 import Foundation
 import Glibc
-import NodeStore
 import Synchronization
 import Testing
+
+@testable import NodeStore
 
 @Suite("The node's database")
 struct NodeDatabaseTests {
@@ -101,5 +102,26 @@ struct NodeDatabaseTests {
     #expect(error?.code == .newerSchema)
     try NodeDatabase(databaseURI: store.unlocked.databaseURI).close()
     try NodeDatabase(databaseURI: store.unlocked.databaseURI, migrating: false).close()
+  }
+
+  @Test(
+    "shows no clock that an older version kept, which does not say for whom it is, before its thread is folded anew")
+  func olderClocks() throws {
+    let store = try Store()
+    let database = try NodeDatabase(databaseURI: store.unlocked.databaseURI)
+    let thread = String(repeating: "a", count: 32)
+    try database.write { tx in
+      try tx.keep(
+        StoredFold(thread: thread, newest: 1, state: "sent", title: "sent", rules: "5.rules", acts: [1]),
+        deadlines: [StoredDeadline(id: "clock", thread: thread, ends: 1, isRunning: true, next: 1, value: [1])])
+      try tx.run("DELETE FROM grdb_migrations WHERE identifier LIKE '046 %'")
+    }
+    try database.close()
+    try store.reopen()
+    let again = try NodeDatabase(databaseURI: store.unlocked.databaseURI)
+    defer { try? again.close() }
+    #expect(try again.read { try $0.deadline("clock") } == nil)
+    #expect(try again.read { try $0.threads(foldedByOtherRulesThan: "5.rules", limit: 9) } == [thread])
+    #expect(try again.read { try $0.fold(ofThread: thread)?.acts } == [1], "what was destroyed is known by it alone")
   }
 }

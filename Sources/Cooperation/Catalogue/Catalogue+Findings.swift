@@ -35,6 +35,7 @@ extension Catalogue {
       + relation.findings()
       + MessageCheck(message: message, kind: kind, catalogue: self, entities: entities.entities).findings()
       + findings(inBody: message.body, of: kind.code, isOurs: isOurs, entities: entities) + annexFindings(in: message)
+      + eachLineFindings(in: message, kind, answering: parent)
       + custodyFindings(in: message)
   }
 

@@ -47,6 +47,7 @@ extension FieldCheck {
     guard case .number(let number) = value, let integer = number.int64, integer >= 0 else {
       return [blocks("must be a whole number from 0")]
     }
+    if integer < field.least { return [blocks("is less than \(field.least): \(field.help)")] }
     if field.most > 0, integer > field.most {
       return [blocks("is more than \(field.most): \(field.help)")]
     }

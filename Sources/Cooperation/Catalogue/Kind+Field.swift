@@ -134,8 +134,12 @@ extension Kind {
     package let stages: [StageRule]
     /// What its text begins with; nil for whatever it says.
     package let begins: String?
+    /// The smallest number.
+    package let least: Int
     /// The largest number; 0 for no such rule.
     package let most: Int
+    /// Of which lines in what is answered it has one row each; nil for none.
+    package let eachLine: EachLine?
     /// The fields whose start and years end on this day; nil for none.
     package let termOf: Term?
     /// Numbers from 1 that are smaller than this are withheld, never written; 0 for no such rule.

@@ -223,7 +223,9 @@ extension Kind.Field {
     notWhen = try reader.objects("notWhen").map { object throws(JSONError) in try Kind.Exclusion(object) }
     stages = try reader.objects("stages").map { object throws(JSONError) in try Kind.StageRule(object) }
     begins = try reader.optionalString("begins")
+    least = Int(exactly: try reader.optionalInt64("least") ?? 0) ?? 0
     most = Int(exactly: try reader.optionalInt64("most") ?? 0) ?? 0
+    eachLine = try reader.optionalObject("eachLine").map { object throws(JSONError) in try Kind.EachLine(object) }
     termOf = try reader.optionalObject("termOf").map { object throws(JSONError) in try Kind.Term(object) }
     withheldBelow = Int(exactly: try reader.optionalInt64("withheldBelow") ?? 0) ?? 0
     thinBelow = Int(exactly: try reader.optionalInt64("thinBelow") ?? 0) ?? 0

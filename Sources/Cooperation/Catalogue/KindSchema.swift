@@ -183,7 +183,7 @@ extension KindSchema {
     case .flag: field.must.map { object([("const", .bool($0))]) } ?? type("boolean")
     case .integer:
       object(
-        [("type", .string("integer")), ("minimum", number(0))]
+        [("type", .string("integer")), ("minimum", number(field.least))]
           + (field.most > 0 ? [("maximum", number(field.most))] : [])
           + (field.withheldBelow > 1
             ? [("not", object([("minimum", number(1)), ("maximum", number(field.withheldBelow - 1))]))] : []))

@@ -103,6 +103,11 @@ package struct KindText: Sendable {
       "\(indent)    stage \(rule.stage)\(rule.needs.isEmpty ? "" : ", with \(listed(rule.needs))")"
     }
     if let begins = field.begins { lines.append("\(indent)    begins with «\(begins)»") }
+    if field.least > 0 { lines.append("\(indent)    at least \(field.least)") }
+    if let each = field.eachLine {
+      lines.append(
+        "\(indent)    one row for each line of «\(each.field)» of what it answers, numbered from 1 in «\(each.number)»")
+    }
     if field.most > 0 { lines.append("\(indent)    at most \(field.most)") }
     if let term = field.termOf { lines.append("\(indent)    the end of «\(term.years)» from «\(term.start)»") }
     if field.daysAhead > 0 {

@@ -28,10 +28,12 @@ package struct CalendarFile: Sendable {
   private func event(_ deadline: Deadline) -> [String] {
     let day = Moment.Day(deadline.day) ?? deadline.end.day
     let sort =
-      switch deadline.sort {
-      case .legal: "Legal deadline"
-      case .target: "Target"
-      case .requested: "Date asked for"
+      switch (deadline.clock, deadline.sort) {
+      case (ThreadFold.reviewClock, _): "Review of the handling"
+      case (ThreadFold.retentionClock, _): "End of retention"
+      case (_, .legal): "Legal deadline"
+      case (_, .target): "Target"
+      case (_, .requested): "Date asked for"
       }
     return [
       "BEGIN:VEVENT", "UID:\(Self.escaped(hash("comity/calendar/1\n\(deadline.id)")))@comity",

@@ -24,7 +24,7 @@ package struct Deadline: Sendable, Hashable, Codable {
     case sealed
   }
 
-  /// Names it on every node: thread, addressee, clock and the act that started it.
+  /// Names it on every node: thread, addressee, clock and the act that started it; for a day of a handling that day instead.
   package let id: String
   /// The clock's code.
   package let clock: String
@@ -55,6 +55,8 @@ package struct Deadline: Sendable, Hashable, Codable {
   /// The acts for named recipients by which its day is set, by author and id: whoever may not read them is not told of it. Nil for
   /// none.
   package let namedActs: [String]?
+  /// The message whose handling names the day; nil for the clocks of the law.
+  package let message: String?
 
   /// Whether it runs and is over.
   package func isOverdue(at now: Moment) -> Bool { status == .running && !informs && now.seconds >= endsAt }
@@ -145,7 +147,8 @@ private struct LaneClocks {
       title: clock.title, sort: clock.sort,
       thread: thread, owner: owner(of: clock), day: span.day.description, offset: span.end.offset,
       endsAt: span.end.seconds, status: status, began: span.start, informs: clock.informs,
-      source: clock.source(in: lifecycle.code), secrecy: secrecy, namedActs: namedActs(act))
+      source: clock.source(in: lifecycle.code), secrecy: secrecy, namedActs: namedActs(act),
+      message: nil)
   }
 
   private func owner(of clock: Clock) -> String { clock.owner == .issuer ? root.author : lane.node }

@@ -61,14 +61,44 @@ extension Custody {
 }
 
 extension Catalogue {
-  /// Custody of a file that does not go with the message; nothing while nobody knows which files do.
+  /// Custody that cannot be: of a file that does not go with the message or is named twice, of one who held it until before they had
+  /// it, or before who stands first. Of files nothing while nobody knows which go with it.
   func custodyFindings(in message: Message) -> [Finding] {
-    guard message.areFilesKnown else { return [] }
-    let names = Set(message.enclosed.map(\.name))
-    return message.custody.enumerated().filter { !names.contains($1.file) }.map { index, custody in
-      Finding(
-        "/\(Custody.member)/\(index)/file", .blocks, rule: "custody.file", source: "chain of custody",
-        "names no file that goes with the message; attach it with --attach, or name it as it is called there")
+    let names = message.areFilesKnown ? Set(message.enclosed.map(\.name)) : nil
+    var seen: Set<String> = []
+    return message.custody.enumerated().flatMap { index, custody -> [Finding] in
+      let path = "/\(Custody.member)/\(index)"
+      var findings = order(of: custody, path)
+      if let names, !names.contains(custody.file) {
+        findings.append(
+          fault(
+            "\(path)/file", "file",
+            "names no file that goes with the message; attach it with --attach, or name it as it is called there"))
+      }
+      if !seen.insert(custody.file).inserted {
+        findings.append(fault("\(path)/file", "file", "stands twice: say in one entry what it is and who held it"))
+      }
+      return findings
     }
+  }
+
+  private func order(of custody: Custody, _ path: String) -> [Finding] {
+    var before: Moment.Day?
+    return custody.held.enumerated().compactMap { index, holder -> Finding? in
+      defer { before = PartialDate.firstDay(holder.from) ?? before }
+      guard let last = PartialDate.lastDay(holder.from) else { return nil }
+      if let until = holder.until.flatMap(PartialDate.lastDay), let from = PartialDate.firstDay(holder.from),
+        until < from
+      {
+        return fault("\(path)/held/\(index)/until", "held", "lies before «from»")
+      }
+      guard let before, last < before else { return nil }
+      return fault(
+        "\(path)/held/\(index)/from", "held", "lies before that of who held it before; the first one stands first")
+    }
+  }
+
+  private func fault(_ path: String, _ rule: String, _ message: String) -> Finding {
+    Finding(path, .blocks, rule: "custody.\(rule)", source: "chain of custody", message)
   }
 }

@@ -144,6 +144,7 @@ package struct MessageLines: Sendable {
       "under seal: \(handling.underSeal ? "yes, the existence of the matter itself is secret" : "no")",
       "audience: \(handling.audience.rawValue)\(audience.map { ", \($0.title)" } ?? "")\(audience?.tlp.map { " (\($0))" } ?? "")",
     ]
+    if let notice = law.words("level", handling.level.rawValue)?.notice { lines.insert(notice, at: 1) }
     lines +=
       handling.conditions.isEmpty
       ? ["conditions: none"]

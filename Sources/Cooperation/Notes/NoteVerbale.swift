@@ -247,8 +247,12 @@ package struct NoteVerbale: Sendable {
     let rows = annexes.map { annex -> HTML in
       let custody = message.custody.first { $0.file == annex.name }
       let form = custody.map { " (\(labels.label(common: "form=\($0.form.rawValue)") ?? $0.form.rawValue))" } ?? ""
+      let held = (custody?.held ?? []).map { holder -> HTML in
+        let span = "\(holder.from) –\(holder.until.map { " \($0)" } ?? "")\(holder.seal.map { ", \($0)" } ?? "")"
+        return "<br><span class=\"soft\" dir=\"auto\">\(holder.by), \(span)</span>"
+      }
       return
-        "<li><span dir=\"auto\">\(annex.name)</span>\(form)<br><span class=\"soft\">SHA-256 \(annex.digest)</span></li>\n"
+        "<li><span dir=\"auto\">\(annex.name)</span>\(form)\(held.joined())<br><span class=\"soft\">SHA-256 \(annex.digest)</span></li>\n"
     }
     return "<h2>\(words.annexes)</h2>\n<ol>\n\(rows.joined())</ol>\n"
   }

@@ -34,7 +34,7 @@ package struct Clock: Sendable, Hashable {
   /// The code.
   package let code: String
   /// In words.
-  package let title: String
+  package private(set) var title: String
   /// What sort it is.
   package let sort: Sort
   /// How long.
@@ -103,10 +103,11 @@ package struct Clock: Sendable, Hashable {
     return try reader.requireObjects(name).map { object throws(JSONError) in try Trigger(object) }
   }
 
-  /// The same with other days.
+  /// The same with other days, which its title says: no other node counts them so.
   func lasting(days: Int) -> Clock {
     var clock = self
     clock.length = .days(days)
+    clock.title += " (days set at this node)"
     return clock
   }
 

@@ -231,12 +231,16 @@ extension Catalogue {
     return findings
   }
 
-  /// What uses a message is looked at, and destroyed, no later than the message itself. A peer decides for its own copies.
+  /// What uses another's message is looked at, and destroyed, no later than that message. A peer decides for its own copies, an author
+  /// for what it wrote itself; a day that is over binds nothing new, since nobody could keep it any more.
   private func laterDays(_ message: Message, than used: CitedMessage) -> [Finding] {
-    message.handling.laterDays(than: used.handling).map { name in
+    guard used.author != message.from.node else { return [] }
+    return message.handling.laterDays(than: used.handling).compactMap { name in
       let day = name == "review" ? used.handling.review : used.handling.retainUntil
+      if let last = day.flatMap(PartialDate.lastDay), let written = message.written?.day, last < written { return nil }
       return Finding(
-        "/handling/\(name)", .blocks, rule: "use.\(name)", source: MessageForm.source("handling"),
+        "/handling/\(name)", name == "review" ? .advises : .blocks, rule: "use.\(name)",
+        source: MessageForm.source("handling"),
         "is later than that of \(used.place), \(used.id.prefix(12)), or is left out: \(SafeText(day ?? "").shortened) at the latest"
       )
     }

@@ -16,12 +16,33 @@ extension Node {
   /// a second one consented; then the log states both.
   /// - Throws: ``NodeError`` `notPermitted` or `waiting`, which says what to do.
   func requireExport(_ stored: StoredMessage, as form: ExportForm, by officer: Officer, _ turn: Turn) throws {
-    guard let rule = try exportRule(of: stored, turn.tx) else { return try requireOpen(stored, officer, turn) }
-    try requireNamed(stored, officer, turn.tx)
-    guard let second = try consent(to: .export, of: stored, by: officer, turn) else {
-      throw NodeError(.waiting, try waitingForExport(stored, rule, by: officer, turn))
+    try requireExport([stored], as: form, by: officer, turn)
+  }
+
+  /// Requires the same of all that one file is made of: those for which a second officer did not consent yet are named together, so
+  /// that they are asked for at once.
+  func requireExport(_ all: [StoredMessage], as form: ExportForm, by officer: Officer, _ turn: Turn) throws {
+    var (lacking, consented): ([StoredMessage], [(stored: StoredMessage, second: String)]) = ([], [])
+    for stored in all {
+      guard try exportRule(of: stored, turn.tx) != nil else {
+        try requireOpen(stored, officer, turn)
+        continue
+      }
+      try requireNamed(stored, officer, turn.tx)
+      if let second = try consent(to: .export, of: stored, by: officer, turn) {
+        consented.append((stored, second))
+      } else {
+        lacking.append(stored)
+      }
     }
-    turn.log(.contentExported, .text(officer.id), .text(second), .text(stored.id), .text(form.rawValue))
+    guard lacking.isEmpty else { throw NodeError(.waiting, try waitingForExport(lacking, by: officer, turn)) }
+    for (stored, second) in consented {
+      // Of a case, whose threads are found by its name, some may be under seal and others not.
+      let outer = turn.underSeal
+      defer { turn.underSeal = outer }
+      if try turn.tx.isSealed(matter: stored.thread) { turn.underSeal = true }
+      turn.log(.contentExported, .text(officer.id), .text(second), .text(stored.id), .text(form.rawValue))
+    }
   }
 
   /// By what two officers export a message, as it is handled now; nil where one is enough.
@@ -38,17 +59,26 @@ extension Node {
     return level.flatMap { $0.needsTwoToExport ? ($0.code, $0.source) : nil }
   }
 
-  private func waitingForExport(
-    _ stored: StoredMessage, _ rule: (code: String, source: Citation), by officer: Officer, _ turn: Turn
-  ) throws -> String {
-    let (id, command) = (stored.id, "comity message open \(stored.id.prefix(12)) --export")
-    let asked = openings[OpeningRight.Key(message: stored.key, officer: officer.id, purpose: .export)]
-    if let asked, isRunning(asked, at: turn.now) {
-      return
-        "the export of message \(id) waits for a second officer: an approver runs «\(command) --for \(officer.name)»"
+  private func waitingForExport(_ lacking: [StoredMessage], by officer: Officer, _ turn: Turn) throws -> String {
+    let ids = lacking.map { String($0.id.prefix(12)) }.joined(separator: " ")
+    let isOne = lacking.count == 1
+    let command = "comity message open \(ids) --export"
+    let isAsked = lacking.allSatisfy { stored in
+      let asked = openings[OpeningRight.Key(message: stored.key, officer: officer.id, purpose: .export)]
+      return asked.map { isRunning($0, at: turn.now) } ?? false
+    }
+    let what = isOne ? "message \(lacking[0].id)" : "\(lacking.count) messages"
+    if isAsked {
+      return "the export of \(what) waits for a second officer: an approver runs «\(command) --for \(officer.name)»"
+    }
+    var rules: [String] = []
+    for stored in lacking {
+      guard let rule = try exportRule(of: stored, turn.tx) else { continue }
+      let text = "\(rule.code) (\(rule.source.text))"
+      if !rules.contains(text) { rules.append(text) }
     }
     return
-      "message \(id) is \(rule.code) (\(rule.source.text)) and leaves this node by two officers: ask with «\(command)», "
-      + "an approver consents with «\(command) --for \(officer.name)», then do this again"
+      "\(what) \(isOne ? "is" : "are") \(rules.joined(separator: ", ")) and \(isOne ? "leaves" : "leave") this node by two "
+      + "officers: ask with «\(command)», an approver consents with «\(command) --for \(officer.name)», then do this again"
   }
 }

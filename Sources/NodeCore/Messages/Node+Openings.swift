@@ -46,6 +46,8 @@ extension Node {
       )
     }
     guard asking.id != officer.id else { throw NodeError(.refused, "nobody consents to what they asked for") }
+    // Who may not read it cannot say whether it may be read or leave.
+    try requireNamed(stored, officer, turn.tx)
     guard right.second == nil else {
       throw NodeError(
         .refused, "a second officer has consented already that \(asking.name) \(act)s message \(stored.id)")

@@ -1,6 +1,7 @@
 import Cooperation
 import Evidence
 import NodeStore
+import StrictJSON
 
 extension Node {
   /// The assets of a thread or a case, folded from the messages that the officer may know.
@@ -21,8 +22,11 @@ extension Node {
     // Where nothing else is there, it is said how they are opened.
     if messages.isEmpty, let first = withheld.first { try requireOpen(first, officer, turn) }
     if request.format != .table {
+      // A file with holes would tell less than is known, and not say it.
+      let lacking = try withheld.filter { speaksOfAssets(try open($0, turn.tx)) }
+      try requireExport(lacking, as: .assets, by: officer, turn)
       try requireExportable(messages, of: threads, turn)
-      for message in messages { try requireExport(of: message, by: officer, turn) }
+      try requireExport(try messages.compactMap { try exported($0, turn.tx) }, as: .assets, by: officer, turn)
     }
     let table = AssetTable(
       folding: messages, own: name.text, catalogue: catalogue, functions: functions,
@@ -57,16 +61,15 @@ extension Node {
     }
   }
 
-  /// A file with holes would tell less than is known, and not say it: what needs a second officer is not left out of one.
-  private func requireExport(of message: Message, by officer: Officer, _ turn: Turn) throws {
-    guard exportRule(message.handling) != nil,
-      let stored = try turn.tx.message(author: message.from.node, id: message.id)
-    else { return }
-    // Of a case, whose threads are found by its name, some may be under seal and others not.
-    let outer = turn.underSeal
-    defer { turn.underSeal = outer }
-    if try turn.tx.isSealed(matter: message.thread) { turn.underSeal = true }
-    try requireExport(stored, as: .assets, by: officer, turn)
+  /// A message of which something would stand in the file, where two officers export it; nil for any other.
+  private func exported(_ message: Message, _ tx: StoreTransaction) throws -> StoredMessage? {
+    guard speaksOfAssets(message), exportRule(message.handling) != nil else { return nil }
+    return try tx.message(author: message.from.node, id: message.id)
+  }
+
+  private func speaksOfAssets(_ message: Message) -> Bool {
+    let told = catalogue.kind(message.kind)?.fields.filter { [.assets, .entities].contains($0.shape) }
+    return told?.contains { message.bodyObject[$0.name] != nil } ?? true
   }
 
   /// The threads that a reference names: that of a message, or those of a case.

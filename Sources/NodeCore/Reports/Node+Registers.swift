@@ -23,8 +23,7 @@ extension Node {
       throw NodeError(.notFound, "there is no such register; there are \(codes) and challenges")
     }
     turn.log(.registerRead, .text(officer.id), .text(kind.code))
-    let isFile = request.format != .text
-    let document = try register(kind, of: nil, shownTo: officer, asFile: isFile, turn.tx).report(
+    let document = try register(kind, of: nil, shownTo: officer, asFile: request.isFile, turn.tx).report(
       at: Moment(seconds: Int(turn.now.seconds)), node: name.text, withHistory: request.history)
     return ReportAnswer(format: request.format, content: document.written(as: request.format))
   }

@@ -28,10 +28,15 @@ package struct ReportRequest: Sendable, Codable {
   /// Lists of recommendations that a deployer supplies, each a file's text.
   package let lists: [String]
   package let format: ReportFormat
+  /// Whether it is written into a file, in whatever format; one that does not say so asks for text to read.
+  package var toFile: Bool?
+
+  /// Whether it is made to be given to somebody, and not to be read on the screen.
+  package var isFile: Bool { format != .text || toFile == true }
 
   package init(
     _ report: Report, register: String? = nil, period: String? = nil, history: Bool = false, lists: [String] = [],
-    format: ReportFormat
+    format: ReportFormat, toFile: Bool? = nil
   ) {
     self.report = report
     self.register = register
@@ -39,6 +44,7 @@ package struct ReportRequest: Sendable, Codable {
     self.history = history
     self.lists = lists
     self.format = format
+    self.toFile = toFile
   }
 }
 

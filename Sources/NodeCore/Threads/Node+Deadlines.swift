@@ -9,7 +9,8 @@ extension Node {
     let isComplete = try foldThreads(atMost: Limits.foldedPerList, turn.tx)
     try remind(turn)
     let now = Moment(seconds: Int(turn.now.seconds))
-    let (running, last) = try running(after: try request.after.map(Self.place), for: officer, turn.tx)
+    let (running, last) = try running(
+      after: try request.after.map(Self.place), at: now, for: officer, turn.tx)
     let items = running.map { deadline in
       DeadlinesAnswer.Item(
         deadline: deadline, isOverdue: deadline.isOverdue(at: now), isOurs: deadline.owner == name.text)
@@ -28,14 +29,16 @@ extension Node {
   /// A page of clocks that an officer may be told of, and its last one where there are more. One whose day was set for others is
   /// left out as if it were not there: a page that began behind it would name it.
   private func running(
-    after place: (ends: Int64, id: String)?, for officer: Officer, _ tx: StoreTransaction
+    after place: (ends: Int64, id: String)?, at now: Moment, for officer: Officer, _ tx: StoreTransaction
   ) throws -> (shown: [Deadline], last: StoredDeadline?) {
     var (shown, place): ([(stored: StoredDeadline, deadline: Deadline)], _) = ([], place)
     var isMore = true
     while isMore, shown.count <= Limits.deadlinesListed {
       let page = try tx.runningDeadlines(after: place, limit: Limits.deadlinesListed, knownTo: officer.reader)
       shown += try page.compactMap { stored in
-        guard let deadline = Self.deadline(stored), try isShown(deadline, to: officer, tx) else { return nil }
+        guard let deadline = Self.deadline(stored), !deadline.isPastReview(at: now),
+          try isShown(deadline, to: officer, tx)
+        else { return nil }
         return (stored, deadline)
       }
       isMore = page.count == Limits.deadlinesListed

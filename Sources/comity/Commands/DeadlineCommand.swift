@@ -88,7 +88,7 @@ struct DeadlineCommand: AsyncParsableCommand {
     /// How two officers destroy what is past its retention; the node destroys nothing by itself.
     private static func deletion(_ item: DeadlinesAnswer.Item) -> String {
       guard item.deadline.clock == ThreadFold.retentionClock, item.isOverdue,
-        let message = item.deadline.id.split(separator: "/").last
+        let message = item.deadline.message
       else { return "" }
       return "  comity message delete \(message.prefix(12)) --rule retention/\(item.deadline.day)"
     }

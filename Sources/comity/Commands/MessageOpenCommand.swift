@@ -15,8 +15,8 @@ struct MessageOpenCommand: AsyncParsableCommand {
       then note write, message save, asset export, audit disclose and audit evidence --disclose go for who asked.
       """)
 
-  @Argument(help: "The message's id, or its first characters")
-  var reference: String
+  @Argument(help: "The message's id, or its first characters; several for what one file is made of")
+  var references: [String]
 
   @Option(name: .customLong("for"), help: "The account that asked; consents to its opening")
   var officer: String?
@@ -27,17 +27,32 @@ struct MessageOpenCommand: AsyncParsableCommand {
   @OptionGroup var node: NodeOptions
 
   func run() async throws {
-    let (client, id) = (try node.client(), try PathPart(reference).description)
-    if let officer {
-      let consent = OpeningConsent(reference: id, officer: officer, export: export ? true : nil)
-      let answer = try await client.post("openings/consent", consent, as: DoneAnswer.self)
-      if node.json { return try Terminal.json(answer) }
-      Terminal.print("Consented: \(Terminal.safe(officer)) may \(act) message \(answer.id ?? id).")
-      return Terminal.print(Self.end)
+    let client = try node.client()
+    var waits = false
+    for reference in references {
+      let id = try PathPart(reference).description
+      if let officer {
+        try await consent(to: id, for: officer, client)
+      } else if try await !ask(for: id, client) {
+        waits = true
+      }
     }
+    if waits { throw ExitCode(ExitStatus.waiting.rawValue) }
+  }
+
+  private func consent(to id: String, for officer: String, _ client: ControlClient) async throws {
+    let consent = OpeningConsent(reference: id, officer: officer, export: export ? true : nil)
+    let answer = try await client.post("openings/consent", consent, as: DoneAnswer.self)
+    if node.json { return try Terminal.json(answer) }
+    Terminal.print("Consented: \(Terminal.safe(officer)) may \(act) message \(answer.id ?? id).")
+    Terminal.print(Self.end)
+  }
+
+  /// Asks, and says whether a second officer consented already.
+  private func ask(for id: String, _ client: ControlClient) async throws -> Bool {
     let answer = try await client.post("openings/\(export ? "ask-export" : "ask")/\(id)", as: OpeningAnswer.self)
     if node.json { try Terminal.json(answer) } else { show(answer) }
-    if !answer.consented { throw ExitCode(ExitStatus.waiting.rawValue) }
+    return answer.consented
   }
 
   private var act: String { export ? "export" : "open" }

@@ -118,7 +118,15 @@ extension DemoScript {
   /// The table as a spreadsheet has it, read again: nothing is wrong with it, and nothing of it is new.
   private func exchange(_ id: String, at node: DemoNode) async throws {
     let path = "\(federation.folder)/assets.csv"
-    try await federation.comity(["asset", "export", id, "--format", "csv", "--out", path], on: node, as: "drafter")
+    let export = ["asset", "export", id, "--format", "csv", "--out", path]
+    try await federation.comity(export, on: node, as: "drafter", expecting: .waiting)
+    let kinds = ["req.asset_freeze", "resp.restraint", "resp.asset_report"]
+    let messages = try await show(id, at: node).timeline.filter { kinds.contains($0.kind) }.map(\.id)
+    let ask = ["message", "open"] + messages + ["--export"]
+    try await federation.comity(ask, on: node, as: "drafter", expecting: .waiting)
+    try await federation.comity(ask + ["--for", "drafter"], on: node, as: "approver")
+    try await federation.comity(export, on: node, as: "drafter")
+    note("what is secret leaves the node in a file with the consent of a second officer")
     let read = try await federation.comity(["asset", "import", path, "--preview", "--json"], on: node, as: "drafter")
     guard read.contains("\"clean\":true"), read.contains("\"hints\":[]") else {
       throw Failure(.failed, "the exported table is not read again: \(read.prefix(400))")

@@ -75,7 +75,6 @@ struct AssetCommand: AsyncParsableCommand {
       let request = AssetsRequest(reference: reference, format: format)
       let answer = try await node.client().post("assets", request, as: AssetsAnswer.self)
       if node.json { return try Terminal.json(answer) }
-      if let left = AssetCommand.leftOut(answer) { Terminal.error(left) }
       try ReportOptions.write(answer.content ?? "", to: out)
     }
   }

@@ -12,11 +12,12 @@ struct ReportOptions: ParsableArguments {
 
   /// Asks the node and writes what it made.
   func write(_ node: NodeOptions, _ ask: (ReportFormat) -> ReportRequest) async throws {
-    try Usage.require(ask(format).period, as: "a period: a year, 2026-11, 2026-Q4 or 2026-01-01..2026-06-30") {
+    var request = ask(node.json ? .json : format)
+    request.toFile = out == nil ? nil : true
+    try Usage.require(request.period, as: "a period: a year, 2026-11, 2026-Q4 or 2026-01-01..2026-06-30") {
       ReportPeriod($0)
     }
-    let answer = try await node.client().post(
-      "reports", ask(node.json ? .json : format), as: ReportAnswer.self)
+    let answer = try await node.client().post("reports", request, as: ReportAnswer.self)
     try Self.write(answer.content, to: out)
   }
 
