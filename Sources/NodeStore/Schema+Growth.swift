@@ -86,6 +86,16 @@ extension Schema {
 
     """
 
+  /// `reliance`: which messages rest on another of which only so many may a day, and when each counts as written, so that the
+  /// earlier ones of a day are counted and none is opened. What came before this step is not counted.
+  static let reliances = """
+    CREATE TABLE reliance (
+      author TEXT NOT NULL, named TEXT NOT NULL, seconds INTEGER NOT NULL, message INTEGER NOT NULL,
+      PRIMARY KEY (author, named, seconds, message)) STRICT, WITHOUT ROWID;
+    CREATE INDEX reliance_message ON reliance (message);
+
+    """
+
   /// Clocks that do not say which acts for named recipients set their day would be shown to everybody: they are made anew with
   /// their threads, and until then none is there.
   static let clocksForNamed = """

@@ -97,6 +97,9 @@ enum Schema {
     migrator.registerMigration("044 threads that name others") { db in
       try db.execute(sql: namedThreads)
     }
+    migrator.registerMigration("045 what rests on another message, by day") { db in
+      try db.execute(sql: reliances)
+    }
     migrator.registerMigration("046 clocks that say for whom they are") { db in
       try db.execute(sql: clocksForNamed)
     }

@@ -84,13 +84,18 @@ struct MatchTests {
     #expect(try rules([1, 1, 99]).first?.contains("(lacking: 2; of none: 99; twice: 1)") == true)
   }
 
-  private func rules(_ written: String, after earlier: [String] = [], _ offer: ThreadAct) throws -> [String] {
+  private func rules(_ written: String, after earlier: [String] = [], cameAt came: String? = nil, _ offer: ThreadAct)
+    throws -> [String]
+  {
     let query = try KindExample("match.query", ["offer": offer.id]).message(
       ThreadWalk.id(9), from: "alpha", to: "bravo", written: written)
     let named = try #require(Catalogue.standard.heldNames(in: query).first)
     #expect(named.id == offer.id && named.allows(kind: "match.offer") && !named.allows(kind: "match.query"))
+    let time = try #require(
+      ReckonedTime(written: query.written, cameAt: came.flatMap { Moment($0)?.seconds }, underWay: 14 * 86_400))
+    let day = named.day(of: time, countedBy: offer)
     return named.findings(
-      relyingOn: offer, written: query.written, after: earlier.compactMap { Moment($0) }
+      relyingOn: offer, at: time, after: earlier.compactMap { Moment($0) }.count { day.contains($0.seconds) }
     ).filter { $0.severity == .blocks && $0.path == "/body/offer" }.map(\.rule)
   }
 
@@ -108,5 +113,19 @@ struct MatchTests {
     #expect(try rules("2026-02-02T21:30:00Z", after: two, offer) == ["law.quota"])
     #expect(try rules("2026-02-02T22:00:00Z", after: two, offer).isEmpty, "another day")
     #expect(try rules("2026-02-02T21:30:00Z", after: Array(two.suffix(1)), offer).isEmpty)
+  }
+
+  @Test("counts a query that came later than a pouch takes as of the day when the latest pouch was packed")
+  func dated() throws {
+    var example = try KindExample("match.offer", ["validUntil": "2026-02-10"])
+    example.values["quotaPerDay"] = .number(JSONNumber(1))
+    let offer = ThreadAct(
+      try example.message(ThreadWalk.id(1), from: "bravo", to: "alpha", written: "2026-01-05T10:00:00Z"))
+    #expect(try rules("2026-02-10T10:00:00Z", cameAt: "2026-02-24T09:00:00Z", offer).isEmpty)
+    #expect(try rules("2026-02-10T10:00:00Z", cameAt: "2026-02-25T09:00:00Z", offer) == ["law.until"])
+    #expect(try rules("1970-01-01T00:00:00Z", cameAt: "2026-02-25T09:00:00Z", offer) == ["law.until"])
+    let one = ["2026-02-01T08:00:00Z"]
+    #expect(try rules("2026-01-20T10:00:00Z", after: one, cameAt: "2026-02-15T10:00:00Z", offer) == ["law.quota"])
+    #expect(try rules("2026-01-20T10:00:00Z", after: one, cameAt: "2026-01-20T10:00:01Z", offer).isEmpty)
   }
 }

@@ -191,6 +191,33 @@ struct ParagraphRegisterTests {
     #expect(!report.plainText.contains("Veth") && !report.plainText.contains("relocation:"))
   }
 
+  @Test(
+    "no number of designations that is withheld follows from the States that accepted, nor from the sum of all",
+    arguments: [
+      // Accepted, of these arranged, and rejected; then what is shown of each, of all, and of the States' sum.
+      ([6, 1, 5], [nil, nil, 5, 11, 6]), ([7, 0, 1], [7, nil, nil, nil, 7]), ([2, 0, 9], [nil, nil, 9, nil, nil]),
+      ([7, 3, 4], [4, 3, 4, 11, 7]),
+    ] as [([Int], [Int?])])
+  func distributionWithheld(counts: [Int], shown: [Int?]) throws {
+    var play = Correspondence()
+    func answer(_ status: String, _ play: inout Correspondence) throws {
+      #expect(try play.answer("enf.answer", ["status": status], to: "presidency").isEmpty)
+    }
+    for place in 0..<counts[0] + counts[2] {
+      #expect(try play.begin("enf.designation", from: "presidency").isEmpty)
+      try answer(place < counts[0] ? "accepted" : "rejected", &play)
+      if place < counts[1] { try answer("delivery_arranged", &play) }
+    }
+    let report = DistributionReport(try statistics(play)).report(at: Moment(seconds: 1_798_000_000))
+    func number(_ code: String, _ name: String) -> Int? {
+      let row = report.sections.first { $0.code == code }?.table?.rows.first { $0.first == .text(name) }
+      guard case .number(let number)? = row?.last else { return nil }
+      return number
+    }
+    let names = ["accepted", "delivery arranged", "rejected", "All"]
+    #expect(names.map { number("designations", $0) } + [number("states", "All")] == shown)
+  }
+
   @Test("focal points and authorities stand in a directory by function, and a financial one is reached by function")
   func directory() throws {
     var play = Correspondence()

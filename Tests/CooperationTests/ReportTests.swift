@@ -94,6 +94,47 @@ struct ReportTests {
     #expect(try sums(inDollars: true).map { Array($0.suffix(2)) } == [withheld, withheld])
   }
 
+  @Test(
+    "tell no number of assets with sums where that would tell how many stand in a stage that is withheld",
+    arguments: [
+      (["located": 3, "transferred": 4, "allocated": 1], false),
+      (["located": 1, "restrained": 3, "transferred": 4], true),
+      (["located": 3, "transferred": 4, "allocated": 3], true),
+    ])
+  func sumsByStage(stages: [String: Int], isTold: Bool) throws {
+    var play = Correspondence()
+    let number = stages.values.reduce(0, +)
+    let entities = (1...number).map { place in
+      JSONValue.string(
+        #"{"id":"a\#(place)","schema":"BankAccount","properties":{"name":["a\#(place)"],"accountNumber":["77-\#(place)"]}}"#
+      )
+    }
+    let paid = #","transfers":[{"amount":"100.00","currency":"EUR","date":"2026-01-01"}]"#
+    let rows = stages.sorted { $0.key < $1.key }.flatMap { Array(repeating: $0.key, count: $0.value) }.enumerated().map
+    {
+      #"{"entity":"a\#($0 + 1)","stage":"\#($1)"\#(["transferred", "allocated"].contains($1) ? paid : "")}"#
+    }
+    let table = try JSONValue(parsing: Array("[\(rows.joined(separator: ","))]".utf8))
+    #expect(try play.begin("req.asset_tracing").isEmpty)
+    #expect(
+      try play.answer("resp.asset_report") {
+        $0.values["entities"] = .array(entities)
+        $0.values["assets"] = table
+      }.isEmpty)
+    let counted = try statistics(play.messages.map { HeldMessage($0, seconds: Self.day) })
+    let section = try #require(counted.sections.first { $0.code == "assets" })
+    let sums = section.table?.rows.filter { $0[0] == .text("sums transferred") } ?? []
+    let moved = (stages["transferred"] ?? 0) + (stages["allocated"] ?? 0)
+    #expect(sums.map { $0[2] } == [isTold ? .number(moved) : .withheld])
+    #expect(section.chart?.bars.contains { $0.value.map { $0 > 0 && $0 < Counter.smallest } ?? false } == false)
+  }
+
+  @Test("hold what stands, however long ago it came, and not what was said at a meeting in another period")
+  func standing() {
+    #expect(Statistics.isStanding("reg.warrant") && Statistics.isStanding("meet.notice"))
+    #expect(!Statistics.isStanding("meet.record") && !Statistics.isStanding("resp.acknowledge"))
+  }
+
   @Test("say the same whether a sealed matter exists or not")
   func sealed() throws {
     let open = try requests(4)

@@ -1,3 +1,4 @@
+import StrictJSON
 import Testing
 
 @testable import Cooperation
@@ -146,6 +147,27 @@ struct ThreadTests {
     #expect(try play.answer("resp.consultation", ["ground": "93_3_fundamental_principle"]).isEmpty)
     let title = try #require(Catalogue.standard.law.ground(.consultation, "93_3_fundamental_principle")).title
     #expect(play.thread.title == "in consultation (\(title))" && play.thread.ground == "93_3_fundamental_principle")
-    #expect(play.thread.since?.description == "2026-01-02")
+    #expect(play.thread.since()?.description == "2026-01-02")
+  }
+
+  @Test("tells neither ground nor day of its state where only some may read the act that led there")
+  func unseen() throws {
+    var play = Correspondence()
+    #expect(try play.begin("req.assistance", ["measure": "h"]).isEmpty)
+    let root = play.messages[0]
+    func consultation(_ audience: String) throws -> Message {
+      try KindExample("resp.consultation", ["ground": "93_3_fundamental_principle"]).message(
+        ThreadWalk.id(2), from: "alpha", to: "registry", thread: root.id, answering: root.id, after: [root.id],
+        written: "2026-01-02T08:00:00Z",
+        handling: try JSONValue(
+          parsing: Array(
+            #"{"level":"CONFIDENTIAL","underSeal":false,"audience":"\#(audience)","conditions":["DETECTABLE_NONE"]}"#
+              .utf8)))
+    }
+    for (audience, day) in [("ORG_EXEC", "2026-01-02"), ("NAMED", nil)] {
+      let thread = MessageThread(folding: [root, try consultation(audience)], functions: Correspondence.functions)
+      #expect(
+        thread.state == "consulting" && thread.since()?.description == day && (thread.ground == nil) == (day == nil))
+    }
   }
 }

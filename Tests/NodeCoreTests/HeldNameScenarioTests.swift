@@ -1,6 +1,7 @@
 import Cooperation
 import Evidence
 import Foundation
+import NodeStore
 import Testing
 
 @testable import NodeCore
@@ -61,9 +62,12 @@ struct HeldNameScenarioTests {
       "a request is no declaration")
   }
 
-  @Test("a State's node tells the Registry that proceedings name a request which it never received")
-  func proceedings() throws {
-    let id = String(repeating: "b", count: 32)
+  /// Sends alpha proceedings that name a request.
+  /// - Returns: what alpha told the Registry, and what it shows its own officer of the request.
+  private func proceedings(
+    _ letter: Character, naming request: String, isBroken: Bool = false
+  ) throws -> (told: [String], shown: [String]) {
+    let id = String(repeating: letter, count: 32)
     let written = Moment(seconds: Int(TestNode.now.seconds) + 60)
     let message: [String: Any] = [
       "id": id, "thread": id, "kind": "court.noncompliance", "kindVersion": 1,
@@ -71,7 +75,7 @@ struct HeldNameScenarioTests {
       "legalBasis": ["Rome Statute art. 87(7)"], "safeSubject": "A matter",
       "handling": ["level": "CONFIDENTIAL", "underSeal": false, "audience": "ORG_STRICT", "conditions": [String]()],
       "body": [
-        "chamber": "A Chamber", "organ": "Prosecution", "request": String(repeating: "e", count: 32),
+        "chamber": isBroken ? "" : "A Chamber", "organ": "Prosecution", "request": request,
         "requestKind": "assistance", "what": "What the finding would be about.",
         "until": written.day.adding(days: 30).description,
       ], "attachments": [Any](),
@@ -82,7 +86,41 @@ struct HeldNameScenarioTests {
     for _ in 0..<3 { try federation.tickAll() }
     let shown = try federation.alpha.ask(
       .show(id), token: try federation.alpha.login("drafter"), as: MessageAnswer.self)
-    #expect(shown.told.flatMap(\.findings).map { "\($0.path) \($0.rule)" } == ["/body/request law.names"])
-    #expect(shown.state == "hearing", "it moves nothing: both sides fold the same")
+    #expect(shown.state == "hearing" || isBroken, "both sides fold the same")
+    return (
+      shown.told.flatMap(\.findings).map { "\($0.path) \($0.rule)" },
+      shown.findings.filter { $0.rule == "law.names" }.map { "\($0.path) \($0.severity.rawValue)" }
+    )
+  }
+
+  @Test(
+    "a State's officers see that proceedings name a request which never came; the Registry is not told what is held")
+  func untold() throws {
+    let held = try federation.send()
+    try federation.carryAll()
+    let known = try proceedings("b", naming: held)
+    let unknown = try proceedings("c", naming: String(repeating: "e", count: 32))
+    #expect(known.told.isEmpty && known.shown.isEmpty)
+    #expect(unknown.told.isEmpty && unknown.shown == ["/body/request advises"])
+    let broken = try proceedings("d", naming: String(repeating: "f", count: 32), isBroken: true)
+    #expect(!broken.told.isEmpty && broken.shown.isEmpty, "\(broken)")
+  }
+
+  @Test("a request under seal shows as none to whoever may not know of it")
+  func underSeal() throws {
+    let id = String(repeating: "a", count: 32)
+    let message: [String: Any] = [
+      "id": id, "thread": id, "kind": "req.assistance", "kindVersion": 1, "from": ["node": "registry", "officer": "o"],
+      "to": [["node": "alpha"]], "written": Moment(seconds: Int(TestNode.now.seconds)).utc,
+      "legalBasis": ["Rome Statute art. 93"], "safeSubject": "A matter",
+      "handling": ["level": "SECRET", "underSeal": true, "audience": "NAMED", "conditions": [String]()],
+      "body": ["measure": "a"], "attachments": [Any](),
+    ]
+    try federation.registry.post(
+      Array(try JSONSerialization.data(withJSONObject: message)), to: federation.alpha.name)
+    try federation.carryAll()
+    #expect(try federation.alpha.store.read { try $0.isSealed(matter: id) })
+    let sealed = try proceedings("b", naming: id)
+    #expect(sealed.told.isEmpty && sealed.shown == ["/body/request advises"])
   }
 }

@@ -1,6 +1,7 @@
 import Cooperation
 import Evidence
 import Foundation
+import NodeStore
 import Testing
 
 @testable import NodeCore
@@ -21,17 +22,22 @@ struct MatchScenarioTests {
     Moment(seconds: Int(TestNode.now.seconds) + days * 86_400 + seconds)
   }
 
-  private func message(_ id: String, _ kind: String, from: TestNode, to: TestNode, _ body: [String: Any]) throws -> Data
-  {
-    let made: [String: Any] = [
-      "id": id, "thread": id, "kind": kind, "kindVersion": 1, "from": ["node": from.name.text, "officer": "o"],
-      "to": [["node": to.name.text]], "written": time(seconds: 60).utc,
+  private func message(
+    _ id: String, _ kind: String, from: TestNode, to: TestNode, answering root: String? = nil,
+    at written: Moment? = nil,
+    _ body: [String: Any]
+  ) throws -> Data {
+    var made: [String: Any] = [
+      "id": id, "thread": root ?? id, "kind": kind, "kindVersion": 1,
+      "from": ["node": from.name.text, "officer": "o"], "to": [["node": to.name.text]],
+      "written": (written ?? time(seconds: 60)).utc,
       "legalBasis": ["Resolution ICC-ASP/23/Res.5 para. 16"], "safeSubject": "Matching",
       "handling": [
         "level": "CONFIDENTIAL", "underSeal": false, "audience": "ORG_STRICT", "conditions": ["DETECTABLE_NONE"],
       ],
       "body": body, "attachments": [Any](),
     ]
+    if let root { (made["inReplyTo"], made["after"]) = (root, [root]) }
     return try JSONSerialization.data(withJSONObject: made)
   }
 
@@ -55,9 +61,10 @@ struct MatchScenarioTests {
   }
 
   /// Alpha's node lets nothing through that its own rules forbid; this goes as from another program.
-  private func ask(_ letter: Character, naming offer: String = offer) throws -> [String] {
+  private func ask(_ letter: Character, naming offer: String = offer, at written: Moment? = nil) throws -> [String] {
     let id = String(repeating: letter, count: 32)
-    try alpha.post(Array(try message(id, "match.query", from: alpha, to: bravo, query(naming: offer))), to: bravo.name)
+    let query = try message(id, "match.query", from: alpha, to: bravo, at: written, query(naming: offer))
+    try alpha.post(Array(query), to: bravo.name)
     try federation.carryAll()
     for _ in 0..<3 { try federation.tickAll() }
     let shown = try bravo.ask(.show(id), token: try bravo.login("drafter"), as: MessageAnswer.self)
@@ -91,6 +98,55 @@ struct MatchScenarioTests {
     try offer(until: -1)
     #expect(try drafted(naming: Self.offer) == ["/body/offer law.until"])
     #expect(try ask("b") == ["/body/offer law.until"])
+  }
+
+  @Test("no query gets round the last day, or the number a day, by being dated back")
+  func datedBack() throws {
+    try offer(until: 10)
+    #expect(try ask("b", at: Moment(seconds: 0)).isEmpty)
+    #expect(try ask("c", at: Moment(seconds: 86_400)) == ["/body/offer law.quota"])
+  }
+
+  @Test("a query that came long after the offer's last day is told, whatever day it says")
+  func datedBackOver() throws {
+    try offer(until: -20)
+    #expect(try ask("b", at: time(days: -25)) == ["/body/offer law.until"])
+  }
+
+  @Test("a query that was right when it was sent stays so at home once the offer ended; a new draft is refused")
+  func closed() throws {
+    try offer(until: 10)
+    #expect(try ask("b").isEmpty)
+    let close = try message(
+      String(repeating: "c", count: 32), "match.close", from: bravo, to: alpha, answering: Self.offer,
+      at: time(seconds: 120), ["status": "closed", "reason": "A new offer follows."])
+    try bravo.post(Array(close), to: alpha.name)
+    try federation.carryAll()
+    #expect(try drafted(naming: Self.offer).contains("/body/offer law.until"))
+    let sent = try alpha.ask(
+      .show(String(repeating: "b", count: 32)), token: try alpha.login("drafter"), as: MessageAnswer.self)
+    #expect(sent.findings.filter { $0.path == "/body/offer" }.isEmpty)
+  }
+
+  @Test("what was destroyed counts no more, and nothing tells that it rested on the offer")
+  func destroyed() throws {
+    try offer(until: 10)
+    #expect(try ask("b").isEmpty)
+    let id = String(repeating: "b", count: 32)
+    func counted(_ limit: Int?) throws -> Int {
+      try bravo.store.read {
+        try $0.reliances(
+          on: Self.offer, ofKind: "match.query", author: "alpha", from: 0, through: .max, before: .max, limit: limit)
+      }.count
+    }
+    #expect(try counted(nil) == 1 && counted(0) == 0)
+    let proposed = try bravo.ask(
+      .deletionPropose(DeletionRequest(reference: id, rule: "retention/10y")), token: try bravo.login("drafter"),
+      as: DeletionAnswer.self)
+    _ = try bravo.ask(
+      .deletionApprove(DeletionApproval(reference: id, commitment: String(proposed.commitment.prefix(16)))),
+      token: try bravo.login("approver"), as: DeletionAnswer.self)
+    #expect(try counted(nil) == 0)
   }
 
   @Test("a query that names no offer of its recipient is refused in a draft, and told to a peer that sends it")

@@ -117,7 +117,9 @@ package struct Register: Sendable {
       if let until = kind.until { (entry.first, entry.last) = Self.days(entry.body[until]) }
       let thread = threads[message.thread] ?? []
       let folded = MessageThread(folding: thread, catalogue: catalogue, functions: functions, then: then)
-      (entry.state, entry.stateTitle, entry.since) = (folded.state, folded.title, folded.since)
+      // Whoever is shown the entry reads it.
+      entry.since = folded.since(reading: message.id)
+      (entry.state, entry.stateTitle) = (folded.state, folded.title)
       entry.followers = thread.filter { $0.id != message.id && $0.kind != "resp.acknowledge" }.map(\.id)
       let withdrawal = thread.first {
         $0.kind == "reg.withdrawal" && $0.from.node == entry.author && $0.inReplyTo == entry.message

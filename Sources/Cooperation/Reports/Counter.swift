@@ -55,6 +55,26 @@ package struct Counter: Sendable, Hashable {
   /// The sum; nil when it is withheld.
   package var total: Int? { Self.shown(counts.values.reduce(0, +)) }
 
+  /// Parts of one whole as one list, where the sum of each part is told elsewhere: each is withheld by its own sum, and the whole has
+  /// a sum where every part has one.
+  static func joined(_ parts: [Counter]) -> (lines: [Line], total: Int?) {
+    var values: [String: Int?] = [:]
+    for line in parts.flatMap(\.lines) {
+      guard let known = values[line.name] else {
+        values[line.name] = .some(line.value)
+        continue
+      }
+      values[line.name] = .some(known.flatMap { known in line.value.map { known + $0 } })
+    }
+    let lines = values.map { Line(name: $0.key, value: $0.value) }
+    let shown = lines.filter { $0.value != nil }.sorted { ($1.value ?? 0, $0.name) < ($0.value ?? 0, $1.name) }
+    let totals = parts.compactMap(\.total)
+    return (
+      shown + lines.filter { $0.value == nil }.sorted { $0.name < $1.name },
+      totals.count == parts.count ? totals.reduce(0, +) : nil
+    )
+  }
+
   /// A number that stands alone.
   package static func shown(_ number: Int) -> Int? { (1..<smallest).contains(number) ? nil : number }
 }

@@ -44,24 +44,28 @@ package struct DistributionReport: Sendable {
   }
 
   /// Designations for the enforcement of sentences, by what became of each.
+  ///
+  /// How many were accepted follows from the States that accepted them: so those and the others are withheld each by their own sum.
   private var outcomes: ReportDocument.Section {
-    var counter = Counter()
-    for designation in designations { counter.count(designation.outcome) }
-    return section("designations", "Designations by what became of them", of: "Outcome", counter)
+    var (accepted, others) = (Counter(), Counter())
+    for designation in designations {
+      if designation.isAccepted { accepted.count(designation.outcome) } else { others.count(designation.outcome) }
+    }
+    let (lines, total) = Counter.joined([accepted, others])
+    return section("designations", "Designations by what became of them", of: "Outcome", lines, total)
   }
 
   /// Designations that were accepted, by State.
   private var states: ReportDocument.Section {
     var counter = Counter()
     for designation in designations where designation.isAccepted { counter.count(designation.state) }
-    return section("states", "Designations accepted, by State", of: "State", counter)
+    return section("states", "Designations accepted, by State", of: "State", counter.lines, counter.total)
   }
 
-  private func section(_ code: String, _ heading: String, of column: String, _ counter: Counter)
-    -> ReportDocument.Section
-  {
-    let lines = counter.lines
-    let total: [ReportDocument.Cell] = [.text("All"), counter.total.map(ReportDocument.Cell.number) ?? .withheld]
+  private func section(
+    _ code: String, _ heading: String, of column: String, _ lines: [Counter.Line], _ sum: Int?
+  ) -> ReportDocument.Section {
+    let total: [ReportDocument.Cell] = [.text("All"), sum.map(ReportDocument.Cell.number) ?? .withheld]
     return ReportDocument.Section(
       code, heading, sentences: lines.isEmpty ? ["None."] : [],
       table: lines.isEmpty

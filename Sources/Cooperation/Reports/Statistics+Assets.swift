@@ -6,9 +6,11 @@ extension Statistics {
     let totals = AssetTotals(table.assets)
     var counter = Counter()
     for (stage, count) in totals.counts { counter.count(stage.title, by: count) }
-    let sums =
-      totals.counts.keys.sorted().flatMap { Self.sums(of: $0, totals) } + Self.transferred(table.assets, totals)
     let lines = counter.lines
+    let shown = Set(lines.filter { $0.value != nil }.map(\.name))
+    let sums =
+      totals.counts.keys.sorted().flatMap { Self.sums(of: $0, totals) }
+      + Self.transferred(table.assets, totals) { shown.contains($0.title) }
     return ReportDocument.Section(
       "assets", "Assets at the end of the period, by stage and currency",
       sentences: sentences(on: totals, isEmpty: table.assets.isEmpty),
@@ -35,17 +37,30 @@ extension Statistics {
   /// What came to the Court, by currency: the sums that were transferred, and not what the assets were valued at before.
   ///
   /// How many assets are transferred may stand among the stages: those without a sum are a line of their own, so that no withheld
-  /// number follows from the two.
-  private static func transferred(_ assets: [AssetTable.Asset], _ totals: AssetTotals) -> [[ReportDocument.Cell]] {
-    var counter = Counter()
+  /// number follows from the two. Where assets of a stage that is withheld are among them, or may be, no number of them is told, and
+  /// a sum only where enough of the assets are of stages that are shown.
+  private static func transferred(
+    _ assets: [AssetTable.Asset], _ totals: AssetTotals, isShown: (AssetStage) -> Bool
+  ) -> [[ReportDocument.Cell]] {
+    var (all, inShown) = (Counter(), Counter())
+    var isWhole = AssetStage.allCases.filter { $0 >= .transferred }.allSatisfy {
+      totals.counts[$0] == nil || isShown($0)
+    }
     for asset in assets {
       let currencies = Set(asset.transfers.map(\.currency))
-      for currency in currencies { counter.count(currency) }
-      if currencies.isEmpty, asset.stage == .transferred { counter.count("sum not told") }
+      let untold = currencies.isEmpty && asset.stage == .transferred ? ["sum not told"] : []
+      for name in currencies.union(untold) {
+        all.count(name)
+        if isShown(asset.stage) { inShown.count(name) } else { isWhole = false }
+      }
     }
-    return counter.lines.map { line in
+    let enough = Set(inShown.lines.filter { $0.value != nil }.map(\.name))
+    return all.lines.map { line in
       let sum = totals.transferred[line.name].map { ReportDocument.Cell.amount($0, line.name) } ?? .none
-      return [.text("sums transferred"), .text(line.name), line.cell, line.value == nil ? .withheld : sum]
+      let isTold = line.value != nil && enough.contains(line.name)
+      return [
+        .text("sums transferred"), .text(line.name), isWhole ? line.cell : .withheld, isTold ? sum : .withheld,
+      ]
     }
   }
 

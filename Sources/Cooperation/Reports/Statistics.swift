@@ -95,11 +95,13 @@ package struct Statistics: Sendable {
   /// Whether a message of a kind is in a report however long ago it came: an entry of a register, a designation, or what tells
   /// of assets, of which a report says how they stand at the end of the period.
   package static func isStanding(_ code: String, in catalogue: Catalogue = .standard) -> Bool {
-    entryKinds.contains(code) || code == DistributionReport.designation
+    standingEntryKinds.contains(code) || code == DistributionReport.designation
       || catalogue.kind(code)?.fields.contains { $0.shape == .assets } ?? false
   }
 
   private static let entryKinds = Set(RegisterKind.all.map(\.kind))
+  /// What was said at a meeting stands in no report beyond its period: no section tells of it.
+  private static let standingEntryKinds = entryKinds.subtracting([RegisterKind.records.kind])
 
   /// A register, as the report may count it.
   func register(_ kind: RegisterKind, of messages: [Message]) -> Register {

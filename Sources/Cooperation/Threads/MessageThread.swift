@@ -72,9 +72,12 @@ package struct MessageThread: Sendable {
     return lane.ground.map { SafeText($0).shortened }
   }
 
-  /// The day on which the thread came to its state, by the clock of who moved it, in UTC; nil before anything did.
-  package var since: Moment.Day? {
+  /// The day on which the thread came to its state, by the clock of who moved it, in UTC; nil before anything did, or where only some
+  /// may read that act.
+  /// - Parameter message: the id of an act that whoever asks reads.
+  package func since(reading message: String? = nil) -> Moment.Day? {
     let lane = fold.lanes.first { $0.state == state }
+    if let lane, lane.since != message, !fold.isOpenlyTold(lane.since) { return nil }
     let act = lane.flatMap { lane in lane.corrected.last { $0.id == lane.since } }
     return (act ?? fold.root).map { Moment(seconds: $0.written).day }
   }

@@ -19,8 +19,16 @@ package struct HeldName: Sendable {
   package func allows(kind: String) -> Bool { rule.allows(kind) }
 
   /// That a node holds no such message.
+  ///
+  /// Of a peer's message it is advice for who reads it here, which is told to nobody else: it would say what this node holds. Only
+  /// that an own message was never given to the peer is what the peer knows itself.
   /// - Parameter isOurs: whether that node wrote what names it.
   package func unheld(by node: String, isOurs: Bool) -> Finding {
+    guard isOurs || rule.isRecipients else {
+      return Finding(
+        path, .advises, rule: "law.names", source: field.source,
+        "names no \(rule.words) that is here and that you may know of: \(field.help)")
+    }
     let whose = rule.isRecipients ? "that the recipient wrote" : "that was exchanged"
     let place = besides.map { " in the thread of \($0.prefix(12))" } ?? ""
     return Finding(
@@ -36,33 +44,42 @@ package struct HeldName: Sendable {
       "names what may be relied on no more: its thread is «\(SafeText(title).shortened)»")
   }
 
+  /// How many messages a day it allows, as a message says; nil for as many as there are.
+  package func perDay(allowedBy act: ThreadAct) -> Int? { rule.perDay.flatMap { act.facts[$0] }.flatMap { Int($0) } }
+
+  /// The day of a time, from its first second to its last, where a message was written: who allows it counts the days.
+  package func day(of time: ReckonedTime, countedBy act: ThreadAct) -> ClosedRange<Int> {
+    let end = Moment(endOf: today(time, act), offset: act.offset ?? 0).seconds
+    return end - 86_400...end - 1
+  }
+
   /// What the message itself says against being relied on: its last day, and how many a day it allows.
   /// - Parameters:
   ///   - act: the message that is named, as its author corrected it.
-  ///   - written: when the other was written.
-  ///   - earlier: when those of the same author were written that name it too and came before.
-  package func findings(relyingOn act: ThreadAct, written: Moment?, after earlier: [Moment]) -> [Finding] {
-    guard let written else { return [] }
-    // Days are those of the place where it was written: who allows it counts them.
-    let offset = act.offset ?? 0
-    func day(_ moment: Moment) -> Moment.Day { Moment(seconds: moment.seconds, offset: offset).day }
-    let today = day(written)
-    return [until(act, today), quota(act, today, earlier.count { day($0) == today })].compactMap(\.self)
+  ///   - time: when the other counts as written.
+  ///   - earlier: how many of the same author count as of the same day that name it too and came before.
+  package func findings(relyingOn act: ThreadAct, at time: ReckonedTime, after earlier: Int) -> [Finding] {
+    [until(act, time), quota(act, time, earlier)].compactMap(\.self)
   }
 
-  private func until(_ act: ThreadAct, _ today: Moment.Day) -> Finding? {
+  private func today(_ time: ReckonedTime, _ act: ThreadAct) -> Moment.Day {
+    Moment(seconds: time.seconds, offset: act.offset ?? 0).day
+  }
+
+  private func until(_ act: ThreadAct, _ time: ReckonedTime) -> Finding? {
+    let today = today(time, act)
     guard let last = rule.until.flatMap({ act.facts[$0] }).flatMap({ Moment.Day($0) }), last < today else { return nil }
+    let when = time.isByArrival ? "came so late that it counts as of" : "was written on"
     return Finding(
       path, .blocks, rule: "law.until", source: field.source,
-      "may be relied on until \(last), and this was written on \(today): ask its author for a new one")
+      "may be relied on until \(last), and this \(when) \(today): ask its author for a new one")
   }
 
-  private func quota(_ act: ThreadAct, _ today: Moment.Day, _ earlier: Int) -> Finding? {
-    guard let most = rule.perDay.flatMap({ act.facts[$0] }).flatMap({ Int($0) }), earlier >= most else { return nil }
+  private func quota(_ act: ThreadAct, _ time: ReckonedTime, _ earlier: Int) -> Finding? {
+    guard let most = perDay(allowedBy: act), earlier >= most else { return nil }
     return Finding(
       path, .blocks, rule: "law.quota", source: field.source,
-      "allows \(most) a day, and \(earlier == 1 ? "1 was" : "\(earlier) were") written on \(today) before this one: write it on another day"
-    )
+      "allows \(most) a day, and that many count as of \(today(time, act)) before this one: write it on another day")
   }
 }
 

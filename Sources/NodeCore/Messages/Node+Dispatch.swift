@@ -61,11 +61,13 @@ extension Node {
   ) throws -> Int64 {
     try noteSeal(message, turn.tx)
     try noteNamed(message, turn.tx)
-    return try turn.tx.insert(
+    let key = try turn.tx.insert(
       NewMessage(
         author: name, id: message.id, commitment: commitment, kind: message.kind, thread: message.thread,
         replyTo: message.inReplyTo, subject: listedSubject(message), body: sealed.body, contentKey: sealed.contentKey,
         time: turn.now))
+    try noteReliance(message, key, from: name, turn.tx)
+    return key
   }
 
   /// Gives up the numbers of earlier epochs under which a message waits; it keeps its id and gets new ones.

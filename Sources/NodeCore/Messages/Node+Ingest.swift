@@ -75,6 +75,7 @@ extension Node {
         contentKey: contentKey, time: turn.now))
     try noteSeal(message, turn.tx)
     try noteNamed(message, turn.tx)
+    try noteReliance(message, key, from: statement.sender, turn.tx)
     try turn.tx.insertWanted(statement.enclosures, ofMessage: key, at: turn.now)
     return .taken(key)
   }

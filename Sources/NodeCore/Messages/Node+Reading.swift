@@ -50,7 +50,7 @@ extension Node {
       told: try told(of: stored, among: timeline, turn.tx),
       timeline: try timeline.map { try item($0, known: state, turn.tx) },
       deliveries: try deliveries(of: stored, turn), arrivals: try arrivals(of: stored, turn.tx),
-      findings: try findings(in: filed, from: author, turn.tx))
+      findings: try findings(in: filed, from: author, shownTo: author == name ? nil : officer, turn.tx))
   }
 
   /// What was set right of a message, without what an officer may not read of it alone.
@@ -200,8 +200,11 @@ extension Node {
       // A correction is held to what it corrects, which may be another message of the thread than it answers.
       let corrected =
         message.kind == Correction.kind ? try thread(message.thread, tx).correctionFindings(message) : []
+      // What breaks the rules of its form or its route is told of that alone, and is no way to ask what is held here.
+      let isFormed = !found.contains { $0.severity == .blocks }
       return found + corrected + (try arrivalFindings(in: message, from: sender, tx))
-        + (try breaches(in: message, from: sender, tx)) + (try heldFindings(message, from: sender, tx))
+        + (try breaches(in: message, from: sender, tx))
+        + (isFormed ? try heldFindings(message, from: sender, shownTo: reader, tx) : [])
         + directoryAdvice(message, then)
     }
     var published: [Finding] = []

@@ -65,6 +65,7 @@ extension StoreTransaction {
     try run("UPDATE message SET content_key = NULL, subject = '' WHERE key = ? AND content_key IS NOT NULL", [key])
     try requireChange("the message has no content that could be destroyed")
     try forgetJudgement(ofMessage: key)
+    try forgetReliances(ofMessage: key)
     try destroyDisclosures(ofMessage: key)
     try countDestroyed(message: key)
     try destroySentCopies(ofMessage: key)

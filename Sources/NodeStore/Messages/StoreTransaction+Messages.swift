@@ -73,14 +73,6 @@ extension StoreTransaction {
     ).map { $0["thread"] }
   }
 
-  /// The messages of a kind and an author that came since a time, in the order in which this node saw them.
-  package func messages(ofKind kind: String, author: String, since time: Timestamp) throws -> [StoredMessage] {
-    try all(
-      "SELECT * FROM message WHERE kind = ? AND author = ? AND time >= ? ORDER BY key",
-      [kind, author, time.milliseconds]
-    ).map(message)
-  }
-
   /// Messages before a row, newest first, whoever may know of them.
   package func messages(before key: Int64, limit: Int) throws -> [StoredMessage] {
     try all("SELECT * FROM message WHERE key < ? ORDER BY key DESC LIMIT ?", [key, limit]).map(message)
