@@ -1,7 +1,6 @@
 import Cooperation
 import Evidence
 import NodeStore
-import StrictJSON
 
 extension Node {
   /// The assets of a thread or a case, folded from the messages that the officer may know.
@@ -23,7 +22,7 @@ extension Node {
     if messages.isEmpty, let first = withheld.first { try requireOpen(first, officer, turn) }
     if request.format != .table {
       // A file with holes would tell less than is known, and not say it.
-      let lacking = try withheld.filter { speaksOfAssets(try open($0, turn.tx)) }
+      let lacking = try withheld.filter { catalogue.speaksOfAssets(try open($0, turn.tx)) }
       try requireExport(lacking, as: .assets, by: officer, turn)
       try requireExportable(messages, of: threads, turn)
       try requireExport(try messages.compactMap { try exported($0, turn.tx) }, as: .assets, by: officer, turn)
@@ -63,13 +62,8 @@ extension Node {
 
   /// A message of which something would stand in the file, where two officers export it; nil for any other.
   private func exported(_ message: Message, _ tx: StoreTransaction) throws -> StoredMessage? {
-    guard speaksOfAssets(message), exportRule(message.handling) != nil else { return nil }
+    guard catalogue.speaksOfAssets(message), exportRule(message.handling) != nil else { return nil }
     return try tx.message(author: message.from.node, id: message.id)
-  }
-
-  private func speaksOfAssets(_ message: Message) -> Bool {
-    let told = catalogue.kind(message.kind)?.fields.filter { [.assets, .entities].contains($0.shape) }
-    return told?.contains { message.bodyObject[$0.name] != nil } ?? true
   }
 
   /// The threads that a reference names: that of a message, or those of a case.
