@@ -185,16 +185,16 @@ struct NamedReadersTests {
 
   @Test("is left out of no file of assets, which is refused to whoever may not read it")
   func assets() throws {
-    let id = try federation.send { $0.replacing("\"audience\": \"ORG_EXEC\"", with: "\"audience\": \"NAMED\"") }
+    let id = try federation.send()
     try federation.join(1)
     let alpha = federation.alpha
     let correction = String(repeating: "c", count: 32)
     let text = """
       {"id":"\(correction)","thread":"\(id)","inReplyTo":"\(id)","after":["\(id)"],"written":"2026-09-21T11:00:00Z",
-      "from":{"node":"registry","officer":"o"},"kind":"thread.downgrade","kindVersion":1,"to":[{"node":"alpha"}],
-      "legalBasis":["Rome Statute art. 87(3)"],"safeSubject":"Lowered",
+      "from":{"node":"registry","officer":"o"},"kind":"court.supplement","kindVersion":1,"to":[{"node":"alpha"}],
+      "legalBasis":["Rome Statute art. 87(3)"],"safeSubject":"Supplement",
       "handling":{"level":"CONFIDENTIAL","underSeal":false,"audience":"NAMED","conditions":["DETECTABLE_NONE"]},
-      "body":{"target":"\(id)","level":"CONFIDENTIAL","underSeal":false,"audience":"ORG_EXEC","reason":"It may be known."},
+      "body":{"what":"More is known.","entities":["{\\"id\\":\\"p9\\",\\"schema\\":\\"Person\\",\\"properties\\":{}}"]},
       "attachments":[]}
       """
     try registry.post(Array(text.utf8), to: alpha.name)

@@ -79,18 +79,35 @@ final class DemoNode {
     try LocalFile.write(Array(configuration.utf8), to: "\(folder)/comityd.yaml")
   }
 
-  /// Starts `comityd` and waits until it answers.
+  /// Starts `comityd` and waits until it answers. The port was free when it was looked for; where a connection of this computer took it
+  /// meanwhile, it is tried again.
   func start() async throws {
+    for attempt in 1...3 {
+      do {
+        return try await startOnce()
+      } catch let failure as Failure where attempt < 3 && failure.message.contains("ddress already in use") {
+        try await Task.sleep(for: .seconds(1))
+      }
+    }
+  }
+
+  private func startOnce() async throws {
     let program = try DemoProcess.sibling("comityd")
     let output = "\(folder)/comityd.log"
     process = try DemoProcess.start(
       program, ["--config", "\(folder)/comityd.yaml"], output: output, error: output)
+    var isEnded = false
     try await Waiting.until("\(name)'s comityd answers; see \(output)") {
       guard self.process?.isRunning == true else {
-        throw Failure(.failed, "\(self.name)'s comityd ended at once; see \(output)")
+        isEnded = true
+        return true
       }
       return try await self.client("nobody").get("status", as: StatusAnswer.self).node == self.name
     }
+    guard isEnded else { return }
+    let said = String(decoding: try LocalFile.read(output), as: UTF8.self).split(separator: "\n").suffix(2)
+    throw Failure(
+      .failed, "\(name)'s comityd ended at once: \(said.joined(separator: " ").suffix(600)); see \(output)")
   }
 
   /// Kills the process without a word.
