@@ -157,6 +157,8 @@ final class TestNode: PeerPort {
 
   /// Runs the link of this node, dialling only, while `body` runs.
   func dialling<T: Sendable>(_ body: @Sendable () async throws -> T) async throws -> T {
+    // One that an earlier service offered has closed its links with it.
+    state.withLock { $0.prober = nil }
     let service = service(listen: nil)
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await service.run() }
